@@ -1,0 +1,36 @@
+/** Units that AWS bills, as `docs` of each price list name them. Amounts may be fractional (0.5 RRU). */
+export type BilledUnit =
+  | 'dynamodb.wru'
+  | 'dynamodb.rru'
+  | 'sqs.request'
+  | 'eventbridge.event'
+  | 'eventbridge.rule-match'
+  | 's3.put'
+  | 's3.get'
+  | 'lambda.invocation'
+  | 'lambda.gb-second'
+  | 'http-api.request'
+  | 'secretsmanager.request'
+  | 'ses.message'
+  | 'sns.request'
+  | 'logs.byte';
+
+/** Counts billed units, by unit and by the resource that caused them. */
+export interface Meter {
+  add(unit: BilledUnit, amount: number, resource: string): void;
+  /** Totals so far: unit → resource → amount. */
+  totals(): Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** A meter in memory. */
+export const createMeter = (): Meter => {
+  const totals: Record<string, Record<string, number>> = {};
+  return {
+    add: (unit, amount, resource) => {
+      const byResource = totals[unit] ?? {};
+      byResource[resource] = (byResource[resource] ?? 0) + amount;
+      totals[unit] = byResource;
+    },
+    totals: () => totals,
+  };
+};

@@ -1,0 +1,95 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** 'KARW': stamped into the file's header so that a foreign database is recognised before any write. */
+const APPLICATION_ID = 0x4b415257;
+const SCHEMA_VERSION = 1;
+
+/** Thrown when a file is not ours, is damaged, or was written by a newer release. Nothing was changed. */
+export class StoreRefused extends Error {
+  override readonly name = 'StoreRefused';
+  readonly code = 'store-refused';
+}
+
+/** One SQLite database that holds all state of the embedded cloud. */
+export interface Store {
+  readonly db: DatabaseSync;
+  /** Runs `work` in one transaction (nested calls join the outer one); a throw rolls everything back. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+/**
+ * Opens, or creates, the database at `path` (`:memory:` for tests).
+ *
+ * WAL with `synchronous=NORMAL`: a commit survives the death of the process at any moment; only a
+ * power failure may take back the last commits, never corrupt the file.
+ */
+export const openStore = (path: string): Store => {
+  const db = openOwn(path);
+  let depth = 0;
+  return {
+    db,
+    transaction: (work) => {
+      if (depth > 0) return work();
+      db.exec('BEGIN IMMEDIATE');
+      depth += 1;
+      try {
+        const result = work();
+        db.exec('COMMIT');
+        return result;
+      } catch (error) {
+        db.exec('ROLLBACK');
+        throw error;
+      } finally {
+        depth -= 1;
+      }
+    },
+    close: () => db.close(),
+  };
+};
+
+const openOwn = (path: string): DatabaseSync => {
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path);
+    claim(db, path);
+    db.exec('PRAGMA journal_mode = WAL');
+    db.exec('PRAGMA synchronous = NORMAL');
+    db.exec('PRAGMA busy_timeout = 5000');
+    return db;
+  } catch (error) {
+    db?.close();
+    if (error instanceof StoreRefused) throw error;
+    throw new StoreRefused(
+      `${path} is not a readable Karwan database (${String((error as Error).message)}). ` +
+        'It was left as it is. Move it away, or choose another folder with --data DIR.',
+      { cause: error },
+    );
+  }
+};
+
+const claim = (db: DatabaseSync, path: string): void => {
+  const pragma = (name: string): number =>
+    Number(Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0] ?? 0);
+  const tables = Number(
+    (db.prepare('SELECT count(*) AS n FROM sqlite_schema').get() as { n: number }).n,
+  );
+  if (pragma('application_id') === APPLICATION_ID) {
+    const version = pragma('user_version');
+    if (version > SCHEMA_VERSION) {
+      throw new StoreRefused(
+        `${path} was written by a newer release (schema ${version}, this one reads ${SCHEMA_VERSION}). ` +
+          'Use that release, or choose another folder with --data DIR.',
+      );
+    }
+    return;
+  }
+  if (tables > 0) {
+    throw new StoreRefused(
+      `${path} is another program's database. It was left as it is. ` +
+        'Move it away, or choose another folder with --data DIR.',
+    );
+  }
+  db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+  db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+};
