@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+
+/** Prefixes of the ids that Karwan gives out; an id's kind can be read from its first letters. */
+export const ID_PREFIXES = {
+  order: 'ord',
+  event: 'evt',
+  command: 'cmd',
+  webhook: 'whk',
+  quarantine: 'qua',
+  line: 'lin',
+  refusal: 'ref',
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIXES;
+
+/** Crockford's alphabet in lower case: no i, l, o, u, so ids survive being read aloud. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const ID_CHARACTERS = 26;
+
+/**
+ * A deterministic id: the same parts always give the same id, so a retried decision names the same
+ * things. 26 characters of base 32 are 130 bits of SHA-256.
+ */
+export const idOf = (kind: IdKind, ...parts: readonly string[]): string =>
+  `${ID_PREFIXES[kind]}_${base32(digest(parts)).slice(0, ID_CHARACTERS)}`;
+
+/** SHA-256 of one text or some bytes, lower-case hex. */
+export const sha256Hex = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex');
+
+/** The order's id: channel, shop (where one channel serves many) and the shop's own order id. */
+export const orderIdOf = (channelId: string, externalOrderId: string, shopId = ''): string =>
+  idOf('order', channelId, shopId, externalOrderId);
+
+/** Lengths are hashed along with the parts, so `('ab','c')` and `('a','bc')` differ. */
+const digest = (parts: readonly string[]): Uint8Array => {
+  const hash = createHash('sha256');
+  for (const part of parts) {
+    const bytes = Buffer.from(part, 'utf8');
+    hash.update(`${bytes.length}:`).update(bytes);
+  }
+  return hash.digest();
+};
+
+/** Base 32 in the alphabet above, most significant bits first, no padding. */
+export const base32 = (bytes: Uint8Array): string => {
+  let text = '';
+  let buffer = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    buffer = (buffer << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += ALPHABET[(buffer >> bits) & 31];
+      buffer &= (1 << bits) - 1;
+    }
+  }
+  return bits > 0 ? text + ALPHABET[(buffer << (5 - bits)) & 31] : text;
+};

@@ -1,0 +1,52 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+
+/**
+ * Everything a handler may learn from, or do to, the world. Handlers are made by `make(runtime)` and
+ * hold no module state, so the same handler runs on AWS, on the embedded cloud and in simulation.
+ */
+export interface Runtime {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  readonly randomBytes: (count: number) => Uint8Array;
+  /** A deploy-time setting (an environment variable); throws a permanent fault naming it when absent. */
+  readonly setting: (name: string) => string;
+  readonly observe: Observe;
+}
+
+/** Ports that only some handlers need; each handler's `make` asks for those it uses. */
+export interface HasDynamoDb {
+  readonly dynamodb: Pick<DynamoDBClient, 'send'>;
+}
+export interface HasSqs {
+  readonly sqs: Pick<SQSClient, 'send'>;
+}
+export interface HasEventBridge {
+  readonly eventbridge: Pick<EventBridgeClient, 'send'>;
+}
+
+/** A SigV4-signing `fetch` for AWS calls where a whole SDK client would cost too much start-up. */
+export interface HasSignedFetch {
+  readonly signedFetch: (
+    url: string,
+    init: {
+      method: string;
+      service: string;
+      headers?: Record<string, string>;
+      body?: string | Uint8Array;
+    },
+  ) => Promise<Response>;
+}
+
+/** Structured logs and metrics: one line per order and step at terminal outcomes, one metric line per batch. */
+export interface Observe {
+  /** `fields` hold ids and codes only: never personal data, never secrets. */
+  log(
+    level: 'info' | 'warn' | 'error',
+    message: string,
+    fields: Readonly<Record<string, unknown>>,
+  ): void;
+  /** Adds to a metric of this invocation; written once at its end. */
+  count(metric: string, value?: number): void;
+}

@@ -1,0 +1,34 @@
+/**
+ * The declaration of a step: one handler with its queue, dead letters, subscriptions and alarms.
+ * Pure data: `lib/` turns it into infrastructure, the console and the dashboards list it.
+ */
+export interface StepDeclaration {
+  /** Unique over all contexts; the queue's role name in commands (`to`) and in the console. */
+  readonly name: string;
+  /** The handler's file below `functions/<context>/handlers/`, without `.ts`. */
+  readonly handler: string;
+  /** Published events it hears, by name, from any context's contract. */
+  readonly subscribesTo: readonly string[];
+  /** @default 10 */
+  readonly batchSize?: number;
+  /** Above zero only when the batch size exceeds 10. @default 0 */
+  readonly batchWindowSeconds?: number;
+  /** @default 10 */
+  readonly maxConcurrency?: number;
+  /** @default 30; the queue's visibility is six times this. */
+  readonly timeoutSeconds?: number;
+  /** @default 512 */
+  readonly memoryMegabytes?: number;
+  /** May read and write the keys of personal data. @default false */
+  readonly sealsPersonalData?: boolean;
+  /** May read channels' configuration. @default false */
+  readonly readsChannels?: boolean;
+  /** Sends from inside the worker are limited to its own dead letters; what else it may touch. */
+  readonly archive?: 'none' | 'read' | 'write' | 'read-write';
+}
+
+/** All steps of one context. */
+export interface ContextDeclaration {
+  readonly context: string;
+  readonly steps: readonly StepDeclaration[];
+}
