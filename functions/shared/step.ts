@@ -23,12 +23,14 @@ export interface StepDeclaration {
   readonly sealsPersonalData?: boolean;
   /** May read channels' configuration. @default false */
   readonly readsChannels?: boolean;
-  /** Sends from inside the worker are limited to its own dead letters; what else it may touch. */
-  readonly archive?: 'none' | 'read' | 'write' | 'read-write';
+  /** What it may do in the bucket of archive, quarantine and large payloads. @default 'none' */
+  readonly bucket?: 'none' | 'write' | 'read-write';
 }
 
 /** All steps of one context. */
 export interface ContextDeclaration {
   readonly context: string;
   readonly steps: readonly StepDeclaration[];
+  /** Handler that publishes the context's commits; absent where a context has no table. */
+  readonly publisher?: string;
 }
