@@ -35,9 +35,7 @@ export const envelopeSchema = z.object({
   /** Absent when `dataRef` says where it lies. */
   data: z.unknown().optional(),
   /** The payload's place when the message would exceed 200 KB. */
-  dataRef: z
-    .object({ bucket: z.string(), key: z.string(), bytes: z.number().int(), sha256: z.string() })
-    .optional(),
+  dataRef: z.object({ key: z.string(), bytes: z.number().int(), sha256: z.string() }).optional(),
 });
 
 export type Envelope = z.infer<typeof envelopeSchema>;

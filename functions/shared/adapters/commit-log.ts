@@ -1,0 +1,138 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Blobs } from '../blobs.ts';
+import {
+  COMMIT_SCHEMA,
+  type Commit,
+  commitSchema,
+  partitionKeyOf,
+  type StreamName,
+  sortKeyOf,
+} from '../commit.ts';
+import { INLINE_LIMIT_BYTES } from '../envelope.ts';
+import { permanent, retryable } from '../fault.ts';
+import { sha256Hex } from '../ids.ts';
+import { toJson } from '../json.ts';
+import type { HasDynamoDb } from '../runtime.ts';
+import { awsFault } from './aws-fault.ts';
+
+export type Appended =
+  /** This commit stands. */
+  | 'appended'
+  /** The version was taken by a commit of the same cause: ours, written by an earlier try. */
+  | 'same-cause'
+  /** The version was taken by another cause: load again and decide anew. */
+  | 'conflict';
+
+/** A context's table seen as append-only streams. */
+export interface CommitLog {
+  /** Every commit of the stream in order of version, read strongly consistent. */
+  load(stream: StreamName): Promise<readonly Commit[]>;
+  append(commit: Commit): Promise<Appended>;
+}
+
+type Item = Record<string, AttributeValue>;
+
+/** A page is at most 1 MB; the versions bracket leaves other kinds of rows of the partition out. */
+export const createCommitLog = (
+  ports: HasDynamoDb & { readonly blobs: Blobs },
+  table: string,
+): CommitLog => ({
+  load: async (stream) => {
+    const items: Item[] = [];
+    let start: Item | undefined;
+    do {
+      const page = await queryPage(ports, table, stream, start);
+      items.push(...page.items);
+      start = page.next;
+    } while (start);
+    return Promise.all(items.map((item) => readCommitItem(item, ports.blobs)));
+  },
+  append: async (commit) => {
+    const item = await toItem(commit, ports.blobs);
+    try {
+      await ports.dynamodb.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: item,
+          ConditionExpression: 'attribute_not_exists(pk)',
+          // The SDK retries a lost answer and then meets its own write: the old item tells whose it is.
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        }),
+      );
+      return 'appended';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) {
+        return error.Item?.['cause']?.S === commit.cause ? 'same-cause' : 'conflict';
+      }
+      throw awsFault(`append to ${table}`, error);
+    }
+  },
+});
+
+const queryPage = async (
+  ports: HasDynamoDb,
+  table: string,
+  stream: StreamName,
+  start: Item | undefined,
+): Promise<{ items: Item[]; next: Item | undefined }> => {
+  try {
+    const page = await ports.dynamodb.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+        ExpressionAttributeValues: {
+          ':pk': { S: partitionKeyOf(stream) },
+          ':first': { S: sortKeyOf(1) },
+          ':last': { S: sortKeyOf(9_999_999_999) },
+        },
+        ConsistentRead: true,
+        ...(start ? { ExclusiveStartKey: start } : {}),
+      }),
+    );
+    return { items: page.Items ?? [], next: page.LastEvaluatedKey };
+  } catch (error) {
+    throw awsFault(`load from ${table}`, error);
+  }
+};
+
+const toItem = async (commit: Commit, blobs: Blobs): Promise<Item> => {
+  const body = toJson(commit);
+  const item: Item = {
+    pk: { S: partitionKeyOf(commit) },
+    sk: { S: sortKeyOf(commit.version) },
+    kind: { S: 'commit' },
+    cause: { S: commit.cause },
+    schema: { N: String(commit.schema) },
+  };
+  const bytes = Buffer.from(body, 'utf8');
+  if (bytes.length <= INLINE_LIMIT_BYTES) return { ...item, body: { S: body } };
+  // The cause is part of the key, so that two writers who race for one version do not share an object.
+  const key = `commits/${sha256Hex(`${partitionKeyOf(commit)} ${commit.version} ${commit.cause}`)}`;
+  await blobs.put(key, bytes);
+  return { ...item, bodyRef: { S: key } };
+};
+
+/**
+ * The commit in a table's item or in a stream record's new image. A schema above ours is a retryable
+ * fault: a newer release is being deployed and its workers will read it.
+ */
+export const readCommitItem = async (item: Item, blobs: Blobs): Promise<Commit> => {
+  const where = `${item['pk']?.S} ${item['sk']?.S}`;
+  if (Number(item['schema']?.N) > COMMIT_SCHEMA) {
+    throw retryable('newer-schema', `${where} has schema ${item['schema']?.N}`);
+  }
+  const reference = item['bodyRef']?.S;
+  const text = reference
+    ? Buffer.from(await blobs.get(reference)).toString('utf8')
+    : item['body']?.S;
+  const parsed = commitSchema.safeParse(JSON.parse(text ?? 'null'));
+  if (!parsed.success) {
+    throw permanent('unreadable-commit', `${where}: ${parsed.error.message}`, parsed.error);
+  }
+  return parsed.data;
+};

@@ -1,0 +1,43 @@
+import type * as z from 'zod';
+import type { RecordedEvent } from './commit.ts';
+import type { DomainEvent } from './decider.ts';
+import { permanent, retryable } from './fault.ts';
+import { toJson } from './json.ts';
+import { transitionRefusedSchema } from './transition-refused.ts';
+
+/** Every event that a context's streams may hold, published or not: name → shape. */
+export type EventBook = Readonly<
+  Record<string, { readonly schemaVersion: number; readonly data: z.ZodType }>
+>;
+
+const REFUSED = { schemaVersion: 1, data: transitionRefusedSchema };
+
+const entryOf = (book: EventBook, type: string) =>
+  type === 'TransitionRefused' ? REFUSED : book[type];
+
+/**
+ * The event in the form it is stored in, checked by its own schema: what could not be read back, or
+ * sent, is never appended. Throws a permanent fault: that is a defect of the decider.
+ */
+export const encodeEvent = (
+  book: EventBook,
+  event: DomainEvent,
+): { readonly schemaVersion: number; readonly data: unknown } => {
+  const entry = entryOf(book, event.type);
+  if (!entry) throw permanent('unknown-event', `${event.type} is in no event book`);
+  const data: unknown = JSON.parse(toJson(event.data));
+  const checked = entry.data.safeParse(data);
+  if (!checked.success) {
+    throw permanent('bad-event', `${event.type}: ${checked.error.message}`, checked.error);
+  }
+  return { schemaVersion: entry.schemaVersion, data };
+};
+
+/** The stored event as the decider wrote it. A newer version than ours waits for a newer worker. */
+export const decodeEvent = (book: EventBook, event: RecordedEvent): DomainEvent => {
+  const entry = entryOf(book, event.type);
+  if (!entry || event.schemaVersion > entry.schemaVersion) {
+    throw retryable('newer-schema', `${event.type} v${event.schemaVersion} is not known here yet`);
+  }
+  return { type: event.type, data: entry.data.parse(event.data) };
+};

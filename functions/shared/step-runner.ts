@@ -1,0 +1,214 @@
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { StepQueue } from './adapters/step-queue.ts';
+import { backoffSeconds } from './backoff.ts';
+import { batchResponse, type RecordOutcome } from './batch.ts';
+import type { Blobs } from './blobs.ts';
+import { partitionKeyOf, type StreamName } from './commit.ts';
+import type { Decidable, DecidedAs } from './decide-stream.ts';
+import { Fault, isRetryable, permanent } from './fault.ts';
+import { type ReceivedMessage, readMessage } from './read-message.ts';
+import type { Runtime } from './runtime.ts';
+
+/** What a message means to this step. */
+export type Interpretation<Message> =
+  | {
+      readonly kind: 'message';
+      readonly stream: StreamName;
+      readonly item: Decidable<Message>;
+    }
+  /** Nothing to decide: counted and forgotten. */
+  | { readonly kind: 'ignored'; readonly because: string };
+
+/** A decide step: how it understands messages and opens streams; everything else is the runner's. */
+export interface DecideStep<Message> {
+  readonly name: string;
+  readonly runtime: Runtime;
+  readonly queue: StepQueue;
+  readonly blobs: Blobs;
+  interpret(received: ReceivedMessage): Promise<Interpretation<Message>>;
+  open(stream: StreamName): { decide(item: Decidable<Message>): Promise<DecidedAs> };
+}
+
+/** Past this many receives a record is handled last and alone, and may be found to be poison. */
+const TRUSTED_RECEIVES = 3;
+/** A record that has been retried for so long is parked before it is tried again. */
+const TOO_OLD_MS = 12 * 60 * 60 * 1000;
+/** No record is started with less than this left of the invocation. */
+const RESERVE_MS = 5_000;
+
+interface Prepared<Message> {
+  readonly record: SQSRecord;
+  readonly meaning: Extract<Interpretation<Message>, { kind: 'message' }>;
+}
+
+/**
+ * Handles one SQS batch: groups by stream, decides each group in order, several groups at once, and
+ * suspects last and alone. Never throws: every record ends as done, retried with a back-off, or
+ * parked in the dead letters with its reason.
+ */
+export const runBatch = async <Message>(
+  step: DecideStep<Message>,
+  event: SQSEvent,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<SQSBatchResponse> => {
+  const outcomes = new Map<string, RecordOutcome>();
+  const run = { step, outcomes, hasTime: () => context.getRemainingTimeInMillis() > RESERVE_MS };
+  const suspects = event.Records.filter((record) => receivesOf(record) > TRUSTED_RECEIVES);
+  const trusted = event.Records.filter((record) => receivesOf(record) <= TRUSTED_RECEIVES);
+
+  const prepared = await Promise.all(trusted.map((record) => prepare(run, record)));
+  await Promise.all(byStream(prepared).map((group) => decideGroup(run, group)));
+  for (const record of suspects) {
+    const alone = await prepare(run, record);
+    if (alone) await decideGroup(run, [alone]);
+  }
+  const identifiers = event.Records.map((record) => record.messageId);
+  return { batchItemFailures: [...batchResponse(identifiers, outcomes).batchItemFailures] };
+};
+
+interface Run<Message> {
+  readonly step: DecideStep<Message>;
+  readonly outcomes: Map<string, RecordOutcome>;
+  readonly hasTime: () => boolean;
+}
+
+/** Undefined when the record is settled already: ignored, too old, unreadable, or out of time. */
+const prepare = async <Message>(
+  run: Run<Message>,
+  record: SQSRecord,
+): Promise<Prepared<Message> | undefined> => {
+  if (!run.hasTime()) return undefined;
+  const firstReceived = Number(record.attributes.ApproximateFirstReceiveTimestamp);
+  if (run.step.runtime.now() - firstReceived > TOO_OLD_MS) {
+    await park(run, record, 'too-old', permanent('too-old', 'retried for more than 12 hours'));
+    return undefined;
+  }
+  try {
+    const received = await readMessage(record.body, run.step.blobs);
+    const meaning = await run.step.interpret(received);
+    if (meaning.kind === 'message') return { record, meaning };
+    settle(run, record, 'ignored', { because: meaning.because });
+  } catch (error) {
+    await fail(run, record, error);
+  }
+  return undefined;
+};
+
+const byStream = <Message>(
+  prepared: readonly (Prepared<Message> | undefined)[],
+): Prepared<Message>[][] => {
+  const groups = new Map<string, Prepared<Message>[]>();
+  for (const one of prepared) {
+    if (!one) continue;
+    const key = partitionKeyOf(one.meaning.stream);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()];
+};
+
+/** When one record fails, those behind it wait too: they may build on it. */
+const decideGroup = async <Message>(
+  run: Run<Message>,
+  group: readonly Prepared<Message>[],
+): Promise<void> => {
+  const [first] = group;
+  if (!first) return;
+  const stream = run.step.open(first.meaning.stream);
+  let failure: unknown;
+  for (const { record, meaning } of group) {
+    if (failure === undefined && !run.hasTime()) return;
+    try {
+      if (failure !== undefined) throw failure;
+      const outcome = await stream.decide(meaning.item);
+      settle(run, record, outcome, {
+        subject: meaning.stream.subject,
+        merchantId: meaning.stream.merchantId,
+        message: meaning.item.name,
+        cause: meaning.item.cause,
+        correlationId: meaning.item.correlationId,
+      });
+    } catch (error) {
+      failure ??= new Fault('behind-a-failure', errorOf(error).message, {
+        retryable: true,
+        cause: error,
+      });
+      await fail(run, record, error);
+    }
+  }
+};
+
+const settle = <Message>(
+  run: Run<Message>,
+  record: SQSRecord,
+  outcome: DecidedAs | 'ignored',
+  fields: Readonly<Record<string, unknown>>,
+): void => {
+  run.outcomes.set(record.messageId, 'done');
+  run.step.runtime.observe.count(outcome === 'appended' ? 'RecordDecided' : 'RecordUnchanged');
+  run.step.runtime.observe.log('info', 'record', { step: run.step.name, outcome, ...fields });
+};
+
+const fail = async <Message>(
+  run: Run<Message>,
+  record: SQSRecord,
+  error: unknown,
+): Promise<void> => {
+  const receives = receivesOf(record);
+  if (receives > TRUSTED_RECEIVES && !isRetryable(error)) {
+    await park(run, record, 'poison', error);
+    return;
+  }
+  const { runtime, queue } = run.step;
+  const seconds = backoffSeconds(receives, (runtime.randomBytes(1)[0] ?? 0) / 256);
+  run.outcomes.set(record.messageId, 'failed');
+  runtime.observe.count('RecordRetried');
+  runtime.observe.log('warn', 'record will be retried', {
+    step: run.step.name,
+    receives,
+    inSeconds: seconds,
+    ...described(error),
+  });
+  await queue.retryIn(record.receiptHandle, seconds).catch((refused: unknown) => {
+    // The record still comes back, when the queue's own visibility time-out passes.
+    runtime.observe.log('warn', 'back-off not set', { step: run.step.name, ...described(refused) });
+  });
+};
+
+const park = async <Message>(
+  run: Run<Message>,
+  record: SQSRecord,
+  reason: 'poison' | 'too-old',
+  error: unknown,
+): Promise<void> => {
+  const { runtime, queue, name } = run.step;
+  const { message, stack } = errorOf(error);
+  try {
+    await queue.park(record.body, {
+      reason,
+      error: message,
+      stack: stack ?? '',
+      step: name,
+      causeId: causeOf(record.body),
+    });
+  } catch (refused) {
+    run.outcomes.set(record.messageId, 'failed');
+    runtime.observe.log('error', 'record not parked', { step: name, ...described(refused) });
+    return;
+  }
+  run.outcomes.set(record.messageId, 'done');
+  runtime.observe.count('RecordParked');
+  runtime.observe.log('error', 'record parked', { step: name, reason, ...described(error) });
+};
+
+const receivesOf = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
+
+const errorOf = (error: unknown): Error =>
+  error instanceof Error ? error : new Error(String(error));
+
+const described = (error: unknown): Readonly<Record<string, unknown>> => ({
+  code: error instanceof Fault ? error.code : errorOf(error).name,
+  error: errorOf(error).message,
+});
+
+/** Best effort, for the label only: an unreadable body has none. */
+const causeOf = (body: string): string => /"id":"([^"]{1,200})"/.exec(body)?.[1] ?? '';
