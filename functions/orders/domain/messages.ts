@@ -1,0 +1,43 @@
+import type { MappingProblem } from '../storefronts/storefront.ts';
+import type { OrderSnapshot, StorefrontFulfilment, StorefrontRefund } from './snapshot.ts';
+
+/** Where an order's messages come from; part of each, since the stream itself may still be empty. */
+export interface OrderOrigin {
+  readonly orderId: string;
+  readonly channelId: string;
+  readonly provider: string;
+}
+
+/** What an order's stream can be told. Personal texts are sealed already. */
+export type OrderMessage = OrderOrigin &
+  (
+    | {
+        readonly type: 'RecordSnapshot';
+        readonly snapshot: OrderSnapshot;
+        readonly origin: 'pushed' | 'fetched';
+        /** The quarantined webhook that this snapshot was read from at last. */
+        readonly quarantineId?: string;
+      }
+    | { readonly type: 'RecordCancellation'; readonly at: string; readonly reason: string | null }
+    | { readonly type: 'RecordRefund'; readonly refund: StorefrontRefund }
+    | { readonly type: 'RecordFulfilment'; readonly fulfilment: StorefrontFulfilment }
+    | { readonly type: 'AskStorefront'; readonly because: string }
+  );
+
+/** What the stream of a quarantined webhook can be told. */
+export type QuarantineMessage =
+  | {
+      readonly type: 'Quarantine';
+      readonly quarantineId: string;
+      readonly channelId: string;
+      readonly provider: string;
+      readonly settings: Readonly<Record<string, string>>;
+      readonly labels: Readonly<Record<string, string>>;
+      readonly receivedAt: string;
+      readonly problems: readonly MappingProblem[];
+      readonly rawKey: string;
+    }
+  | { readonly type: 'ReplayQuarantined'; readonly by: string; readonly why: string }
+  | { readonly type: 'RejectQuarantined'; readonly by: string; readonly why: string }
+  | { readonly type: 'RecordReplayFailure'; readonly problems: readonly MappingProblem[] }
+  | { readonly type: 'ResolveQuarantined'; readonly orderId: string };

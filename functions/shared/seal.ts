@@ -1,0 +1,90 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { decrypt, encrypt, framed, fromBase64Url } from './aes-gcm.ts';
+import { permanent } from './fault.ts';
+
+/** Where a sealed text stands; a text moved to another place does not open there. */
+export interface SealedPlace {
+  readonly merchantId: string;
+  readonly orderId: string;
+  /** Path in the snapshot, such as `buyer.email`. */
+  readonly path: string;
+}
+
+/** An order's 32-byte key, or the knowledge that the buyer was erased. */
+export type OrderKey =
+  | { readonly kind: 'key'; readonly key: Uint8Array }
+  | { readonly kind: 'erased' };
+
+/** What stands in a sealed field when the buyer was erased before the text came. */
+export const ERASED = 'erased';
+
+const VERSION = 'v1.';
+const KEY_BYTES = 32;
+
+/**
+ * One personal text as `v1.` + base64url(nonce, ciphertext, tag), AES-256-GCM. The nonce is an HMAC
+ * of path and text, so sealing again writes the same bytes (a retried decision must), and two texts
+ * share a nonce only when they are the same text at the same path.
+ */
+export const seal = (orderKey: Uint8Array, place: SealedPlace, text: string): string => {
+  const plain = Buffer.from(text, 'utf8');
+  const nonce = createHmac('sha256', derive(orderKey, 'nonce'))
+    .update(framed(place.path))
+    .update(plain)
+    .digest()
+    .subarray(0, 12);
+  const sealed = encrypt(derive(orderKey, 'encryption'), nonce, associatedOf(place), plain);
+  return VERSION + sealed.toString('base64url');
+};
+
+/** The text again; `ERASED` stays as it is. Throws a permanent fault when it was not sealed for this place. */
+export const unseal = (orderKey: Uint8Array, place: SealedPlace, sealed: string): string => {
+  if (sealed === ERASED) return ERASED;
+  const bytes = sealed.startsWith(VERSION)
+    ? fromBase64Url(sealed.slice(VERSION.length))
+    : undefined;
+  const plain = bytes && decrypt(derive(orderKey, 'encryption'), associatedOf(place), bytes);
+  if (!plain) {
+    throw permanent('unseal-failed', `${place.orderId} ${place.path}: not sealed for this place`);
+  }
+  return plain.toString('utf8');
+};
+
+/** Seals every text of a path → text record; an erased order's texts become `ERASED`. */
+export const sealPersonal = <Texts extends Readonly<Record<string, string>>>(
+  orderKey: OrderKey,
+  owner: Omit<SealedPlace, 'path'>,
+  personal: Texts,
+): Texts =>
+  mapTexts(personal, (path, text) =>
+    orderKey.kind === 'erased' ? ERASED : seal(orderKey.key, { ...owner, path }, text),
+  );
+
+/** The reverse; an erased order's texts all read `ERASED`. */
+export const unsealPersonal = <Texts extends Readonly<Record<string, string>>>(
+  orderKey: OrderKey,
+  owner: Omit<SealedPlace, 'path'>,
+  personal: Texts,
+): Texts =>
+  mapTexts(personal, (path, sealed) =>
+    orderKey.kind === 'erased' ? ERASED : unseal(orderKey.key, { ...owner, path }, sealed),
+  );
+
+const mapTexts = <Texts extends Readonly<Record<string, string>>>(
+  texts: Texts,
+  change: (path: string, text: string) => string,
+): Texts =>
+  Object.fromEntries(
+    Object.entries(texts).map(([path, text]) => [path, change(path, text)]),
+  ) as Texts;
+
+const associatedOf = ({ merchantId, orderId, path }: SealedPlace): Buffer =>
+  framed(merchantId, orderId, path);
+
+/** Separate keys for the cipher and the nonce: neither output may say anything about the other. */
+const derive = (orderKey: Uint8Array, purpose: 'encryption' | 'nonce'): Buffer => {
+  if (orderKey.byteLength !== KEY_BYTES) {
+    throw permanent('bad-key', `an order key has ${KEY_BYTES} bytes`);
+  }
+  return Buffer.from(hkdfSync('sha256', orderKey, '', `karwan ${purpose} v1`, KEY_BYTES));
+};
