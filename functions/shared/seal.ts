@@ -51,7 +51,7 @@ export const unseal = (orderKey: Uint8Array, place: SealedPlace, sealed: string)
 };
 
 /** Seals every text of a path → text record; an erased order's texts become `ERASED`. */
-export const sealPersonal = <Texts extends Readonly<Record<string, string>>>(
+export const sealPersonal = <Texts extends Readonly<Record<string, string | undefined>>>(
   orderKey: OrderKey,
   owner: Omit<SealedPlace, 'path'>,
   personal: Texts,
@@ -61,7 +61,7 @@ export const sealPersonal = <Texts extends Readonly<Record<string, string>>>(
   );
 
 /** The reverse; an erased order's texts all read `ERASED`. */
-export const unsealPersonal = <Texts extends Readonly<Record<string, string>>>(
+export const unsealPersonal = <Texts extends Readonly<Record<string, string | undefined>>>(
   orderKey: OrderKey,
   owner: Omit<SealedPlace, 'path'>,
   personal: Texts,
@@ -70,12 +70,14 @@ export const unsealPersonal = <Texts extends Readonly<Record<string, string>>>(
     orderKey.kind === 'erased' ? ERASED : unseal(orderKey.key, { ...owner, path }, sealed),
   );
 
-const mapTexts = <Texts extends Readonly<Record<string, string>>>(
+const mapTexts = <Texts extends Readonly<Record<string, string | undefined>>>(
   texts: Texts,
   change: (path: string, text: string) => string,
 ): Texts =>
   Object.fromEntries(
-    Object.entries(texts).map(([path, text]) => [path, change(path, text)]),
+    Object.entries(texts).flatMap(([path, text]) =>
+      text === undefined ? [] : [[path, change(path, text)]],
+    ),
   ) as Texts;
 
 const associatedOf = ({ merchantId, orderId, path }: SealedPlace): Buffer =>
