@@ -49,6 +49,19 @@ export const orderCancelledSchema = z.object({
   requestedBy: z.enum(['storefront', 'person', 'system']),
 });
 
+export const moneyReportedSchema = z.object({
+  ...about,
+  payment: snapshotSchema.shape.payment,
+  refunds: z.array(storefrontRefundSchema),
+});
+
+export const parcelReportedSchema = z.object({
+  ...about,
+  fulfilments: z.array(storefrontFulfilmentSchema),
+});
+
+export const orderReinstatedSchema = z.object({ ...about, because: z.string() });
+
 export const orderQuarantinedSchema = z.object({
   quarantineId: z.string(),
   channelId: z.string(),
@@ -85,22 +98,23 @@ export const contract: ContextContract = {
     },
     OrderCancelled: {
       schemaVersion: 1,
-      summary: 'The order is cancelled and stays so.',
+      summary: 'The order is cancelled.',
       data: orderCancelledSchema,
+    },
+    OrderReinstated: {
+      schemaVersion: 1,
+      summary: 'A newer version of the store’s order shows it alive again.',
+      data: orderReinstatedSchema,
     },
     StorefrontMoneyReported: {
       schemaVersion: 1,
       summary: 'What the store says about the order’s money has changed.',
-      data: z.object({
-        ...about,
-        payment: snapshotSchema.shape.payment,
-        refunds: z.array(storefrontRefundSchema),
-      }),
+      data: moneyReportedSchema,
     },
     StorefrontParcelReported: {
       schemaVersion: 1,
       summary: 'What the store says about the order’s parcels has changed.',
-      data: z.object({ ...about, fulfilments: z.array(storefrontFulfilmentSchema) }),
+      data: parcelReportedSchema,
     },
     OrderQuarantined: {
       schemaVersion: 1,

@@ -2,11 +2,14 @@ import * as z from 'zod';
 import type { EventBook } from '../../shared/event-book.ts';
 import {
   contract,
+  type moneyReportedSchema,
   type orderAmendedSchema,
   type orderCancelledSchema,
   type orderPlacedSchema,
   type orderQuarantinedSchema,
+  type orderReinstatedSchema,
   type orderRejectedSchema,
+  type parcelReportedSchema,
   problemSchema,
   revisionSchema,
 } from '../contract.ts';
@@ -77,8 +80,9 @@ export type OrderEvent =
   | Published<'OrderPlaced', typeof orderPlacedSchema>
   | Published<'OrderAmended', typeof orderAmendedSchema>
   | Published<'OrderCancelled', typeof orderCancelledSchema>
-  | { readonly type: 'StorefrontMoneyReported'; readonly data: object }
-  | { readonly type: 'StorefrontParcelReported'; readonly data: object }
+  | Published<'OrderReinstated', typeof orderReinstatedSchema>
+  | Published<'StorefrontMoneyReported', typeof moneyReportedSchema>
+  | Published<'StorefrontParcelReported', typeof parcelReportedSchema>
   | { readonly type: 'TransitionRefused'; readonly data: object };
 
 /** Events of the stream of a quarantined webhook. */

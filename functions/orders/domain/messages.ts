@@ -1,5 +1,9 @@
-import type { MappingProblem } from '../storefronts/storefront.ts';
+import type * as z from 'zod';
+import type { problemSchema } from '../contract.ts';
 import type { OrderSnapshot, StorefrontFulfilment, StorefrontRefund } from './snapshot.ts';
+
+/** A coded reason for quarantine: where in the body, what is wrong and what would be right. */
+export type MappingProblem = Readonly<z.infer<typeof problemSchema>>;
 
 /** Where an order's messages come from; part of each, since the stream itself may still be empty. */
 export interface OrderOrigin {
@@ -24,20 +28,31 @@ export type OrderMessage = OrderOrigin &
     | { readonly type: 'AskStorefront'; readonly because: string }
   );
 
+/** All that is kept of a quarantined webhook beside its raw body. */
+export interface QuarantinedWebhook {
+  readonly quarantineId: string;
+  readonly channelId: string;
+  readonly provider: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly receivedAt: string;
+  /** Where the sealed raw body lies. */
+  readonly rawKey: string;
+}
+
 /** What the stream of a quarantined webhook can be told. */
 export type QuarantineMessage =
-  | {
+  | (QuarantinedWebhook & {
       readonly type: 'Quarantine';
-      readonly quarantineId: string;
-      readonly channelId: string;
-      readonly provider: string;
-      readonly settings: Readonly<Record<string, string>>;
-      readonly labels: Readonly<Record<string, string>>;
-      readonly receivedAt: string;
       readonly problems: readonly MappingProblem[];
-      readonly rawKey: string;
+    })
+  | {
+      readonly type: 'ReplayQuarantined';
+      readonly by: string;
+      readonly why: string;
+      /** Channel settings to read it with this time, over those it came with: the fix. */
+      readonly settings?: Readonly<Record<string, string>>;
     }
-  | { readonly type: 'ReplayQuarantined'; readonly by: string; readonly why: string }
   | { readonly type: 'RejectQuarantined'; readonly by: string; readonly why: string }
   | { readonly type: 'RecordReplayFailure'; readonly problems: readonly MappingProblem[] }
   | { readonly type: 'ResolveQuarantined'; readonly orderId: string };

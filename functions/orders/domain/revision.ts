@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { sha256Hex } from '../../shared/ids.ts';
-import { toJson } from '../../shared/json.ts';
+import { canonicalJson } from '../../shared/json.ts';
 import type { revisionSchema } from '../contract.ts';
 import type { OrderSnapshot } from './snapshot.ts';
 
@@ -9,7 +9,7 @@ export type Revision = z.infer<typeof revisionSchema>;
 /** `hash` is over the whole mapped snapshot with sorted keys, sealed texts included. */
 export const revisionOf = (snapshot: OrderSnapshot, origin: Revision['origin']): Revision => ({
   at: snapshot.updatedAt,
-  hash: sha256Hex(toJson(sorted(snapshot))).slice(0, 32),
+  hash: sha256Hex(canonicalJson(snapshot)).slice(0, 32),
   origin,
 });
 
@@ -27,11 +27,4 @@ export const compareRevisions = (candidate: Revision, current: Revision): Compar
     return candidate.origin === 'fetched' ? 'newer' : 'older';
   }
   return candidate.hash > current.hash ? 'tie-newer' : 'tie-older';
-};
-
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
 };

@@ -1,0 +1,145 @@
+import type { Deadline, Decider, Decision } from '../../shared/decider.ts';
+import type { QuarantineEvent } from './events.ts';
+import type { QuarantinedWebhook, QuarantineMessage } from './messages.ts';
+
+export interface QuarantineState {
+  readonly status: 'none' | 'quarantined' | 'replaying' | 'resolved' | 'rejected';
+  /** What is needed to read the body again; null before it was quarantined. */
+  readonly webhook: QuarantinedWebhook | null;
+  readonly escalateAt: string | null;
+  readonly rejectAt: string | null;
+}
+
+type Of<Type extends QuarantineMessage['type']> = Extract<QuarantineMessage, { type: Type }>;
+
+const DAY = 24 * 60 * 60_000;
+const ESCALATE_MS = DAY;
+const REJECT_MS = 7 * DAY;
+
+const initial: QuarantineState = {
+  status: 'none',
+  webhook: null,
+  escalateAt: null,
+  rejectAt: null,
+};
+
+const decide = (
+  state: QuarantineState,
+  message: QuarantineMessage,
+  now: string,
+): Decision<QuarantineEvent> => {
+  switch (message.type) {
+    case 'Quarantine':
+      return state.status === 'none' ? quarantine(message, now) : nothing;
+    case 'ReplayQuarantined':
+      return state.status === 'quarantined' ? replay(state, message) : refused(state, 'replay');
+    case 'RejectQuarantined':
+      return state.status === 'quarantined' ? reject(state, message) : refused(state, 'reject');
+    case 'RecordReplayFailure':
+      return state.status === 'replaying'
+        ? accepted({ type: 'QuarantineReplayFailed', data: { problems: [...message.problems] } })
+        : nothing;
+    case 'ResolveQuarantined':
+      return state.status === 'replaying'
+        ? accepted({ type: 'QuarantineResolved', data: { orderId: message.orderId } })
+        : nothing;
+  }
+};
+
+const evolve = (state: QuarantineState, event: QuarantineEvent): QuarantineState => {
+  switch (event.type) {
+    case 'OrderQuarantined': {
+      const { problems: _problems, escalateAt, rejectAt, ...webhook } = event.data;
+      return { status: 'quarantined', webhook, escalateAt, rejectAt };
+    }
+    case 'QuarantineReplayRequested':
+      return { ...state, status: 'replaying' };
+    case 'QuarantineReplayFailed':
+      return { ...state, status: 'quarantined' };
+    case 'QuarantineResolved':
+      return { ...state, status: 'resolved' };
+    case 'OrderRejected':
+      return { ...state, status: 'rejected' };
+    case 'TransitionRefused':
+      return state;
+  }
+};
+
+/** A body that could not be read as an order: kept, replayed after a fix, or rejected by a person. */
+export const quarantineDecider: Decider<QuarantineState, QuarantineMessage, QuarantineEvent> = {
+  initial,
+  decide,
+  evolve,
+  deadlines: (state): readonly Deadline[] =>
+    state.status === 'quarantined' || state.status === 'replaying'
+      ? [
+          ...(state.escalateAt ? [{ kind: 'quarantine_escalation', dueAt: state.escalateAt }] : []),
+          ...(state.rejectAt ? [{ kind: 'quarantine_rejection', dueAt: state.rejectAt }] : []),
+        ]
+      : [],
+};
+
+const nothing: Decision<QuarantineEvent> = { kind: 'accepted', events: [] };
+
+const accepted = (event: QuarantineEvent): Decision<QuarantineEvent> => ({
+  kind: 'accepted',
+  events: [event],
+});
+
+const quarantine = (message: Of<'Quarantine'>, now: string): Decision<QuarantineEvent> => {
+  const { type: _type, problems, ...kept } = message;
+  const from = Date.parse(now);
+  return accepted({
+    type: 'OrderQuarantined',
+    data: {
+      ...kept,
+      settings: { ...kept.settings },
+      labels: { ...kept.labels },
+      problems: problems.map((problem) => ({ ...problem })),
+      escalateAt: new Date(from + ESCALATE_MS).toISOString(),
+      rejectAt: new Date(from + REJECT_MS).toISOString(),
+    },
+  });
+};
+
+const replay = (
+  { webhook }: QuarantineState,
+  { by, why, settings }: Of<'ReplayQuarantined'>,
+): Decision<QuarantineEvent> => ({
+  kind: 'accepted',
+  events: [{ type: 'QuarantineReplayRequested', data: { by, why } }],
+  commands: [
+    {
+      name: 'MapQuarantined',
+      to: 'orders',
+      data: { ...webhook, settings: { ...webhook?.settings, ...settings } },
+    },
+  ],
+});
+
+const reject = (
+  { webhook }: QuarantineState,
+  { by, why }: Of<'RejectQuarantined'>,
+): Decision<QuarantineEvent> =>
+  accepted({
+    type: 'OrderRejected',
+    data: { quarantineId: webhook?.quarantineId ?? '', decidedBy: by, reason: why },
+  });
+
+const ALLOWED = {
+  none: [],
+  quarantined: ['ReplayQuarantined', 'RejectQuarantined'],
+  replaying: [],
+  resolved: [],
+  rejected: [],
+} as const;
+
+const refused = (state: QuarantineState, wish: string): Decision<QuarantineEvent> => ({
+  kind: 'refused',
+  code: `already-${state.status}`,
+  because:
+    state.status === 'none'
+      ? `there is nothing quarantined here to ${wish}`
+      : `it is ${state.status} already`,
+  allowed: ALLOWED[state.status],
+});
