@@ -41,5 +41,4 @@ export const envelopeSchema = z.object({
 export type Envelope = z.infer<typeof envelopeSchema>;
 export type Actor = NonNullable<Envelope['actor']>;
 
-/** Above this many bytes of JSON a commit or message carries its payload by reference (`design.md` §3). */
-export const INLINE_LIMIT_BYTES = 200 * 1024;
+export { INLINE_LIMIT_BYTES } from './inline-limit.ts';

@@ -25,6 +25,10 @@ export interface StepDeclaration {
   readonly readsChannels?: boolean;
   /** What it may do in the bucket of archive, quarantine and large payloads. @default 'none' */
   readonly bucket?: 'none' | 'write' | 'read-write';
+  /** Gets the webhooks of the channels that its context owns; at most one step of a context. @default false */
+  readonly receivesWebhooks?: boolean;
+  /** How long a message may wait before people are told. @default 300 */
+  readonly promiseSeconds?: number;
 }
 
 /** All steps of one context. */

@@ -1,0 +1,222 @@
+import * as z from 'zod';
+import { decodeBody, webhookReceivedSchema } from '../../ingest/contract.ts';
+import type { KeyVault } from '../../shared/adapters/key-vault.ts';
+import type { Blobs } from '../../shared/blobs.ts';
+import type { Decidable } from '../../shared/decide-stream.ts';
+import type { Envelope } from '../../shared/envelope.ts';
+import { permanent } from '../../shared/fault.ts';
+import { idOf, orderIdOf } from '../../shared/ids.ts';
+import type { ReceivedMessage } from '../../shared/read-message.ts';
+import { seal, sealPersonal, unseal } from '../../shared/seal.ts';
+import type { Interpretation } from '../../shared/step-runner.ts';
+import type {
+  MappingProblem,
+  OrderMessage,
+  QuarantinedWebhook,
+  QuarantineMessage,
+} from '../domain/messages.ts';
+import type { Mapped, Storefront } from '../storefronts/storefront.ts';
+
+export interface InterpretPorts {
+  readonly vault: KeyVault;
+  readonly blobs: Blobs;
+  readonly storefronts: Readonly<Record<string, Storefront>>;
+}
+
+type Message = OrderMessage | QuarantineMessage;
+
+/** A verified body with what is needed to map it, from the door or out of quarantine. */
+interface Webhook {
+  readonly envelope: Envelope;
+  readonly from: Omit<QuarantinedWebhook, 'quarantineId' | 'rawKey'>;
+  readonly rawBody: Uint8Array;
+  /** Set when the body comes out of quarantine. */
+  readonly quarantineId?: string;
+}
+
+const labels = z.record(z.string(), z.string());
+const mapQuarantinedSchema = z.object({
+  quarantineId: z.string(),
+  channelId: z.string(),
+  provider: z.string(),
+  settings: labels,
+  labels,
+  receivedAt: z.iso.datetime(),
+  rawKey: z.string(),
+});
+const personSchema = z.object({
+  by: z.string().min(1),
+  why: z.string(),
+  settings: labels.optional(),
+});
+const resolveSchema = z.object({ orderId: z.string() });
+
+/**
+ * What an envelope on the orders queue means: webhooks are mapped and sealed, or sent to quarantine;
+ * commands are read. Throws a permanent fault for a message that this context does not know.
+ */
+export const interpretMessage = async (
+  ports: InterpretPorts,
+  { envelope }: ReceivedMessage,
+): Promise<Interpretation<Message>> => {
+  switch (envelope.name) {
+    case 'WebhookReceived': {
+      const data = webhookReceivedSchema.parse(envelope.data);
+      const { channelId, provider, settings, labels: headers, receivedAt } = data;
+      const from = { channelId, provider, settings, labels: headers, receivedAt };
+      return interpretWebhook(ports, { envelope, from, rawBody: decodeBody(data) });
+    }
+    case 'MapQuarantined': {
+      const { quarantineId, rawKey, ...from } = mapQuarantinedSchema.parse(envelope.data);
+      const rawBody = await openQuarantined(ports, envelope.merchantId, { quarantineId, rawKey });
+      return interpretWebhook(ports, { envelope, from, rawBody, quarantineId });
+    }
+    case 'ReplayQuarantined':
+    case 'RejectQuarantined': {
+      const { by, why, settings } = personSchema.parse(envelope.data);
+      const wish = { type: envelope.name, by, why, ...(settings ? { settings } : {}) };
+      return toSubject(envelope, wish as QuarantineMessage);
+    }
+    case 'ResolveQuarantined':
+      return toSubject(envelope, {
+        type: 'ResolveQuarantined',
+        ...resolveSchema.parse(envelope.data),
+      });
+    default:
+      throw permanent('unknown-message', `the orders step does not know ${envelope.name}`);
+  }
+};
+
+const interpretWebhook = async (
+  ports: InterpretPorts,
+  webhook: Webhook,
+): Promise<Interpretation<Message>> => {
+  const { from, rawBody } = webhook;
+  const storefront = ports.storefronts[from.provider];
+  if (!storefront) throw permanent('unknown-provider', `no storefront is called ${from.provider}`);
+  const { labels: headers, receivedAt, settings } = from;
+  const mapped = storefront.map({ headers, rawBody, receivedAt }, settings);
+  switch (mapped.kind) {
+    case 'ignored':
+      return webhook.quarantineId
+        ? replayFailed(webhook, [notAnOrder(mapped.topic)])
+        : { kind: 'ignored', because: `topic ${mapped.topic}` };
+    case 'unmappable':
+      return webhook.quarantineId
+        ? replayFailed(webhook, mapped.problems)
+        : quarantine(ports, webhook, mapped.problems);
+    case 'mapped':
+      return toOrder(ports, webhook, mapped);
+  }
+};
+
+const notAnOrder = (topic: string): MappingProblem => ({
+  code: 'not-an-order',
+  path: '',
+  message: `with these settings the body is a ${topic}, which says nothing of an order`,
+});
+
+const toOrder = async (
+  { vault }: InterpretPorts,
+  { envelope, from, quarantineId }: Webhook,
+  { externalOrderId, message }: Extract<Mapped, { kind: 'mapped' }>,
+): Promise<Interpretation<Message>> => {
+  const { channelId, provider, receivedAt } = from;
+  const { merchantId } = envelope;
+  const orderId = orderIdOf(channelId, externalOrderId);
+  const origin = { orderId, channelId, provider };
+  const subject = `order/${orderId}`;
+  if (message.type !== 'RecordSnapshot') {
+    // A body that only names an order asks anew each minute: the same bytes may mean another change.
+    const minute = receivedAt.slice(0, 'yyyy-mm-ddThh:mm'.length);
+    const cause =
+      message.type === 'AskStorefront' ? idOf('webhook', envelope.id, minute) : envelope.id;
+    const item = itemOf(envelope, { ...origin, ...message }, cause);
+    return { kind: 'message', stream: streamOf(merchantId, subject), item };
+  }
+  const key = await vault.orderKey(merchantId, orderId);
+  const personal = sealPersonal(key, { merchantId, orderId }, message.snapshot.personal);
+  const sealed: OrderMessage = {
+    ...origin,
+    type: 'RecordSnapshot',
+    origin: 'pushed',
+    snapshot: { ...message.snapshot, personal },
+    ...(quarantineId ? { quarantineId } : {}),
+  };
+  const item = { ...itemOf(envelope, sealed), occurredAt: message.snapshot.updatedAt };
+  return { kind: 'message', stream: streamOf(merchantId, subject), item };
+};
+
+/** The raw bytes are stored, sealed under a key of their own, before the commit that names them. */
+const quarantine = async (
+  { vault, blobs }: InterpretPorts,
+  { envelope, from, rawBody }: Webhook,
+  problems: readonly MappingProblem[],
+): Promise<Interpretation<Message>> => {
+  const { merchantId } = envelope;
+  const quarantineId = idOf('quarantine', envelope.id);
+  const rawKey = `quarantine/${quarantineId}`;
+  const key = await vault.orderKey(merchantId, quarantineId);
+  if (key.kind === 'erased') return { kind: 'ignored', because: 'its quarantined body was erased' };
+  const place = { merchantId, orderId: quarantineId, path: 'raw' };
+  const sealed = seal(key.key, place, Buffer.from(rawBody).toString('base64'));
+  await blobs.put(rawKey, Buffer.from(sealed, 'utf8'));
+  const message: QuarantineMessage = {
+    type: 'Quarantine',
+    quarantineId,
+    ...from,
+    problems,
+    rawKey,
+  };
+  return {
+    kind: 'message',
+    stream: streamOf(merchantId, `quarantine/${quarantineId}`),
+    item: itemOf(envelope, message),
+  };
+};
+
+const openQuarantined = async (
+  { vault, blobs }: InterpretPorts,
+  merchantId: string,
+  { quarantineId, rawKey }: Pick<QuarantinedWebhook, 'quarantineId' | 'rawKey'>,
+): Promise<Uint8Array> => {
+  const key = await vault.existingKey(merchantId, quarantineId);
+  if (key.kind === 'erased') throw permanent('erased', 'the quarantined body was erased');
+  const sealed = Buffer.from(await blobs.get(rawKey)).toString('utf8');
+  const place = { merchantId, orderId: quarantineId, path: 'raw' };
+  return Buffer.from(unseal(key.key, place, sealed), 'base64');
+};
+
+const replayFailed = (
+  { envelope, quarantineId }: Webhook,
+  problems: readonly MappingProblem[],
+): Interpretation<Message> => ({
+  kind: 'message',
+  stream: streamOf(envelope.merchantId, `quarantine/${quarantineId}`),
+  item: itemOf(envelope, { type: 'RecordReplayFailure', problems }),
+});
+
+const toSubject = (envelope: Envelope, message: Message): Interpretation<Message> => ({
+  kind: 'message',
+  stream: streamOf(envelope.merchantId, envelope.subject),
+  item: itemOf(envelope, message),
+});
+
+const streamOf = (merchantId: string, subject: string) => ({
+  context: 'orders',
+  merchantId,
+  subject,
+});
+
+const itemOf = (
+  envelope: Envelope,
+  message: Message,
+  cause: string = envelope.id,
+): Decidable<Message> => ({
+  cause,
+  correlationId: envelope.correlationId,
+  occurredAt: envelope.occurredAt,
+  ...(envelope.actor ? { actor: envelope.actor } : {}),
+  name: message.type,
+  message,
+});

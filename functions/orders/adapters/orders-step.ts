@@ -1,0 +1,48 @@
+import { createBlobs } from '../../shared/adapters/blobs.ts';
+import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
+import { createKeyVault } from '../../shared/adapters/key-vault.ts';
+import type { SignedAws } from '../../shared/adapters/signed-client.ts';
+import { createStepQueue } from '../../shared/adapters/step-queue.ts';
+import type { StreamName } from '../../shared/commit.ts';
+import { openStream } from '../../shared/decide-stream.ts';
+import type { Decider, DomainEvent } from '../../shared/decider.ts';
+import type { HasDynamoDb, HasSqs, Runtime } from '../../shared/runtime.ts';
+import type { DecideStep } from '../../shared/step-runner.ts';
+import { orderDecider } from '../domain/decide-order.ts';
+import { orderBook } from '../domain/events.ts';
+import type { OrderMessage, QuarantineMessage } from '../domain/messages.ts';
+import { quarantineDecider } from '../domain/quarantine.ts';
+import { storefronts } from '../storefronts/index.ts';
+import { interpretMessage } from './interpret-message.ts';
+
+type Message = OrderMessage | QuarantineMessage;
+type AnyDecider = Decider<unknown, Message, DomainEvent>;
+
+/**
+ * Which decider owns a subject. `interpretMessage` addresses each kind of message to its own kind of
+ * subject, which is what makes the widening here sound.
+ */
+const deciderOf = ({ subject }: StreamName): AnyDecider =>
+  (subject.startsWith('quarantine/') ? quarantineDecider : orderDecider) as unknown as AnyDecider;
+
+export const createOrdersStep = (
+  runtime: Runtime & HasDynamoDb & HasSqs & SignedAws,
+): DecideStep<Message> => {
+  const { dynamodb, now, randomBytes, setting } = runtime;
+  const blobs = createBlobs(runtime, setting('BUCKET'));
+  const log = createCommitLog({ dynamodb, blobs }, setting('TABLE'));
+  const kek = createKekSource(runtime);
+  const vault = createKeyVault({ dynamodb, now, randomBytes, kek, table: setting('VAULT_TABLE') });
+  return {
+    name: 'orders',
+    runtime,
+    blobs,
+    queue: createStepQueue(runtime, {
+      queueUrl: setting('QUEUE_URL'),
+      deadLetterUrl: setting('DLQ_URL'),
+    }),
+    interpret: (received) => interpretMessage({ vault, blobs, storefronts }, received),
+    open: (stream) => openStream(stream, { log, now, book: orderBook, decider: deciderOf(stream) }),
+  };
+};

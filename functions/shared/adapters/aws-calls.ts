@@ -1,0 +1,87 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { retryable } from '../fault.ts';
+import { awsFault } from './aws-fault.ts';
+import type { SignedAws } from './signed-client.ts';
+
+/** An item in DynamoDB's own JSON: `{pk: {S: '…'}}`. */
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+/** Sends one message; resolves only when SQS has named it. */
+export const sqsSendMessage = async (
+  aws: SignedAws,
+  queueUrl: string,
+  messageBody: string,
+): Promise<void> => {
+  const answer = await call(aws, 'sqs', 'AmazonSQS.SendMessage', {
+    QueueUrl: queueUrl,
+    MessageBody: messageBody,
+  });
+  if (typeof answer['MessageId'] !== 'string') {
+    throw retryable('aws-call-failed', 'AmazonSQS.SendMessage: answered without a MessageId');
+  }
+};
+
+/** The item under the key, or undefined when the table has none. */
+export const dynamoGetItem = async (
+  aws: SignedAws,
+  request: { readonly table: string; readonly key: Item; readonly consistent: boolean },
+): Promise<Item | undefined> => {
+  const answer = await call(aws, 'dynamodb', 'DynamoDB_20120810.GetItem', {
+    TableName: request.table,
+    Key: request.key,
+    ConsistentRead: request.consistent,
+  });
+  return answer['Item'] as Item | undefined;
+};
+
+/** The current version's text. */
+export const getSecretValue = async (aws: SignedAws, secretArn: string): Promise<string> => {
+  const answer = await call(aws, 'secretsmanager', 'secretsmanager.GetSecretValue', {
+    SecretId: secretArn,
+  });
+  const text = answer['SecretString'];
+  if (typeof text === 'string') return text;
+  throw retryable('aws-call-failed', 'secretsmanager.GetSecretValue: answered without text');
+};
+
+const JSON_VERSION = { sqs: '1.0', dynamodb: '1.0', secretsmanager: '1.1' } as const;
+
+const call = async (
+  aws: SignedAws,
+  service: keyof typeof JSON_VERSION,
+  target: string,
+  input: object,
+): Promise<Readonly<Record<string, unknown>>> => {
+  const response = await aws.signedFetch(aws.endpoints.service(service), {
+    method: 'POST',
+    service,
+    headers: {
+      'content-type': `application/x-amz-json-${JSON_VERSION[service]}`,
+      'x-amz-target': target,
+    },
+    body: JSON.stringify(input),
+  });
+  const answer = await readObject(response);
+  if (response.status === 200 && answer) return answer;
+  const error = new Error(String(answer?.['message'] ?? answer?.['Message'] ?? ''));
+  error.name = typeNameOf(answer?.['__type']) ?? `HTTP ${response.status}`;
+  throw awsFault(target, error);
+};
+
+const readObject = async (
+  response: Response,
+): Promise<Readonly<Record<string, unknown>> | undefined> => {
+  try {
+    const value: unknown = JSON.parse(await response.text());
+    return typeof value === 'object' && value !== null
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    // A proxy's page instead of JSON: the status alone says what happened.
+    return undefined;
+  }
+};
+
+/** `com.amazonaws.dynamodb.v20120810#ResourceNotFoundException` → its last part. */
+const typeNameOf = (type: unknown): string | undefined =>
+  typeof type === 'string' ? type.slice(type.indexOf('#') + 1) : undefined;

@@ -1,0 +1,190 @@
+import {
+  GetItemCommand,
+  QueryCommand,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { Channel } from '../channel.ts';
+import { newChannelId } from '../channel-id.ts';
+import { permanent } from '../fault.ts';
+import type { HasDynamoDb, Runtime } from '../runtime.ts';
+import { awsFault } from './aws-fault.ts';
+import {
+  channelFields,
+  channelKeyOf,
+  LIST_PARTITION,
+  listKeyOf,
+  readChannel,
+  readCredentials,
+  type StoredCredential,
+  sealSecret,
+} from './channel-item.ts';
+import type { KekSource } from './key-encryption-key.ts';
+
+/** What a person decides when adding a channel. */
+export type NewChannel = Pick<
+  Channel,
+  'merchantId' | 'provider' | 'context' | 'label' | 'settings'
+> & { readonly secret: string };
+
+/** Channels as people change them: behind the console, never in the bundle of ingest. */
+export interface ChannelRegister {
+  create(channel: NewChannel): Promise<Channel>;
+  /** Newest last; of one merchant, or of all. */
+  list(merchantId?: string): Promise<readonly Channel[]>;
+  /**
+   * Rotation: the new secret counts at once, the one before it until `oldExpiresAt`, and older ones
+   * no more. `unknown-channel` also when the channel is another merchant's.
+   */
+  addCredential(change: {
+    readonly merchantId: string;
+    readonly channelId: string;
+    readonly secret: string;
+    readonly oldExpiresAt: string;
+  }): Promise<'added' | 'unknown-channel'>;
+  remove(merchantId: string, channelId: string): Promise<'removed' | 'unknown-channel'>;
+}
+
+export interface ChannelRegisterPorts extends HasDynamoDb, Pick<Runtime, 'now' | 'randomBytes'> {
+  readonly kek: KekSource;
+  readonly table: string;
+  /** `CHANNEL_TAG_KEY` */
+  readonly tagKey: string;
+}
+
+export const createChannelRegister = (ports: ChannelRegisterPorts): ChannelRegister => ({
+  create: async ({ secret, ...chosen }) => {
+    const at = timestamp(ports);
+    const channelId = newChannelId(ports.tagKey, ports.randomBytes);
+    const channel: Channel = { ...chosen, channelId, createdAt: at, rotatedAt: at };
+    const sealed = await sealNew(ports, channelId, secret);
+    const [row, line] = rowsOf(channel, [{ sealed, addedAt: at }]);
+    const isNew = { ConditionExpression: 'attribute_not_exists(pk)' };
+    await transact(ports, [
+      { Put: { TableName: ports.table, Item: row, ...isNew } },
+      { Put: { TableName: ports.table, Item: line, ...isNew } },
+    ]);
+    return channel;
+  },
+  list: async (merchantId) => (await listLines(ports, merchantId)).toSorted(byAge),
+  addCredential: async ({ merchantId, channelId, secret, oldExpiresAt }) => {
+    const row = await findOwned(ports, merchantId, channelId);
+    if (!row) return 'unknown-channel';
+    const at = timestamp(ports);
+    const [newest] = row.credentials;
+    const credentials = [
+      { sealed: await sealNew(ports, channelId, secret), addedAt: at },
+      ...(newest ? [{ ...newest, expiresAt: oldExpiresAt }] : []),
+    ];
+    const [item, line] = rowsOf({ ...row.channel, rotatedAt: at }, credentials);
+    await transact(ports, [
+      {
+        Put: {
+          TableName: ports.table,
+          Item: item,
+          // Two people who rotate at once: the second starts again from what the first one left.
+          ConditionExpression: 'credentials = :known',
+          ExpressionAttributeValues: { ':known': { S: JSON.stringify(row.credentials) } },
+        },
+      },
+      { Put: { TableName: ports.table, Item: line } },
+    ]);
+    return 'added';
+  },
+  remove: async (merchantId, channelId) => {
+    if (!(await findOwned(ports, merchantId, channelId))) return 'unknown-channel';
+    await transact(ports, [
+      { Delete: { TableName: ports.table, Key: channelKeyOf(channelId) } },
+      { Delete: { TableName: ports.table, Key: listKeyOf({ merchantId, channelId }) } },
+    ]);
+    return 'removed';
+  },
+});
+
+const timestamp = (ports: Pick<Runtime, 'now'>): string => new Date(ports.now()).toISOString();
+
+const byAge = (left: Channel, right: Channel): number =>
+  left.createdAt.localeCompare(right.createdAt) || left.channelId.localeCompare(right.channelId);
+
+const sealNew = async (
+  ports: ChannelRegisterPorts,
+  channelId: string,
+  secret: string,
+): Promise<string> => {
+  // Anybody can sign with an empty key, so a channel that has one would accept anybody.
+  if (secret === '') throw permanent('empty-secret', 'secret: must not be empty');
+  return sealSecret(await ports.kek(), channelId, secret, ports.randomBytes(12));
+};
+
+const rowsOf = (channel: Channel, credentials: readonly StoredCredential[]) => {
+  const fields = channelFields(channel);
+  const row = {
+    ...channelKeyOf(channel.channelId),
+    ...fields,
+    credentials: { S: JSON.stringify(credentials) },
+  };
+  return [row, { ...listKeyOf(channel), ...fields }] as const;
+};
+
+const findOwned = async (ports: ChannelRegisterPorts, merchantId: string, channelId: string) => {
+  try {
+    const { Item } = await ports.dynamodb.send(
+      new GetItemCommand({
+        TableName: ports.table,
+        Key: channelKeyOf(channelId),
+        ConsistentRead: true,
+      }),
+    );
+    if (Item?.['merchantId']?.S !== merchantId) return undefined;
+    return { channel: readChannel(Item), credentials: readCredentials(Item) };
+  } catch (error) {
+    throw awsFault('read a channel', error);
+  }
+};
+
+/** DynamoDB refuses an empty prefix, so all merchants are another condition. */
+const linesOf = (merchantId: string | undefined) => {
+  const partition = { ':pk': { S: LIST_PARTITION } };
+  return merchantId === undefined
+    ? { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: partition }
+    : {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :merchant)',
+        ExpressionAttributeValues: { ...partition, ':merchant': { S: `${merchantId}#` } },
+      };
+};
+
+const listLines = async (
+  ports: ChannelRegisterPorts,
+  merchantId: string | undefined,
+): Promise<Channel[]> => {
+  const channels: Channel[] = [];
+  let start: QueryCommand['input']['ExclusiveStartKey'];
+  do {
+    const page = await ports.dynamodb
+      .send(
+        new QueryCommand({
+          TableName: ports.table,
+          ...linesOf(merchantId),
+          ConsistentRead: true,
+          ...(start ? { ExclusiveStartKey: start } : {}),
+        }),
+      )
+      .catch((error: unknown) => {
+        throw awsFault('list the channels', error);
+      });
+    channels.push(...(page.Items ?? []).map(readChannel));
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return channels;
+};
+
+const transact = async (
+  ports: ChannelRegisterPorts,
+  TransactItems: TransactWriteItem[],
+): Promise<void> => {
+  try {
+    await ports.dynamodb.send(new TransactWriteItemsCommand({ TransactItems }));
+  } catch (error) {
+    throw awsFault('write a channel', error);
+  }
+};

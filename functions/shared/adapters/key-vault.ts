@@ -1,0 +1,151 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { createExpiringCache } from '../expiring-cache.ts';
+import { retryable } from '../fault.ts';
+import type { HasDynamoDb, Runtime } from '../runtime.ts';
+import type { OrderKey } from '../seal.ts';
+import { unwrap, wrap } from '../wrap.ts';
+import { awsFault } from './aws-fault.ts';
+import type { KekSource } from './key-encryption-key.ts';
+
+/**
+ * The keys of orders' personal data. Item: `pk = order#<merchantId>#<orderId>`, `sk = key`, and either
+ * `kind = key` with `wrapped` and `createdAt`, or `kind = erased` with `erasedAt`: the tombstone.
+ *
+ * | stored | `orderKey` (sealing) | `existingKey` (reading) |
+ * |---|---|---|
+ * | key | it | it |
+ * | tombstone | erased | erased |
+ * | nothing | a new key, stored first | retryable fault: a restore or a lag, never an erasure |
+ */
+export interface KeyVault {
+  orderKey(merchantId: string, orderId: string): Promise<OrderKey>;
+  existingKey(merchantId: string, orderId: string): Promise<OrderKey>;
+  /** Puts the tombstone in the key's place; the first erasure's time stays. */
+  erase(merchantId: string, orderId: string): Promise<void>;
+}
+
+export interface KeyVaultPorts extends HasDynamoDb, Pick<Runtime, 'now' | 'randomBytes'> {
+  readonly kek: KekSource;
+  readonly table: string;
+}
+
+type Item = Record<string, AttributeValue>;
+
+/**
+ * A key outlives its erasure in another environment by no more than this; what is sealed with it
+ * meanwhile is unreadable as soon as that environment forgets it.
+ */
+const TTL_MS = 60_000;
+const MAX_ENTRIES = 500;
+
+export const createKeyVault = (ports: KeyVaultPorts): KeyVault => {
+  const cache = createExpiringCache<OrderKey | undefined>(
+    async (pk) => {
+      const item = await getItem(ports, pk);
+      return item && readItem(ports, pk, item);
+    },
+    { ttlMs: TTL_MS, maxEntries: MAX_ENTRIES, now: ports.now },
+  );
+  /** Absence is not worth remembering: the next one to ask may have created the key. */
+  const known = async (pk: string): Promise<OrderKey | undefined> => {
+    const key = await cache.get(pk);
+    if (!key) cache.forget(pk);
+    return key;
+  };
+  return {
+    orderKey: async (merchantId, orderId) => {
+      const pk = partitionKeyOf(merchantId, orderId);
+      return (await known(pk)) ?? create(ports, pk);
+    },
+    existingKey: async (merchantId, orderId) => {
+      const key = await known(partitionKeyOf(merchantId, orderId));
+      if (key) return key;
+      throw retryable('missing-key', `${orderId} has neither a key nor a tombstone`);
+    },
+    erase: async (merchantId, orderId) => {
+      const pk = partitionKeyOf(merchantId, orderId);
+      await putTombstone(ports, pk);
+      cache.forget(pk);
+    },
+  };
+};
+
+const partitionKeyOf = (merchantId: string, orderId: string): string =>
+  `order#${merchantId}#${orderId}`;
+
+const getItem = async (ports: KeyVaultPorts, pk: string): Promise<Item | undefined> => {
+  try {
+    const answer = await ports.dynamodb.send(
+      new GetItemCommand({
+        TableName: ports.table,
+        Key: { pk: { S: pk }, sk: { S: 'key' } },
+        ConsistentRead: true,
+      }),
+    );
+    return answer.Item;
+  } catch (error) {
+    throw awsFault('read from the vault', error);
+  }
+};
+
+const readItem = async (ports: KeyVaultPorts, pk: string, item: Item): Promise<OrderKey> => {
+  if (item['kind']?.S === 'erased') return { kind: 'erased' };
+  const wrapped = item['wrapped']?.S;
+  if (wrapped === undefined) throw retryable('missing-key', `${pk} holds no key`);
+  return { kind: 'key', key: unwrap(await ports.kek(), [pk], wrapped) };
+};
+
+/** Of two that create at once the first one's key holds, and the other takes it from the refusal. */
+const create = async (ports: KeyVaultPorts, pk: string): Promise<OrderKey> => {
+  const key = ports.randomBytes(32);
+  const wrapped = wrap(await ports.kek(), [pk], key, ports.randomBytes(12));
+  try {
+    await ports.dynamodb.send(
+      new PutItemCommand({
+        TableName: ports.table,
+        Item: {
+          pk: { S: pk },
+          sk: { S: 'key' },
+          kind: { S: 'key' },
+          wrapped: { S: wrapped },
+          createdAt: { S: new Date(ports.now()).toISOString() },
+        },
+        ConditionExpression: 'attribute_not_exists(pk)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return { kind: 'key', key };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) {
+      throw awsFault('write to the vault', error);
+    }
+    if (!error.Item) throw retryable('missing-key', `${pk} was created by another just now`);
+    return readItem(ports, pk, error.Item);
+  }
+};
+
+const putTombstone = async (ports: KeyVaultPorts, pk: string): Promise<void> => {
+  try {
+    await ports.dynamodb.send(
+      new PutItemCommand({
+        TableName: ports.table,
+        Item: {
+          pk: { S: pk },
+          sk: { S: 'key' },
+          kind: { S: 'erased' },
+          erasedAt: { S: new Date(ports.now()).toISOString() },
+        },
+        ConditionExpression: 'attribute_not_exists(erasedAt)',
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) {
+      throw awsFault('write to the vault', error);
+    }
+  }
+};
