@@ -1,7 +1,6 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { Bus } from './adapters/bus.ts';
-import { readCommitItem } from './adapters/commit-log.ts';
+import { type CommitItem, readCommitItem } from './adapters/commit-log.ts';
 import type { Queues } from './adapters/queues.ts';
 import type { Blobs } from './blobs.ts';
 import type { Commit } from './commit.ts';
@@ -59,7 +58,7 @@ const collect = async (
     if (image?.['kind']?.S !== 'commit') continue;
     const sequenceNumber = sequenceOf(record);
     try {
-      const commit = await readCommitItem(image as Record<string, AttributeValue>, ports.blobs);
+      const commit = await readCommitItem(image as CommitItem, ports.blobs);
       for (const { envelope, to } of messagesOf(commit, ports.contract)) {
         outgoing.push(await packed(envelope, to, sequenceNumber, ports.blobs));
       }

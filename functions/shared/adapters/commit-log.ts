@@ -35,7 +35,8 @@ export interface CommitLog {
   append(commit: Commit): Promise<Appended>;
 }
 
-type Item = Record<string, AttributeValue>;
+/** A table's item, or a stream record's image, as it comes from the SDK. */
+export type CommitItem = Record<string, AttributeValue>;
 
 /** A page is at most 1 MB; the versions bracket leaves other kinds of rows of the partition out. */
 export const createCommitLog = (
@@ -43,8 +44,8 @@ export const createCommitLog = (
   table: string,
 ): CommitLog => ({
   load: async (stream) => {
-    const items: Item[] = [];
-    let start: Item | undefined;
+    const items: CommitItem[] = [];
+    let start: CommitItem | undefined;
     do {
       const page = await queryPage(ports, table, stream, start);
       items.push(...page.items);
@@ -78,8 +79,8 @@ const queryPage = async (
   ports: HasDynamoDb,
   table: string,
   stream: StreamName,
-  start: Item | undefined,
-): Promise<{ items: Item[]; next: Item | undefined }> => {
+  start: CommitItem | undefined,
+): Promise<{ items: CommitItem[]; next: CommitItem | undefined }> => {
   try {
     const page = await ports.dynamodb.send(
       new QueryCommand({
@@ -100,9 +101,9 @@ const queryPage = async (
   }
 };
 
-const toItem = async (commit: Commit, blobs: Blobs): Promise<Item> => {
+const toItem = async (commit: Commit, blobs: Blobs): Promise<CommitItem> => {
   const body = toJson(commit);
-  const item: Item = {
+  const item: CommitItem = {
     pk: { S: partitionKeyOf(commit) },
     sk: { S: sortKeyOf(commit.version) },
     kind: { S: 'commit' },
@@ -121,7 +122,7 @@ const toItem = async (commit: Commit, blobs: Blobs): Promise<Item> => {
  * The commit in a table's item or in a stream record's new image. A schema above ours is a retryable
  * fault: a newer release is being deployed and its workers will read it.
  */
-export const readCommitItem = async (item: Item, blobs: Blobs): Promise<Commit> => {
+export const readCommitItem = async (item: CommitItem, blobs: Blobs): Promise<Commit> => {
   const where = `${item['pk']?.S} ${item['sk']?.S}`;
   if (Number(item['schema']?.N) > COMMIT_SCHEMA) {
     throw retryable('newer-schema', `${where} has schema ${item['schema']?.N}`);
