@@ -1,0 +1,107 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { awsFault } from '../../shared/adapters/aws-fault.ts';
+import { toJson } from '../../shared/json.ts';
+import type { HasDynamoDb } from '../../shared/runtime.ts';
+import { type ItemKey, keys, type ListName } from '../contract.ts';
+import type { SideRow } from '../domain/subject-view.ts';
+
+/** A view as it lies in the table; `revision` counts its writes. */
+export interface StoredView {
+  readonly revision: number;
+  readonly body: unknown;
+}
+
+/** Where the view stands in the sparse index `deadlines`. */
+export interface DueMark {
+  readonly dueShard: number;
+  readonly dueKey: string;
+}
+
+/**
+ * The views table, from its writer's side. Items (`body` is JSON text; keys in `contract.ts`):
+ *
+ * | pk | sk | attributes |
+ * |---|---|---|
+ * | `order#<merchantId>#<orderId>` | `order` | `revision`, `body` = `OrderView`, `dueShard`, `dueKey` |
+ * | `quarantine#<merchantId>#<quarantineId>` | `quarantine` | the same, `QuarantineView` |
+ * | `list#<merchantId>#<day>#<0–3>`, `quarantined#…` | `<placedAt>#<id>` | `revision`, `body` = the row |
+ * | `find#<merchantId>#<kind>#<value>` | `<orderId>` | `revision` |
+ * | `days#<list>#<merchantId>` | `<yyyy-mm-dd>` | – |
+ *
+ * Index `deadlines`: `dueShard` (N, 0–15) and `dueKey` (S, `<dueAt>#<subject>`), present while a
+ * deadline is open.
+ */
+export interface ViewsTable {
+  load(key: ItemKey): Promise<StoredView | undefined>;
+  /** False when another writer was there first: load again. */
+  save(key: ItemKey, view: StoredView, due: DueMark | undefined): Promise<boolean>;
+  /** Writes the row unless a later revision of it stands. */
+  saveSide(row: SideRow, revision: number): Promise<void>;
+  /** Notes that the list has rows of that day; half a read unit when it is known already. */
+  noteDay(list: ListName, merchantId: string, day: string): Promise<void>;
+}
+
+type Item = Record<string, AttributeValue>;
+
+const attributesOf = ({ pk, sk }: ItemKey): Item => ({ pk: { S: pk }, sk: { S: sk } });
+
+export const createViewsTable = (ports: HasDynamoDb, table: string): ViewsTable => {
+  const get = async (key: ItemKey, consistent: boolean): Promise<Item | undefined> => {
+    try {
+      const input = { TableName: table, Key: attributesOf(key), ConsistentRead: consistent };
+      return (await ports.dynamodb.send(new GetItemCommand(input))).Item;
+    } catch (error) {
+      throw awsFault(`read ${table}`, error);
+    }
+  };
+  /** The write happens unless the row's revision is `revision` or later. */
+  const put = async (item: Item, revision: number): Promise<boolean> => {
+    try {
+      await ports.dynamodb.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: { ...item, revision: { N: String(revision) } },
+          ConditionExpression: 'attribute_not_exists(pk) OR revision < :revision',
+          ExpressionAttributeValues: { ':revision': { N: String(revision) } },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw awsFault(`write ${table}`, error);
+    }
+  };
+
+  return {
+    load: async (key) => {
+      const item = await get(key, true);
+      const body = item?.['body']?.S;
+      if (body === undefined) return undefined;
+      return { revision: Number(item?.['revision']?.N), body: JSON.parse(body) as unknown };
+    },
+    save: (key, view, due) =>
+      put(
+        {
+          ...attributesOf(key),
+          body: { S: toJson(view.body) },
+          ...(due ? { dueShard: { N: String(due.dueShard) }, dueKey: { S: due.dueKey } } : {}),
+        },
+        view.revision,
+      ),
+    saveSide: async (row, revision) => {
+      const body: Item = row.shown ? { body: { S: toJson(row.shown) } } : {};
+      // A refusal means that a later revision of the row stands, which is as good.
+      await put({ ...attributesOf(row.key), ...body }, revision);
+    },
+    noteDay: async (list, merchantId, day) => {
+      const key = { pk: keys.days(list, merchantId), sk: day };
+      if (await get(key, false)) return;
+      await put(attributesOf(key), 1);
+    },
+  };
+};

@@ -1,0 +1,130 @@
+import * as z from 'zod';
+
+/** Money as it is kept in rows: minor units as a decimal string. */
+export const moneyTextSchema = z.object({ amount: z.string(), currency: z.string() });
+export type MoneyText = z.infer<typeof moneyTextSchema>;
+
+export const openDeadlineSchema = z.object({
+  context: z.string(),
+  kind: z.string(),
+  dueAt: z.iso.datetime(),
+});
+export type OpenDeadline = z.infer<typeof openDeadlineSchema>;
+
+const subjectViewSchema = z.object({
+  merchantId: z.string(),
+  /** The highest version folded, by context. */
+  versions: z.record(z.string(), z.number().int()),
+  /** Every open deadline of every context's stream of this subject. */
+  deadlines: z.array(openDeadlineSchema),
+  /** When the last folded commit was written. */
+  changedAt: z.iso.datetime(),
+});
+
+/**
+ * One order as the console shows it. `state` is `awaited` while only facts about it are known and not
+ * the order itself. Nothing here is about a person: those texts stay sealed in the commit log.
+ */
+export const orderViewSchema = subjectViewSchema.extend({
+  orderId: z.string(),
+  state: z.string(),
+  number: z.string().nullable(),
+  externalOrderId: z.string().nullable(),
+  channelId: z.string().nullable(),
+  provider: z.string().nullable(),
+  placedAt: z.iso.datetime().nullable(),
+  /** The store's own version time of what is shown. */
+  updatedAt: z.iso.datetime().nullable(),
+  total: moneyTextSchema.nullable(),
+  /** What the buyer saw, where it is another currency. */
+  presentment: moneyTextSchema.nullable(),
+  payment: z
+    .object({ method: z.string(), gateway: z.string().nullable(), state: z.string() })
+    .nullable(),
+  fulfilment: z.string().nullable(),
+  cancelled: z.object({ at: z.iso.datetime(), reason: z.string().nullable() }).nullable(),
+  test: z.boolean(),
+});
+export type OrderView = z.infer<typeof orderViewSchema>;
+
+/** A coded reason why a webhook could not become an order; without personal data. */
+export const problemSchema = z.object({ code: z.string(), path: z.string(), message: z.string() });
+
+/** One quarantined body, until a replay or a rejection ends it. */
+export const quarantineViewSchema = subjectViewSchema.extend({
+  quarantineId: z.string(),
+  /** `quarantined`, `replaying`, `resolved`, `rejected` */
+  state: z.string(),
+  channelId: z.string().nullable(),
+  provider: z.string().nullable(),
+  quarantinedAt: z.iso.datetime().nullable(),
+  problems: z.array(problemSchema),
+  /** Why the last replay failed, who rejected it and the like; one sentence. */
+  note: z.string().nullable(),
+});
+export type QuarantineView = z.infer<typeof quarantineViewSchema>;
+
+/** What a list shows of an order; rewritten only when one of these changes. */
+export const orderRowSchema = orderViewSchema
+  .pick({
+    merchantId: true,
+    orderId: true,
+    state: true,
+    number: true,
+    externalOrderId: true,
+    channelId: true,
+    provider: true,
+    placedAt: true,
+    total: true,
+    fulfilment: true,
+    test: true,
+  })
+  // The payment's state alone stands for the payment.
+  .extend({ payment: z.string().nullable() });
+export type OrderRow = z.infer<typeof orderRowSchema>;
+
+export const quarantineRowSchema = quarantineViewSchema.pick({
+  merchantId: true,
+  quarantineId: true,
+  state: true,
+  channelId: true,
+  provider: true,
+  quarantinedAt: true,
+  problems: true,
+});
+export type QuarantineRow = z.infer<typeof quarantineRowSchema>;
+
+/** The lists that are kept by merchant, day and shard. */
+export type ListName = 'orders' | 'quarantined';
+
+/** Rows of one merchant's day are spread so that no partition takes a whole sale's writes. */
+export const LIST_SHARDS = 4;
+/** Partitions of the `deadlines` index. */
+export const DUE_SHARDS = 16;
+
+const LIST_PREFIX: Readonly<Record<ListName, string>> = {
+  orders: 'list',
+  quarantined: 'quarantined',
+};
+
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Keys of every item of the views table; both the writer and its readers build them here. */
+export const keys = {
+  order: (merchantId: string, orderId: string): ItemKey => ({
+    pk: `order#${merchantId}#${orderId}`,
+    sk: 'order',
+  }),
+  quarantine: (merchantId: string, quarantineId: string): ItemKey => ({
+    pk: `quarantine#${merchantId}#${quarantineId}`,
+    sk: 'quarantine',
+  }),
+  list: (list: ListName, merchantId: string, day: string, shard: number): string =>
+    `${LIST_PREFIX[list]}#${merchantId}#${day}#${shard}`,
+  days: (list: ListName, merchantId: string): string => `days#${LIST_PREFIX[list]}#${merchantId}`,
+  find: (merchantId: string, kind: 'external' | 'number', value: string): string =>
+    `find#${merchantId}#${kind}#${value}`,
+} as const;

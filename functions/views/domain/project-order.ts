@@ -1,0 +1,145 @@
+import * as z from 'zod';
+import type { Commit, RecordedEvent } from '../../shared/commit.ts';
+import {
+  keys,
+  type MoneyText,
+  moneyTextSchema,
+  type OrderRow,
+  type OrderView,
+  orderViewSchema,
+} from '../contract.ts';
+import { shardOf } from './shard.ts';
+import { fold, type Projection, type SideRow } from './subject-view.ts';
+
+/**
+ * What the view takes from a snapshot: a tolerant reader, so that a snapshot may grow without this
+ * context noticing. `personal` is left where it is.
+ */
+const snapshotFacts = z.object({
+  externalOrderId: z.string(),
+  number: z.string(),
+  placedAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  totals: z.object({ total: moneyTextSchema }),
+  presentment: z.object({ total: moneyTextSchema }).nullable(),
+  payment: z.object({ method: z.string(), gateway: z.string().nullable(), state: z.string() }),
+  fulfilment: z.string(),
+  test: z.boolean(),
+});
+
+const originFacts = z.object({ channelId: z.string(), provider: z.string() });
+const placedFacts = originFacts.extend({ snapshot: snapshotFacts });
+const recordedFacts = z.object({ snapshot: snapshotFacts });
+const cancelledFacts = z.object({ at: z.iso.datetime(), reason: z.string().nullable() });
+const moneyFacts = z.object({ payment: snapshotFacts.shape.payment });
+const amendedFacts = z.object({ newTotal: moneyTextSchema });
+
+type Apply = (view: OrderView, data: unknown) => OrderView;
+
+/** Event type → what it changes in the view. */
+const APPLIED: ReadonlyMap<string, Apply> = new Map(
+  Object.entries<Apply>({
+    OrderPlaced: (view, data) => {
+      const { channelId, provider, snapshot } = placedFacts.parse(data);
+      const placed = { ...withSnapshot(view, snapshot), channelId, provider };
+      return { ...placed, state: view.cancelled ? 'cancelled' : 'placed' };
+    },
+    SnapshotRecorded: (view, data) => withSnapshot(view, recordedFacts.parse(data).snapshot),
+    OrderAmended: (view, data) => ({ ...view, total: amendedFacts.parse(data).newTotal }),
+    OrderCancelled: (view, data) => {
+      const { at, reason } = cancelledFacts.parse(data);
+      return { ...view, state: 'cancelled', cancelled: { at, reason } };
+    },
+    StorefrontMoneyReported: (view, data) => ({ ...view, payment: moneyFacts.parse(data).payment }),
+    StorefrontRefundReported: (view, data) => withOrigin(view, data),
+    StorefrontFulfilmentReported: (view, data) => withOrigin(view, data),
+    StorefrontCancellationReported: (view, data) => withOrigin(view, data),
+    StorefrontReadRequested: (view, data) => withOrigin(view, data),
+  }),
+);
+
+/** An order's `placedAt` is the one it was placed with: list rows are keyed by it and do not wander. */
+const withSnapshot = (view: OrderView, snapshot: z.infer<typeof snapshotFacts>): OrderView => ({
+  ...view,
+  number: snapshot.number,
+  externalOrderId: snapshot.externalOrderId,
+  placedAt: view.placedAt ?? snapshot.placedAt,
+  updatedAt: snapshot.updatedAt,
+  total: snapshot.totals.total,
+  presentment: differing(snapshot.presentment?.total ?? null, snapshot.totals.total),
+  payment: snapshot.payment,
+  fulfilment: snapshot.fulfilment,
+  test: snapshot.test,
+});
+
+const differing = (presentment: MoneyText | null, total: MoneyText): MoneyText | null =>
+  presentment?.currency === total.currency ? null : presentment;
+
+/** A fact that may come before its order tells at least whose it will be. */
+const withOrigin = (view: OrderView, data: unknown): OrderView => ({
+  ...view,
+  ...originFacts.parse(data),
+});
+
+const rowOf = (view: OrderView): OrderRow => ({
+  merchantId: view.merchantId,
+  orderId: view.orderId,
+  state: view.state,
+  number: view.number,
+  externalOrderId: view.externalOrderId,
+  channelId: view.channelId,
+  provider: view.provider,
+  placedAt: view.placedAt,
+  total: view.total,
+  fulfilment: view.fulfilment,
+  test: view.test,
+  payment: view.payment?.state ?? null,
+});
+
+const listRow = (view: OrderView, placedAt: string): SideRow => {
+  const day = placedAt.slice(0, 10);
+  const pk = keys.list('orders', view.merchantId, day, shardOf(view.orderId));
+  const sk = `${new Date(placedAt).toISOString()}#${view.orderId}`;
+  return { key: { pk, sk }, shown: rowOf(view), listed: { list: 'orders', day } };
+};
+
+const findRow = (view: OrderView, kind: 'external' | 'number', value: string): SideRow => ({
+  key: { pk: keys.find(view.merchantId, kind, value), sk: view.orderId },
+});
+
+export const orderProjection: Projection<OrderView> = {
+  prefix: 'order/',
+  keyOf: keys.order,
+  parse: (stored) => orderViewSchema.parse(stored),
+  begin: (merchantId, orderId, at) => ({
+    merchantId,
+    orderId,
+    state: 'awaited',
+    versions: {},
+    deadlines: [],
+    changedAt: at,
+    number: null,
+    externalOrderId: null,
+    channelId: null,
+    provider: null,
+    placedAt: null,
+    updatedAt: null,
+    total: null,
+    presentment: null,
+    payment: null,
+    fulfilment: null,
+    cancelled: null,
+    test: false,
+  }),
+  apply: (view: OrderView, event: RecordedEvent) =>
+    APPLIED.get(event.type)?.(view, event.data) ?? view,
+  sideRows: (view) => [
+    ...(view.placedAt === null ? [] : [listRow(view, view.placedAt)]),
+    ...(view.externalOrderId === null ? [] : [findRow(view, 'external', view.externalOrderId)]),
+    ...(view.number === null ? [] : [findRow(view, 'number', view.number)]),
+  ],
+};
+
+/** The order's view after one more commit of one of its streams. */
+export const projectOrder = (view: OrderView | undefined, commit: Commit): OrderView =>
+  fold(orderProjection, view, commit);

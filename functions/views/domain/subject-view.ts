@@ -1,0 +1,81 @@
+import type { Commit, RecordedEvent } from '../../shared/commit.ts';
+import { permanent } from '../../shared/fault.ts';
+import type { ItemKey, ListName, OpenDeadline } from '../contract.ts';
+
+/** What every view knows of its subject, whatever the subject is. */
+export interface SubjectView {
+  readonly merchantId: string;
+  readonly versions: Readonly<Record<string, number>>;
+  readonly deadlines: readonly OpenDeadline[];
+  readonly changedAt: string;
+}
+
+/** A row beside the view's own item: in a list, or for a look-up. */
+export interface SideRow {
+  readonly key: ItemKey;
+  /** What the row shows; undefined where the key says it all. */
+  readonly shown?: object;
+  /** The list and day that the row makes known. */
+  readonly listed?: { readonly list: ListName; readonly day: string };
+}
+
+/** How the streams of one kind of subject become a view: a fold, a key, and the rows beside it. */
+export interface Projection<View extends SubjectView> {
+  /** Subjects it reads: `order/` */
+  readonly prefix: string;
+  keyOf(merchantId: string, subjectId: string): ItemKey;
+  parse(stored: unknown): View;
+  /** The view of a subject of which nothing is known yet. */
+  begin(merchantId: string, subjectId: string, at: string): View;
+  /** Folds one event; a type it does not know changes nothing. */
+  apply(view: View, event: RecordedEvent): View;
+  sideRows(view: View): readonly SideRow[];
+}
+
+/** Where a commit stands to a view: folded already, the next one, or with others missing between. */
+export const standing = (
+  view: SubjectView | undefined,
+  commit: Pick<Commit, 'context' | 'version'>,
+): 'folded' | 'next' | 'gap' => {
+  const folded = view?.versions[commit.context] ?? 0;
+  if (commit.version <= folded) return 'folded';
+  return commit.version === folded + 1 ? 'next' : 'gap';
+};
+
+/**
+ * The view after the commit: the same object when the commit is folded already, so "nothing to write"
+ * is an identity. A gap is the caller's to fill from the commit log; here it is a permanent fault.
+ */
+export const fold = <View extends SubjectView>(
+  projection: Projection<View>,
+  view: View | undefined,
+  commit: Commit,
+): View => {
+  const stands = standing(view, commit);
+  if (view && stands === 'folded') return view;
+  if (stands === 'gap') {
+    throw permanent(
+      'view-gap',
+      `${commit.subject} v${commit.version}: commits before it are missing`,
+    );
+  }
+  const subjectId = commit.subject.slice(projection.prefix.length);
+  const begun = view ?? projection.begin(commit.merchantId, subjectId, commit.at);
+  const told = commit.events.reduce((before, event) => projection.apply(before, event), begun);
+  return {
+    ...told,
+    versions: { ...told.versions, [commit.context]: commit.version },
+    deadlines: deadlinesAfter(told.deadlines, commit),
+    changedAt: commit.at,
+  };
+};
+
+/** A commit carries its stream's complete set, so it replaces its context's part. */
+const deadlinesAfter = (open: readonly OpenDeadline[], commit: Commit): readonly OpenDeadline[] =>
+  [
+    ...open.filter((deadline) => deadline.context !== commit.context),
+    ...commit.deadlines.map(({ kind, dueAt }) => ({ context: commit.context, kind, dueAt })),
+  ].toSorted((a, b) => (dueOrder(a) < dueOrder(b) ? -1 : 1));
+
+const dueOrder = (deadline: OpenDeadline): string =>
+  `${deadline.dueAt} ${deadline.context} ${deadline.kind}`;

@@ -1,0 +1,112 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Commit } from '../../../../functions/shared/commit.ts';
+import type { OrderView } from '../../../../functions/views/contract.ts';
+import { projectOrder } from '../../../../functions/views/domain/project-order.ts';
+import { commit, events, money } from '../commits.ts';
+
+const viewOf = (...commits: readonly Commit[]): OrderView | undefined =>
+  commits.reduce<OrderView | undefined>(projectOrder, undefined);
+
+describe('projectOrder', () => {
+  it.each([
+    {
+      given: 'a placed order',
+      commits: [commit(1, [events.placed()])],
+      shows: {
+        state: 'placed',
+        number: '#1001',
+        externalOrderId: '9007199254740993',
+        channelId: 'chn_1',
+        provider: 'shopify',
+        total: money('774700'),
+        presentment: null,
+        payment: { method: 'prepaid', gateway: 'shopify_payments', state: 'authorised' },
+        versions: { orders: 1 },
+      },
+    },
+    {
+      given: 'a newer snapshot',
+      commits: [
+        commit(1, [events.placed()]),
+        commit(2, [
+          events.recorded({
+            totals: { total: money('900000') },
+            placedAt: '2026-11-05T00:00:00.000Z',
+            updatedAt: '2026-11-05T00:00:00.000Z',
+          }),
+        ]),
+      ],
+      shows: {
+        total: money('900000'),
+        placedAt: '2026-11-02T09:00:00.000Z',
+        updatedAt: '2026-11-05T00:00:00.000Z',
+      },
+    },
+    {
+      given: 'a cancelled order',
+      commits: [commit(1, [events.placed()]), commit(2, [events.cancelled()])],
+      shows: {
+        state: 'cancelled',
+        cancelled: { at: '2026-11-03T10:00:00.000Z', reason: 'customer' },
+      },
+    },
+    {
+      given: 'an order placed and cancelled in one commit',
+      commits: [commit(1, [events.cancelled(), events.placed()])],
+      shows: { state: 'cancelled' },
+    },
+    {
+      given: 'a fact before its order',
+      commits: [commit(1, [events.refund()])],
+      shows: { state: 'awaited', channelId: 'chn_1', provider: 'shopify', number: null },
+    },
+    {
+      given: 'what the store says of the money',
+      commits: [commit(1, [events.placed()]), commit(2, [events.money('paid')])],
+      shows: { payment: { method: 'prepaid', gateway: null, state: 'paid' } },
+    },
+    {
+      given: 'another currency for the buyer',
+      commits: [commit(1, [events.placed({ presentment: { total: money('2799', 'EUR') } })])],
+      shows: { presentment: money('2799', 'EUR') },
+    },
+    {
+      given: 'an event of a release that this one does not know',
+      commits: [commit(1, [events.placed()]), commit(2, [events.unknown()])],
+      shows: { state: 'placed', versions: { orders: 2 } },
+    },
+  ])('shows $given', ({ commits, shows }) => {
+    expect(viewOf(...commits)).toMatchObject(shows);
+  });
+
+  it('keeps nothing of the person, sealed or not', () => {
+    expect(JSON.stringify(viewOf(commit(1, [events.placed()])))).not.toContain('v1.');
+  });
+
+  it('is the same object after a commit that is folded already', () => {
+    const view = viewOf(commit(1, [events.placed()]), commit(2, [events.cancelled()]));
+    expect(projectOrder(view, commit(1, [events.placed()]))).toBe(view);
+    expect(projectOrder(view, commit(2, [events.money('refunded')]))).toBe(view);
+  });
+
+  it('refuses to leave commits out', () => {
+    const view = viewOf(commit(1, [events.placed()]));
+    expect(() => projectOrder(view, commit(3, [events.cancelled()]))).toThrow('missing');
+  });
+
+  it('replaces its own context’s deadlines and leaves the others’', () => {
+    const due = (kind: string, dueAt: string) => ({ kind, dueAt });
+    const view = viewOf(
+      commit(1, [events.placed()], { deadlines: [due('b', '2026-11-04T00:00:00.000Z')] }),
+      commit(1, [], {
+        context: 'payments',
+        deadlines: [due('payment_window', '2026-11-03T00:00:00.000Z')],
+      }),
+      commit(2, [], { deadlines: [due('a', '2026-11-09T00:00:00.000Z')] }),
+    );
+    expect(view?.deadlines).toEqual([
+      { context: 'payments', kind: 'payment_window', dueAt: '2026-11-03T00:00:00.000Z' },
+      { context: 'orders', kind: 'a', dueAt: '2026-11-09T00:00:00.000Z' },
+    ]);
+  });
+});

@@ -1,0 +1,64 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { HasDynamoDb } from '../../../functions/shared/runtime.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+/** A few tables in memory, with just the calls and conditions that views and their readers use. */
+export const fakeDynamo = () => {
+  const tables = new Map<string, Map<string, Item>>();
+  const puts: { table: string; item: Item; bytes: number }[] = [];
+  /** Runs before each put; a test throws here, or lets another writer in. */
+  const hooks: { beforePut?: (item: Item) => void } = {};
+  const rowsOf = (name: string | undefined) => {
+    const rows = tables.get(name ?? '') ?? new Map<string, Item>();
+    tables.set(name ?? '', rows);
+    return rows;
+  };
+  const idOf = (item: Item) => `${item['pk']?.S}|${item['sk']?.S}`;
+
+  const put = ({ input }: PutItemCommand) => {
+    const item = input.Item as Item;
+    hooks.beforePut?.(item);
+    const rows = rowsOf(input.TableName);
+    const old = rows.get(idOf(item));
+    const given = input.ExpressionAttributeValues?.[':revision']?.N;
+    const later = given !== undefined && Number(old?.['revision']?.N) < Number(given);
+    if (input.ConditionExpression && old && !later) {
+      throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+    }
+    rows.set(idOf(item), item);
+    puts.push({ table: input.TableName ?? '', item, bytes: JSON.stringify(item).length });
+    return {};
+  };
+
+  const query = ({ input }: QueryCommand) => {
+    const values = input.ExpressionAttributeValues ?? {};
+    const before = values[':before']?.S;
+    const from = values[':from']?.S ?? values[':first']?.S;
+    const to = values[':to']?.S ?? values[':last']?.S;
+    const found = [...rowsOf(input.TableName).values()]
+      .filter((item) => item['pk']?.S === values[':pk']?.S)
+      .filter((item) => before === undefined || String(item['sk']?.S) < before)
+      .filter((item) => from === undefined || String(item['sk']?.S) >= from)
+      .filter((item) => to === undefined || String(item['sk']?.S) <= to)
+      .toSorted((a, b) => (String(a['sk']?.S) < String(b['sk']?.S) ? -1 : 1));
+    if (input.ScanIndexForward === false) found.reverse();
+    return { Items: found.slice(0, input.Limit ?? found.length) };
+  };
+
+  const send = async (command: unknown): Promise<unknown> => {
+    if (command instanceof PutItemCommand) return put(command);
+    if (command instanceof QueryCommand) return query(command);
+    if (command instanceof GetItemCommand) {
+      return { Item: rowsOf(command.input.TableName).get(idOf(command.input.Key as Item)) };
+    }
+    throw new Error('the fake does not know this command');
+  };
+  return { dynamodb: { send } as unknown as HasDynamoDb['dynamodb'], rowsOf, puts, hooks };
+};
