@@ -1,0 +1,85 @@
+import type { Clock } from '../engine/clock.ts';
+import type { ExecutionEnvironment } from './execution-environment.ts';
+import type { Invocation, Outcome } from './invocation.ts';
+
+/** The execution environments of one function. */
+export interface FunctionPool {
+  /** Runs on a warm environment, a new one, or, at the cap, on the first that becomes free. */
+  run(invocation: Invocation): Promise<Outcome>;
+  /** Starts one environment when there is none, and waits until it is ready. */
+  warm(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface PoolOptions {
+  readonly clock: Clock;
+  start(): ExecutionEnvironment;
+  /** The most environments that run at a time. */
+  readonly cap: number;
+  /** An environment that had nothing to do for so long is stopped. */
+  readonly idleMs: number;
+}
+
+/** Creates an empty pool; environments start when they are first needed. */
+export const createFunctionPool = ({ clock, start, cap, idleMs }: PoolOptions): FunctionPool => {
+  const idle = new Map<ExecutionEnvironment, () => void>();
+  const busy = new Set<ExecutionEnvironment>();
+  const waiting: ((environment: ExecutionEnvironment) => void)[] = [];
+
+  const takeWarm = (): ExecutionEnvironment | undefined => {
+    // The one used last is the warmest; the others may then reach their idle limit.
+    for (const [environment, forgetIdle] of [...idle].reverse()) {
+      forgetIdle();
+      idle.delete(environment);
+      if (environment.alive()) return environment;
+    }
+    return undefined;
+  };
+  const acquire = async (): Promise<ExecutionEnvironment> => {
+    if (busy.size >= cap) return new Promise((resolve) => waiting.push(resolve));
+    const environment = takeWarm() ?? start();
+    busy.add(environment);
+    return environment;
+  };
+  const rest = (environment: ExecutionEnvironment): void => {
+    const forget = clock.at(clock.now() + idleMs, () => {
+      idle.delete(environment);
+      void environment.stop();
+    });
+    idle.set(environment, forget);
+  };
+  const release = (environment: ExecutionEnvironment): void => {
+    busy.delete(environment);
+    const next = waiting.shift();
+    if (next !== undefined) {
+      const successor = environment.alive() ? environment : start();
+      busy.add(successor);
+      next(successor);
+      return;
+    }
+    if (environment.alive()) rest(environment);
+  };
+
+  return {
+    run: async (invocation) => {
+      const environment = await acquire();
+      try {
+        return await environment.run(invocation);
+      } finally {
+        release(environment);
+      }
+    },
+    warm: async () => {
+      if (idle.size + busy.size > 0) return;
+      const environment = await acquire();
+      await environment.ready;
+      release(environment);
+    },
+    stop: async () => {
+      for (const forgetIdle of idle.values()) forgetIdle();
+      const all = [...idle.keys(), ...busy];
+      idle.clear();
+      await Promise.all(all.map((environment) => environment.stop()));
+    },
+  };
+};

@@ -1,0 +1,96 @@
+import { AwsError } from '../engine/aws-error.ts';
+import type { Environment } from '../engine/service.ts';
+import { startExecutionEnvironment } from './execution-environment.ts';
+import type { FunctionDefinition } from './function-definition.ts';
+import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import type { FunctionRegistry, InProcessFunction } from './function-registry.ts';
+import { runInProcess } from './in-process.ts';
+import type { FunctionRuntime, Outcome } from './invocation.ts';
+import type { LogRing } from './log-ring.ts';
+
+/** A laptop's share of Lambda's 1,000 concurrent environments, per function. */
+const DEFAULT_CONCURRENCY = 2;
+const IDLE_MS = 5 * 60_000;
+
+/** Runs functions, wherever they live, and meters them. */
+export interface FunctionRunner extends FunctionRuntime {
+  warm(functionRef: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Creates the runner over the registered functions. */
+export const createFunctionRunner = (
+  environment: Environment,
+  registry: FunctionRegistry,
+  logs: LogRing,
+): FunctionRunner => {
+  const pools = new Map<string, FunctionPool>();
+  const poolOf = (definition: FunctionDefinition): FunctionPool => {
+    const known = pools.get(definition.name);
+    if (known !== undefined) return known;
+    const pool = createFunctionPool({
+      clock: environment.clock,
+      start: () => startExecutionEnvironment(definition, environment, logs),
+      cap: concurrencyOf(definition),
+      idleMs: IDLE_MS,
+    });
+    pools.set(definition.name, pool);
+    return pool;
+  };
+  return {
+    concurrency: (functionRef) => concurrencyOf(registry.get(functionRef).definition),
+    invoke: async (functionRef, event, requestId = environment.random.uuid()) => {
+      const registered = registry.get(functionRef);
+      const { definition } = registered;
+      refuseThrottled(definition);
+      const functionArn = functionRef.startsWith('arn:') ? functionRef : definition.arn;
+      const invocation = { requestId, functionArn, payload: JSON.stringify(event) ?? 'null' };
+      return metered(environment, definition, () =>
+        registered.kind === 'bundle'
+          ? poolOf(registered.definition).run(invocation)
+          : runInProcess(registered.definition, invocation, environment),
+      );
+    },
+    warm: async (functionRef) => {
+      const registered = registry.get(functionRef);
+      if (registered.kind === 'bundle') await poolOf(registered.definition).warm();
+    },
+    stop: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.stop()));
+      pools.clear();
+    },
+  };
+};
+
+type Sized = Pick<
+  FunctionDefinition | InProcessFunction,
+  'name' | 'memoryMegabytes' | 'reservedConcurrency'
+>;
+
+const concurrencyOf = ({ reservedConcurrency }: Sized): number =>
+  Math.max(1, reservedConcurrency ?? DEFAULT_CONCURRENCY);
+
+/** Reserved concurrency 0 is how a function is switched off on AWS. */
+const refuseThrottled = ({ name, reservedConcurrency }: Sized): void => {
+  if (reservedConcurrency !== 0) return;
+  throw new AwsError('TooManyRequestsException', `Rate Exceeded: ${name} is switched off`, {
+    httpStatus: 429,
+    members: { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' },
+  });
+};
+
+const metered = async (
+  { clock, meter }: Environment,
+  { name, memoryMegabytes }: Sized,
+  run: () => Promise<Outcome>,
+): Promise<Outcome> => {
+  const startedAt = clock.now();
+  try {
+    return await run();
+  } finally {
+    // Lambda bills whole milliseconds.
+    const seconds = Math.max(1, clock.now() - startedAt) / 1000;
+    meter.add('lambda.invocation', 1, name);
+    meter.add('lambda.gb-second', (seconds * memoryMegabytes) / 1024, name);
+  }
+};

@@ -1,0 +1,93 @@
+import type { StreamMapping } from './event-source-mapping.ts';
+import type { PollerContext } from './queue-poller.ts';
+import type { EventSources, StreamRecord } from './sources.ts';
+import { laneOf } from './stream-lane.ts';
+import type { WakeSignal } from './wake-signal.ts';
+
+/** A record on its way to a function. */
+export interface LaneRecord {
+  readonly sequence: bigint;
+  /** The sequence number as the handler sees it. */
+  readonly id: string;
+  readonly createdAtMs: number;
+  readonly event: StreamRecord;
+}
+
+export interface LaneBatch {
+  readonly records: readonly LaneRecord[];
+  /** Every record up to here is either in the batch or not for this lane. */
+  readonly upTo: bigint;
+}
+
+export interface StreamReaderOptions {
+  readonly mapping: StreamMapping;
+  readonly lane: number;
+  readonly context: PollerContext & Pick<EventSources, 'streams' | 'matches'>;
+  readonly work: WakeSignal;
+  readonly stopping: { readonly yes: boolean };
+}
+
+const PAGE = 1000;
+/** Lambda's limit for an event, less some room for its frame. */
+const EVENT_BYTES = 5_900_000;
+
+/**
+ * Reads a lane's next batch behind a position: as many records as the mapping takes, or what there is
+ * when the batching window ends. A batch without records says how far the stream was of no interest.
+ */
+export const createStreamReader = (
+  options: StreamReaderOptions,
+): ((position: bigint) => Promise<LaneBatch>) => {
+  const { mapping, context, work, stopping } = options;
+  const { clock } = context;
+  return async (position) => {
+    let batch = collect(options, { records: [], upTo: position, bytes: 0, full: false });
+    const untilMs = clock.now() + mapping.windowSeconds * 1000;
+    while (batch.records.length > 0 && !batch.full && clock.now() < untilMs && !stopping.yes) {
+      await work.sleep(untilMs);
+      batch = collect(options, batch);
+    }
+    return batch;
+  };
+};
+
+interface Collected extends LaneBatch {
+  readonly bytes: number;
+  readonly full: boolean;
+}
+
+const collect = (options: StreamReaderOptions, before: Collected): Collected => {
+  const { mapping, context } = options;
+  let batch = before;
+  for (;;) {
+    const page = context.streams.read(mapping.eventSourceArn, batch.upTo, PAGE);
+    for (const record of page) {
+      batch = add(options, batch, toLaneRecord(record));
+      if (batch.full) return batch;
+    }
+    if (page.length < PAGE) return batch;
+  }
+};
+
+const toLaneRecord = (event: StreamRecord): LaneRecord => ({
+  sequence: BigInt(event.dynamodb.SequenceNumber),
+  id: event.dynamodb.SequenceNumber,
+  createdAtMs: event.dynamodb.ApproximateCreationDateTime * 1000,
+  event,
+});
+
+const add = (
+  { mapping, lane, context }: StreamReaderOptions,
+  batch: Collected,
+  record: LaneRecord,
+): Collected => {
+  const { event, sequence } = record;
+  const { patterns, lanes, batchSize } = mapping;
+  const passes =
+    patterns.length === 0 || patterns.some((pattern) => context.matches(pattern, event));
+  if (!passes || laneOf(event, lanes) !== lane) return { ...batch, upTo: sequence };
+  const bytes = batch.bytes + Buffer.byteLength(JSON.stringify(event));
+  if (bytes > EVENT_BYTES && batch.records.length > 0) return { ...batch, full: true };
+  const records = [...batch.records, record];
+  return { records, upTo: sequence, bytes, full: records.length >= batchSize };
+};
