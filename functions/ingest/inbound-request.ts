@@ -1,0 +1,37 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type Refusal, refusals } from './refusal.ts';
+
+/** The most a body may have, in bytes as sent. */
+export const MAX_BODY_BYTES = 512 * 1024;
+
+export type HttpEvent = Pick<
+  APIGatewayProxyEventV2,
+  'headers' | 'body' | 'isBase64Encoded' | 'pathParameters'
+> & { readonly requestContext: { readonly http: { readonly method: string } } };
+
+/** Header names in lower case, whatever the gateway did to them. */
+export const headersOf = (event: HttpEvent): Readonly<Record<string, string>> => {
+  const headers: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(event.headers ?? {})) {
+    if (value !== undefined) headers[name.toLowerCase()] = value;
+  }
+  return headers;
+};
+
+/**
+ * The bytes that were sent, or why we do not take them. Sizes are judged before anything is decoded,
+ * and a compressed body is refused unread: its size is known only after unpacking.
+ */
+export const rawBodyOf = (
+  event: HttpEvent,
+  headers: Readonly<Record<string, string>>,
+): { readonly bytes: Uint8Array } | { readonly refusal: Refusal } => {
+  const coding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (coding !== 'identity' && coding !== '') return { refusal: refusals.contentEncoding };
+  const body = event.body ?? '';
+  if (event.isBase64Encoded ? body.length > MAX_BODY_BYTES * 1.5 : body.length > MAX_BODY_BYTES) {
+    return { refusal: refusals.tooLarge };
+  }
+  const bytes = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
+  return bytes.byteLength > MAX_BODY_BYTES ? { refusal: refusals.tooLarge } : { bytes };
+};

@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto';
+import { permanent } from './fault.ts';
+import type { Runtime } from './runtime.ts';
+
+/** The process as it is: the real clock, the real randomness, its environment variables as settings. */
+export const processEnvironment: Pick<Runtime, 'now' | 'randomBytes' | 'setting'> = {
+  now: () => Date.now(),
+  randomBytes: (count) => randomBytes(count),
+  setting: (name) => {
+    const value = process.env[name];
+    if (value === undefined) {
+      throw permanent('missing-setting', `the environment variable ${name} is not set`);
+    }
+    return value;
+  },
+};
