@@ -1,0 +1,44 @@
+import { AwsError } from '../engine/aws-error.ts';
+import type { Environment, ResourceProvider, Service } from '../engine/service.ts';
+import { type Database, openDatabase } from './database.ts';
+import { OPERATIONS } from './operations/index.ts';
+import { provisionTable, TABLE_TYPES } from './provision.ts';
+import type { Streams } from './streams/stream-log.ts';
+import { sweepExpired } from './sweep-expired.ts';
+
+/** Amazon DynamoDB on the environment's store. */
+export interface DynamoDbService extends Service, ResourceProvider {
+  readonly streams: Streams;
+  /** Deletes items whose time to live has passed. Until then they are read like any other. Returns how many. */
+  sweepExpired(): number;
+}
+
+/** Opens the embedded DynamoDB. Each operation is one transaction of the store. */
+export const createDynamoDb = (environment: Environment): DynamoDbService => {
+  const database = openDatabase(environment);
+  const inTransaction = <T>(work: (database: Database) => T): T => {
+    try {
+      const result = environment.store.transaction(() => work(database));
+      database.streams.announce();
+      return result;
+    } catch (error) {
+      database.streams.discard();
+      throw error;
+    }
+  };
+  return {
+    id: 'dynamodb',
+    types: TABLE_TYPES,
+    streams: database.streams,
+    call: async (name, input) => {
+      const operation = OPERATIONS.get(name);
+      if (operation !== undefined) return inTransaction((open) => operation(open, input));
+      throw new AwsError(
+        'UnknownOperationException',
+        `The embedded DynamoDB does not implement the operation ${name}`,
+      );
+    },
+    provision: async (request) => inTransaction((open) => provisionTable(open, request)),
+    sweepExpired: () => inTransaction(sweepExpired),
+  };
+};

@@ -1,0 +1,23 @@
+/** A piece of an expression. The last token of every expression is `end`, shown as `<EOF>`. */
+export interface Token {
+  readonly kind: 'word' | 'name' | 'value' | 'number' | 'symbol' | 'unknown' | 'end';
+  readonly text: string;
+  readonly start: number;
+}
+
+const PATTERN =
+  /\s*(?:(?<word>[A-Za-z_]\w*)|(?<name>#\w+)|(?<value>:\w+)|(?<number>\d+)|(?<symbol><>|<=|>=|[=<>()[\],.+-])|(?<unknown>\S))/gy;
+
+/** Splits an expression; what fits nothing becomes an `unknown` token for the parser to refuse. */
+export const tokenize = (expression: string): readonly Token[] => {
+  const tokens: Token[] = [];
+  for (const match of expression.matchAll(PATTERN)) {
+    const [kind, text] =
+      Object.entries(match.groups ?? {}).find(([, part]) => part !== undefined) ?? [];
+    if (kind === undefined || text === undefined) break;
+    const start = match.index + match[0].length - text.length;
+    tokens.push({ kind: kind as Token['kind'], text, start });
+  }
+  tokens.push({ kind: 'end', text: '<EOF>', start: expression.length });
+  return tokens;
+};

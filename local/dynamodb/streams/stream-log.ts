@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { notFound } from '../errors.ts';
+import type { Prepare } from '../storage/statements.ts';
+import type { StreamView } from '../tables/definition.ts';
+import type { StreamRecord } from './stream-record.ts';
+
+/** DynamoDB's sequence numbers have at least 21 digits. */
+const FIRST_SEQUENCE = 10n ** 20n;
+const KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** The change records of tables with a stream. Positions are sequence numbers. */
+export interface Streams {
+  /** Records behind a position, oldest first. */
+  read(streamArn: string, afterSequence: bigint, limit: number): readonly StreamRecord[];
+  /** The position right before the oldest record that is kept: reading after it misses nothing. */
+  horizon(streamArn: string): bigint;
+  /** The position of the newest record: reading after it gives only what is still to come. */
+  latest(streamArn: string): bigint;
+  /** Calls `listener` after every commit that appended; the returned function stops it. */
+  onAppend(streamArn: string, listener: () => void): () => void;
+  /** Forgets records older than 24 hours, except the newest of each stream. Returns how many. */
+  trim(): number;
+}
+
+/** What writers need of the log, inside their transaction. */
+export interface StreamLog extends Streams {
+  create(arn: string, view: StreamView): number;
+  exists(arn: string): boolean;
+  append(stream: number, record: string): void;
+  /** Tells the listeners of streams appended to since the last call; only after the commit. */
+  announce(): void;
+  /** Forgets what was appended by a transaction that was rolled back. */
+  discard(): void;
+}
+
+/** Opens the log; `now` is in milliseconds. */
+export const createStreamLog = (prepare: Prepare, now: () => number, region: string): StreamLog => {
+  const listeners = new Map<number, Set<() => void>>();
+  const appended = new Set<number>();
+  const idOf = (arn: string): number => {
+    const row = prepare('SELECT id FROM dynamodb_streams WHERE arn = ?').get(arn);
+    if (row === undefined) throw notFound(`Requested resource not found: Stream: ${arn} not found`);
+    return Number(row['id']);
+  };
+  const edge = (arn: string, sql: string): number =>
+    Number(prepare(sql).get(idOf(arn))?.['edge'] ?? 0);
+  return {
+    read: (arn, after, limit) => {
+      const from = after < FIRST_SEQUENCE ? 0 : Number(after - FIRST_SEQUENCE);
+      const rows = prepare(READ).all(idOf(arn), from, limit);
+      return rows.map((row) =>
+        toRecord(String(row['record']), Number(row['sequence']), arn, region),
+      );
+    },
+    horizon: (arn) => position(edge(arn, OLDEST)),
+    latest: (arn) => position(edge(arn, NEWEST)),
+    onAppend: (arn, listener) => {
+      const id = idOf(arn);
+      const own = listeners.get(id) ?? new Set();
+      listeners.set(id, own.add(listener));
+      return () => own.delete(listener);
+    },
+    trim: () => Number(prepare(TRIM).run(now() - KEPT_MS).changes),
+    create: (arn, view) =>
+      Number(
+        prepare('INSERT INTO dynamodb_streams (arn, view) VALUES (?, ?)').run(arn, view)
+          .lastInsertRowid,
+      ),
+    exists: (arn) =>
+      prepare('SELECT id FROM dynamodb_streams WHERE arn = ?').get(arn) !== undefined,
+    append: (stream, record) => {
+      prepare(APPEND).run({ stream, at: now(), record });
+      appended.add(stream);
+    },
+    announce: () => {
+      if (appended.size === 0) return;
+      const told = [...appended].flatMap((stream) => [...(listeners.get(stream) ?? [])]);
+      appended.clear();
+      // Apart from the write: a listener's fault is not the writer's.
+      for (const listener of told) queueMicrotask(listener);
+    },
+    discard: () => appended.clear(),
+  };
+};
+
+const READ =
+  'SELECT sequence, record FROM dynamodb_stream_records WHERE stream = ? AND sequence > ? ORDER BY sequence LIMIT ?';
+const OLDEST = 'SELECT min(sequence) - 1 AS edge FROM dynamodb_stream_records WHERE stream = ?';
+const NEWEST = 'SELECT max(sequence) AS edge FROM dynamodb_stream_records WHERE stream = ?';
+const APPEND =
+  'INSERT INTO dynamodb_stream_records (stream, sequence, at, record) SELECT :stream, ' +
+  'coalesce(max(sequence), 0) + 1, :at, :record FROM dynamodb_stream_records WHERE stream = :stream';
+// The newest record stays, because the next sequence number is counted from it.
+const TRIM =
+  'DELETE FROM dynamodb_stream_records AS r WHERE at < ? AND sequence < ' +
+  '(SELECT max(sequence) FROM dynamodb_stream_records WHERE stream = r.stream)';
+
+const position = (sequence: number): bigint => FIRST_SEQUENCE + BigInt(sequence);
+
+const toRecord = (json: string, sequence: number, arn: string, region: string): StreamRecord => {
+  const { eventName, userIdentity, dynamodb } = JSON.parse(json) as StreamRecord;
+  return {
+    eventID: createHash('sha256').update(`${arn}/${sequence}`).digest('hex').slice(0, 32),
+    eventName,
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: region,
+    dynamodb: { ...dynamodb, SequenceNumber: position(sequence).toString() },
+    eventSourceARN: arn,
+    ...(userIdentity === undefined ? {} : { userIdentity }),
+  };
+};
