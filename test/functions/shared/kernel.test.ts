@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import * as z from 'zod';
+import { backoffSeconds } from '../../../functions/shared/backoff.ts';
+import { batchResponse } from '../../../functions/shared/batch.ts';
+import { decodeEvent, encodeEvent } from '../../../functions/shared/event-book.ts';
+import { base32, idOf, orderIdOf } from '../../../functions/shared/ids.ts';
+import { canonicalJson } from '../../../functions/shared/json.ts';
+import { moneySchema } from '../../../functions/shared/money.ts';
+
+describe('the batch response', () => {
+  it('is never empty by accident: a record without an outcome has failed', () => {
+    expect(batchResponse(['1', '2', '3'], new Map([['2', 'done']]))).toEqual({
+      batchItemFailures: [{ itemIdentifier: '1' }, { itemIdentifier: '3' }],
+    });
+  });
+});
+
+describe('the back-off', () => {
+  it('doubles from one second up to four minutes and keeps its jitter in the upper half', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1000 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (receives, random) => {
+          const full = Math.min(240, 2 ** Math.min(receives - 1, 30));
+          const seconds = backoffSeconds(receives, random);
+          expect(seconds).toBeGreaterThanOrEqual(Math.max(1, Math.floor(full / 2)));
+          expect(seconds).toBeLessThanOrEqual(Math.max(1, full));
+        },
+      ),
+    );
+  });
+});
+
+describe('ids', () => {
+  it('are the same for the same parts, and differ where the parts are cut differently', () => {
+    expect(idOf('event', 'ab', 'c')).toBe(idOf('event', 'ab', 'c'));
+    expect(idOf('event', 'ab', 'c')).not.toBe(idOf('event', 'a', 'bc'));
+    expect(idOf('order', 'x')).toMatch(/^ord_[0-9a-hjkmnp-tv-z]{26}$/);
+  });
+
+  it('tell two shops of one channel apart', () => {
+    expect(orderIdOf('ch', '5', 'shop-a')).not.toBe(orderIdOf('ch', '5', 'shop-b'));
+  });
+
+  it('write bits in order', () => {
+    expect(base32(new Uint8Array([0xff, 0x00]))).toBe('zw00');
+    expect(base32(new Uint8Array([]))).toBe('');
+  });
+});
+
+describe('canonical JSON', () => {
+  it('does not depend on the order of keys', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.bigInt()), (record) => {
+        const reversed = Object.fromEntries(Object.entries(record).reverse());
+        expect(canonicalJson(reversed)).toBe(canonicalJson(record));
+      }),
+    );
+  });
+});
+
+describe('the event book', () => {
+  const book = { Paid: { schemaVersion: 2, data: z.object({ total: moneySchema }) } };
+
+  it('stores bigints as text and reads them back', () => {
+    const event = { type: 'Paid', data: { total: { amount: 2n ** 70n, currency: 'PKR' } } };
+    const encoded = encodeEvent(book, event);
+    expect(encoded.data).toEqual({ total: { amount: '1180591620717411303424', currency: 'PKR' } });
+    const stored = { id: 'e', type: 'Paid', occurredAt: '', ...encoded };
+    expect(decodeEvent(book, stored)).toEqual(event);
+  });
+
+  it('refuses what could not be read back', () => {
+    expect(() => encodeEvent(book, { type: 'Paid', data: { total: 5 } })).toThrow(/Paid/);
+    expect(() => encodeEvent(book, { type: 'Lost', data: {} })).toThrow(/no event book/);
+  });
+
+  it('waits for a newer worker when the event is newer than it knows', () => {
+    const newer = { id: 'e', type: 'Paid', schemaVersion: 3, occurredAt: '', data: {} };
+    expect(() => decodeEvent(book, newer)).toThrow(
+      expect.objectContaining({ code: 'newer-schema', retryable: true }),
+    );
+  });
+});
