@@ -9,7 +9,11 @@ export const orders: ContextDeclaration = {
       handler: 'decide-orders',
       subscribesTo: [],
       sealsPersonalData: true,
-      bucket: 'read-write',
+      receivesWebhooks: true,
+      bucket: {
+        reads: ['quarantine', 'messages', 'commits'],
+        writes: ['quarantine', 'commits'],
+      },
     },
   ],
 };

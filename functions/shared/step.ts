@@ -23,12 +23,20 @@ export interface StepDeclaration {
   readonly sealsPersonalData?: boolean;
   /** May read channels' configuration. @default false */
   readonly readsChannels?: boolean;
-  /** What it may do in the bucket of archive, quarantine and large payloads. @default 'none' */
-  readonly bucket?: 'none' | 'write' | 'read-write';
+  /** Which objects of the one bucket it may read and write. @default none */
+  readonly bucket?: BucketAccess;
   /** Gets the webhooks of the channels that its context owns; at most one step of a context. @default false */
   readonly receivesWebhooks?: boolean;
   /** How long a message may wait before people are told. @default 300 */
   readonly promiseSeconds?: number;
+}
+
+/** The parts of the one bucket, each with a lifecycle of its own. */
+export type BucketPrefix = 'archive' | 'quarantine' | 'messages' | 'commits';
+
+export interface BucketAccess {
+  readonly reads: readonly BucketPrefix[];
+  readonly writes: readonly BucketPrefix[];
 }
 
 /** All steps of one context. */

@@ -1,0 +1,3 @@
+import { createKarwanApp } from '../lib/karwan-app.ts';
+
+createKarwanApp().synth();

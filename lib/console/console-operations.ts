@@ -1,0 +1,77 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { HandlerFile } from '../shared/bundle.ts';
+import { KarwanFunction } from '../shared/karwan-function.ts';
+import {
+  getObjects,
+  manageChannels,
+  readCommits,
+  readKeyEncryptionKey,
+  readOrderKeys,
+  readViews,
+  redriveFrom,
+  sendTo,
+} from '../shared/permissions.ts';
+import type { Platform } from '../shared/platform.ts';
+import type { PipelineStep } from '../shared/step.ts';
+import { contextTables } from '../stacks/state-stack.ts';
+
+export const CONSOLE: HandlerFile = { context: 'console', handler: 'console' };
+
+export interface ConsoleOperationsProps {
+  readonly platform: Platform;
+  readonly channelTagKey: string;
+  /** Base URL of the webhooks' door, for the URLs of channels. */
+  readonly publicUrl: string;
+  readonly steps: readonly PipelineStep[];
+}
+
+/** The operations behind the CLI and the page. It has no event source: whoever may invoke it, may ask. */
+export class ConsoleOperations extends Construct {
+  constructor(scope: Construct, id: string, props: ConsoleOperationsProps) {
+    super(scope, id);
+    const { platform, steps } = props;
+    const { state, vault } = platform;
+    const operations = new KarwanFunction(this, 'Operations', {
+      ...CONSOLE,
+      platform,
+      description: 'Operations behind the CLI and the console page',
+      memoryMegabytes: 1024,
+      environment: {
+        VIEWS_TABLE: state.views.name,
+        CHANNELS_TABLE: state.channels.name,
+        CONTEXT_TABLES: contextTables(this, state),
+        VAULT_TABLE: vault.keys.name,
+        KEK_SECRET_ARN: vault.keyEncryptionKey.secretArn,
+        BUCKET: state.bucketName,
+        STEPS: stepQueues(this, steps),
+        CHANNEL_TAG_KEY: props.channelTagKey,
+        PUBLIC_URL: props.publicUrl,
+      },
+      permissions: [
+        readViews(state),
+        readCommits(...state.tables.values()),
+        manageChannels(state),
+        readOrderKeys(vault),
+        readKeyEncryptionKey(vault),
+        getObjects(state, 'quarantine', 'messages', 'commits'),
+        sendTo(...steps.map((step) => step.queue)),
+        redriveFrom(...steps.map((step) => step.deadLetters)),
+      ],
+    });
+    new CfnOutput(this, 'FunctionName', {
+      value: operations.lambda.functionName,
+    }).overrideLogicalId('ConsoleFunctionName');
+  }
+}
+
+/** `{step: {queueUrl, dlqUrl}}` as JSON. */
+const stepQueues = (scope: Construct, steps: readonly PipelineStep[]): string =>
+  Stack.of(scope).toJsonString(
+    Object.fromEntries(
+      steps.map(({ declaration, queue, deadLetters }) => [
+        declaration.name,
+        { queueUrl: queue.queueUrl, dlqUrl: deadLetters.queueUrl },
+      ]),
+    ),
+  );

@@ -1,0 +1,103 @@
+import { CfnOutput, CfnParameter, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { ingest } from '../functions/ingest/steps.ts';
+import { contract as ordersContract } from '../functions/orders/contract.ts';
+import { orders } from '../functions/orders/steps.ts';
+import type { ContextContract } from '../functions/shared/contract.ts';
+import type { ContextDeclaration } from '../functions/shared/step.ts';
+import { ConsoleOperations } from './console/console-operations.ts';
+import { WebhookDoor } from './ingest/webhook-door.ts';
+import { Alarms } from './shared/alarms.ts';
+import type { Bundles } from './shared/bundle.ts';
+import { ContextService } from './shared/context-service.ts';
+import { PipelineBus } from './shared/event-bus.ts';
+import { PublicApi } from './shared/http-api.ts';
+import type { Platform } from './shared/platform.ts';
+import type { PipelineStep } from './shared/step.ts';
+import type { StateStack } from './stacks/state-stack.ts';
+import type { VaultStack } from './stacks/vault-stack.ts';
+import type { StageSettings } from './stage-settings.ts';
+import { ReadModel } from './views/read-model.ts';
+
+/** What `lib/` reads of a context. */
+export interface PipelineContext {
+  readonly declaration: ContextDeclaration;
+  /** Absent where nothing is published. */
+  readonly contract?: ContextContract;
+}
+
+/** Every context of the pipeline, one line each. */
+export const CONTEXTS: readonly PipelineContext[] = [
+  { declaration: ingest },
+  { declaration: orders, contract: ordersContract },
+];
+
+export interface PipelineStackProps extends StackProps {
+  readonly settings: StageSettings;
+  readonly contexts: readonly PipelineContext[];
+  readonly bundles: Bundles;
+  readonly state: StateStack;
+  readonly vault: VaultStack;
+}
+
+/** Everything that a deployment may replace: bus, steps, functions, the public door and the alarms. */
+export class PipelineStack extends Stack {
+  constructor(scope: Construct, id: string, props: PipelineStackProps) {
+    super(scope, id, props);
+    const { settings, contexts, bundles, state, vault } = props;
+    const alarms = new Alarms(this, 'Alarms');
+    const bus = new PipelineBus(this, 'Events', settings);
+    const platform: Platform = { settings, bundles, state, vault, bus, alarms };
+
+    const catalogue = contexts.flatMap(({ contract }) => contract ?? []);
+    const services = contexts.map(
+      ({ declaration }) =>
+        new ContextService(this, declaration.context, { declaration, platform, catalogue }),
+    );
+    const steps = services.flatMap((service) => service.steps);
+    const deciding = services.filter(({ declaration }) => declaration.publisher !== undefined);
+    for (const service of deciding) service.publishTo(deciding.flatMap((each) => each.steps));
+
+    new ReadModel(this, 'ReadModel', platform);
+    const api = new PublicApi(this, 'PublicApi', settings, alarms);
+    const channelTagKey = this.#channelTagKey();
+    new WebhookDoor(this, 'WebhookDoor', {
+      platform,
+      api,
+      channelTagKey,
+      owners: ownersOf(services),
+      archive: stepNamed(steps, 'archive-webhooks'),
+    });
+    new ConsoleOperations(this, 'Console', {
+      platform,
+      channelTagKey,
+      publicUrl: api.url,
+      steps,
+    });
+    new CfnOutput(this, 'AlarmTopicArn', { value: alarms.topic.topicArn });
+  }
+
+  /** Ids of channels carry a tag under this key, so that a guessed one dies before any look-up. */
+  #channelTagKey(): string {
+    return new CfnParameter(this, 'ChannelTagKey', {
+      type: 'String',
+      noEcho: true,
+      minLength: 32,
+      description:
+        'Secret text of at least 32 characters. Changing it makes every channel URL invalid.',
+    }).valueAsString;
+  }
+}
+
+const ownersOf = (services: readonly ContextService[]): ReadonlyMap<string, PipelineStep> =>
+  new Map(
+    services.flatMap(({ declaration, webhookReceiver }) =>
+      webhookReceiver ? [[declaration.context, webhookReceiver] as const] : [],
+    ),
+  );
+
+const stepNamed = (steps: readonly PipelineStep[], name: string): PipelineStep => {
+  const found = steps.find((step) => step.declaration.name === name);
+  if (found) return found;
+  throw new Error(`No context declares the step ${name}, which the webhooks' door sends to`);
+};

@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { buildSync, type Metafile } from 'esbuild';
+
+/** A handler's source: `functions/<context>/handlers/<handler>.ts`. */
+export interface HandlerFile {
+  readonly context: string;
+  /** The file's name without `.ts`. */
+  readonly handler: string;
+}
+
+/** The bundles of one synthesis: an asset folder with `index.mjs` for every handler. */
+export interface Bundles {
+  folderOf(handler: HandlerFile): string;
+}
+
+export interface BundleOptions {
+  /** The folder that holds the contexts. */
+  readonly functions: string;
+  /** Gets `<context>/<handler>/index.mjs`, `source-maps/` and `metafile.json`. */
+  readonly into: string;
+}
+
+/** A declared handler that is not there: a misspelt name, or a file not written yet. */
+export class CannotFindEntryFile extends Error {
+  override readonly name = 'CannotFindEntryFile';
+  readonly code = 'cannot-find-entry-file';
+}
+
+/**
+ * Bundles every handler in one run of esbuild: minified ESM for Node 24. Source maps lie beside the
+ * bundles, not in them: they would double what Lambda loads. Throws `CannotFindEntryFile`.
+ */
+export const bundleHandlers = (
+  handlers: readonly HandlerFile[],
+  { functions, into }: BundleOptions,
+): Bundles => {
+  refuseMissing(handlers, functions);
+  const { outputFiles, metafile } = buildSync({
+    entryPoints: handlers.map((handler) => ({
+      in: entryFile(functions, handler),
+      out: join(handler.context, handler.handler, 'index'),
+    })),
+    outdir: into,
+    outExtension: { '.js': '.mjs' },
+    write: false,
+    metafile: true,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // The SDK's ES modules come first: its CommonJS cannot be tree-shaken.
+    mainFields: ['module', 'main'],
+    sourcemap: 'external',
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+  for (const file of outputFiles) {
+    const place = file.path.endsWith('.map') ? mapPlace(into, file.path) : file.path;
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, file.contents);
+  }
+  writeFileSync(join(into, 'metafile.json'), JSON.stringify(metafile satisfies Metafile));
+  return { folderOf: ({ context, handler }) => join(into, context, handler) };
+};
+
+const entryFile = (functions: string, { context, handler }: HandlerFile): string =>
+  join(functions, context, 'handlers', `${handler}.ts`);
+
+const mapPlace = (into: string, path: string): string =>
+  join(into, 'source-maps', relative(into, path));
+
+const refuseMissing = (handlers: readonly HandlerFile[], functions: string): void => {
+  const missing = handlers.filter((handler) => !existsSync(entryFile(functions, handler)));
+  if (missing.length === 0) return;
+  const list = missing.map(
+    (handler) => `  ${handler.handler} of ${handler.context}: ${entryFile(functions, handler)}`,
+  );
+  throw new CannotFindEntryFile(
+    `Declared handlers have no file:\n${list.join('\n')}\nWrite the file, or correct the name in the context's steps.ts.`,
+  );
+};

@@ -1,0 +1,89 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  type CfnStage,
+  HttpApi,
+  type HttpMethod,
+  type HttpRoute,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { logRetentionOf, removalPolicyOf, type StageSettings } from '../stage-settings.ts';
+import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+
+export interface RouteOptions {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly handler: LambdaFunction;
+  /** Requests a second, and at once above that. */
+  readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+}
+
+/** Ids, codes and times only. The route's key stands for the path: a channel's id is half a secret. */
+const ACCESS_LOG_FIELDS = {
+  requestId: '$context.requestId',
+  at: '$context.requestTime',
+  route: '$context.routeKey',
+  status: '$context.status',
+  sourceIp: '$context.identity.sourceIp',
+  latencyMs: '$context.responseLatency',
+  integrationStatus: '$context.integrationStatus',
+  integrationError: '$context.integrationErrorMessage',
+};
+
+/** The public door: an HTTP API with access logs, where every route has a throttle of its own. */
+export class PublicApi extends Construct {
+  readonly #api: HttpApi;
+  readonly #stage: HttpStage;
+  readonly #routeSettings: Record<string, object> = {};
+
+  constructor(scope: Construct, id: string, settings: StageSettings, alarms: Alarms) {
+    super(scope, id);
+    this.#api = new HttpApi(this, 'Api', { createDefaultStage: false });
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: logRetentionOf(settings),
+      removalPolicy: removalPolicyOf(settings),
+    });
+    this.#stage = new HttpStage(this, 'Stage', {
+      httpApi: this.#api,
+      autoDeploy: true,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLog),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_FIELDS)),
+      },
+    });
+    new CfnOutput(this, 'Url', { value: this.url }).overrideLogicalId('IngestUrl');
+    alarms.raise(this, 'ServerErrorsAlarm', {
+      metric: this.#api.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
+      periods: 3,
+      datapoints: 2,
+      meaning:
+        'Storefronts get 5xx answers and will resend. Read the access log, then the log of receive-webhook.',
+    });
+  }
+
+  /** The base URL, without a slash at its end. */
+  get url(): string {
+    return this.#api.apiEndpoint;
+  }
+
+  /** Adds a route; the stage must come after it, because the throttle names it. */
+  route(id: string, { method, path, handler, throttle }: RouteOptions): void {
+    const [route] = this.#api.addRoutes({
+      methods: [method],
+      path,
+      integration: new HttpLambdaIntegration(id, handler),
+    }) as [HttpRoute];
+    const stage = this.#stage.node.defaultChild as CfnStage;
+    this.#routeSettings[`${method} ${path}`] = {
+      ThrottlingRateLimit: throttle.ratePerSecond,
+      ThrottlingBurstLimit: throttle.burst,
+    };
+    stage.routeSettings = this.#routeSettings;
+    stage.node.addDependency(route);
+  }
+}

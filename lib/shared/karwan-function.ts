@@ -1,0 +1,77 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { logRetentionOf, removalPolicyOf } from '../stage-settings.ts';
+import type { HandlerFile } from './bundle.ts';
+import type { Permission } from './permissions.ts';
+import type { Platform } from './platform.ts';
+
+export interface KarwanFunctionProps extends HandlerFile {
+  readonly platform: Pick<Platform, 'bundles' | 'settings'>;
+  readonly description: string;
+  /** @default 30 seconds */
+  readonly timeout?: Duration;
+  /** @default 512 */
+  readonly memoryMegabytes?: number;
+  /** Settings beside `CONTEXT`. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What it may do beside writing its own log. @default nothing */
+  readonly permissions?: readonly Permission[];
+}
+
+/**
+ * One of our handlers on Lambda, with a role and a log group of its own. Lambda's own log lines
+ * (START, END, REPORT) are off: they would be the larger part of the log bill. X-Ray is off too: the
+ * envelope's correlation id follows an order, and a trace of every message costs more than the work.
+ */
+export class KarwanFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: KarwanFunctionProps) {
+    super(scope, id);
+    const { settings, bundles } = props.platform;
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: logRetentionOf(settings),
+      removalPolicy: removalPolicyOf(settings),
+    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.allow({
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    });
+    for (const permission of props.permissions ?? []) this.allow(permission);
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(bundles.folderOf(props)),
+      role: this.role,
+      timeout: props.timeout ?? Duration.seconds(30),
+      memorySize: props.memoryMegabytes ?? 512,
+      environment: { CONTEXT: props.context, ...props.environment },
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      systemLogLevelV2: SystemLogLevel.WARN,
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
+    });
+  }
+
+  /** Adds to its role exactly what `permission` names. */
+  allow({ actions, resources }: Permission): void {
+    this.role.addToPolicy(
+      new PolicyStatement({ actions: [...actions], resources: [...resources] }),
+    );
+  }
+}

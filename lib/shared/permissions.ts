@@ -1,0 +1,128 @@
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { BucketPrefix } from '../../functions/shared/step.ts';
+import type { StateStack } from '../stacks/state-stack.ts';
+import type { VaultStack } from '../stacks/vault-stack.ts';
+import type { StoredTable, StreamedTable } from './stored.ts';
+
+/**
+ * Exactly these actions on exactly these resources. CDK's `grant*` methods are not used for
+ * functions: they give whole families (`Scan`, `BatchWriteItem`) where one action is called.
+ */
+export interface Permission {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/** A worker's source: what Lambda needs to poll it, and what the back-off needs. */
+export const consumeQueue = (queue: IQueue): Permission => ({
+  actions: [
+    'sqs:ReceiveMessage',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:ChangeMessageVisibility',
+  ],
+  resources: [queue.queueArn],
+});
+
+/** `SendMessageBatch` is covered by the same action. */
+export const sendTo = (...queues: readonly IQueue[]): Permission => ({
+  actions: ['sqs:SendMessage'],
+  resources: queues.map((queue) => queue.queueArn),
+});
+
+/** What Lambda needs to poll a table's stream. */
+export const readStream = (table: StreamedTable): Permission => ({
+  actions: [
+    'dynamodb:DescribeStream',
+    'dynamodb:GetRecords',
+    'dynamodb:GetShardIterator',
+    'dynamodb:ListStreams',
+  ],
+  resources: [table.streamArn],
+});
+
+/** Loads streams and appends commits; nothing is ever changed or deleted. */
+export const appendCommits = (table: StoredTable): Permission => ({
+  actions: ['dynamodb:PutItem', 'dynamodb:Query'],
+  resources: [table.arn],
+});
+
+/** Reads commit logs and can write none. */
+export const readCommits = (...tables: readonly StoredTable[]): Permission => ({
+  actions: ['dynamodb:Query'],
+  resources: tables.map((table) => table.arn),
+});
+
+/** The channels' configuration, one channel at a time. */
+export const readChannels = (state: StateStack): Permission => ({
+  actions: ['dynamodb:GetItem'],
+  resources: [state.channels.arn],
+});
+
+/** The key-encryption key, under which channels' credentials and orders' keys are wrapped. */
+export const readKeyEncryptionKey = (vault: VaultStack): Permission => ({
+  actions: ['secretsmanager:GetSecretValue'],
+  resources: [vault.keyEncryptionKey.secretArn],
+});
+
+/** Reads an order's key, and makes one on first sight. */
+export const keepOrderKeys = (vault: VaultStack): Permission => ({
+  actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  resources: [vault.keys.arn],
+});
+
+export const publishTo = (bus: EventBus): Permission => ({
+  actions: ['events:PutEvents'],
+  resources: [bus.eventBusArn],
+});
+
+/** Object keys are made at run time, so the resource ends in a star, below a prefix of its own. */
+export const putObjects = (
+  state: StateStack,
+  ...prefixes: readonly BucketPrefix[]
+): Permission => ({
+  actions: ['s3:PutObject'],
+  resources: prefixes.map((prefix) => state.objectsArn(prefix)),
+});
+
+export const getObjects = (
+  state: StateStack,
+  ...prefixes: readonly BucketPrefix[]
+): Permission => ({
+  actions: ['s3:GetObject'],
+  resources: prefixes.map((prefix) => state.objectsArn(prefix)),
+});
+
+export const updateViews = (state: StateStack): Permission => ({
+  actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  resources: [state.views.arn],
+});
+
+export const readViews = (state: StateStack): Permission => ({
+  actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+  resources: [state.views.arn],
+});
+
+/** A channel is two rows that are written in one transaction, and listed by one partition. */
+export const manageChannels = (state: StateStack): Permission => ({
+  actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+  resources: [state.channels.arn],
+});
+
+/** Reads orders' keys and can make none. */
+export const readOrderKeys = (vault: VaultStack): Permission => ({
+  actions: ['dynamodb:GetItem'],
+  resources: [vault.keys.arn],
+});
+
+/** Our own redrive: receive, send elsewhere, delete; what was only looked at is made visible again. */
+export const redriveFrom = (...queues: readonly IQueue[]): Permission => ({
+  actions: [
+    'sqs:ReceiveMessage',
+    'sqs:DeleteMessage',
+    'sqs:ChangeMessageVisibility',
+    'sqs:GetQueueAttributes',
+  ],
+  resources: queues.map((queue) => queue.queueArn),
+});

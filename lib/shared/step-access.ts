@@ -1,0 +1,69 @@
+import type { BucketAccess, StepDeclaration } from '../../functions/shared/step.ts';
+import type { StateStack } from '../stacks/state-stack.ts';
+import type { VaultStack } from '../stacks/vault-stack.ts';
+import {
+  appendCommits,
+  getObjects,
+  keepOrderKeys,
+  type Permission,
+  putObjects,
+  readChannels,
+  readKeyEncryptionKey,
+} from './permissions.ts';
+import type { Platform } from './platform.ts';
+import type { StoredTable } from './stored.ts';
+
+/** Settings and the permissions that they need, always given together. */
+export interface Access {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly permissions: readonly Permission[];
+}
+
+/** What a step's declaration entitles its worker to. */
+export const stepAccess = (
+  context: string,
+  declaration: StepDeclaration,
+  { state, vault }: Pick<Platform, 'state' | 'vault'>,
+): Access => {
+  const table = state.tables.get(context);
+  const granted = [
+    table && ownLog(table),
+    declaration.sealsPersonalData && personalData(vault),
+    declaration.readsChannels && channels(state, vault),
+    declaration.bucket && objects(state, declaration.bucket),
+  ].filter((access): access is Access => typeof access === 'object');
+  return {
+    environment: Object.assign({}, ...granted.map(({ environment }) => environment)),
+    permissions: granted.flatMap(({ permissions }) => permissions),
+  };
+};
+
+const ownLog = (table: StoredTable): Access => ({
+  environment: { TABLE: table.name },
+  permissions: [appendCommits(table)],
+});
+
+const personalData = (vault: VaultStack): Access => ({
+  environment: {
+    VAULT_TABLE: vault.keys.name,
+    KEK_SECRET_ARN: vault.keyEncryptionKey.secretArn,
+  },
+  permissions: [keepOrderKeys(vault), readKeyEncryptionKey(vault)],
+});
+
+/** Channels' credentials are sealed, so reading them takes the key-encryption key as well. */
+const channels = (state: StateStack, vault: VaultStack): Access => ({
+  environment: {
+    CHANNELS_TABLE: state.channels.name,
+    KEK_SECRET_ARN: vault.keyEncryptionKey.secretArn,
+  },
+  permissions: [readChannels(state), readKeyEncryptionKey(vault)],
+});
+
+const objects = (state: StateStack, { reads, writes }: BucketAccess): Access => ({
+  environment: { BUCKET: state.bucketName },
+  permissions: [
+    ...(reads.length > 0 ? [getObjects(state, ...reads)] : []),
+    ...(writes.length > 0 ? [putObjects(state, ...writes)] : []),
+  ],
+});

@@ -1,0 +1,125 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { StepDeclaration } from '../../functions/shared/step.ts';
+import { ALARM_PERIOD } from './alarms.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
+import { KarwanFunction } from './karwan-function.ts';
+import { consumeQueue, type Permission, sendTo } from './permissions.ts';
+import type { Platform } from './platform.ts';
+import { stepAccess } from './step-access.ts';
+
+export interface PipelineStepProps {
+  readonly context: string;
+  readonly declaration: StepDeclaration;
+  readonly platform: Platform;
+  /** Contexts whose events it hears: sources of `declaration.subscribesTo`. */
+  readonly sources: readonly string[];
+}
+
+/** AWS asks for six times the function's time-out and the window, so that retries of a throttled poller fit. */
+const VISIBILITY_PER_TIMEOUT = 6;
+/** The worker itself parks what is poison or too old; SQS does it only when the worker never runs. */
+const MAX_RECEIVE_COUNT = 1000;
+const RETENTION = Duration.days(4);
+
+/** A step: its queue, dead letters, worker, subscription and alarms, all from one declaration. */
+export class PipelineStep extends Construct {
+  readonly declaration: StepDeclaration;
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+  readonly worker: KarwanFunction;
+
+  constructor(scope: Construct, id: string, props: PipelineStepProps) {
+    super(scope, id);
+    const { declaration } = props;
+    const timeoutSeconds = declaration.timeoutSeconds ?? 30;
+    this.declaration = declaration;
+    this.deadLetters = deadLetterQueue(this, 'DeadLetters');
+    this.queue = new Queue(this, 'Queue', {
+      visibilityTimeout: Duration.seconds(
+        timeoutSeconds * VISIBILITY_PER_TIMEOUT + (declaration.batchWindowSeconds ?? 0),
+      ),
+      retentionPeriod: RETENTION,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
+    });
+    this.worker = this.#worker(props, Duration.seconds(timeoutSeconds));
+    this.#poll(declaration);
+    this.#subscribe(props);
+    this.#watch(props.platform);
+  }
+
+  #worker({ context, declaration, platform }: PipelineStepProps, timeout: Duration) {
+    const access = stepAccess(context, declaration, platform);
+    const own: Permission[] = [consumeQueue(this.queue), sendTo(this.deadLetters)];
+    return new KarwanFunction(this, 'Worker', {
+      context,
+      handler: declaration.handler,
+      platform,
+      description: `Works the queue of step ${declaration.name}`,
+      timeout,
+      ...(declaration.memoryMegabytes ? { memoryMegabytes: declaration.memoryMegabytes } : {}),
+      environment: {
+        QUEUE_URL: this.queue.queueUrl,
+        DLQ_URL: this.deadLetters.queueUrl,
+        ...access.environment,
+      },
+      permissions: [...own, ...access.permissions],
+    });
+  }
+
+  #poll({ batchSize, batchWindowSeconds, maxConcurrency }: StepDeclaration): void {
+    this.worker.lambda.addEventSourceMapping('Poll', {
+      eventSourceArn: this.queue.queueArn,
+      batchSize: batchSize ?? 10,
+      ...(batchWindowSeconds ? { maxBatchingWindow: Duration.seconds(batchWindowSeconds) } : {}),
+      maxConcurrency: maxConcurrency ?? 10,
+      reportBatchItemFailures: true,
+    });
+  }
+
+  /** The whole event is delivered: the worker must see `replay-name` beside the envelope. */
+  #subscribe({ declaration, sources, platform }: PipelineStepProps): void {
+    if (declaration.subscribesTo.length === 0) return;
+    new Rule(this, 'Subscription', {
+      eventBus: platform.bus.bus,
+      description: `Events that step ${declaration.name} hears`,
+      eventPattern: {
+        source: sources.map((context) => `karwan.${context}`),
+        detailType: [...declaration.subscribesTo],
+      },
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
+    });
+  }
+
+  #watch({ alarms }: Platform): void {
+    const { name, promiseSeconds = 300 } = this.declaration;
+    alarms.raise(this, 'DeadLettersAlarm', {
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
+        period: ALARM_PERIOD,
+        statistic: 'Maximum',
+      }),
+      meaning: `Messages of step ${name} are parked. See why: karwan dlq list ${name}; after the fix: karwan dlq redrive ${name}.`,
+    });
+    alarms.raise(this, 'AgeAlarm', {
+      metric: this.queue.metricApproximateAgeOfOldestMessage({
+        period: ALARM_PERIOD,
+        statistic: 'Maximum',
+      }),
+      above: promiseSeconds,
+      periods: 5,
+      datapoints: 3,
+      meaning: `Step ${name} is behind: its oldest message waits longer than ${promiseSeconds} s. Look for retried records in its log, throttles, or a slow outside party.`,
+    });
+    alarms.raise(this, 'ErrorsAlarm', {
+      metric: this.worker.lambda.metricErrors({ period: ALARM_PERIOD }),
+      periods: 3,
+      datapoints: 2,
+      meaning: `Whole batches of step ${name} fail (crash, time-out or out of memory), not single records. Read the worker's log.`,
+    });
+  }
+}

@@ -1,0 +1,119 @@
+import { Aws, Duration, type RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  type TableProps,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { BucketPrefix } from '../../functions/shared/step.ts';
+import { type StoredTable, type StreamedTable, stored, streamed } from '../shared/stored.ts';
+import { removalPolicyOf, type StageSettings } from '../stage-settings.ts';
+
+export interface StateStackProps extends StackProps {
+  readonly settings: StageSettings;
+  /** Contexts that own a table. */
+  readonly contexts: readonly string[];
+}
+
+const KEYS = {
+  partitionKey: { name: 'pk', type: AttributeType.STRING },
+  sortKey: { name: 'sk', type: AttributeType.STRING },
+} as const;
+
+/** What a new on-demand table reads a second without warming; AWS wants both numbers. */
+const READ_UNITS = 12_000;
+
+/** Raw bodies and payloads go after so many days; a large commit is kept as long as its log. */
+const EXPIRY: Readonly<Record<BucketPrefix, Duration | undefined>> = {
+  archive: Duration.days(30),
+  quarantine: Duration.days(30),
+  messages: Duration.days(30),
+  commits: undefined,
+};
+
+/** Everything that must outlive a deployment, save the vault. */
+export class StateStack extends Stack {
+  /** Each context's commit log, by the context's name. */
+  readonly tables: ReadonlyMap<string, StreamedTable>;
+  /** The read model; its index `deadlines` is what the sweeper reads. */
+  readonly views: StoredTable;
+  readonly channels: StoredTable;
+  /** Archive, quarantine and payloads that are too large for a message or an item. */
+  readonly bucketName: string;
+
+  constructor(scope: Construct, id: string, props: StateStackProps) {
+    super(scope, id, props);
+    const { settings, contexts } = props;
+    const kept = keptTable(settings);
+    this.tables = new Map(
+      contexts.map((context) => [context, streamed(this.#contextTable(context, settings, kept))]),
+    );
+    this.views = stored(this.#viewsTable(kept));
+    this.channels = stored(new Table(this, 'Channels', kept));
+    this.bucketName = this.#bucket(removalPolicyOf(settings)).bucketName;
+  }
+
+  /** Every object below a prefix. */
+  objectsArn(prefix: BucketPrefix): string {
+    return `arn:${Aws.PARTITION}:s3:::${this.bucketName}/${prefix}/*`;
+  }
+
+  #contextTable(context: string, { warmWriteUnits }: StageSettings, kept: TableProps): Table {
+    return new Table(this, `${context}-commits`, {
+      ...kept,
+      stream: StreamViewType.NEW_IMAGE,
+      ...(warmWriteUnits && {
+        warmThroughput: { readUnitsPerSecond: READ_UNITS, writeUnitsPerSecond: warmWriteUnits },
+      }),
+    });
+  }
+
+  #viewsTable(kept: TableProps): Table {
+    const table = new Table(this, 'Views', kept);
+    table.addGlobalSecondaryIndex({
+      indexName: 'deadlines',
+      partitionKey: { name: 'dueShard', type: AttributeType.NUMBER },
+      sortKey: { name: 'dueKey', type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    return table;
+  }
+
+  /**
+   * No server access logs: who read an object is a question for CloudTrail data events, which an
+   * account switches on for all its buckets, and a log bucket would need the same care again.
+   */
+  #bucket(removalPolicy: RemovalPolicy): Bucket {
+    return new Bucket(this, 'Bucket', {
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      lifecycleRules: [
+        ...Object.entries(EXPIRY).flatMap(([prefix, expiration]) =>
+          expiration ? [{ id: prefix, prefix: `${prefix}/`, expiration }] : [],
+        ),
+        { id: 'unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+      removalPolicy,
+    });
+  }
+}
+
+/** What all tables of state have in common. */
+const keptTable = (settings: StageSettings): TableProps => ({
+  ...KEYS,
+  billingMode: BillingMode.PAY_PER_REQUEST,
+  pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+  deletionProtection: !settings.disposable,
+  removalPolicy: removalPolicyOf(settings),
+});
+
+/** `{context: tableName}` as JSON, for the functions that read every context's log. */
+export const contextTables = (scope: Construct, state: StateStack): string =>
+  Stack.of(scope).toJsonString(
+    Object.fromEntries([...state.tables].map(([context, table]) => [context, table.name])),
+  );

@@ -1,0 +1,73 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Node } from 'constructs';
+
+/** What may differ between deployments of Karwan; each has a context key (`-c key=value`). */
+export interface StageSettings {
+  /** Names the deployment, `-c stage=…`; letters, digits and dashes. @default dev */
+  readonly stage: string;
+  /** Its data may go with its stacks, `-c disposable=…`. The vault is kept all the same. @default only in dev */
+  readonly disposable: boolean;
+  /** Leaves out what an emulator cannot create, `-c emulator=true`. @default false */
+  readonly emulator: boolean;
+  /** Webhooks a second that the door lets in, `-c webhooksPerSecond=…`. @default 1000 */
+  readonly webhooksPerSecond: number;
+  /** Webhooks at once above that rate, `-c webhookBurst=…`. @default 2000 */
+  readonly webhookBurst: number;
+  /**
+   * Write units a second that each context's table takes at once, `-c warmWriteUnits=…`. AWS asks a
+   * one-time fee for it. @default AWS's own 4,000 for a new table
+   */
+  readonly warmWriteUnits: number | undefined;
+}
+
+/** A context value that cannot be used; the message names the key and what it takes. */
+export class UnusableSetting extends Error {
+  override readonly name = 'UnusableSetting';
+  readonly code = 'unusable-setting';
+}
+
+/** Reads and checks the settings of the app's context. Throws `UnusableSetting`. */
+export const readStageSettings = (node: Node): StageSettings => {
+  const stage = stageName(node.tryGetContext('stage') ?? 'dev');
+  return {
+    stage,
+    disposable: flag(node, 'disposable', stage === 'dev'),
+    emulator: flag(node, 'emulator', false),
+    webhooksPerSecond: count(node, 'webhooksPerSecond') ?? 1_000,
+    webhookBurst: count(node, 'webhookBurst') ?? 2_000,
+    warmWriteUnits: count(node, 'warmWriteUnits'),
+  };
+};
+
+/** What becomes of a stage's tables, bucket and logs when their stack is deleted. */
+export const removalPolicyOf = (settings: StageSettings): RemovalPolicy =>
+  settings.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+
+/** Logs hold ids and codes, no personal data: how long is a matter of cost alone. */
+export const logRetentionOf = (settings: StageSettings): RetentionDays =>
+  settings.disposable ? RetentionDays.ONE_WEEK : RetentionDays.THREE_MONTHS;
+
+const stageName = (given: unknown): string => {
+  if (typeof given === 'string' && /^[A-Za-z][A-Za-z0-9-]{0,19}$/.test(given)) return given;
+  throw new UnusableSetting(
+    `stage is ${JSON.stringify(given)}; it takes a letter, then up to 19 letters, digits or dashes: -c stage=staging`,
+  );
+};
+
+/** The command line gives texts, `cdk.json` real booleans. */
+const flag = (node: Node, key: string, otherwise: boolean): boolean => {
+  const given: unknown = node.tryGetContext(key);
+  if (given === undefined) return otherwise;
+  if (given === true || given === 'true') return true;
+  if (given === false || given === 'false') return false;
+  throw new UnusableSetting(`${key} is ${JSON.stringify(given)}; it takes true or false`);
+};
+
+const count = (node: Node, key: string): number | undefined => {
+  const given: unknown = node.tryGetContext(key);
+  if (given === undefined) return undefined;
+  const number = Number(given);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new UnusableSetting(`${key} is ${JSON.stringify(given)}; it takes a whole number above 0`);
+};
