@@ -1,0 +1,117 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  ChangeMessageVisibilityCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { createBus } from '../../../../functions/shared/adapters/bus.ts';
+import { createQueues } from '../../../../functions/shared/adapters/queues.ts';
+import { createStepQueue } from '../../../../functions/shared/adapters/step-queue.ts';
+import type { Envelope } from '../../../../functions/shared/envelope.ts';
+
+const eventbridge = mockClient(EventBridgeClient);
+const sqs = mockClient(SQSClient);
+beforeEach(() => {
+  eventbridge.reset();
+  sqs.reset();
+});
+
+const entry = (id: string) => ({
+  bytes: 100,
+  envelope: {
+    id,
+    kind: 'event',
+    name: 'OrderPlaced',
+    schemaVersion: 1,
+    source: 'karwan.orders',
+    merchantId: 'm1',
+    subject: 'order/ord_1',
+    occurredAt: '2026-01-01T00:00:00.000Z',
+    recordedAt: '2026-01-01T00:00:01.000Z',
+    causationId: 'c',
+    correlationId: 'c',
+    data: { total: '5' },
+  } satisfies Envelope,
+});
+
+describe('the bus', () => {
+  it('puts the envelope as detail, and believes only an EventId', async () => {
+    eventbridge.on(PutEventsCommand).resolves({
+      FailedEntryCount: 1,
+      Entries: [{ EventId: 'x' }, { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow' }],
+    });
+    const bus = createBus({ eventbridge: new EventBridgeClient({}) }, 'karwan');
+    expect(await bus.put([entry('a'), entry('b'), entry('c')])).toEqual([
+      { sent: true },
+      { sent: false, reason: 'ThrottlingException' },
+      { sent: false, reason: 'no EventId' },
+    ]);
+    const sent = eventbridge.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries?.[0];
+    expect(sent).toEqual({
+      EventBusName: 'karwan',
+      Source: 'karwan.orders',
+      DetailType: 'OrderPlaced',
+      Detail: JSON.stringify(entry('a').envelope),
+      Time: new Date('2026-01-01T00:00:00.000Z'),
+    });
+  });
+});
+
+describe('queues', () => {
+  it('judges each entry by its own id, and refuses an unknown step', async () => {
+    sqs.on(SendMessageBatchCommand).resolves({
+      Successful: [{ Id: '1', MessageId: 'm', MD5OfMessageBody: '' }],
+      Failed: [{ Id: '0', Code: 'InternalError', SenderFault: false }],
+    });
+    const queues = createQueues({ sqs: new SQSClient({}) }, { calls: 'https://queue/calls' });
+    expect(await queues.send('calls', [entry('a'), entry('b'), entry('c')])).toEqual([
+      { sent: false, reason: 'InternalError' },
+      { sent: true },
+      { sent: false, reason: 'no answer' },
+    ]);
+    expect(await queues.send('nowhere', [entry('a')])).toEqual([
+      { sent: false, reason: 'no queue for step nowhere' },
+    ]);
+  });
+});
+
+describe('a step’s own queue', () => {
+  const queue = createStepQueue(
+    { sqs: new SQSClient({}) },
+    { queueUrl: 'https://queue', deadLetterUrl: 'https://dead' },
+  );
+
+  it('sets the back-off', async () => {
+    sqs.on(ChangeMessageVisibilityCommand).resolves({});
+    await queue.retryIn('handle', 7);
+    expect(sqs.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input).toEqual({
+      QueueUrl: 'https://queue',
+      ReceiptHandle: 'handle',
+      VisibilityTimeout: 7,
+    });
+  });
+
+  it('parks the untouched body with reasons that SQS accepts', async () => {
+    sqs.on(SendMessageCommand).resolves({ MessageId: 'm' });
+    await queue.park('{"id":"a"}', {
+      reason: 'poison',
+      error: `bell \u0007 ${'x'.repeat(9_000)}`,
+      stack: '',
+      step: 'orders',
+      causeId: 'a',
+    });
+    const input = sqs.commandCalls(SendMessageCommand)[0]?.args[0].input;
+    expect(input?.MessageBody).toBe('{"id":"a"}');
+    expect(Object.keys(input?.MessageAttributes ?? {})).toEqual([
+      'reason',
+      'error',
+      'step',
+      'causeId',
+    ]);
+    expect(input?.MessageAttributes?.['error']?.StringValue).toMatch(/^bell \ufffd x+$/);
+    expect(input?.MessageAttributes?.['error']?.StringValue).toHaveLength(4096);
+  });
+});
