@@ -80,8 +80,10 @@ export const evolveOrder = (state: OrderState, event: OrderEvent): OrderState =>
       const origin = { orderId, channelId, provider };
       return { ...state, origin, current: { snapshot, revision }, orderDueAt: null, paymentDueAt };
     }
-    case 'SnapshotRecorded':
-      return { ...state, current: event.data };
+    case 'SnapshotRecorded': {
+      const { snapshot, revision } = event.data;
+      return { ...state, current: { snapshot, revision } };
+    }
     case 'StorefrontCancellationReported':
       return { ...met(state, event.data), cancellation: later(state.cancellation, event.data) };
     case 'StorefrontRefundReported': {

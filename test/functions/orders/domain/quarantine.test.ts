@@ -1,0 +1,94 @@
+import { describe, expect, it } from '@jest/globals';
+import type { QuarantineMessage } from '../../../../functions/orders/domain/messages.ts';
+import { quarantineDecider } from '../../../../functions/orders/domain/quarantine.ts';
+import { NOW } from './builders.ts';
+
+const quarantine: QuarantineMessage = {
+  type: 'Quarantine',
+  quarantineId: 'qua_1',
+  channelId: 'ch_1',
+  provider: 'shopify',
+  settings: { shop: 'a.myshopify.com' },
+  labels: {},
+  receivedAt: NOW,
+  problems: [{ code: 'sums-differ', path: '/total_price', message: 'the parts add up to 5.00' }],
+  rawKey: 'quarantine/qua_1',
+};
+const replay: QuarantineMessage = {
+  type: 'ReplayQuarantined',
+  by: 'ayesha',
+  why: 'fixed',
+  settings: { currency: 'PKR' },
+};
+const reject: QuarantineMessage = { type: 'RejectQuarantined', by: 'ayesha', why: 'a test' };
+const failed: QuarantineMessage = { type: 'RecordReplayFailure', problems: [] };
+const resolve: QuarantineMessage = { type: 'ResolveQuarantined', orderId: 'ord_1' };
+
+const tell = (...messages: readonly QuarantineMessage[]) => {
+  let state = quarantineDecider.initial;
+  const told = messages.map((message) => {
+    const decision = quarantineDecider.decide(state, message, NOW);
+    if (decision.kind !== 'accepted') return decision.kind === 'refused' ? decision.code : 'early';
+    state = decision.events.reduce(quarantineDecider.evolve, state);
+    return decision.events.map((event) => event.type).join(' ');
+  });
+  return { state, told };
+};
+
+describe('a quarantined webhook', () => {
+  it.each<[string, QuarantineMessage[], string[], string]>([
+    ['is kept', [quarantine], ['OrderQuarantined'], 'quarantined'],
+    ['is kept once', [quarantine, quarantine], ['OrderQuarantined', ''], 'quarantined'],
+    [
+      'is replayed and resolved',
+      [quarantine, replay, resolve],
+      ['OrderQuarantined', 'QuarantineReplayRequested', 'QuarantineResolved'],
+      'resolved',
+    ],
+    [
+      'comes back when the replay fails, and may be replayed again',
+      [quarantine, replay, failed, replay],
+      [
+        'OrderQuarantined',
+        'QuarantineReplayRequested',
+        'QuarantineReplayFailed',
+        'QuarantineReplayRequested',
+      ],
+      'replaying',
+    ],
+    [
+      'is rejected, and stays so',
+      [quarantine, reject, replay, resolve],
+      ['OrderQuarantined', 'OrderRejected', 'already-rejected', ''],
+      'rejected',
+    ],
+    ['does not exist before it came', [replay], ['already-none'], 'none'],
+  ])('%s', (_title, messages, expected, status) => {
+    const { state, told } = tell(...messages);
+    expect(told).toEqual(expected);
+    expect(state.status).toBe(status);
+  });
+
+  it('asks to be mapped with the fix over the settings it came with', () => {
+    const { state } = tell(quarantine);
+    expect(quarantineDecider.decide(state, replay, NOW)).toMatchObject({
+      commands: [
+        {
+          name: 'MapQuarantined',
+          data: {
+            rawKey: 'quarantine/qua_1',
+            settings: { shop: 'a.myshopify.com', currency: 'PKR' },
+          },
+        },
+      ],
+    });
+  });
+
+  it('escalates after a day and is rejected after a week, until it is settled', () => {
+    expect(quarantineDecider.deadlines(tell(quarantine).state)).toEqual([
+      { kind: 'quarantine_escalation', dueAt: '2026-03-02T12:00:00.000Z' },
+      { kind: 'quarantine_rejection', dueAt: '2026-03-08T12:00:00.000Z' },
+    ]);
+    expect(quarantineDecider.deadlines(tell(quarantine, reject).state)).toEqual([]);
+  });
+});
