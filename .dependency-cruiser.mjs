@@ -60,7 +60,10 @@ export default {
       name: 'sdk-only-in-adapters',
       severity: 'error',
       comment: 'runtime.ts names the clients’ types, and nothing else of them',
-      from: { path: '^functions/', pathNot: ['/(adapters|handlers)/', '^functions/shared/runtime\\.ts$'] },
+      from: {
+        path: '^functions/',
+        pathNot: ['/(adapters|handlers)/', '^functions/shared/runtime\\.ts$'],
+      },
       to: { path: '^node_modules/@aws-sdk/' },
     },
     {

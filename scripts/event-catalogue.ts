@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { contract as orders } from '../functions/orders/contract.ts';
+import { envelopeSchema } from '../functions/shared/envelope.ts';
+
+/** Every context that publishes; a new context adds itself here and its events are documented. */
+export const contracts = [orders];
+
+/** File name below docs/events → content. */
+export const renderCatalogue = (): ReadonlyMap<string, string> => {
+  const files = new Map<string, string>([
+    ['envelope.json', schemaText('Envelope', envelopeSchema)],
+  ]);
+  const rows = contracts.flatMap(({ context, events }) =>
+    Object.entries(events).map(([name, event]) => {
+      const file = `${context}/${name}.v${event.schemaVersion}.json`;
+      files.set(file, schemaText(name, event.data));
+      return `| [${name}](${file}) | \`karwan.${context}\` | ${event.schemaVersion} | ${event.summary} |`;
+    }),
+  );
+  files.set('README.md', page(rows));
+  return files;
+};
+
+/** The shape on the wire: money amounts are decimal strings. */
+const schemaText = (title: string, schema: z.ZodType): string =>
+  `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input' }) }, undefined, 2)}\n`;
+
+const page = (rows: readonly string[]): string =>
+  [
+    '# Event catalogue',
+    '',
+    'Generated from the contexts’ `contract.ts` by `npm run docs`; do not edit.',
+    '',
+    'Events travel on the EventBridge bus: `source` is `karwan.<context>`, `detail-type` the name, and',
+    '`detail` an [envelope](envelope.json) whose `data` has the shape linked here. `detail.id` is',
+    'deterministic: use it to recognise a repeated delivery. Personal texts are ciphertext.',
+    '',
+    '| event | source | version | meaning |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');

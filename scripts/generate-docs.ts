@@ -1,0 +1,12 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { renderCatalogue } from './event-catalogue.ts';
+
+const target = join(import.meta.dirname, '../docs/events');
+rmSync(target, { recursive: true, force: true });
+for (const [file, content] of renderCatalogue()) {
+  const path = join(target, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+console.log(`docs/events: ${renderCatalogue().size} files`);
