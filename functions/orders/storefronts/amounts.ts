@@ -1,0 +1,64 @@
+import { formatMoney, isAmountProblem, type Money, parseAmount } from '../../shared/money.ts';
+import type { OrderTotals } from '../domain/snapshot.ts';
+import type { MappingProblem } from './storefront.ts';
+
+/** Reads one body's amounts in one currency and keeps what is wrong with them. */
+export interface Amounts {
+  readonly currency: string;
+  readonly zero: Money;
+  /** Not below zero; '' and null are zero. */
+  readonly read: (text: string | null, path: string) => Money;
+  /** As `read`, and below zero too. */
+  readonly readSigned: (text: string | null, path: string) => Money;
+  /** A figure that was worked out and must not be below zero. */
+  readonly notNegative: (money: Money, path: string) => Money;
+  readonly of: (minorUnits: bigint) => Money;
+}
+
+/** After a problem the figure is zero, and the caller refuses the body because `problems` is not empty. */
+export const amountsIn = (currency: string, problems: MappingProblem[]): Amounts => {
+  const of = (amount: bigint): Money => ({ amount, currency });
+  const readSigned = (text: string | null, path: string): Money => {
+    if (text === null || text === '') return of(0n);
+    const parsed = parseAmount(text, currency);
+    if (!isAmountProblem(parsed)) return parsed;
+    problems.push({ ...parsed, path });
+    return of(0n);
+  };
+  const notNegative = (money: Money, path: string): Money => {
+    if (money.amount < 0n) {
+      problems.push({ code: 'negative-amount', path, message: 'send an amount of zero or more' });
+    }
+    return money;
+  };
+  return {
+    currency,
+    zero: of(0n),
+    of,
+    readSigned,
+    read: (text, path) => notNegative(readSigned(text, path), path),
+    notNegative,
+  };
+};
+
+/** Σ of some money in one currency, in minor units. */
+export const minorUnits = (amounts: readonly Money[]): bigint =>
+  amounts.reduce((total, { amount }) => total + amount, 0n);
+
+/** What the buyer owes by the sums rule of `domain/snapshot.ts`. */
+export const owed = (parts: Omit<OrderTotals, 'total'>, pricesIncludeTax: boolean): Money => ({
+  amount:
+    parts.goods.amount -
+    parts.discount.amount +
+    parts.shipping.amount +
+    parts.other.amount +
+    (pricesIncludeTax ? 0n : parts.tax.amount),
+  currency: parts.goods.currency,
+});
+
+/** Names both figures, so that a person sees at once what is missing. */
+export const sumsDiffer = (counted: Money, stated: Money, path: string): MappingProblem => ({
+  code: 'sums-differ',
+  path,
+  message: `the parts add up to ${formatMoney(counted)}, the total says ${formatMoney(stated)}: correct the rows or the total`,
+});
