@@ -65,7 +65,7 @@ export const createDoor = (ports: Ports, registry: Registry): Door => {
         rawBody: body.bytes,
       });
       if (verdict.verdict === 'acknowledge') return { kind: 'acknowledged' };
-      if (verdict.verdict === 'reject') {
+      if (verdict.verdict !== 'accept') {
         return { kind: 'refused', refusal: signatureRejected(verdict.reason) };
       }
       const packed = packWebhook(

@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { isRetryable } from '../../../functions/shared/fault.ts';
+import {
+  ERASED,
+  seal,
+  sealPersonal,
+  unseal,
+  unsealPersonal,
+} from '../../../functions/shared/seal.ts';
+
+const key = new Uint8Array(32).fill(7);
+const other = new Uint8Array(32).fill(8);
+const place = { merchantId: 'sialkot', orderId: 'ord_1', path: 'buyer.email' };
+const texts = fc.string({ unit: 'grapheme' });
+
+describe('seal', () => {
+  it('opens to the same text, and says nothing of it', () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const sealed = seal(key, place, text);
+        expect(unseal(key, place, sealed)).toBe(text);
+        expect(sealed).toMatch(/^v1\.[\w-]+$/);
+      }),
+    );
+  });
+
+  it('gives the same bytes for the same text, others for any other text, path or key', () => {
+    const sealed = seal(key, place, 'jane@example.com');
+    expect(seal(key, place, 'jane@example.com')).toBe(sealed);
+    const nonceOf = (text: string) => Buffer.from(text.slice(3), 'base64url').subarray(0, 12);
+    for (const different of [
+      seal(key, place, 'jane@example.org'),
+      seal(key, { ...place, path: 'buyer.name' }, 'jane@example.com'),
+      seal(other, place, 'jane@example.com'),
+    ]) {
+      expect(nonceOf(different).equals(nonceOf(sealed))).toBe(false);
+    }
+  });
+
+  it('does not let a path and a text swap characters', () => {
+    const nonces = [
+      seal(key, { ...place, path: 'a' }, 'bc'),
+      seal(key, { ...place, path: 'ab' }, 'c'),
+    ].map((sealed) => sealed.slice(0, 19));
+    expect(nonces[0]).not.toBe(nonces[1]);
+  });
+
+  it.each([
+    ['another merchant', key, { ...place, merchantId: 'chiniot' }],
+    ['another order', key, { ...place, orderId: 'ord_2' }],
+    ['another path', key, { ...place, path: 'buyer.name' }],
+    ['another key', other, place],
+    ['shifted parts', key, { ...place, merchantId: 'sialkoto', orderId: 'rd_1' }],
+  ])('does not open for %s', (_what, withKey, at) => {
+    expect(() => unseal(withKey, at, seal(key, place, 'jane'))).toThrow(
+      'not sealed for this place',
+    );
+  });
+
+  it('does not open when one character differs', () => {
+    const sealed = seal(key, place, 'jane@example.com');
+    fc.assert(
+      fc.property(
+        fc.nat({ max: sealed.length - 1 }),
+        fc.constantFrom(...'AZaz09-_.='),
+        (at, character) => {
+          fc.pre(sealed[at] !== character);
+          const tampered = sealed.slice(0, at) + character + sealed.slice(at + 1);
+          expect(() => unseal(key, place, tampered)).toThrow('not sealed for this place');
+        },
+      ),
+    );
+  });
+
+  it.each(['', 'v1.', 'v1.AAAA', 'v2.AAAA', 'plain text'])('does not open %p', (text) => {
+    try {
+      unseal(key, place, text);
+      throw new Error('opened');
+    } catch (error) {
+      expect((error as Error).message).toContain('not sealed for this place');
+      expect(isRetryable(error)).toBe(false);
+    }
+  });
+
+  it('refuses a key of another length', () => {
+    expect(() => seal(new Uint8Array(16), place, 'x')).toThrow('32 bytes');
+  });
+});
+
+describe('sealPersonal', () => {
+  const owner = { merchantId: 'sialkot', orderId: 'ord_1' };
+  const personal = { 'buyer.name': 'Jane', 'buyer.email': 'jane@example.com' };
+
+  it('seals each text at its own path and opens again', () => {
+    const sealed = sealPersonal({ kind: 'key', key }, owner, personal);
+    expect(JSON.stringify(sealed)).not.toMatch(/jane/i);
+    expect(sealed['buyer.email']).toBe(seal(key, place, 'jane@example.com'));
+    expect(unsealPersonal({ kind: 'key', key }, owner, sealed)).toEqual(personal);
+  });
+
+  it('puts the mark where the buyer was erased, and reads the mark from then on', () => {
+    const erased = { 'buyer.name': ERASED, 'buyer.email': ERASED };
+    expect(sealPersonal({ kind: 'erased' }, owner, personal)).toEqual(erased);
+    const sealed = sealPersonal({ kind: 'key', key }, owner, personal);
+    expect(unsealPersonal({ kind: 'erased' }, owner, sealed)).toEqual(erased);
+    expect(unsealPersonal({ kind: 'key', key }, owner, erased)).toEqual(erased);
+  });
+});
