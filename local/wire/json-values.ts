@@ -1,0 +1,53 @@
+import { AwsError } from '../engine/aws-error.ts';
+
+/** How a member travels in JSON where JSON has no type of its own for it. */
+export type WireType = 'blob' | 'blobs' | 'time';
+
+/** Members of a service's inputs that need a type back, by their name at any depth. */
+export interface TypedMembers {
+  readonly types: Readonly<Record<string, WireType>>;
+  /** Only as the one member of their object: DynamoDB's `{ "B": "…" }` against an attribute named B. */
+  readonly alone?: boolean;
+}
+
+/** Parsed JSON as a service takes it: base64 as `Uint8Array`, epoch seconds as `Date`. */
+export const fromWire = (value: unknown, members: TypedMembers): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => fromWire(item, members));
+  const entries = Object.entries(value);
+  const typed = members.alone !== true || entries.length === 1;
+  return Object.fromEntries(
+    entries.map(([name, member]) => {
+      const type = typed && Object.hasOwn(members.types, name) ? members.types[name] : undefined;
+      const read = type === undefined ? undefined : READERS[type](member);
+      return [name, read ?? fromWire(member, members)];
+    }),
+  );
+};
+
+/** Undefined when the value is not of the type, and then it is left as it is. */
+const READERS: Readonly<Record<WireType, (value: unknown) => unknown>> = {
+  blob: (value) => (typeof value === 'string' ? bytes(value) : undefined),
+  blobs: (value) =>
+    Array.isArray(value) && value.every((item) => typeof item === 'string')
+      ? value.map(bytes)
+      : undefined,
+  time: (value) => (typeof value === 'number' ? new Date(value * 1000) : undefined),
+};
+
+const bytes = (base64: string): Uint8Array => {
+  const read = Buffer.from(base64, 'base64');
+  if (read.toString('base64').replace(/=+$/, '') === base64.replace(/=+$/, '')) {
+    return new Uint8Array(read);
+  }
+  throw new AwsError('SerializationException', 'A binary value is not base64.');
+};
+
+/** A service's output as JSON can carry it; the reverse of `fromWire`. */
+export const toWire = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (Array.isArray(value)) return value.map(toWire);
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toWire(member)]));
+};

@@ -1,0 +1,204 @@
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { createFrontDoor } from '../../../local/wire/front-door.ts';
+import { jsonResponse, type WebHandler } from '../../../local/wire/http-message.ts';
+import { type OpenDoor, openDoor, realEnvironment, stubService } from './open-door.ts';
+
+const SCOPE = '20261101/eu-central-1/dynamodb/aws4_request';
+const SIGNATURE = '0'.repeat(64);
+const SIGNED = {
+  'x-amz-date': '20261101T000000Z',
+  authorization: `AWS4-HMAC-SHA256 Credential=local/${SCOPE}, SignedHeaders=host, Signature=${SIGNATURE}`,
+};
+
+let open: OpenDoor | undefined;
+
+afterEach(async () => {
+  await open?.door.close();
+  open = undefined;
+});
+
+const only = (path: string, says: string): WebHandler => ({
+  handle: async (request) => (request.path === path ? jsonResponse(200, { says }) : undefined),
+});
+
+const asked = async (path: string, init?: RequestInit): Promise<[number, unknown]> => {
+  const response = await fetch(`${open?.origin}${path}`, init);
+  return [response.status, await response.json()];
+};
+
+describe('what is no AWS call', () => {
+  it.each([
+    ['/both', 200, { says: 'route' }],
+    ['/console', 200, { says: 'page' }],
+    ['/other', 200, { says: 'default' }],
+    ['/nowhere', 404, { message: 'Not Found' }],
+  ])('%s is asked of routes, then pages, then the catch-all', async (path, status, body) => {
+    const pages: WebHandler = {
+      handle: async (request) =>
+        (await only('/both', 'page').handle(request)) ?? only('/console', 'page').handle(request),
+    };
+    const httpApi = {
+      ...only('/both', 'route'),
+      handleDefault: async (request: Parameters<WebHandler['handle']>[0]) =>
+        request.path === '/nowhere' ? undefined : jsonResponse(200, { says: 'default' }),
+    };
+    open = await openDoor([], { httpApi, pages });
+    expect(await asked(path)).toEqual([status, body]);
+  });
+
+  it('is 413 over 10 MB, once the sender has finished', async () => {
+    open = await openDoor([], { pages: only('/in', 'taken') });
+    const post = (size: number) => asked('/in', { method: 'POST', body: new Uint8Array(size) });
+    expect(await post(10 * 1024 * 1024)).toEqual([200, { says: 'taken' }]);
+    expect(await post(10 * 1024 * 1024 + 1)).toEqual([
+      413,
+      { message: 'Request Entity Too Large' },
+    ]);
+  });
+
+  it('is 500 and reported when its handler fails', async () => {
+    open = await openDoor([], {
+      pages: {
+        handle: async () => {
+          throw new Error('broken page');
+        },
+      },
+    });
+    expect(await asked('/console')).toEqual([500, { message: 'Internal Server Error' }]);
+    expect(open.faults).toEqual([expect.objectContaining({ message: 'broken page' })]);
+  });
+
+  it('carries headers of one name apart, and none of the body for HEAD', async () => {
+    open = await openDoor([], {
+      pages: {
+        handle: async () => ({
+          status: 200,
+          headers: [
+            ['set-cookie', 'a=1'],
+            ['set-cookie', 'b=2'],
+          ],
+          body: 'ü',
+        }),
+      },
+    });
+    const response = await fetch(open.origin, { method: 'HEAD' });
+    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+    expect(response.headers.get('content-length')).toBe('2');
+    expect(await response.text()).toBe('');
+  });
+});
+
+describe('an AWS call', () => {
+  it.each<[string, Record<string, string>, number, string]>([
+    [
+      'without a signature',
+      { 'x-amz-target': 'DynamoDB_20120810.GetItem' },
+      403,
+      'MissingAuthenticationToken',
+    ],
+    [
+      'with half a header',
+      { ...SIGNED, authorization: `AWS4-HMAC-SHA256 Credential=local/${SCOPE}` },
+      403,
+      'IncompleteSignature',
+    ],
+    [
+      'without an access key',
+      { ...SIGNED, authorization: SIGNED.authorization.replace('local/', '/') },
+      403,
+      'IncompleteSignature',
+    ],
+    ['without its time', { authorization: SIGNED.authorization }, 403, 'IncompleteSignature'],
+    [
+      'of a key that is not known',
+      { ...SIGNED, authorization: SIGNED.authorization.replace('local/', 'other/') },
+      403,
+      'UnrecognizedClientException',
+    ],
+    [
+      'of a key that only looks known',
+      { ...SIGNED, authorization: SIGNED.authorization.replace('local/', 'constructor/') },
+      403,
+      'UnrecognizedClientException',
+    ],
+    ['with a wrong signature', SIGNED, 403, 'InvalidSignatureException'],
+    [
+      'to a service that is not here',
+      { ...SIGNED, authorization: SIGNED.authorization.replace('dynamodb', 'kinesis') },
+      400,
+      'UnknownServiceException',
+    ],
+  ])('%s is refused', async (_, headers, status, name) => {
+    const stub = stubService('dynamodb', {});
+    open = await openDoor([stub]);
+    const response = await fetch(open.origin, { method: 'POST', headers, body: '{}' });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ __type: expect.stringContaining(name) });
+    expect(stub.calls).toEqual([]);
+  });
+
+  it('names the service that is not here', async () => {
+    open = await openDoor([]);
+    const client = new DynamoDBClient(open.client);
+    await expect(
+      client.send(new GetItemCommand({ TableName: 't', Key: {} })),
+    ).rejects.toMatchObject({
+      name: 'UnknownServiceException',
+      message: 'The embedded cloud does not implement the service dynamodb.',
+      $metadata: { httpStatusCode: 400 },
+    });
+    client.destroy();
+  });
+
+  it('is refused when a page elsewhere sends it under its own name', async () => {
+    open = await openDoor([stubService('dynamodb', {})]);
+    const status = await new Promise((resolve, reject) => {
+      httpRequest(
+        `${open?.origin}/`,
+        { headers: { ...SIGNED, host: 'evil.example' } },
+        (message) => {
+          message.resume();
+          resolve(message.statusCode);
+        },
+      )
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(403);
+  });
+});
+
+describe('the port', () => {
+  it('that is taken is told, with the option that changes it', async () => {
+    open = await openDoor([]);
+    const other = createFrontDoor({
+      environment: realEnvironment(),
+      services: [],
+      onFault: () => {},
+    });
+    const port = Number(new URL(open.origin).port);
+    await expect(other.listen(port)).rejects.toMatchObject({
+      code: 'port-unavailable',
+      message: `Port ${port} is taken by another program. Choose another with --port N.`,
+    });
+  });
+
+  it('is free again after close, and a sender that left is no fault', async () => {
+    const started = await openDoor([], { pages: only('/', 'here') });
+    const port = Number(new URL(started.origin).port);
+    await new Promise<void>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write('POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\nhalf');
+        socket.destroy();
+        socket.on('close', () => resolve());
+      });
+    });
+    await started.door.close();
+    expect(started.faults).toEqual([]);
+    open = await openDoor([]);
+    await expect(fetch(started.origin)).rejects.toThrow();
+  });
+});
