@@ -1,0 +1,110 @@
+import { type AttributeValue, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { awsFault } from '../../shared/adapters/aws-fault.ts';
+import type { HasDynamoDb } from '../../shared/runtime.ts';
+import {
+  type ItemKey,
+  keys,
+  LIST_SHARDS,
+  type ListName,
+  type OrderView,
+  orderViewSchema,
+  type QuarantineView,
+  quarantineViewSchema,
+} from '../../views/contract.ts';
+
+/** A list row with its place: rows of one day sort by `sk`, newest last. */
+export interface ListedRow {
+  readonly sk: string;
+  readonly body: unknown;
+}
+
+/** The views table, from its readers' side; keys in `functions/views/contract.ts`. */
+export interface ViewsReader {
+  order(merchantId: string, orderId: string): Promise<OrderView | undefined>;
+  quarantine(merchantId: string, quarantineId: string): Promise<QuarantineView | undefined>;
+  /** Ids of the orders that go by this external id or number. */
+  find(merchantId: string, kind: 'external' | 'number', value: string): Promise<readonly string[]>;
+  /** Days (yyyy-mm-dd) on which the merchant's list has rows, newest first. */
+  days(list: ListName, merchantId: string, span: DaySpan): Promise<readonly string[]>;
+  /** The newest rows of one merchant's day, below `before` when it is given. */
+  dayRows(
+    list: ListName,
+    merchantId: string,
+    day: string,
+    page: { readonly before: string | undefined; readonly limit: number },
+  ): Promise<readonly ListedRow[]>;
+}
+
+/** Both ends included. */
+export interface DaySpan {
+  readonly from: string;
+  readonly to: string;
+}
+
+type Item = Record<string, AttributeValue>;
+
+export const createViewsReader = (ports: HasDynamoDb, table: string): ViewsReader => {
+  const body = async ({ pk, sk }: ItemKey): Promise<unknown> => {
+    try {
+      const Key = { pk: { S: pk }, sk: { S: sk } };
+      const { Item } = await ports.dynamodb.send(new GetItemCommand({ TableName: table, Key }));
+      return Item?.['body']?.S === undefined ? undefined : JSON.parse(Item['body'].S);
+    } catch (error) {
+      throw awsFault(`read ${table}`, error);
+    }
+  };
+  const query = async (
+    condition: string,
+    values: Readonly<Record<string, string>>,
+    limit: number,
+  ): Promise<readonly Item[]> => {
+    try {
+      const answer = await ports.dynamodb.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: condition,
+          ExpressionAttributeValues: Object.fromEntries(
+            Object.entries(values).map(([name, text]) => [name, { S: text }]),
+          ),
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      return answer.Items ?? [];
+    } catch (error) {
+      throw awsFault(`query ${table}`, error);
+    }
+  };
+
+  return {
+    order: async (merchantId, orderId) => {
+      const stored = await body(keys.order(merchantId, orderId));
+      return stored === undefined ? undefined : orderViewSchema.parse(stored);
+    },
+    quarantine: async (merchantId, quarantineId) => {
+      const stored = await body(keys.quarantine(merchantId, quarantineId));
+      return stored === undefined ? undefined : quarantineViewSchema.parse(stored);
+    },
+    find: async (merchantId, kind, value) => {
+      const items = await query('pk = :pk', { ':pk': keys.find(merchantId, kind, value) }, 20);
+      return items.map((item) => item['sk']?.S ?? '');
+    },
+    days: async (list, merchantId, { from, to }) => {
+      const values = { ':pk': keys.days(list, merchantId), ':from': from, ':to': to };
+      const items = await query('pk = :pk AND sk BETWEEN :from AND :to', values, 1000);
+      return items.map((item) => item['sk']?.S ?? '');
+    },
+    dayRows: async (list, merchantId, day, { before, limit }) => {
+      const shards = Array.from({ length: LIST_SHARDS }, (_, shard) => {
+        const pk = { ':pk': keys.list(list, merchantId, day, shard) };
+        return before === undefined
+          ? query('pk = :pk', pk, limit)
+          : query('pk = :pk AND sk < :before', { ...pk, ':before': before }, limit);
+      });
+      return (await Promise.all(shards)).flat().map((item) => ({
+        sk: item['sk']?.S ?? '',
+        body: JSON.parse(item['body']?.S ?? 'null') as unknown,
+      }));
+    },
+  };
+};

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { withDynamoDb, withSqs } from '../../shared/adapters/aws-clients.ts';
+import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
+import { createBlobs } from '../../shared/adapters/blobs.ts';
+import { createChannelRegister } from '../../shared/adapters/channel-register.ts';
+import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
+import { createKeyVault } from '../../shared/adapters/key-vault.ts';
+import { createQueues } from '../../shared/adapters/queues.ts';
+import type { SignedAws } from '../../shared/adapters/signed-client.ts';
+import { lambdaEntry } from '../../shared/edge/lambda.ts';
+import type { HasDynamoDb, HasSqs, Runtime } from '../../shared/runtime.ts';
+import { createDeadLetters, stepUrls } from '../adapters/dead-letters.ts';
+import { createViewsReader } from '../adapters/views-reader.ts';
+import { answer } from '../answer.ts';
+import type { Outcome } from '../operation.ts';
+import type { ConsolePorts } from '../ports.ts';
+
+/**
+ * `{operation, input, actor}` → `{ok: true, result}` or `{ok: false, error}`. Whoever may invoke it
+ * may ask for everything: the door (IAM, later a token) is in front of it.
+ */
+export const make = (runtime: Runtime & HasDynamoDb & HasSqs & SignedAws) => {
+  const ports = portsOf(runtime);
+  return (event: unknown): Promise<Outcome<unknown>> => answer(ports, event);
+};
+
+const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & SignedAws): ConsolePorts => {
+  const { setting, dynamodb, now, randomBytes } = runtime;
+  const blobs = createBlobs(runtime, setting('BUCKET'));
+  const kek = createKekSource(runtime);
+  const urls = stepUrls(setting('STEPS'));
+  const tables = z.record(z.string(), z.string()).parse(JSON.parse(setting('CONTEXT_TABLES')));
+  const keyed = { dynamodb, now, randomBytes, kek };
+  const tagKey = setting('CHANNEL_TAG_KEY');
+  return {
+    runtime,
+    channels: createChannelRegister({ ...keyed, table: setting('CHANNELS_TABLE'), tagKey }),
+    views: createViewsReader(runtime, setting('VIEWS_TABLE')),
+    logs: Object.fromEntries(
+      Object.entries(tables).map(([context, table]) => [
+        context,
+        createCommitLog({ dynamodb, blobs }, table),
+      ]),
+    ),
+    vault: createKeyVault({ ...keyed, table: setting('VAULT_TABLE') }),
+    blobs,
+    queues: createQueues(
+      runtime,
+      Object.fromEntries(Object.entries(urls).map(([step, { queueUrl }]) => [step, queueUrl])),
+    ),
+    deadLetters: createDeadLetters(runtime, urls),
+    steps: Object.keys(urls),
+    publicUrl: setting('PUBLIC_URL'),
+  };
+};
+
+/** The Lambda entry. */
+export const handler = lambdaEntry('console', (runtime) =>
+  make({ ...runtime, ...withDynamoDb(), ...withSqs(), ...withSignedAws() }),
+);

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { storefrontNames, storefronts } from '../../orders/storefronts/index.ts';
+import { done, merchantIdSchema, operation, refuse, settingsSchema } from '../operation.ts';
+import { channelUrl } from '../present/channel.ts';
+import { secretSchema } from '../secret.ts';
+
+const inputSchema = z.object({
+  merchantId: merchantIdSchema,
+  provider: z.string('name the provider'),
+  secret: secretSchema,
+  label: z.string().max(100, 'at most 100 characters').default(''),
+  settings: settingsSchema.default({}),
+});
+
+/** A new way in for one merchant's storefront; the secret is kept sealed and never shown again. */
+export const addChannel = operation(inputSchema, async (ports, input) => {
+  const { merchantId, provider, secret, label, settings } = input;
+  const storefront = storefronts[provider];
+  if (!storefront) {
+    const fix = `Use one of ${storefrontNames.join(', ')}.`;
+    return refuse('bad-input', 'provider: this one is not known', fix);
+  }
+  const problem = storefront.checkConfiguration(secret, settings);
+  if (problem !== undefined) return refuse('bad-input', problem);
+  const channel = await ports.channels.create({
+    merchantId,
+    provider,
+    context: 'orders',
+    label,
+    settings,
+    secret,
+  });
+  return done({ ...channel, url: channelUrl(ports.publicUrl, channel.channelId) });
+});

@@ -1,0 +1,35 @@
+import type { Operation } from '../operation.ts';
+import { addChannel } from './add-channel.ts';
+import { listChannels } from './list-channels.ts';
+import { listDeadLetters } from './list-dead-letters.ts';
+import { listOrders } from './list-orders.ts';
+import { listQuarantine } from './list-quarantine.ts';
+import { redriveDeadLetters } from './redrive-dead-letters.ts';
+import { rejectQuarantine } from './reject-quarantine.ts';
+import { removeChannel } from './remove-channel.ts';
+import { replayQuarantine } from './replay-quarantine.ts';
+import { rotateChannel } from './rotate-channel.ts';
+import { showDeadLetters } from './show-dead-letters.ts';
+import { showOrder } from './show-order.ts';
+import { showQuarantine } from './show-quarantine.ts';
+import { showStatus } from './show-status.ts';
+
+/** Everything the page and the CLI can ask for, by name. */
+export const operations: ReadonlyMap<string, Operation> = new Map(
+  Object.entries({
+    'channels.add': addChannel,
+    'channels.list': listChannels,
+    'channels.remove': removeChannel,
+    'channels.rotate': rotateChannel,
+    'orders.list': listOrders,
+    'orders.show': showOrder,
+    'quarantine.list': listQuarantine,
+    'quarantine.show': showQuarantine,
+    'quarantine.replay': replayQuarantine,
+    'quarantine.reject': rejectQuarantine,
+    'dlq.list': listDeadLetters,
+    'dlq.show': showDeadLetters,
+    'dlq.redrive': redriveDeadLetters,
+    status: showStatus,
+  }),
+);

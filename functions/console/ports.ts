@@ -1,0 +1,25 @@
+import type { ChannelRegister } from '../shared/adapters/channel-register.ts';
+import type { CommitLog } from '../shared/adapters/commit-log.ts';
+import type { KeyVault } from '../shared/adapters/key-vault.ts';
+import type { Queues } from '../shared/adapters/queues.ts';
+import type { Blobs } from '../shared/blobs.ts';
+import type { Runtime } from '../shared/runtime.ts';
+import type { DeadLetters } from './adapters/dead-letters.ts';
+import type { ViewsReader } from './adapters/views-reader.ts';
+
+/** Everything an operation may touch. */
+export interface ConsolePorts {
+  readonly runtime: Runtime;
+  readonly channels: ChannelRegister;
+  readonly views: ViewsReader;
+  /** The contexts' commit logs, read-only here, by context. */
+  readonly logs: Readonly<Record<string, Pick<CommitLog, 'load'>>>;
+  readonly vault: Pick<KeyVault, 'existingKey'>;
+  readonly blobs: Pick<Blobs, 'get'>;
+  readonly queues: Queues;
+  readonly deadLetters: DeadLetters;
+  /** Names of all steps that have a queue. */
+  readonly steps: readonly string[];
+  /** Where webhooks are posted: its `/webhooks/<channelId>`. */
+  readonly publicUrl: string;
+}

@@ -1,0 +1,84 @@
+import * as z from 'zod';
+import type { Commit } from '../../shared/commit.ts';
+import { moneyTextSchema } from '../../views/contract.ts';
+import { moneyText } from './money-text.ts';
+
+const snapshotSchema = z.object({
+  lines: z.array(
+    z.object({
+      lineId: z.string(),
+      sku: z.string().nullable(),
+      title: z.string(),
+      quantity: z.number(),
+      unitPrice: moneyTextSchema,
+      total: moneyTextSchema,
+    }),
+  ),
+  totals: z.record(z.string(), moneyTextSchema),
+  pricesIncludeTax: z.boolean().optional(),
+  refunds: z.array(z.object({ externalRefundId: z.string(), amount: moneyTextSchema })).optional(),
+  shipToCountry: z.string().nullable().optional(),
+  personal: z.record(z.string(), z.string()).optional(),
+});
+const holderSchema = z.object({ snapshot: snapshotSchema });
+
+/** What the newest recorded snapshot adds to an order's view. */
+export interface OrderDetail {
+  readonly lines: readonly OrderLineText[];
+  /** Part of the total → amount as text, in the order of a bill. */
+  readonly totals: Readonly<Record<string, string>>;
+  readonly pricesIncludeTax: boolean;
+  readonly refunds: readonly { readonly externalRefundId: string; readonly amount: string }[];
+  readonly shipToCountry: string | null;
+  /** Path → ciphertext. */
+  readonly sealed: Readonly<Record<string, string>>;
+}
+
+export interface OrderLineText {
+  readonly lineId: string;
+  readonly sku: string | null;
+  readonly title: string;
+  readonly quantity: number;
+  readonly unitPrice: string;
+  readonly total: string;
+}
+
+const NOTHING: OrderDetail = {
+  lines: [],
+  totals: {},
+  pricesIncludeTax: false,
+  refunds: [],
+  shipToCountry: null,
+  sealed: {},
+};
+
+/** From the last event that carries a snapshot; empty when the order itself has not come yet. */
+export const detailOf = (commits: readonly Commit[]): OrderDetail => {
+  const events = commits.flatMap((commit) => commit.events).toReversed();
+  for (const event of events) {
+    const holder = holderSchema.safeParse(event.data);
+    if (holder.success) return detailFrom(holder.data.snapshot);
+  }
+  return NOTHING;
+};
+
+const detailFrom = (snapshot: z.infer<typeof snapshotSchema>): OrderDetail => ({
+  lines: snapshot.lines.map((line) => ({
+    lineId: line.lineId,
+    sku: line.sku,
+    title: line.title,
+    quantity: line.quantity,
+    unitPrice: moneyText(line.unitPrice) ?? '',
+    total: moneyText(line.total) ?? '',
+  })),
+  totals: Object.fromEntries(
+    Object.entries(snapshot.totals).map(([part, money]) => [part, moneyText(money) ?? '']),
+  ),
+  pricesIncludeTax: snapshot.pricesIncludeTax ?? false,
+  refunds: (snapshot.refunds ?? []).map(({ externalRefundId, amount }) => ({
+    externalRefundId,
+    amount: moneyText(amount) ?? '',
+  })),
+  shipToCountry: snapshot.shipToCountry ?? null,
+  sealed: snapshot.personal ?? {},
+});

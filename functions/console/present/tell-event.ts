@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { type MoneyText, moneyTextSchema } from '../../views/contract.ts';
+import { moneyText } from './money-text.ts';
+
+const text = z.string().nullish();
+const money = moneyTextSchema.nullish();
+
+/** Every field that some event may have and the story uses; an absent one leaves its clause out. */
+const factsSchema = z
+  .object({
+    provider: text,
+    snapshot: z
+      .object({
+        number: text,
+        totals: z.object({ total: money }).nullish(),
+        lines: z.array(z.unknown()).nullish(),
+      })
+      .nullish(),
+    changed: z.array(z.string()).nullish(),
+    oldTotal: money,
+    newTotal: money,
+    reason: text,
+    requestedBy: text,
+    payment: z.object({ state: text }).nullish(),
+    refunds: z.array(z.object({ amount: money })).nullish(),
+    refund: z.object({ amount: money }).nullish(),
+    fulfilment: z
+      .object({ status: text, trackingNumbers: z.array(z.string()).nullish() })
+      .nullish(),
+    fulfilments: z
+      .array(z.object({ status: text, trackingNumbers: z.array(z.string()).nullish() }))
+      .nullish(),
+    because: text,
+    problems: z.array(z.object({ path: text, message: text })).nullish(),
+    by: text,
+    why: text,
+    decidedBy: text,
+    orderId: text,
+    command: text,
+    code: text,
+  })
+  .partial();
+
+type Facts = z.infer<typeof factsSchema>;
+
+const worded = (code: string): string => code.replaceAll(/[_-]/g, ' ');
+
+const because = (reason: string | null | undefined): string =>
+  reason ? `: ${worded(reason)}` : '';
+
+const amount = (value: MoneyText | null | undefined): string => moneyText(value) ?? 'an amount';
+
+const parcel = (one: NonNullable<Facts['fulfilment']>): string => {
+  const tracking = (one.trackingNumbers ?? []).join(', ');
+  return `${worded(one.status ?? 'changed')}${tracking ? `, tracking ${tracking}` : ''}`;
+};
+
+const list = (items: readonly string[]): string =>
+  items.length === 0 ? 'nothing' : items.join('; ');
+
+/** Event type → its sentence. */
+const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
+  Object.entries<(facts: Facts) => string>({
+    OrderPlaced: ({ snapshot, provider }) => {
+      const lines = snapshot?.lines?.length ?? 0;
+      const goods = `${lines} ${lines === 1 ? 'line' : 'lines'}`;
+      return `Placed through ${provider ?? 'a storefront'}: ${goods}, ${amount(snapshot?.totals?.total)}`;
+    },
+    SnapshotRecorded: ({ changed }) =>
+      changed && changed.length > 0
+        ? `The store sent a newer version: ${changed.join(', ')} changed`
+        : 'The store sent a newer version that changes nothing',
+    OrderAmended: ({ oldTotal, newTotal }) =>
+      `Amended: the total goes from ${amount(oldTotal)} to ${amount(newTotal)}`,
+    OrderCancelled: ({ requestedBy, reason }) =>
+      `Cancelled by the ${requestedBy ?? 'storefront'}${because(reason)}`,
+    StorefrontMoneyReported: ({ payment, refunds }) => {
+      const state = `The store says the payment is ${worded(payment?.state ?? 'changed')}`;
+      const given = (refunds ?? []).map((refund) => amount(refund.amount));
+      return given.length > 0 ? `${state}; refunded ${given.join(', ')}` : state;
+    },
+    StorefrontRefundReported: ({ refund }) =>
+      `The store reports a refund of ${amount(refund?.amount)}`,
+    StorefrontParcelReported: ({ fulfilments }) =>
+      `The store says of the parcels: ${list((fulfilments ?? []).map(parcel))}`,
+    StorefrontFulfilmentReported: ({ fulfilment }) =>
+      `The store reports a parcel: ${parcel(fulfilment ?? {})}`,
+    StorefrontCancellationReported: ({ reason }) =>
+      `The store reports a cancellation before the order itself${because(reason)}`,
+    StorefrontReadRequested: (facts) =>
+      `The store is to be asked what the order is now${because(facts.because)}`,
+    OrderQuarantined: ({ problems }) =>
+      `Quarantined: ${list((problems ?? []).map(({ path, message }) => `${path || 'the body'}: ${message}`))}`,
+    QuarantineReplayRequested: ({ by, why }) => `${by} asked for a replay: ${why}`,
+    QuarantineReplayFailed: ({ problems }) =>
+      `The replay failed: ${list((problems ?? []).map(({ path, message }) => `${path || 'the body'}: ${message}`))}`,
+    QuarantineResolved: ({ orderId }) => `It became order ${orderId}`,
+    OrderRejected: ({ decidedBy, reason }) => `Rejected by ${decidedBy}: ${reason}`,
+    TransitionRefused: (facts) =>
+      `Refused ${facts.command ?? 'a command'}: ${facts.because ?? worded(facts.code ?? 'it did not fit')}`,
+  }),
+);
+
+/** `OrderPlaced` → `Order placed`. */
+const humanised = (type: string): string => {
+  const words = type.replaceAll(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/**
+ * One sentence for an event, money as text. An event that this release has no sentence for is told by
+ * its name. Nothing about a person is in it: those texts are not among the facts read here.
+ */
+export const tellEvent = (type: string, data: unknown): string => {
+  const facts = factsSchema.safeParse(data);
+  const sentence = SENTENCES.get(type);
+  return sentence && facts.success ? sentence(facts.data) : humanised(type);
+};
