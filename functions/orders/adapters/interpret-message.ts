@@ -92,8 +92,11 @@ const interpretWebhook = async (
   webhook: Webhook,
 ): Promise<Interpretation<Message>> => {
   const { from, rawBody } = webhook;
-  const storefront = ports.storefronts[from.provider];
-  if (!storefront) throw permanent('unknown-provider', `no storefront is called ${from.provider}`);
+  const { provider } = from;
+  const storefront = Object.hasOwn(ports.storefronts, provider)
+    ? ports.storefronts[provider]
+    : undefined;
+  if (!storefront) throw permanent('unknown-provider', `no storefront is called ${provider}`);
   const { labels: headers, receivedAt, settings } = from;
   const mapped = storefront.map({ headers, rawBody, receivedAt }, settings);
   switch (mapped.kind) {
