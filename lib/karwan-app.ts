@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { App } from 'aws-cdk-lib';
+import { App, Validations } from 'aws-cdk-lib';
 import { PATH_METADATA_ENABLE_CONTEXT } from 'aws-cdk-lib/cx-api';
 import * as z from 'zod';
+import { KarwanChecks } from './checks/karwan-checks.ts';
+import { policyPacks } from './checks/policy-packs.ts';
 import type { PipelineContext } from './karwan-stack.ts';
 import { KarwanStage } from './karwan-stage.ts';
 import { readStageSettings } from './stage-settings.ts';
@@ -39,6 +41,7 @@ export const createKarwanApp = (options: KarwanAppOptions = {}): App => {
     bundlesInto: join(outdir, 'bundles'),
     ...(options.contexts && { contexts: options.contexts }),
   });
+  Validations.of(app).addPlugins(new KarwanChecks(), ...policyPacks(app));
   return app;
 };
 

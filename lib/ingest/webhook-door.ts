@@ -57,6 +57,7 @@ export class WebhookDoor extends Construct {
       method: HttpMethod.POST,
       path: '/webhooks/{channelId}',
       handler: receive.lambda,
+      publicBecause: 'Storefronts cannot sign in; each webhook is verified by its own signature.',
       throttle: { ratePerSecond: settings.webhooksPerSecond, burst: settings.webhookBurst },
     });
     platform.alarms.raise(this, 'ThrottlesAlarm', {

@@ -1,6 +1,11 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { buildSync, type Metafile } from 'esbuild';
+
+const LAMBDA_CREDENTIALS = fileURLToPath(
+  new URL('../../functions/shared/adapters/lambda-credentials.ts', import.meta.url),
+);
 
 /** A handler's source: `functions/<context>/handlers/<handler>.ts`. */
 export interface HandlerFile {
@@ -52,6 +57,7 @@ export const bundleHandlers = (
     target: 'node24',
     // The SDK's ES modules come first: its CommonJS cannot be tree-shaken.
     mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': LAMBDA_CREDENTIALS },
     sourcemap: 'external',
     legalComments: 'none',
     logLevel: 'error',

@@ -13,12 +13,15 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { logRetentionOf, removalPolicyOf, type StageSettings } from '../stage-settings.ts';
+import { accept } from './accept.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 
 export interface RouteOptions {
   readonly method: HttpMethod;
   readonly path: string;
   readonly handler: LambdaFunction;
+  /** Why anybody may call it. */
+  readonly publicBecause: string;
   /** Requests a second, and at once above that. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
 }
@@ -34,6 +37,9 @@ const ACCESS_LOG_FIELDS = {
   integrationStatus: '$context.integrationStatus',
   integrationError: '$context.integrationErrorMessage',
 };
+
+/** For a route without a throttle of its own; all have one. */
+const UNNAMED_ROUTES = { rateLimit: 10, burstLimit: 10 };
 
 /** The public door: an HTTP API with access logs, where every route has a throttle of its own. */
 export class PublicApi extends Construct {
@@ -51,6 +57,7 @@ export class PublicApi extends Construct {
     this.#stage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       autoDeploy: true,
+      throttle: UNNAMED_ROUTES,
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLog),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG_FIELDS)),
@@ -72,12 +79,13 @@ export class PublicApi extends Construct {
   }
 
   /** Adds a route; the stage must come after it, because the throttle names it. */
-  route(id: string, { method, path, handler, throttle }: RouteOptions): void {
+  route(id: string, { method, path, handler, throttle, publicBecause }: RouteOptions): void {
     const [route] = this.#api.addRoutes({
       methods: [method],
       path,
       integration: new HttpLambdaIntegration(id, handler),
     }) as [HttpRoute];
+    accept(route, { 'AwsSolutions-APIG4': publicBecause });
     const stage = this.#stage.node.defaultChild as CfnStage;
     this.#routeSettings[`${method} ${path}`] = {
       ThrottlingRateLimit: throttle.ratePerSecond,

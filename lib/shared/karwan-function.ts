@@ -12,6 +12,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { logRetentionOf, removalPolicyOf } from '../stage-settings.ts';
+import { accept } from './accept.ts';
 import type { HandlerFile } from './bundle.ts';
 import type { Permission } from './permissions.ts';
 import type { Platform } from './platform.ts';
@@ -31,8 +32,7 @@ export interface KarwanFunctionProps extends HandlerFile {
 
 /**
  * One of our handlers on Lambda, with a role and a log group of its own. Lambda's own log lines
- * (START, END, REPORT) are off: they would be the larger part of the log bill. X-Ray is off too: the
- * envelope's correlation id follows an order, and a trace of every message costs more than the work.
+ * (START, END, REPORT) are off: they would be the larger part of the log bill.
  */
 export class KarwanFunction extends Construct {
   readonly lambda: LambdaFunction;
@@ -65,6 +65,11 @@ export class KarwanFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
+    });
+    accept(this, {
+      'Serverless-LambdaDLQ': 'It is never invoked asynchronously; its sources keep what fails.',
+      'Serverless-LambdaTracing':
+        'The correlation id follows an order; a trace of every message would cost more than the work.',
     });
   }
 

@@ -4,6 +4,7 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StepDeclaration } from '../../functions/shared/step.ts';
+import { accept } from './accept.ts';
 import { ALARM_PERIOD } from './alarms.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
 import { KarwanFunction } from './karwan-function.ts';
@@ -73,12 +74,16 @@ export class PipelineStep extends Construct {
   }
 
   #poll({ batchSize, batchWindowSeconds, maxConcurrency }: StepDeclaration): void {
-    this.worker.lambda.addEventSourceMapping('Poll', {
+    const poll = this.worker.lambda.addEventSourceMapping('Poll', {
       eventSourceArn: this.queue.queueArn,
       batchSize: batchSize ?? 10,
       ...(batchWindowSeconds ? { maxBatchingWindow: Duration.seconds(batchWindowSeconds) } : {}),
       maxConcurrency: maxConcurrency ?? 10,
       reportBatchItemFailures: true,
+    });
+    accept(poll, {
+      'Serverless-LambdaEventSourceMappingDestination':
+        'Lambda takes no destination for SQS; the dead letters hang on the queue.',
     });
   }
 

@@ -10,6 +10,7 @@ import {
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { BucketPrefix } from '../../functions/shared/step.ts';
+import { accept } from '../shared/accept.ts';
 import { type StoredTable, type StreamedTable, stored, streamed } from '../shared/stored.ts';
 import { removalPolicyOf, type StageSettings } from '../stage-settings.ts';
 
@@ -83,12 +84,9 @@ export class StateStack extends Stack {
     return table;
   }
 
-  /**
-   * No server access logs: who read an object is a question for CloudTrail data events, which an
-   * account switches on for all its buckets, and a log bucket would need the same care again.
-   */
+  /** No server access logs: a bucket of logs would need the same care as the one it watches. */
   #bucket(removalPolicy: RemovalPolicy): Bucket {
-    return new Bucket(this, 'Bucket', {
+    const bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
@@ -100,6 +98,11 @@ export class StateStack extends Stack {
       ],
       removalPolicy,
     });
+    accept(bucket, {
+      'AwsSolutions-S1':
+        'Reads of objects are a matter of CloudTrail data events, switched on for a whole account.',
+    });
+    return bucket;
   }
 }
 
