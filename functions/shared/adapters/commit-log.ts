@@ -1,9 +1,4 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  PutItemCommand,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Blobs } from '../blobs.ts';
 import {
   COMMIT_SCHEMA,
@@ -19,6 +14,7 @@ import { sha256Hex } from '../ids.ts';
 import { toJson } from '../json.ts';
 import type { HasDynamoDb } from '../runtime.ts';
 import { awsFault } from './aws-fault.ts';
+import { failedCondition } from './failed-condition.ts';
 
 export type Appended =
   /** This commit stands. */
@@ -67,10 +63,9 @@ export const createCommitLog = (
       );
       return 'appended';
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) {
-        return error.Item?.['cause']?.S === commit.cause ? 'same-cause' : 'conflict';
-      }
-      throw awsFault(`append to ${table}`, error);
+      const failed = failedCondition(error);
+      if (!failed) throw awsFault(`append to ${table}`, error);
+      return failed.item?.['cause']?.S === commit.cause ? 'same-cause' : 'conflict';
     }
   },
 });

@@ -1,15 +1,11 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createExpiringCache } from '../expiring-cache.ts';
 import { retryable } from '../fault.ts';
 import type { HasDynamoDb, Runtime } from '../runtime.ts';
 import type { OrderKey } from '../seal.ts';
 import { unwrap, wrap } from '../wrap.ts';
 import { awsFault } from './aws-fault.ts';
+import { failedCondition } from './failed-condition.ts';
 import type { KekSource } from './key-encryption-key.ts';
 
 /**
@@ -121,11 +117,10 @@ const create = async (ports: KeyVaultPorts, pk: string): Promise<OrderKey> => {
     );
     return { kind: 'key', key };
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) {
-      throw awsFault('write to the vault', error);
-    }
-    if (!error.Item) throw retryable('missing-key', `${pk} was created by another just now`);
-    return readItem(ports, pk, error.Item);
+    const failed = failedCondition(error);
+    if (!failed) throw awsFault('write to the vault', error);
+    if (!failed.item) throw retryable('missing-key', `${pk} was created by another just now`);
+    return readItem(ports, pk, failed.item);
   }
 };
 
@@ -144,8 +139,6 @@ const putTombstone = async (ports: KeyVaultPorts, pk: string): Promise<void> => 
       }),
     );
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) {
-      throw awsFault('write to the vault', error);
-    }
+    if (!failedCondition(error)) throw awsFault('write to the vault', error);
   }
 };
