@@ -28,6 +28,14 @@ export interface Decidable<Message> {
 
 export type DecidedAs = 'appended' | 'already-done' | 'nothing-new' | 'refused';
 
+/** What became of a message; `events` are the types that its own commit added. */
+export interface Decided {
+  readonly outcome: DecidedAs;
+  readonly events: readonly string[];
+}
+
+const unchanged = (outcome: DecidedAs): Decided => ({ outcome, events: [] });
+
 /** A stream as loaded: its state, what it has already answered, and where the next commit goes. */
 interface Loaded<State> {
   readonly state: State;
@@ -61,24 +69,25 @@ export const openStream = <State, Message>(
     return commits.reduce((before, commit) => after(before, commit, ports), empty);
   };
 
-  const tryOnce = async (item: Decidable<Message>): Promise<DecidedAs | 'conflict'> => {
+  const tryOnce = async (item: Decidable<Message>): Promise<Decided | 'conflict'> => {
     loaded ??= await load();
-    if (loaded.causes.has(item.cause)) return 'already-done';
+    if (loaded.causes.has(item.cause)) return unchanged('already-done');
     const at = new Date(ports.now()).toISOString();
     const decision = ports.decider.decide(loaded.state, item.message, at);
     if (decision.kind === 'early') throw retryable('early', decision.because);
-    if (isSilent(decision)) return 'nothing-new';
+    if (isSilent(decision)) return unchanged('nothing-new');
     const commit = commitOf(stream, item, decision, { loaded, at, ports });
     const appended = await ports.log.append(commit);
     if (appended === 'conflict') return 'conflict';
     // What stands under our cause may be an earlier try's commit, decided from an older state.
     loaded = appended === 'appended' ? after(loaded, commit, ports) : undefined;
-    return decision.kind === 'refused' ? 'refused' : 'appended';
+    const events = commit.events.map((event) => event.type);
+    return { outcome: decision.kind === 'refused' ? 'refused' : 'appended', events };
   };
 
   return {
     /** Throws a retryable fault when the message is early or the stream stays contended. */
-    decide: async (item: Decidable<Message>): Promise<DecidedAs> => {
+    decide: async (item: Decidable<Message>): Promise<Decided> => {
       for (let attempt = 0; attempt < CONFLICT_TRIES; attempt += 1) {
         const outcome = await tryOnce(item);
         if (outcome !== 'conflict') return outcome;

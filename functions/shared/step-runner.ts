@@ -4,7 +4,7 @@ import { backoffSeconds } from './backoff.ts';
 import { batchResponse, type RecordOutcome } from './batch.ts';
 import type { Blobs } from './blobs.ts';
 import { partitionKeyOf, type StreamName } from './commit.ts';
-import type { Decidable, DecidedAs } from './decide-stream.ts';
+import type { Decidable, Decided, DecidedAs } from './decide-stream.ts';
 import { Fault, isRetryable, permanent } from './fault.ts';
 import { type ReceivedMessage, readMessage } from './read-message.ts';
 import type { Runtime } from './runtime.ts';
@@ -26,7 +26,7 @@ export interface DecideStep<Message> {
   readonly queue: StepQueue;
   readonly blobs: Blobs;
   interpret(received: ReceivedMessage): Promise<Interpretation<Message>>;
-  open(stream: StreamName): { decide(item: Decidable<Message>): Promise<DecidedAs> };
+  open(stream: StreamName): { decide(item: Decidable<Message>): Promise<Decided> };
 }
 
 /** Past this many receives a record is handled last and alone, and may be found to be poison. */
@@ -119,11 +119,12 @@ const decideGroup = async <Message>(
     if (failure === undefined && !run.hasTime()) return;
     try {
       if (failure !== undefined) throw failure;
-      const outcome = await stream.decide(meaning.item);
+      const { outcome, events } = await stream.decide(meaning.item);
       settle(run, record, outcome, {
+        events,
         subject: meaning.stream.subject,
         merchantId: meaning.stream.merchantId,
-        message: meaning.item.name,
+        received: meaning.item.name,
         cause: meaning.item.cause,
         correlationId: meaning.item.correlationId,
       });

@@ -27,8 +27,8 @@ describe('one stream', () => {
   it('appends one commit per cause, with events, commands and the open deadlines', async () => {
     const { log, streams } = memoryLog();
     const stream = open(log);
-    expect(await stream.decide(add('c1', 5))).toBe('appended');
-    expect(await stream.decide(item('c2', { type: 'Close' }))).toBe('appended');
+    expect((await stream.decide(add('c1', 5))).outcome).toBe('appended');
+    expect((await stream.decide(item('c2', { type: 'Close' }))).outcome).toBe('appended');
     const [first, second] = streams.get(KEY) ?? [];
     expect(first).toMatchObject({
       version: 1,
@@ -50,13 +50,13 @@ describe('one stream', () => {
     const { log, streams } = memoryLog();
     await open(log).decide(add('c1'));
     await open(log).decide(add('c2'));
-    expect(await open(log).decide(add('c1'))).toBe('already-done');
+    expect((await open(log).decide(add('c1'))).outcome).toBe('already-done');
     expect(streams.get(KEY)).toHaveLength(2);
   });
 
   it('writes nothing when the message says nothing new', async () => {
     const { log, streams } = memoryLog();
-    expect(await open(log).decide(add('c1', 0))).toBe('nothing-new');
+    expect((await open(log).decide(add('c1', 0))).outcome).toBe('nothing-new');
     expect(streams.get(KEY)).toBeUndefined();
   });
 
@@ -64,7 +64,7 @@ describe('one stream', () => {
     const { log, streams } = memoryLog();
     const stream = open(log);
     await stream.decide(item('c1', { type: 'Close' }));
-    expect(await stream.decide(add('c2'))).toBe('refused');
+    expect((await stream.decide(add('c2'))).outcome).toBe('refused');
     expect(streams.get(KEY)?.[1]?.events).toMatchObject([
       { type: 'TransitionRefused', data: { command: 'Add', code: 'already-closed' } },
     ]);
@@ -82,8 +82,8 @@ describe('one stream', () => {
     const { log, streams } = memoryLog();
     log.lostAnswers = 1;
     const stream = open(log);
-    expect(await stream.decide(add('c1'))).toBe('appended');
-    expect(await stream.decide(add('c2'))).toBe('appended');
+    expect((await stream.decide(add('c1'))).outcome).toBe('appended');
+    expect((await stream.decide(add('c2'))).outcome).toBe('appended');
     expect(streams.get(KEY)?.map((commit) => commit.version)).toEqual([1, 2]);
   });
 
@@ -97,7 +97,7 @@ describe('one stream', () => {
       if (once && theirs) put(theirs);
       once = false;
     };
-    expect(await open(log).decide(add('mine'))).toBe('refused');
+    expect((await open(log).decide(add('mine'))).outcome).toBe('refused');
     expect(streams.get(KEY)?.map((commit) => commit.cause)).toEqual(['theirs', 'mine']);
   });
 
