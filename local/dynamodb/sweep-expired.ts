@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import type { StoredItem } from './storage/items.ts';
 import { writeChange } from './storage/write-change.ts';
 import type { Table } from './tables/definition.ts';
 import { keyOfItem } from './tables/item-keys.ts';
@@ -23,11 +24,15 @@ export const sweepExpired = (database: Database): number => {
   return swept;
 };
 
-const expired = (database: Database, table: Table, nowSeconds: number) => {
-  const { timeToLive } = table;
-  if (timeToLive === undefined) return [];
-  const rows = [...database.items.all(table.space, FROM_THE_START)];
-  return rows.filter(({ item }) => hasExpired(item, timeToLive, nowSeconds));
+/** Collected before anything is deleted: rows must not change under a reading cursor. */
+const expired = (database: Database, table: Table, nowSeconds: number): readonly StoredItem[] => {
+  const { timeToLive, space } = table;
+  const found: StoredItem[] = [];
+  if (timeToLive === undefined) return found;
+  for (const row of database.items.all(space, FROM_THE_START)) {
+    if (hasExpired(row.item, timeToLive, nowSeconds)) found.push(row);
+  }
+  return found;
 };
 
 /** A time more than five years ago is taken for a mistake, as in AWS. */

@@ -24,7 +24,7 @@ export const createSchema = (db: DatabaseSync): void => {
       PRIMARY KEY (space, ipk, isk, pk, sk)
     ) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS dynamodb_streams (
-      id INTEGER PRIMARY KEY AUTOINCREMENT, arn TEXT NOT NULL UNIQUE, view TEXT NOT NULL
+      id INTEGER PRIMARY KEY AUTOINCREMENT, arn TEXT NOT NULL UNIQUE
     );
     CREATE TABLE IF NOT EXISTS dynamodb_stream_records (
       stream INTEGER NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL, record TEXT NOT NULL,

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { notFound } from '../errors.ts';
 import type { Prepare } from '../storage/statements.ts';
-import type { StreamView } from '../tables/definition.ts';
 import type { StreamRecord } from './stream-record.ts';
 
 /** DynamoDB's sequence numbers have at least 21 digits. */
@@ -24,7 +23,7 @@ export interface Streams {
 
 /** What writers need of the log, inside their transaction. */
 export interface StreamLog extends Streams {
-  create(arn: string, view: StreamView): number;
+  create(arn: string): number;
   exists(arn: string): boolean;
   append(stream: number, record: string): void;
   /** Tells the listeners of streams appended to since the last call; only after the commit. */
@@ -60,12 +59,15 @@ export const createStreamLog = (prepare: Prepare, now: () => number, region: str
       listeners.set(id, own.add(listener));
       return () => own.delete(listener);
     },
-    trim: () => Number(prepare(TRIM).run(now() - KEPT_MS).changes),
-    create: (arn, view) =>
-      Number(
-        prepare('INSERT INTO dynamodb_streams (arn, view) VALUES (?, ?)').run(arn, view)
-          .lastInsertRowid,
-      ),
+    trim: () => {
+      const streams = prepare('SELECT id FROM dynamodb_streams').all();
+      return streams.reduce(
+        (sum, { id }) => sum + trimOne(prepare, Number(id), now() - KEPT_MS),
+        0,
+      );
+    },
+    create: (arn) =>
+      Number(prepare('INSERT INTO dynamodb_streams (arn) VALUES (?)').run(arn).lastInsertRowid),
     exists: (arn) =>
       prepare('SELECT id FROM dynamodb_streams WHERE arn = ?').get(arn) !== undefined,
     append: (stream, record) => {
@@ -90,10 +92,19 @@ const NEWEST = 'SELECT max(sequence) AS edge FROM dynamodb_stream_records WHERE 
 const APPEND =
   'INSERT INTO dynamodb_stream_records (stream, sequence, at, record) SELECT :stream, ' +
   'coalesce(max(sequence), 0) + 1, :at, :record FROM dynamodb_stream_records WHERE stream = :stream';
-// The newest record stays, because the next sequence number is counted from it.
-const TRIM =
-  'DELETE FROM dynamodb_stream_records AS r WHERE at < ? AND sequence < ' +
-  '(SELECT max(sequence) FROM dynamodb_stream_records WHERE stream = r.stream)';
+const IN_ORDER =
+  'SELECT sequence, at FROM dynamodb_stream_records WHERE stream = ? ORDER BY sequence';
+const FORGET = 'DELETE FROM dynamodb_stream_records WHERE stream = ? AND sequence < ?';
+
+/** The newest record stays whatever its age, because the next sequence number is counted from it. */
+const trimOne = (prepare: Prepare, stream: number, beforeMs: number): number => {
+  let oldestKept = 0;
+  for (const { sequence, at } of prepare(IN_ORDER).iterate(stream)) {
+    oldestKept = Number(sequence);
+    if (Number(at) >= beforeMs) break;
+  }
+  return Number(prepare(FORGET).run(stream, oldestKept).changes);
+};
 
 const position = (sequence: number): bigint => FIRST_SEQUENCE + BigInt(sequence);
 

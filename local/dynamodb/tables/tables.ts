@@ -49,7 +49,7 @@ export const createTables = (environment: Environment, stores: TableStores): Tab
     let labelMs = environment.clock.now();
     while (streams.exists(streamArn(table.arn, labelMs))) labelMs += 1;
     const arn = streamArn(table.arn, labelMs);
-    return { id: streams.create(arn, view), arn, label: label(labelMs), view };
+    return { id: streams.create(arn), arn, label: label(labelMs), view };
   };
   return {
     find,

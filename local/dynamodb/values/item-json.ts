@@ -1,4 +1,4 @@
-import { type AttributeValue, type Item, setAttribute } from './attribute-value.ts';
+import type { AttributeValue, Item } from './attribute-value.ts';
 
 /** The item as JSON with binaries in base64: the stored form, and the form in Lambda's stream events. */
 export const encodeItem = (item: Item): string => JSON.stringify(toJson(item));
@@ -9,17 +9,8 @@ export const decodeItem = (json: string): Item => fromJson(JSON.parse(json) as S
 type StoredValue = Record<string, unknown>;
 type Stored = Record<string, StoredValue>;
 
-/** Copies only where a binary may be inside. */
-const toJson = (item: Item): unknown => {
-  const out: Record<string, unknown> = {};
-  for (const name of Object.keys(item)) {
-    const value = valueToJson(item[name] as AttributeValue);
-    if (name === '__proto__')
-      setAttribute(out as Record<string, AttributeValue>, name, value as AttributeValue);
-    else out[name] = value;
-  }
-  return out;
-};
+const toJson = (item: Item): unknown =>
+  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, valueToJson(value)]));
 
 const valueToJson = (value: AttributeValue): unknown => {
   if ('B' in value) return { B: base64(value.B) };
