@@ -2,7 +2,7 @@ import type { Meter } from '../engine/meter.ts';
 import type { Table, TableIndex } from './tables/definition.ts';
 
 /** How much of the consumed capacity a caller wants to be told. */
-export type CapacityDetail = 'NONE' | 'TOTAL' | 'INDEXES' | undefined;
+type CapacityDetail = 'NONE' | 'TOTAL' | 'INDEXES' | undefined;
 
 /** Counts the capacity units of one request, and books them on the meter as they come. */
 export interface Capacity {

@@ -22,7 +22,7 @@ export interface IndexRows {
   clear(space: number): void;
 }
 
-export interface IndexQuery {
+interface IndexQuery {
   readonly space: number;
   readonly items: number;
   readonly ipk: Buffer;

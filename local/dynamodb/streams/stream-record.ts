@@ -27,7 +27,7 @@ export interface StreamRecord {
 }
 
 /** An item in JSON: `{"id": {"S": "a"}}`. */
-export type JsonItem = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+type JsonItem = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** A change of one item; at least one side is there. */
 export interface ItemChange {

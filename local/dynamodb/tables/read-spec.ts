@@ -1,74 +1,15 @@
-import * as z from 'zod';
 import { invalidParameter, validation } from '../errors.ts';
 import { readInput } from '../read-input.ts';
 import type { IndexSpec, KeyAttribute, KeySchema, StreamView, TableSpec } from './definition.ts';
+import { type IndexInput, type TableInput, tableInput } from './table-input.ts';
 
 const NAME = /^[a-zA-Z0-9_.-]{3,255}$/;
 const MAX_GLOBAL_INDEXES = 20;
 const MAX_LOCAL_INDEXES = 5;
 
-/** CloudFormation writes booleans as text at times. */
-const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
-
-const keySchema = z
-  .array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }))
-  .min(1)
-  .max(2);
-
-const index = z.strictObject({
-  IndexName: z.string(),
-  KeySchema: keySchema,
-  Projection: z.strictObject({
-    ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']).optional(),
-    NonKeyAttributes: z.array(z.string()).optional(),
-  }),
-  ProvisionedThroughput: z.unknown().optional(),
-  OnDemandThroughput: z.unknown().optional(),
-  WarmThroughput: z.unknown().optional(),
-  ContributorInsightsSpecification: z.unknown().optional(),
-  ReadProvisionedThroughputSettings: z.unknown().optional(),
-  WriteProvisionedThroughputSettings: z.unknown().optional(),
-  WriteOnDemandThroughputSettings: z.unknown().optional(),
-});
-
-const streamView = z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES']);
-
-const tableMembers = {
-  TableName: z.string(),
-  AttributeDefinitions: z.array(
-    z.strictObject({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
-  ),
-  KeySchema: keySchema,
-  GlobalSecondaryIndexes: z.array(index).optional(),
-  LocalSecondaryIndexes: z.array(index).optional(),
-  StreamSpecification: z
-    .strictObject({ StreamEnabled: flag.optional(), StreamViewType: streamView.optional() })
-    .optional(),
-  TimeToLiveSpecification: z
-    .strictObject({ AttributeName: z.string().optional(), Enabled: flag })
-    .optional(),
-  DeletionProtectionEnabled: flag.optional(),
-  BillingMode: z.enum(['PROVISIONED', 'PAY_PER_REQUEST']).optional(),
-  // Kept and shown again; they change nothing on one machine.
-  PointInTimeRecoverySpecification: z.unknown().optional(),
-  SSESpecification: z.unknown().optional(),
-  ProvisionedThroughput: z.unknown().optional(),
-  OnDemandThroughput: z.unknown().optional(),
-  WarmThroughput: z.unknown().optional(),
-  TableClass: z.unknown().optional(),
-  Tags: z.unknown().optional(),
-  ContributorInsightsSpecification: z.unknown().optional(),
-  ReadOnDemandThroughputSettings: z.unknown().optional(),
-  WriteOnDemandThroughputSettings: z.unknown().optional(),
-  WriteProvisionedThroughputSettings: z.unknown().optional(),
-};
-
-const schema = z.strictObject(tableMembers);
-type TableInput = z.infer<typeof schema>;
-
 /** Reads a CreateTable request, or a table's CloudFormation properties with its name filled in. */
 export const readTableSpec = (input: unknown): TableSpec => {
-  const read = readInput(schema, input);
+  const read = readInput(tableInput, input);
   checkName('TableName', read.TableName);
   const types = new Map(read.AttributeDefinitions.map((each) => [each.AttributeName, each]));
   const attribute = (name: string): KeyAttribute => {
@@ -126,7 +67,7 @@ const readKey = (
 
 const readIndex = (
   kind: IndexSpec['kind'],
-  input: z.infer<typeof index>,
+  input: IndexInput,
   attribute: (name: string) => KeyAttribute,
 ): IndexSpec => {
   checkName('IndexName', input.IndexName);

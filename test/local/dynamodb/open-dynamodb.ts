@@ -1,16 +1,12 @@
-import type {
-  CreateTableCommandInput,
-  DynamoDBClient,
-  QueryCommandOutput,
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb, type DynamoDbService } from '../../../local/dynamodb/dynamodb.ts';
 import type { AwsError } from '../../../local/engine/aws-error.ts';
 import { createMeter, type Meter } from '../../../local/engine/meter.ts';
 import { openStore, type Store } from '../../../local/engine/store.ts';
-
-/** Any command of the SDK's client. */
-export type Command = Parameters<DynamoDBClient['send']>[0];
 
 /** An embedded DynamoDB in memory with a clock that only the test moves. */
 export interface Bench {
