@@ -33,7 +33,7 @@ export const putObjectInput = z.strictObject({
   ...checksums,
   Bucket: z.string(),
   Key: z.string().min(1),
-  Body: z.unknown(),
+  Body: z.unknown().optional(),
   ContentLength: z.number().optional(),
   ContentMD5: z.string().optional(),
   ChecksumAlgorithm: z.string().optional(),
