@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
+import { MAX_BODY_BYTES } from './body-limit.ts';
 
 /** What a `WebhookReceived` envelope carries to the channel's owner: a webhook that passed `verify`. */
 export const webhookReceivedSchema = z.object({
@@ -18,10 +19,10 @@ export const webhookReceivedSchema = z.object({
 
 export type WebhookReceived = z.infer<typeof webhookReceivedSchema>;
 
-/** The most that a sender's body may be; nothing we packed unpacks to more. */
-const MAX_BODY_BYTES = 512 * 1024;
-
-/** The exact bytes that the sender signed. Throws when the text is not what ingest packed. */
+/**
+ * The exact bytes that the sender signed. Throws when the text is not what ingest packed, and when it
+ * would unpack to more than a sender may send.
+ */
 export const decodeBody = (received: Pick<WebhookReceived, 'encoding' | 'body'>): Uint8Array => {
   const bytes = Buffer.from(received.body, 'base64');
   return received.encoding === 'gzip'

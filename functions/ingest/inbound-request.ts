@@ -1,8 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { MAX_BODY_BYTES } from './body-limit.ts';
 import { type Refusal, refusals } from './refusal.ts';
-
-/** The most a body may have, in bytes as sent. */
-export const MAX_BODY_BYTES = 512 * 1024;
 
 export type HttpEvent = Pick<
   APIGatewayProxyEventV2,
