@@ -1,4 +1,4 @@
-import { AwsError } from '../engine/aws-error.ts';
+import { unknownOperation } from '../engine/operation-input.ts';
 import type { Environment, ResourceProvider, Service } from '../engine/service.ts';
 import { createAvailability } from './availability.ts';
 import type { Input, Output, SqsContext } from './context.ts';
@@ -43,12 +43,7 @@ export const createSqs = (environment: Environment): SqsService => {
     types: SQS_RESOURCE_TYPES,
     call: async (operation, input) => {
       const work = operations.get(operation);
-      if (work === undefined) {
-        throw new AwsError(
-          'UnknownOperationException',
-          `The embedded SQS does not implement ${operation}.`,
-        );
-      }
+      if (work === undefined) throw unknownOperation('SQS', operation);
       return work(input);
     },
     provision: async (request) => provisionSqs(context, request),
