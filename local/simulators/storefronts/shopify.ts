@@ -1,0 +1,261 @@
+import { createHmac } from 'node:crypto';
+import { LosslessNumber } from 'lossless-json';
+import {
+  bytesOf,
+  escapeUnicode,
+  figuresOf,
+  type JsonBody,
+  lineTotal,
+  major,
+  orderWith,
+  type SampleBuyer,
+  type SampleLine,
+  type SampleOrder,
+} from './order.ts';
+
+const GATEWAYS = {
+  card: 'shopify_payments',
+  cod: 'Cash on Delivery (COD)',
+  'bank-transfer': 'Bank Deposit',
+};
+
+/** Shopify's order resource (Admin REST API 2026-04), with the fields that a webhook of a shop has. */
+export const shopifyOrder = (overrides: Partial<SampleOrder> = {}): JsonBody => {
+  const order = orderWith(overrides);
+  const id = new LosslessNumber(order.externalId);
+  return {
+    id,
+    admin_graphql_api_id: `gid://shopify/Order/${order.externalId}`,
+    name: `#${order.number}`,
+    order_number: new LosslessNumber(order.number.replaceAll(/\D/g, '') || '1'),
+    created_at: zoned(order.placedAt),
+    processed_at: zoned(order.placedAt),
+    updated_at: zoned(order.updatedAt),
+    cancelled_at: order.cancelledAt && zoned(order.cancelledAt),
+    cancel_reason: order.cancelledAt && 'customer',
+    confirmed: true,
+    currency: order.currency,
+    presentment_currency: order.presentment?.currency ?? order.currency,
+    ...figures(order),
+    financial_status: financialStatus(order),
+    fulfillment_status: order.fulfilled ? 'fulfilled' : null,
+    payment_gateway_names: [GATEWAYS[order.payment]],
+    customer_locale: order.buyer.locale,
+    email: order.buyer.email,
+    phone: order.buyer.phone,
+    note: order.note || null,
+    note_attributes: [],
+    tags: '',
+    test: order.test,
+    customer: {
+      id: new LosslessNumber('207119551'),
+      first_name: order.buyer.firstName,
+      last_name: order.buyer.lastName,
+      email: order.buyer.email,
+      phone: order.buyer.phone,
+    },
+    billing_address: addressOf(order.buyer),
+    shipping_address: addressOf(order.buyer),
+    line_items: order.lines.map((line) => lineOf(line, order)),
+    shipping_lines: order.shipping === 0n ? [] : [shippingOf(order)],
+    refunds: order.refunds.map((refund) =>
+      shopifyRefund({ ...refund, order, at: order.updatedAt }),
+    ),
+    fulfillments: [],
+  };
+};
+
+/** The exact bytes that Shopify would send. */
+export const shopifyBody = (body: JsonBody): Buffer => bytesOf(body, escapeUnicode);
+
+/** The refund resource, as in `refunds/create` and in an order's `refunds`. */
+export const shopifyRefund = (refund: {
+  readonly id: string;
+  readonly amount: bigint;
+  readonly note: string;
+  readonly order: SampleOrder;
+  readonly at: string;
+}): JsonBody => ({
+  id: new LosslessNumber(refund.id),
+  order_id: new LosslessNumber(refund.order.externalId),
+  created_at: zoned(refund.at),
+  processed_at: zoned(refund.at),
+  note: refund.note,
+  refund_line_items: [],
+  refund_shipping_lines: [],
+  total_duties_set: set(0n, refund.order.currency),
+  transactions: [
+    {
+      id: new LosslessNumber('1068278526'),
+      kind: 'refund',
+      status: 'success',
+      gateway: GATEWAYS[refund.order.payment],
+      amount: major(refund.amount, refund.order.currency),
+      currency: refund.order.currency,
+    },
+  ],
+});
+
+/** The fulfilment resource, as in `fulfillments/create`. */
+export const shopifyFulfilment = (fulfilment: {
+  readonly id: string;
+  readonly order: SampleOrder;
+  readonly at: string;
+  readonly trackingNumber: string;
+}): JsonBody => ({
+  id: new LosslessNumber(fulfilment.id),
+  order_id: new LosslessNumber(fulfilment.order.externalId),
+  status: 'success',
+  created_at: zoned(fulfilment.at),
+  updated_at: zoned(fulfilment.at),
+  service: 'manual',
+  tracking_company: 'DHL Express',
+  tracking_number: fulfilment.trackingNumber,
+  tracking_numbers: [fulfilment.trackingNumber],
+  line_items: fulfilment.order.lines.map((line) => lineOf(line, fulfilment.order)),
+  name: `#${fulfilment.order.number}.1`,
+});
+
+/** What a delivery's headers say beside the signature; the defaults are one order event. */
+export interface ShopifyDelivery {
+  readonly topic?: string;
+  readonly shop?: string;
+  readonly webhookId?: string;
+  readonly eventId?: string;
+  readonly triggeredAt?: string;
+}
+
+/** A delivery's headers, signed as Shopify signs: base64 HMAC-SHA256 of the body with the app's secret. */
+export const signShopify = (
+  body: Uint8Array,
+  secret: string,
+  delivery: ShopifyDelivery = {},
+): Record<string, string> => ({
+  'content-type': 'application/json',
+  'x-shopify-topic': delivery.topic ?? 'orders/create',
+  'x-shopify-shop-domain': delivery.shop ?? 'sialkot-sports.myshopify.com',
+  'x-shopify-api-version': '2026-04',
+  'x-shopify-webhook-id': delivery.webhookId ?? 'b54557e4-bdd9-4b37-8a5f-bf7d70bcd043',
+  'x-shopify-event-id': delivery.eventId ?? '98880550-7158-44d4-b7cd-2c97c8a091b5',
+  'x-shopify-triggered-at': delivery.triggeredAt ?? '2026-11-02T09:15:05.123456789Z',
+  'x-shopify-test': 'false',
+  'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64'),
+});
+
+/** In the shop's own zone, five hours ahead of UTC, as Shopify writes every time. */
+const zoned = (utc: string): string =>
+  new Date(Date.parse(utc) + 5 * 3_600_000).toISOString().replace(/\.\d+Z$/, '+05:00');
+
+const set = (amount: bigint, currency: string) => ({
+  shop_money: { amount: major(amount, currency), currency_code: currency },
+  presentment_money: { amount: major(amount, currency), currency_code: currency },
+});
+
+/** An amount's plain field, its set and their `current_` twins. */
+const twins = (name: string, amount: bigint, currency: string) => ({
+  [name]: major(amount, currency),
+  [`${name}_set`]: set(amount, currency),
+  [`current_${name}`]: major(amount, currency),
+  [`current_${name}_set`]: set(amount, currency),
+});
+
+const figures = (order: SampleOrder) => {
+  const { goods, discount, tax, total } = figuresOf(order);
+  const { currency, presentment } = order;
+  const totalSet = {
+    ...set(total, currency),
+    ...(presentment && {
+      presentment_money: {
+        amount: major(presentment.total, presentment.currency),
+        currency_code: presentment.currency,
+      },
+    }),
+  };
+  return {
+    taxes_included: order.pricesIncludeTax,
+    duties_included: false,
+    ...twins('subtotal_price', goods, currency),
+    ...twins('total_discounts', discount, currency),
+    ...twins('total_tax', tax, currency),
+    ...twins('total_price', total, currency),
+    total_price_set: totalSet,
+    current_total_price_set: totalSet,
+    total_line_items_price: major(goods + discount, currency),
+    total_shipping_price_set: set(order.shipping, currency),
+    total_tip_received: major(order.tip, currency),
+    total_outstanding: order.paid ? '0.00' : major(total, currency),
+    original_total_duties_set: null,
+    current_total_duties_set: null,
+    original_total_additional_fees_set: null,
+    current_total_additional_fees_set: null,
+  };
+};
+
+const financialStatus = (order: SampleOrder): string => {
+  if (!order.paid) return order.cancelledAt === null ? 'pending' : 'voided';
+  const refunded = order.refunds.reduce((sum, { amount }) => sum + amount, 0n);
+  if (refunded === 0n) return 'paid';
+  return refunded < figuresOf(order).total ? 'partially_refunded' : 'refunded';
+};
+
+const lineOf = (line: SampleLine, { currency }: SampleOrder) => ({
+  id: new LosslessNumber(line.id),
+  admin_graphql_api_id: `gid://shopify/LineItem/${line.id}`,
+  title: line.title,
+  name: line.title,
+  sku: line.sku,
+  quantity: line.quantity,
+  current_quantity: line.quantity,
+  fulfillable_quantity: line.quantity,
+  grams: line.weightGrams,
+  requires_shipping: true,
+  gift_card: false,
+  taxable: line.tax > 0n,
+  price: major(line.unitPrice, currency),
+  price_set: set(line.unitPrice, currency),
+  total_discount: major(0n, currency),
+  total_discount_set: set(0n, currency),
+  discount_allocations:
+    line.discount === 0n
+      ? []
+      : [
+          {
+            amount: major(line.discount, currency),
+            amount_set: set(line.discount, currency),
+            discount_application_index: 0,
+          },
+        ],
+  tax_lines:
+    line.tax === 0n
+      ? []
+      : [{ title: 'VAT', price: major(line.tax, currency), price_set: set(line.tax, currency) }],
+  total: major(lineTotal(line), currency),
+  properties: [],
+});
+
+const shippingOf = ({ shipping, currency }: SampleOrder) => ({
+  id: new LosslessNumber('369256396'),
+  title: 'Courier',
+  code: 'courier',
+  price: major(shipping, currency),
+  price_set: set(shipping, currency),
+  discounted_price: major(shipping, currency),
+  discounted_price_set: set(shipping, currency),
+  discount_allocations: [],
+  tax_lines: [],
+  is_removed: false,
+});
+
+const addressOf = (buyer: SampleBuyer) => ({
+  first_name: buyer.firstName,
+  last_name: buyer.lastName,
+  name: `${buyer.firstName} ${buyer.lastName}`,
+  company: buyer.company || null,
+  address1: buyer.line1,
+  address2: null,
+  city: buyer.city,
+  province: buyer.region,
+  zip: buyer.postcode,
+  phone: buyer.phone,
+  country_code: buyer.country,
+});
