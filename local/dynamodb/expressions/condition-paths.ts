@@ -9,8 +9,9 @@ export const conditionPaths = (condition: Condition): readonly Path[] => {
     case 'not':
       return conditionPaths(condition.condition);
     case 'exists':
-    case 'type':
       return [condition.path];
+    case 'type':
+      return operandPaths(condition.operand);
     case 'compare':
       return operandPaths(condition.left, condition.right);
     case 'between':

@@ -37,8 +37,7 @@ type OperandTest = Exclude<
 >;
 
 const holdsForOperand = (condition: OperandTest, item: Item): boolean => {
-  const value =
-    condition.kind === 'type' ? valueAt(item, condition.path) : resolve(condition.operand, item);
+  const value = resolve(condition.operand, item);
   if (value === undefined) return false;
   switch (condition.kind) {
     case 'type':

@@ -1,4 +1,4 @@
-import { ATTRIBUTE_TYPES, type AttributeType } from '../values/attribute-value.ts';
+import { ATTRIBUTE_TYPES, type AttributeType, typeOf } from '../values/attribute-value.ts';
 import { compareValues } from '../values/compare.ts';
 import type { Cursor } from './cursor.ts';
 import {
@@ -41,9 +41,10 @@ const parseNot = (cursor: Cursor): Condition =>
 const parsePrimary = (cursor: Cursor): Condition => {
   if (!cursor.accept('(')) {
     const name = calledFunction(cursor);
-    return name === undefined || name === 'size'
-      ? parseComparison(cursor)
-      : parseFunction(cursor, name);
+    if (name === undefined || name === 'size') return parseComparison(cursor);
+    const condition = parseFunction(cursor, name);
+    if (isComparator(cursor)) throw misusedFunction(cursor, name);
+    return condition;
   }
   const doubled = cursor.peek().text === '(' && closesTogether(cursor);
   const condition = parseOr(cursor);
@@ -68,24 +69,31 @@ const parseComparison = (cursor: Cursor): Condition => {
   const operand = parseOperand(cursor);
   if (cursor.accept('BETWEEN')) return parseBetween(cursor, operand);
   if (cursor.accept('IN')) return parseIn(cursor, operand);
-  const operator = cursor.peek().text;
-  if (cursor.peek().kind !== 'symbol' || !COMPARATORS.includes(operator)) throw cursor.unexpected();
-  cursor.next();
+  if (!isComparator(cursor)) {
+    throw operand.kind === 'size' ? misusedFunction(cursor, 'size') : cursor.unexpected();
+  }
+  const operator = cursor.next().text;
   const right = parseOperand(cursor);
   if (operator !== '=' && operator !== '<>') {
     requireType(cursor, operator, operand, ORDERED);
     requireType(cursor, operator, right, ORDERED);
   }
-  if (operand.kind === 'path' && right.kind === 'path' && samePath(operand.path, right.path)) {
-    throw cursor.invalid(
-      `The first operand must be distinct from the remaining operands for this operator or function; operator: ${operator}, first operand: [${operand.path.join(', ')}]`,
-    );
-  }
+  requireDistinct(cursor, operator, operand, right);
   return { kind: 'compare', operator: operator as Comparator, left: operand, right };
 };
 
-const samePath = (one: readonly unknown[], two: readonly unknown[]): boolean =>
-  one.length === two.length && one.every((part, at) => part === two[at]);
+const isComparator = (cursor: Cursor): boolean =>
+  cursor.peek().kind === 'symbol' && COMPARATORS.includes(cursor.peek().text);
+
+const requireDistinct = (cursor: Cursor, name: string, one: Operand, two: Operand): void => {
+  if (one.kind !== 'path' || two.kind !== 'path') return;
+  const same =
+    one.path.length === two.path.length && one.path.every((part, at) => part === two.path[at]);
+  if (!same) return;
+  throw cursor.invalid(
+    `The first operand must be distinct from the remaining operands for this operator or function; operator: ${name}, first operand: [${one.path.join(', ')}]`,
+  );
+};
 
 const parseBetween = (cursor: Cursor, operand: Operand): Condition => {
   const low = parseOperand(cursor);
@@ -140,10 +148,12 @@ const parseFunction = (cursor: Cursor, name: string): Condition => {
       const [operand, prefix] = parseArguments(cursor, name, 2, parseOperand) as [Operand, Operand];
       requireType(cursor, name, operand, ['S', 'B']);
       requireType(cursor, name, prefix, ['S', 'B']);
+      requireDistinct(cursor, name, operand, prefix);
       return { kind: 'begins-with', operand, prefix };
     }
     case 'contains': {
       const [operand, part] = parseArguments(cursor, name, 2, parseOperand) as [Operand, Operand];
+      requireDistinct(cursor, name, operand, part);
       return { kind: 'contains', operand, part };
     }
     default:
@@ -152,15 +162,12 @@ const parseFunction = (cursor: Cursor, name: string): Condition => {
 };
 
 const parseTypeTest = (cursor: Cursor, name: string): Condition => {
-  const [operand, wanted] = parseArguments(cursor, name, 2, parseOperand);
-  const path = requirePath(cursor, name, operand);
-  if (wanted?.kind !== 'value') throw misusedFunction(cursor, name);
-  if (!('S' in wanted.value)) {
-    throw wrongType(cursor, name, Object.keys(wanted.value)[0] as AttributeType);
-  }
+  const [operand, wanted] = parseArguments(cursor, name, 2, parseOperand) as [Operand, Operand];
+  if (wanted.kind !== 'value') throw misusedFunction(cursor, name);
+  if (!('S' in wanted.value)) throw wrongType(cursor, name, typeOf(wanted.value));
   const type = wanted.value.S;
   if (ATTRIBUTE_TYPES.includes(type as AttributeType)) {
-    return { kind: 'type', path, type: type as AttributeType };
+    return { kind: 'type', operand, type: type as AttributeType };
   }
   throw cursor.invalid(
     `Invalid attribute type name found; type: ${type}, valid types: {${ATTRIBUTE_TYPES.join(',')}}`,

@@ -31,7 +31,7 @@ export type Condition =
     }
   | { readonly kind: 'in'; readonly operand: Operand; readonly choices: readonly Operand[] }
   | { readonly kind: 'exists'; readonly path: Path; readonly expected: boolean }
-  | { readonly kind: 'type'; readonly path: Path; readonly type: AttributeType }
+  | { readonly kind: 'type'; readonly operand: Operand; readonly type: AttributeType }
   | { readonly kind: 'begins-with'; readonly operand: Operand; readonly prefix: Operand }
   | { readonly kind: 'contains'; readonly operand: Operand; readonly part: Operand };
 

@@ -6,7 +6,7 @@ export interface Token {
 }
 
 const PATTERN =
-  /\s*(?:(?<word>[A-Za-z_]\w*)|(?<name>#\w+)|(?<value>:\w+)|(?<number>\d+)|(?<symbol><>|<=|>=|[=<>()[\],.+-])|(?<unknown>\S))/gy;
+  /\s*(?:(?<word>[A-Za-z]\w*)|(?<name>#\w+)|(?<value>:\w+)|(?<number>\d+)|(?<symbol><>|<=|>=|[=<>()[\],.+-])|(?<unknown>\S))/gy;
 
 /** Splits an expression; what fits nothing becomes an `unknown` token for the parser to refuse. */
 export const tokenize = (expression: string): readonly Token[] => {

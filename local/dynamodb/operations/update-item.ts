@@ -60,12 +60,19 @@ export const planUpdate = (
     key,
     condition,
     returnOld: request.ReturnValuesOnConditionCheckFailure === 'ALL_OLD',
-    next: (before) => applyUpdate(update, before ?? keyItem),
+    next: (before) =>
+      before === undefined && onlyTakesAway(update)
+        ? undefined
+        : applyUpdate(update, before ?? keyItem),
     paths,
   };
 };
 
 const EMPTY: Update = { set: [], remove: [], add: [], delete: [] };
+
+/** Such an update does not make an item that is not there; an empty update does. */
+const onlyTakesAway = ({ set, add, remove, delete: fromSets }: Update): boolean =>
+  set.length + add.length === 0 && remove.length + fromSets.length > 0;
 
 const refuseKeyChange = (table: Table, paths: readonly Path[]): void => {
   const keys = new Set<string | number | undefined>(
