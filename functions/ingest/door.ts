@@ -35,7 +35,7 @@ type Ports = Runtime & SignedAws;
 
 export const createDoor = (ports: Ports, registry: Registry): Door => {
   const tagKey = ports.setting('CHANNEL_TAG_KEY');
-  const publicUrl = ports.setting('PUBLIC_URL');
+  const publicUrl = ports.setting('PUBLIC_URL').replace(/\/+$/, '');
   const table = ports.setting('CHANNELS_TABLE');
   const kek = createKekSource(ports);
   const channels = createChannels({ ...ports, kek, table });

@@ -26,12 +26,16 @@ export const createChannels = (
 ): Channels => {
   const cache = createExpiringCache<OpenChannel | undefined>(
     async (channelId) => {
+      // Asked for at the same time, because a cold start pays for both; whether it comes matters only
+      // when there is a channel to open.
+      const key = ports.kek();
+      key.catch(() => undefined);
       const item = await dynamoGetItem(ports, {
         table: ports.table,
         key: channelKeyOf(channelId),
         consistent: true,
       });
-      return item && openChannel(await ports.kek(), item);
+      return item && openChannel(await key, item);
     },
     { ttlMs: TTL_MS, maxEntries: MAX_ENTRIES, now: ports.now },
   );

@@ -45,6 +45,12 @@ describe('rotation', () => {
 });
 
 describe('when AWS refuses', () => {
+  it('an unknown channel is unknown whether the secret comes or not', async () => {
+    scene.aws.items.clear();
+    scene.aws.fail = ({ what }) => (what === 'secretsmanager' ? refused(400, 'Down') : undefined);
+    expect((await scene.receive(scene.signed('{}'))).statusCode).toBe(404);
+  });
+
   const big = () => scene.signed(`"${scrambled('seed')}"`);
 
   it.each<

@@ -14,7 +14,7 @@ export const ARCHIVE = 'https://sqs.test/archive';
 
 export const SETTINGS = {
   CHANNEL_TAG_KEY: 'tag key',
-  PUBLIC_URL: 'https://hooks.example',
+  PUBLIC_URL: 'https://hooks.example/',
   CHANNELS_TABLE: 'channels',
   KEK_SECRET_ARN: 'arn:secret',
   BUCKET: 'bucket',
