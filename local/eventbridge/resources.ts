@@ -33,6 +33,8 @@ const archiveSchema = z.strictObject({
   Description: z.string().optional(),
   EventPattern: jsonObject.optional(),
   RetentionDays: z.coerce.number().int().min(0).default(0),
+  /** CDK writes the empty text for AWS's own key; there is no other key here. */
+  KmsKeyIdentifier: z.literal('').optional(),
 });
 const policySchema = z.strictObject({
   StatementId: z.string(),

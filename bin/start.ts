@@ -1,0 +1,123 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pageAssets } from '../console/page/serve.ts';
+import { type Cloud, startCloud } from '../local/cloud.ts';
+import { realClock, realRandom } from '../local/engine/real-time.ts';
+import { chiniotFurniture, sialkotSports } from '../local/simulators/storefronts/catalogue.ts';
+import { askConsole, consoleFunctionOf } from '../local/start/console-client.ts';
+import { consolePages } from '../local/start/console-pages.ts';
+import { startDemo } from '../local/start/demo.ts';
+import { type DemoChannel, demoChannels } from '../local/start/demo-channels.ts';
+import { loadLocalSecrets } from '../local/start/local-secrets.ts';
+import { announce } from '../local/start/running-cloud.ts';
+import { welcomeScreen } from '../local/start/screen.ts';
+import { readStartOptions, START_HELP, type StartOptions } from '../local/start/start-options.ts';
+import { synthesize } from '../local/start/synthesize.ts';
+import { countLine, emptyTally, tallyLine } from '../local/start/tally.ts';
+
+const MERCHANTS = [sialkotSports, chiniotFurniture];
+const LIVE_LINE_MS = 1_000;
+const QUIET_LINE_MS = 15_000;
+
+const clock = realClock();
+const random = realRandom();
+
+const start = async ({ port, dataDir, demo }: StartOptions): Promise<void> => {
+  const startedAt = clock.now();
+  const folder = resolve(dataDir);
+  mkdirSync(folder, { recursive: true });
+  const merchants = demo ? MERCHANTS : [];
+  const secrets = loadLocalSecrets(
+    folder,
+    random,
+    merchants.map(({ merchantId }) => merchantId),
+  );
+  const assembly = resolve(folder, 'assembly');
+  process.stdout.write('Synthesizing the application … ');
+  await synthesize(assembly);
+  process.stdout.write('starting it … ');
+
+  let cloud: Cloud | undefined;
+  const ask = (operation: string, input: unknown, by = 'local') => {
+    if (cloud) return askConsole(cloud, operation, input, by);
+    throw new Error('the cloud is not running yet');
+  };
+  cloud = await startCloud({
+    assembly,
+    dataDir: folder,
+    port,
+    clock,
+    random,
+    parameters: { ChannelTagKey: secrets.channelTagKey },
+    pages: consolePages(await pageAssets(), ask),
+    log: (text) => console.error(`\n${text}`),
+  });
+
+  const { origin } = cloud;
+  const running = {
+    pid: process.pid,
+    port: Number(new URL(origin).port),
+    origin,
+    ingestUrl: cloud.outputs()['IngestUrl'] ?? origin,
+    awsUrl: origin,
+    consoleUrl: `${origin}/console/`,
+    consoleFunction: consoleFunctionOf(cloud),
+  };
+  const forget = announce(folder, running);
+  const channels: DemoChannel[] = await demoChannels(ask, merchants, secrets.demo);
+  const seconds = ((clock.now() - startedAt) / 1000).toFixed(1);
+  console.log(`\n${welcomeScreen(running, channels, { dataDir, seconds })}`);
+
+  const stopLine = showTally(cloud);
+  const trading = startDemo(channels, { clock, random }, (fault) => console.error(`\n${fault}`));
+  await interrupted();
+  stopLine();
+  trading.stop();
+  console.log('\nStopping …');
+  forget();
+  await cloud.stop();
+  console.log('Stopped. `npm start` takes up where this left off.');
+};
+
+/** Rewrites its line on a terminal; elsewhere it prints one now and then, when it says something new. */
+const showTally = (cloud: Cloud): (() => void) => {
+  let tally = emptyTally();
+  let shown = '';
+  let forget: () => void = () => undefined;
+  const unsubscribe = cloud.logs.onLine((line) => {
+    tally = countLine(tally, line);
+  });
+  const terminal = process.stdout.isTTY;
+  const arm = (): void => {
+    forget = clock.at(clock.now() + (terminal ? LIVE_LINE_MS : QUIET_LINE_MS), () => {
+      const line = tallyLine(tally);
+      if (line !== shown) process.stdout.write(terminal ? `\r\u001b[2K  ${line}` : `${line}\n`);
+      shown = line;
+      arm();
+    });
+  };
+  arm();
+  return () => {
+    forget();
+    unsubscribe();
+  };
+};
+
+const interrupted = (): Promise<void> =>
+  new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
+
+const options = readStartOptions(process.argv.slice(2));
+if (typeof options === 'string') {
+  console.error(options);
+  process.exitCode = 2;
+} else if (options.help) {
+  console.log(START_HELP);
+} else {
+  await start(options).catch((error: unknown) => {
+    const known = error instanceof Error && 'code' in error;
+    console.error(`\n${known ? error.message : error instanceof Error ? error.stack : error}`);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,29 @@
+import type { DemoChannel } from './demo-channels.ts';
+import type { RunningCloud } from './running-cloud.ts';
+
+/** The one screen that says what runs where and what to try next. */
+export const welcomeScreen = (
+  { origin, consoleUrl }: RunningCloud,
+  channels: readonly DemoChannel[],
+  { dataDir, seconds }: { readonly dataDir: string; readonly seconds: string },
+): string =>
+  [
+    '',
+    `  Karwan is running (started in ${seconds} s, state in ${dataDir}/)`,
+    '',
+    `  console     ${consoleUrl}`,
+    `  webhooks    ${origin}/webhooks/{channelId}`,
+    `  AWS         ${origin}  (DynamoDB, SQS, EventBridge, S3, Lambda …)`,
+    ...channels.map(
+      ({ merchant, channelId }) =>
+        `  demo shop   ${merchant.name} (${merchant.storefront}) → ${channelId}`,
+    ),
+    '',
+    '  In another terminal:',
+    '    npm run -s karwan -- orders list',
+    '    npm run -s karwan -- orders show <number or id>',
+    '    npm run -s karwan -- quarantine list',
+    '    npm run -s karwan -- channels add --merchant my-shop --provider shopify --secret <secret>',
+    '  Ctrl-C stops it; nothing that was acknowledged is lost, however it ends.',
+    '',
+  ].join('\n');

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** The template or a bundle could not be made; the message is what CDK or esbuild said. */
+export class SynthesisFailed extends Error {
+  override readonly name = 'SynthesisFailed';
+  readonly code = 'synthesis-failed';
+}
+
+/**
+ * Synthesizes the application into `outdir`, as `cdk synth` does: the same app file in a process of
+ * its own, since CDK keeps some hundred megabytes that the cloud has no use for.
+ */
+export const synthesize = (outdir: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(ROOT, 'bin/karwan.ts')], {
+      cwd: ROOT,
+      env: { ...process.env, CDK_OUTDIR: outdir },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
+    });
+    child.on('error', reject);
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new SynthesisFailed(said.trim() || `exit code ${code}`)),
+    );
+  });
