@@ -25,6 +25,8 @@ export interface DeployRequest {
   readonly secretsManager?: Service;
   /** Answers `{{resolve:ssm:…}}`. */
   readonly ssm?: Service;
+  /** Ends what a resource that left the template would still do; false when it holds data to keep. */
+  retire?(resource: LeftResource): Promise<boolean>;
 }
 
 /**
@@ -54,7 +56,20 @@ export const deploy = async (request: DeployRequest): Promise<Deployment> => {
     }
     stacks.push(deployed);
   }
-  return { stacks, exports, left: createResourceLedger(environment.store).settle(stacks) };
+  return { stacks, exports, left: await settleLeft(request, stacks) };
+};
+
+const settleLeft = async (
+  { environment, retire }: DeployRequest,
+  stacks: readonly DeployedStack[],
+): Promise<readonly LeftResource[]> => {
+  const ledger = createResourceLedger(environment.store);
+  const kept: LeftResource[] = [];
+  for (const resource of ledger.settle(stacks)) {
+    if (await retire?.(resource)) ledger.forget(resource);
+    else kept.push(resource);
+  }
+  return kept;
 };
 
 const providersByType = (

@@ -12,6 +12,8 @@ export interface LeftResource {
 export interface ResourceLedger {
   /** Writes down what is deployed and returns what was once, but is not now. */
   settle(stacks: readonly DeployedStack[]): LeftResource[];
+  /** Forgets a resource of which nothing is left. */
+  forget(resource: LeftResource): void;
 }
 
 /** Remembers, over restarts, which resources the data file holds. */
@@ -20,9 +22,13 @@ export const createResourceLedger = ({ db, transaction }: Store): ResourceLedger
     stack_name TEXT NOT NULL, logical_id TEXT NOT NULL, type TEXT NOT NULL, ref TEXT NOT NULL,
     PRIMARY KEY (stack_name, logical_id)) WITHOUT ROWID`);
   const put = db.prepare('INSERT OR REPLACE INTO cloudformation_resource VALUES (?, ?, ?, ?)');
+  const remove = db.prepare(
+    'DELETE FROM cloudformation_resource WHERE stack_name = ? AND logical_id = ?',
+  );
   const all = db.prepare(`SELECT stack_name AS stackName, logical_id AS logicalId, type, ref
     FROM cloudformation_resource ORDER BY stack_name, logical_id`);
   return {
+    forget: ({ stackName, logicalId }) => void remove.run(stackName, logicalId),
     settle: (stacks) => {
       const deployed = new Map(stacks.map(({ stackName, resources }) => [stackName, resources]));
       transaction(() => {

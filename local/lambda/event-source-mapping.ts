@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from '../engine/aws-error.ts';
+import { compilePattern, type EventPattern } from '../eventbridge/pattern.ts';
 import { parseProperties } from './function-definition.ts';
 
 interface MappingShape {
@@ -24,7 +25,7 @@ export interface StreamMapping extends MappingShape {
   readonly kind: 'stream';
   readonly startingPosition: 'TRIM_HORIZON' | 'LATEST';
   /** A record passes when any of them matches; none means all pass. */
-  readonly patterns: readonly unknown[];
+  readonly filters: readonly EventPattern[];
   readonly bisects: boolean;
   /** -1: for as long as the stream keeps the record. */
   readonly maximumRetries: number;
@@ -107,7 +108,7 @@ const readStreamMapping = (input: unknown, uuid: string): StreamMapping => {
     kind: 'stream',
     ...shape(read, uuid),
     startingPosition: read.StartingPosition,
-    patterns: (read.FilterCriteria?.Filters ?? []).map(({ Pattern }) => readPattern(Pattern)),
+    filters: (read.FilterCriteria?.Filters ?? []).map(({ Pattern }) => compilePattern(Pattern)),
     bisects: read.BisectBatchOnFunctionError,
     maximumRetries: read.MaximumRetryAttempts,
     maximumAgeSeconds: read.MaximumRecordAgeInSeconds,
@@ -128,16 +129,6 @@ const shape = (
   windowSeconds: read.MaximumBatchingWindowInSeconds,
   reportsItemFailures: read.FunctionResponseTypes.length > 0,
 });
-
-const readPattern = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new AwsError('InvalidParameterValueException', `Filter pattern is no JSON: ${text}`, {
-      cause: error,
-    });
-  }
-};
 
 /** The same resource has the same UUID over restarts, so its checkpoint is found again. */
 export const mappingUuid = (stackName: string, logicalId: string): string => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../engine/clock.ts';
 import type { ExecutionEnvironment } from './execution-environment.ts';
-import type { Invocation, Outcome } from './invocation.ts';
+import { failed, type Invocation, type Outcome } from './invocation.ts';
 
 /** The execution environments of one function. */
 export interface FunctionPool {
@@ -24,7 +24,8 @@ export interface PoolOptions {
 export const createFunctionPool = ({ clock, start, cap, idleMs }: PoolOptions): FunctionPool => {
   const idle = new Map<ExecutionEnvironment, () => void>();
   const busy = new Set<ExecutionEnvironment>();
-  const waiting: ((environment: ExecutionEnvironment) => void)[] = [];
+  const waiting: ((environment: ExecutionEnvironment | undefined) => void)[] = [];
+  let stopped = false;
 
   const takeWarm = (): ExecutionEnvironment | undefined => {
     // The one used last is the warmest; the others may then reach their idle limit.
@@ -35,7 +36,9 @@ export const createFunctionPool = ({ clock, start, cap, idleMs }: PoolOptions): 
     }
     return undefined;
   };
-  const acquire = async (): Promise<ExecutionEnvironment> => {
+  /** Undefined once the pool is stopped. */
+  const acquire = async (): Promise<ExecutionEnvironment | undefined> => {
+    if (stopped) return undefined;
     if (busy.size >= cap) return new Promise((resolve) => waiting.push(resolve));
     const environment = takeWarm() ?? start();
     busy.add(environment);
@@ -50,6 +53,7 @@ export const createFunctionPool = ({ clock, start, cap, idleMs }: PoolOptions): 
   };
   const release = (environment: ExecutionEnvironment): void => {
     busy.delete(environment);
+    if (stopped) return;
     const next = waiting.shift();
     if (next !== undefined) {
       const successor = environment.alive() ? environment : start();
@@ -63,6 +67,7 @@ export const createFunctionPool = ({ clock, start, cap, idleMs }: PoolOptions): 
   return {
     run: async (invocation) => {
       const environment = await acquire();
+      if (environment === undefined) return failed('Runtime.ExitError', 'the host is stopping');
       try {
         return await environment.run(invocation);
       } finally {
@@ -72,10 +77,12 @@ export const createFunctionPool = ({ clock, start, cap, idleMs }: PoolOptions): 
     warm: async () => {
       if (idle.size + busy.size > 0) return;
       const environment = await acquire();
-      await environment.ready;
-      release(environment);
+      await environment?.ready;
+      if (environment !== undefined) release(environment);
     },
     stop: async () => {
+      stopped = true;
+      for (const refuse of waiting.splice(0)) refuse(undefined);
       for (const forgetIdle of idle.values()) forgetIdle();
       const all = [...idle.keys(), ...busy];
       idle.clear();

@@ -15,6 +15,8 @@ const IDLE_MS = 5 * 60_000;
 /** Runs functions, wherever they live, and meters them. */
 export interface FunctionRunner extends FunctionRuntime {
   warm(functionRef: string): Promise<void>;
+  /** Settles when nothing runs. */
+  idle(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export const createFunctionRunner = (
   logs: LogRing,
 ): FunctionRunner => {
   const pools = new Map<string, FunctionPool>();
+  const running = new Set<Promise<Outcome>>();
   const poolOf = (definition: FunctionDefinition): FunctionPool => {
     const known = pools.get(definition.name);
     if (known !== undefined) return known;
@@ -45,19 +48,23 @@ export const createFunctionRunner = (
       refuseThrottled(definition);
       const functionArn = functionRef.startsWith('arn:') ? functionRef : definition.arn;
       const invocation = { requestId, functionArn, payload: JSON.stringify(event) ?? 'null' };
-      return metered(environment, definition, () =>
+      const run = metered(environment, definition, () =>
         registered.kind === 'bundle'
           ? poolOf(registered.definition).run(invocation)
           : runInProcess(registered.definition, invocation, environment),
       );
+      running.add(run);
+      return run.finally(() => running.delete(run));
     },
     warm: async (functionRef) => {
       const registered = registry.get(functionRef);
       if (registered.kind === 'bundle') await poolOf(registered.definition).warm();
     },
+    idle: async () => {
+      while (running.size > 0) await Promise.allSettled(running);
+    },
     stop: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.stop()));
-      pools.clear();
     },
   };
 };

@@ -70,7 +70,6 @@ export const createLambda = (environment: Environment, options: LambdaOptions): 
   const streamContext = {
     ...pollerContext,
     streams: sources.streams,
-    matches: sources.matches,
     checkpoints: createStreamCheckpoints(store),
     sendDiscarded: createSendDiscarded(environment, sendTo),
   };
@@ -112,6 +111,7 @@ export const createLambda = (environment: Environment, options: LambdaOptions): 
     },
     drain: async () => {
       await Promise.all([mappings.stop(), asyncInvoker.stop()]);
+      await runtime.idle();
     },
     stop: runtime.stop,
   };

@@ -31,8 +31,6 @@ export interface StreamSource {
 export interface EventSources {
   readonly sqs: QueueSource;
   readonly streams: StreamSource;
-  /** Whether an event passes an event pattern (EventBridge's rules, which filters share). */
-  matches(pattern: unknown, event: unknown): boolean;
   /** The event bus service, asked for when a destination first needs it. */
   eventBridge(): Service | undefined;
 }

@@ -11,9 +11,7 @@ import { createWakeSignal, type WakeSignal } from './wake-signal.ts';
 const FAULT_PAUSE_MS = 1000;
 
 /** What stream pollers work with. */
-export interface StreamPollerContext
-  extends PollerContext,
-    Pick<EventSources, 'streams' | 'matches'> {
+export interface StreamPollerContext extends PollerContext, Pick<EventSources, 'streams'> {
   readonly checkpoints: StreamCheckpoints;
   readonly sendDiscarded: SendDiscarded;
 }

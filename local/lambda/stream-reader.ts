@@ -22,7 +22,7 @@ export interface LaneBatch {
 export interface StreamReaderOptions {
   readonly mapping: StreamMapping;
   readonly lane: number;
-  readonly context: PollerContext & Pick<EventSources, 'streams' | 'matches'>;
+  readonly context: PollerContext & Pick<EventSources, 'streams'>;
   readonly work: WakeSignal;
   readonly stopping: { readonly yes: boolean };
 }
@@ -77,14 +77,13 @@ const toLaneRecord = (event: StreamRecord): LaneRecord => ({
 });
 
 const add = (
-  { mapping, lane, context }: StreamReaderOptions,
+  { mapping, lane }: StreamReaderOptions,
   batch: Collected,
   record: LaneRecord,
 ): Collected => {
   const { event, sequence } = record;
-  const { patterns, lanes, batchSize } = mapping;
-  const passes =
-    patterns.length === 0 || patterns.some((pattern) => context.matches(pattern, event));
+  const { filters, lanes, batchSize } = mapping;
+  const passes = filters.length === 0 || filters.some((matches) => matches({ ...event }));
   if (!passes || laneOf(event, lanes) !== lane) return { ...batch, upTo: sequence };
   const bytes = batch.bytes + Buffer.byteLength(JSON.stringify(event));
   if (bytes > EVENT_BYTES && batch.records.length > 0) return { ...batch, full: true };

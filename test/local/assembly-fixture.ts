@@ -48,7 +48,10 @@ export const functionResource = (key: string, properties: object = {}): object =
     Handler: 'index.handler',
     Runtime: 'nodejs24.x',
     Architectures: ['arm64'],
-    Code: { S3Bucket: { 'Fn::Sub': 'assets-${AWS::Region}' }, S3Key: `${key}.zip` },
+    Code: {
+      S3Bucket: { 'Fn::Join': ['-', ['assets', { Ref: 'AWS::Region' }]] },
+      S3Key: `${key}.zip`,
+    },
     ...properties,
   },
 });

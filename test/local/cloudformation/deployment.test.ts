@@ -38,6 +38,8 @@ const run = async (
   return { deployment, provisioned, order, environment };
 };
 
+const placeholder = (name: string): string => `\${${name}}`;
+
 const one = (template: object) => ({ Only: { template } });
 
 describe('deploy', () => {
@@ -47,7 +49,14 @@ describe('deploy', () => {
         Resources: {
           A: thing({ Of: { Ref: 'B' } }, { DependsOn: 'E' }),
           B: thing({ Of: [{ 'Fn::GetAtt': ['C', 'Arn'] }] }),
-          C: thing({ Of: { 'Fn::Join': ['', [{ 'Fn::Sub': 'x${D.Arn}${AWS::Region}' }]] } }),
+          C: thing({
+            Of: {
+              'Fn::Join': [
+                '',
+                [{ 'Fn::Sub': `x${placeholder('D.Arn')}${placeholder('AWS::Region')}` }],
+              ],
+            },
+          }),
           D: thing(),
           E: thing({}, { DependsOn: ['D'] }),
         },

@@ -22,7 +22,6 @@ const given = async (
     sources: {
       sqs,
       streams: { read: () => [], latest: () => 0n, onAppend: () => () => undefined },
-      matches: () => true,
       eventBridge: () => undefined,
     },
   });
