@@ -1,6 +1,7 @@
 import { awsJson } from './aws-json.ts';
 import type { AwsProtocol } from './aws-protocol.ts';
-import { lambdaInvoke } from './lambda-invoke.ts';
+import { awsQuery } from './aws-query.ts';
+import { lambdaRestJson } from './lambda-rest-json.ts';
 import { s3RestXml } from './s3/rest-xml.ts';
 
 /** How calls of one credential scope reach a service. */
@@ -65,6 +66,10 @@ export const AWS_ROUTES: Readonly<Record<string, AwsRoute>> = {
     }),
   },
   ssm: { serviceId: 'ssm', protocol: awsJson({ version: '1.1', target: 'AmazonSSM' }) },
-  lambda: { serviceId: 'lambda', protocol: lambdaInvoke },
+  lambda: { serviceId: 'lambda', protocol: lambdaRestJson },
   s3: { serviceId: 's3', protocol: s3RestXml },
+  cloudformation: {
+    serviceId: 'cloudformation',
+    protocol: awsQuery('http://cloudformation.amazonaws.com/doc/2010-05-15/'),
+  },
 };

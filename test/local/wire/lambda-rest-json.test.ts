@@ -1,4 +1,14 @@
-import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import {
+  GetEventSourceMappingCommand,
+  GetFunctionCommand,
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  ListFunctionsCommand,
+  ListLayersCommand,
+  UpdateEventSourceMappingCommand,
+} from '@aws-sdk/client-lambda';
 import { afterEach, expect, it } from '@jest/globals';
 import { AwsError } from '../../../local/engine/aws-error.ts';
 import { type OpenDoor, openDoor, stubService } from './open-door.ts';
@@ -26,6 +36,7 @@ it('carries a payload both ways', async () => {
     StatusCode: 200,
     FunctionError: 'Unhandled',
     LogResult: 'bG9n',
+    ExecutedVersion: '$LATEST',
     Payload: bytes('{"errorMessage":"ü"}'),
   }));
   const answer = await client.send(
@@ -69,10 +80,47 @@ it('names a function that is not there', async () => {
   });
 });
 
+const UUID = '0b5b9a1e-0000-4000-8000-000000000000';
+
+it.each([
+  [new ListFunctionsCommand({ MaxItems: 5 }), 'ListFunctions', { MaxItems: 5 }],
+  [new GetFunctionCommand({ FunctionName }), 'GetFunction', { FunctionName }],
+  [
+    new GetFunctionConfigurationCommand({ FunctionName, Qualifier: 'live' }),
+    'GetFunctionConfiguration',
+    { FunctionName, Qualifier: 'live' },
+  ],
+  [
+    new ListEventSourceMappingsCommand({ EventSourceArn: 'arn:aws:sqs:a:b:c' }),
+    'ListEventSourceMappings',
+    { EventSourceArn: 'arn:aws:sqs:a:b:c' },
+  ],
+  [new GetEventSourceMappingCommand({ UUID }), 'GetEventSourceMapping', { UUID }],
+  [
+    new UpdateEventSourceMappingCommand({ UUID, Enabled: false }),
+    'UpdateEventSourceMapping',
+    { UUID, Enabled: false },
+  ],
+])('hands over %#', async (command, operation, input) => {
+  const stub = await withLambda(() => ({}));
+  await client.send(command as ListFunctionsCommand);
+  expect(stub.calls).toEqual([{ operation, input }]);
+});
+
+it('carries dates', async () => {
+  const LastModified = new Date('2026-11-01T00:00:00.500Z');
+  open = await openDoor([
+    stubService('lambda', { GetEventSourceMapping: () => ({ UUID, LastModified }) }),
+  ]);
+  client = new LambdaClient(open.client);
+  const answer = await client.send(new GetEventSourceMappingCommand({ UUID }));
+  expect(answer).toMatchObject({ UUID, LastModified });
+});
+
 it('names an operation that is not spoken', async () => {
   await withLambda(() => ({}));
-  await expect(client.send(new ListFunctionsCommand({}))).rejects.toMatchObject({
+  await expect(client.send(new ListLayersCommand({}))).rejects.toMatchObject({
     name: 'UnknownOperationException',
-    message: expect.stringContaining('/2015-03-31/functions'),
+    message: expect.stringContaining('/layers'),
   });
 });
