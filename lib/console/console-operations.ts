@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { HandlerFile } from '../shared/bundle.ts';
 import { KarwanFunction } from '../shared/karwan-function.ts';
 import {
+  countMessages,
   getObjects,
   manageChannels,
   readCommits,
@@ -54,8 +55,9 @@ export class ConsoleOperations extends Construct {
         manageChannels(state),
         readOrderKeys(vault),
         readKeyEncryptionKey(vault),
-        getObjects(state, 'quarantine', 'messages', 'commits'),
+        getObjects(state, 'quarantine', 'commits'),
         sendTo(...steps.map((step) => step.queue)),
+        countMessages(...steps.flatMap((step) => [step.queue, step.deadLetters])),
         redriveFrom(...steps.map((step) => step.deadLetters)),
       ],
     });

@@ -116,13 +116,14 @@ export const readOrderKeys = (vault: VaultStack): Permission => ({
   resources: [vault.keys.arn],
 });
 
+/** How many messages wait and are in flight. */
+export const countMessages = (...queues: readonly IQueue[]): Permission => ({
+  actions: ['sqs:GetQueueAttributes'],
+  resources: queues.map((queue) => queue.queueArn),
+});
+
 /** Our own redrive: receive, send elsewhere, delete; what was only looked at is made visible again. */
 export const redriveFrom = (...queues: readonly IQueue[]): Permission => ({
-  actions: [
-    'sqs:ReceiveMessage',
-    'sqs:DeleteMessage',
-    'sqs:ChangeMessageVisibility',
-    'sqs:GetQueueAttributes',
-  ],
+  actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
   resources: queues.map((queue) => queue.queueArn),
 });

@@ -1,0 +1,198 @@
+import { describe, expect, it } from '@jest/globals';
+import { RULES } from '../../../lib/checks/karwan-checks.ts';
+import { viewOf } from '../../../lib/checks/template-view.ts';
+
+type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;
+
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const deny = {
+  PolicyDocument: {
+    Statement: [
+      { Effect: 'Deny', Action: 'sqs:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+    ],
+  },
+};
+const allow = (statement: Record<string, unknown>) => ({
+  Type: 'AWS::IAM::Policy',
+  Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', ...statement }] } },
+});
+
+/** A template in which everything is right. */
+const sound: Resources = {
+  Queue: {
+    Type: 'AWS::SQS::Queue',
+    Properties: { VisibilityTimeout: 65, RedrivePolicy: { deadLetterTargetArn: arn('Dead') } },
+  },
+  Dead: { Type: 'AWS::SQS::Queue', Properties: {} },
+  Policy: {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: { ...deny, Queues: [{ Ref: 'Queue' }, { Ref: 'Dead' }] },
+  },
+  Bucket: { Type: 'AWS::S3::Bucket' },
+  BucketPolicy: {
+    Type: 'AWS::S3::BucketPolicy',
+    Properties: { ...deny, Bucket: { Ref: 'Bucket' } },
+  },
+  Topic: { Type: 'AWS::SNS::Topic' },
+  TopicPolicy: {
+    Type: 'AWS::SNS::TopicPolicy',
+    Properties: { ...deny, Topics: [{ Ref: 'Topic' }] },
+  },
+  Alarm: {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['Dead', 'QueueName'] } }],
+    },
+  },
+  Rule: {
+    Type: 'AWS::Events::Rule',
+    Properties: { Targets: [{ Arn: arn('Queue'), DeadLetterConfig: { Arn: arn('Dead') } }] },
+  },
+  Log: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 7 } },
+  Worker: {
+    Type: 'AWS::Lambda::Function',
+    Properties: { Timeout: 10, LoggingConfig: { LogGroup: { Ref: 'Log' } } },
+  },
+  Poll: {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      EventSourceArn: arn('Queue'),
+      FunctionName: { Ref: 'Worker' },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumBatchingWindowInSeconds: 5,
+    },
+  },
+  Role: allow({
+    Action: ['s3:PutObject'],
+    Resource: {
+      'Fn::Join': [
+        '',
+        ['arn:', { Ref: 'AWS::Partition' }, ':s3:::', { Ref: 'Bucket' }, '/archive/*'],
+      ],
+    },
+  }),
+};
+
+/** The same, with properties of one resource changed; `undefined` takes one away. */
+const but = (id: string, properties: Record<string, unknown>): Resources => ({
+  ...sound,
+  [id]: {
+    ...sound[id],
+    Properties: { ...sound[id]?.Properties, ...properties },
+  } as Resources[string],
+});
+const without = (id: string): Resources =>
+  Object.fromEntries(Object.entries(sound).filter(([key]) => key !== id));
+const withOne = (id: string, resource: Resources[string]): Resources => ({
+  ...sound,
+  [id]: resource,
+});
+
+const findings = (resources: Resources): string[] =>
+  RULES.flatMap((rule) =>
+    rule
+      .find(viewOf({ Resources: resources }))
+      .map(({ resource }) => `${rule.name}: ${resource.id}`),
+  );
+
+describe('rules that break the build', () => {
+  it('have nothing to say about a sound template', () => {
+    expect(findings(sound)).toEqual([]);
+  });
+
+  const cases: readonly [string, Resources, string][] = [
+    [
+      'a queue without dead letters',
+      but('Queue', { RedrivePolicy: undefined }),
+      'queue-has-dead-letters: Queue',
+    ],
+    ['dead letters that nobody watches', without('Alarm'), 'dead-letters-raise-alarm: Dead'],
+    [
+      'an alarm on another metric of them',
+      but('Alarm', { MetricName: 'NumberOfMessagesSent' }),
+      'dead-letters-raise-alarm: Dead',
+    ],
+    [
+      'a rule target without dead letters',
+      but('Rule', { Targets: [{ Arn: arn('Queue') }] }),
+      'rule-target-has-dead-letters: Rule',
+    ],
+    [
+      'a visibility one second short',
+      but('Queue', { VisibilityTimeout: 64 }),
+      'visibility-outlasts-function: Queue',
+    ],
+    [
+      'the default visibility',
+      but('Queue', { VisibilityTimeout: undefined }),
+      'visibility-outlasts-function: Queue',
+    ],
+    [
+      'a mapping that reports nothing',
+      but('Poll', { FunctionResponseTypes: undefined }),
+      'mapping-reports-failures: Poll',
+    ],
+    [
+      'a wildcard action',
+      withOne('Wide', allow({ Action: 'dynamodb:*', Resource: arn('Queue') })),
+      'permissions-are-exact: Wide',
+    ],
+    [
+      'a wildcard in a role of its own',
+      withOne('Wide', {
+        Type: 'AWS::IAM::Role',
+        Properties: {
+          Policies: [
+            {
+              PolicyDocument: { Statement: { Effect: 'Allow', Action: 'sqs:Get*', Resource: 'a' } },
+            },
+          ],
+        },
+      }),
+      'permissions-are-exact: Wide',
+    ],
+    [
+      'a wildcard resource',
+      withOne('Wide', allow({ Action: 'sqs:SendMessage', Resource: '*' })),
+      'permissions-are-exact: Wide',
+    ],
+    [
+      'a star in the bucket that is below no known prefix',
+      withOne('Wide', allow({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::bucket/*' })),
+      'permissions-are-exact: Wide',
+    ],
+    [
+      'everything but something',
+      withOne('Wide', allow({ NotAction: 'iam:PassRole', Resource: arn('Queue') })),
+      'permissions-are-exact: Wide',
+    ],
+    ['logs for ever', but('Log', { RetentionInDays: undefined }), 'logs-expire: Log'],
+    [
+      'a function without a log group',
+      but('Worker', { LoggingConfig: undefined }),
+      'logs-expire: Worker',
+    ],
+    [
+      'a queue without a policy',
+      but('Policy', { Queues: [{ Ref: 'Dead' }] }),
+      'transport-is-encrypted: Queue',
+    ],
+    ['a bucket without a policy', without('BucketPolicy'), 'transport-is-encrypted: Bucket'],
+    ['a topic without a policy', without('TopicPolicy'), 'transport-is-encrypted: Topic'],
+    [
+      'a policy that refuses something else',
+      but('BucketPolicy', { PolicyDocument: { Statement: [{ Effect: 'Deny' }] } }),
+      'transport-is-encrypted: Bucket',
+    ],
+  ];
+
+  it.each(cases)('%s', (_case, resources, finding) => {
+    expect(findings(resources)).toEqual([finding]);
+  });
+
+  it('each have a case that makes them fire', () => {
+    const fired = new Set(cases.map(([, , finding]) => finding.split(':')[0]));
+    expect([...fired].toSorted()).toEqual(RULES.map((rule) => rule.name).toSorted());
+  });
+});

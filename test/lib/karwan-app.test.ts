@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { CONTEXTS } from '../../lib/karwan-stack.ts';
+import { resourcesOf, synthesize } from './synthesized.ts';
+
+const { vault, state, pipeline } = synthesize();
+const typesIn = (template: Template): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  const { Resources } = template.toJSON() as { Resources: Record<string, { Type: string }> };
+  for (const { Type } of Object.values(Resources)) counts[Type] = (counts[Type] ?? 0) + 1;
+  return counts;
+};
+
+describe('the app', () => {
+  it('keeps state apart from what a deployment replaces', () => {
+    const stateful = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret'];
+    for (const type of stateful) pipeline.resourceCountIs(type, 0);
+    expect(Object.keys(typesIn(vault)).toSorted()).toEqual([
+      'AWS::DynamoDB::Table',
+      'AWS::SecretsManager::Secret',
+    ]);
+  });
+
+  it('shares few values between stacks: two per context and five more', () => {
+    const deciding = CONTEXTS.filter(({ declaration }) => declaration.publisher).length;
+    const exported = [vault, state].flatMap((stack) => Object.values(stack.findOutputs('*')));
+    expect(exported.length).toBeLessThanOrEqual(2 * deciding + 5);
+    expect(JSON.stringify([vault, state])).not.toContain('Fn::ImportValue');
+  });
+
+  it('names no account, no region and nothing looked up', () => {
+    const text = JSON.stringify([vault, state, pipeline].map((stack) => stack.toJSON()));
+    expect(text).not.toMatch(/\b\d{12}\b/);
+    expect(text).not.toMatch(/(us|eu|ap|me|af|sa|ca)-(east|west|north|south|central)\w*-\d/);
+  });
+
+  it('asks for the channel tag key, unseen and of at least 32 characters', () => {
+    pipeline.hasParameter('ChannelTagKey', { Type: 'String', NoEcho: true, MinLength: 32 });
+    expect(pipeline.findParameters('ChannelTagKey')['ChannelTagKey']).not.toHaveProperty('Default');
+    const asked = resourcesOf(pipeline, 'AWS::Lambda::Function')
+      .filter((fn) => JSON.stringify(fn.properties).includes('ChannelTagKey'))
+      .map((fn) => fn.properties['Description']);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('says where its door, its console and its alarms are', () => {
+    for (const output of ['IngestUrl', 'ConsoleFunctionName', 'AlarmTopicArn']) {
+      pipeline.hasOutput(output, { Value: Match.anyValue() });
+    }
+  });
+
+  it('leaves out the archive for an emulator, and nothing else, and only when told to', () => {
+    const emulated = synthesize({ context: { emulator: 'true' } });
+    const whole = typesIn(pipeline);
+    expect(whole['AWS::Events::Archive']).toBe(1);
+    expect({ ...typesIn(emulated.pipeline), 'AWS::Events::Archive': 1 }).toEqual(whole);
+    expect(typesIn(emulated.state)).toEqual(typesIn(state));
+    expect(typesIn(emulated.vault)).toEqual(typesIn(vault));
+  });
+
+  it('gives the same template each time', () => {
+    expect(synthesize().pipeline.toJSON()).toEqual(pipeline.toJSON());
+  });
+});

@@ -1,0 +1,92 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { CONTEXTS } from '../../../lib/karwan-stack.ts';
+import { handlersOf } from '../../../lib/karwan-stage.ts';
+import { bundleHandlers, CannotFindEntryFile } from '../../../lib/shared/bundle.ts';
+import { resourcesOf, synthesize } from '../synthesized.ts';
+
+const KILOBYTE = 1024;
+const BUDGET = 450 * KILOBYTE;
+const DOOR_BUDGET = 200 * KILOBYTE;
+
+interface Outputs {
+  readonly outputs: Readonly<
+    Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>
+  >;
+}
+
+const functions = fileURLToPath(new URL('../../../functions', import.meta.url));
+const into = mkdtempSync(join(tmpdir(), 'karwan-bundles-'));
+const handlers = handlersOf(CONTEXTS);
+const bundles = bundleHandlers(handlers, { functions, into });
+const bundleOf = (handler: (typeof handlers)[number]) =>
+  join(bundles.folderOf(handler), 'index.mjs');
+
+afterAll(() => rmSync(into, { recursive: true }));
+
+describe.each(handlers.map((each) => [`${each.context}/${each.handler}`, each] as const))(
+  'the bundle of %s',
+  (name, handler) => {
+    const text = readFileSync(bundleOf(handler), 'utf8');
+
+    it('keeps its budget', () => {
+      const budget = name === 'ingest/receive-webhook' ? DOOR_BUDGET : BUDGET;
+      expect(statSync(bundleOf(handler)).size).toBeLessThanOrEqual(budget);
+    });
+
+    it('is an ES module that needs nothing but Node', () => {
+      expect(text).toMatch(/export\s*\{[^}]*\bas handler\b/);
+      expect(text).not.toContain('Dynamic require of');
+    });
+
+    it('has its source map beside it, not in it', () => {
+      expect(readdirSync(bundles.folderOf(handler))).toEqual(['index.mjs']);
+      expect(text).not.toContain('sourceMappingURL');
+      expect(existsSync(join(into, 'source-maps', name, 'index.mjs.map'))).toBe(true);
+    });
+
+    it('holds no simulator, no infrastructure and no test', () => {
+      const { outputs } = JSON.parse(readFileSync(join(into, 'metafile.json'), 'utf8')) as Outputs;
+      const [, output] =
+        Object.entries(outputs).find(([path]) => path.endsWith(`${name}/index.mjs`)) ?? [];
+      const inputs = Object.keys(output?.inputs ?? {});
+      expect(inputs.length).toBeGreaterThan(5);
+      const ours = inputs.filter((path) => !path.includes('node_modules/'));
+      expect(ours.filter((path) => !/(^|\/)functions\//.test(path))).toEqual([]);
+    });
+  },
+);
+
+describe('settings', () => {
+  const deployed = resourcesOf(synthesize().pipeline, 'AWS::Lambda::Function').map(
+    ({ properties }) =>
+      Object.keys((properties['Environment'] as { Variables: Record<string, unknown> }).Variables),
+  );
+  const known = new Set(deployed.flat());
+
+  it.each(handlers.map((each) => [`${each.context}/${each.handler}`, each] as const))(
+    'that %s reads are given to it',
+    (_name, handler) => {
+      const text = readFileSync(bundleOf(handler), 'utf8');
+      const read = [...known].filter((name) => text.includes(`("${name}")`));
+      expect(deployed.some((given) => read.every((name) => given.includes(name)))).toBe(true);
+    },
+  );
+});
+
+describe('a handler without a file', () => {
+  it('is named, with all others that miss theirs', () => {
+    const missing = [
+      { context: 'orders', handler: 'decide-oders' },
+      { context: 'nowhere', handler: 'at-all' },
+    ];
+    const bundle = () => bundleHandlers([...handlers, ...missing], { functions, into });
+    expect(bundle).toThrow(CannotFindEntryFile);
+    expect(bundle).toThrow(
+      /decide-oders of orders: .*decide-oders\.ts[\s\S]*at-all of nowhere: .*at-all\.ts/,
+    );
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from '@jest/globals';
+import { Match } from 'aws-cdk-lib/assertions';
+import { onlyOf, synthesize } from '../synthesized.ts';
+
+const dev = synthesize();
+const production = synthesize({ context: { stage: 'production' } });
+
+describe('the vault', () => {
+  it.each([
+    ['dev', dev],
+    ['production', production],
+  ])('is kept and protected in %s', (_stage, { vault }) => {
+    vault.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: {
+          PointInTimeRecoveryEnabled: true,
+          RecoveryPeriodInDays: 7,
+        },
+      },
+    });
+    vault.hasResource('AWS::SecretsManager::Secret', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+    });
+  });
+
+  it('generates the key beside its version', () => {
+    dev.vault.hasResourceProperties('AWS::SecretsManager::Secret', {
+      GenerateSecretString: {
+        SecretStringTemplate: '{"version":"1"}',
+        GenerateStringKey: 'key',
+        PasswordLength: 64,
+      },
+    });
+  });
+});
+
+describe('state', () => {
+  it('gives every context a table whose stream shows new images', () => {
+    dev.state.hasResourceProperties('AWS::DynamoDB::Table', {
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    });
+  });
+
+  it.each([
+    ['dev', dev, false, 'Delete'],
+    ['production', production, true, 'Retain'],
+  ])('protects the tables of %s as the stage wants it', (_stage, { state }, protects, policy) => {
+    state.allResources('AWS::DynamoDB::Table', {
+      DeletionPolicy: policy,
+      Properties: {
+        DeletionProtectionEnabled: protects,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    });
+    state.hasResource('AWS::S3::Bucket', { DeletionPolicy: policy });
+  });
+
+  it('warms a context’s table when asked, and only then', () => {
+    const warm = { WarmThroughput: { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 8_000 } };
+    const { state } = synthesize({ context: { warmWriteUnits: '8000' } });
+    state.resourcePropertiesCountIs('AWS::DynamoDB::Table', warm, 1);
+    dev.state.resourcePropertiesCountIs(
+      'AWS::DynamoDB::Table',
+      { WarmThroughput: Match.anyValue() },
+      0,
+    );
+  });
+
+  it('indexes deadlines by a numbered shard', () => {
+    dev.state.hasResourceProperties('AWS::DynamoDB::Table', {
+      AttributeDefinitions: Match.arrayWith([
+        { AttributeName: 'dueShard', AttributeType: 'N' },
+        { AttributeName: 'dueKey', AttributeType: 'S' },
+      ]),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'deadlines',
+          KeySchema: [
+            { AttributeName: 'dueShard', KeyType: 'HASH' },
+            { AttributeName: 'dueKey', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    });
+  });
+
+  it('forgets raw bodies and payloads after 30 days, and keeps large commits', () => {
+    const bucket = onlyOf(dev.state, 'AWS::S3::Bucket');
+    const { Rules } = bucket.properties['LifecycleConfiguration'] as {
+      Rules: { Prefix?: string; ExpirationInDays?: number }[];
+    };
+    const days = Object.fromEntries(
+      Rules.flatMap((rule) => (rule.Prefix ? [[rule.Prefix, rule.ExpirationInDays]] : [])),
+    );
+    expect(days).toEqual({ 'archive/': 30, 'quarantine/': 30, 'messages/': 30 });
+  });
+
+  it('encrypts the bucket and shows nothing of it to the public', () => {
+    dev.state.hasResourceProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+        ],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { App } from 'aws-cdk-lib';
+import { readStageSettings } from '../../lib/stage-settings.ts';
+
+const read = (context: Record<string, unknown>) => readStageSettings(new App({ context }).node);
+
+describe('stage settings', () => {
+  it('are those of a disposable dev stage when nothing is said', () => {
+    expect(read({})).toEqual({
+      stage: 'dev',
+      disposable: true,
+      emulator: false,
+      webhooksPerSecond: 1_000,
+      webhookBurst: 2_000,
+      warmWriteUnits: undefined,
+    });
+  });
+
+  it.each([
+    ['another stage keeps its data', { stage: 'production' }, { disposable: false }],
+    ['unless told otherwise', { stage: 'e2e', disposable: 'true' }, { disposable: true }],
+    ['texts of the command line count', { emulator: 'true' }, { emulator: true }],
+    [
+      'so do real values',
+      { emulator: false, webhookBurst: 7 },
+      { emulator: false, webhookBurst: 7 },
+    ],
+  ])('%s', (_case, context, expected) => {
+    expect(read(context)).toMatchObject(expected);
+  });
+
+  it.each([
+    [{ stage: 'has space' }, 'stage'],
+    [{ stage: '1st' }, 'stage'],
+    [{ stage: 'a-name-much-longer-than-20' }, 'stage'],
+    [{ disposable: 'yes' }, 'disposable'],
+    [{ emulator: 1 }, 'emulator'],
+    [{ webhooksPerSecond: '0' }, 'webhooksPerSecond'],
+    [{ webhookBurst: '1.5' }, 'webhookBurst'],
+    [{ warmWriteUnits: 'many' }, 'warmWriteUnits'],
+  ])('%j is refused by name', (context, key) => {
+    expect(() => read(context)).toThrow(new RegExp(`^${key} is .*it takes`));
+  });
+});
