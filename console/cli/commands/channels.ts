@@ -1,0 +1,144 @@
+import { Command } from 'commander';
+import * as z from 'zod';
+import {
+  type AskingOptions,
+  askingCommand,
+  clientOf,
+  keyValue,
+  show,
+  wholeNumber,
+} from '../command.ts';
+import { localChannelUrl } from '../connection/local-cloud.ts';
+import { table } from '../format/table.ts';
+import type { CliIo } from '../io.ts';
+import { PROVIDER_HELP, resolveProvider } from '../provider-names.ts';
+
+const channelSchema = z.object({
+  channelId: z.string(),
+  merchantId: z.string(),
+  provider: z.string(),
+  label: z.string(),
+  settings: z.record(z.string(), z.string()),
+  createdAt: z.string(),
+  rotatedAt: z.string(),
+  url: z.string(),
+});
+
+interface AddOptions extends AskingOptions {
+  readonly merchant: string;
+  readonly provider: string;
+  readonly secret: string;
+  readonly label?: string;
+  readonly setting?: Readonly<Record<string, string>>;
+}
+
+const add = (io: CliIo): Command =>
+  askingCommand('add', 'Open a channel: a URL that takes one storefront’s signed webhooks', [
+    'karwan channels add --merchant sialkot-sports --provider shopify --secret "$SECRET"',
+    'karwan channels add --merchant m --provider generic --secret "$SECRET" --setting profile=github',
+  ])
+    .requiredOption('--merchant <id>', 'whose orders come through it')
+    .requiredOption('--provider <name>', PROVIDER_HELP)
+    .requiredOption('--secret <text>', 'the secret that the sender signs with; kept sealed')
+    .option('--label <text>', 'a name for people')
+    .option('--setting <key=value>', 'a setting of the provider; repeatable', keyValue)
+    .action(async (options: AddOptions) => {
+      const { provider, settings } = resolveProvider(options.provider, options.setting ?? {});
+      const client = await clientOf(io, options);
+      const { merchant: merchantId, secret, label } = options;
+      const input = { merchantId, provider, secret, settings, ...(label ? { label } : {}) };
+      const channel = await client.ask('channels.add', input, channelSchema);
+      const { channelId } = channel;
+      const url = client.local ? localChannelUrl(client.local, channelId) : channel.url;
+      show(io, options, { channelId, url }, ({ isTerminal }) =>
+        isTerminal
+          ? `Channel ${channelId} is open.\nEnter this URL at the sender:\n\n  ${url}`
+          : `${channelId}\t${url}`,
+      );
+    });
+
+const list = (io: CliIo): Command =>
+  askingCommand('list', 'Show the channels, without their secrets', [
+    'karwan channels list',
+    'karwan channels list --merchant sialkot-sports --json',
+  ])
+    .option('--merchant <id>', 'only those of this merchant')
+    .action(async (options: AskingOptions & { readonly merchant?: string }) => {
+      const client = await clientOf(io, options);
+      const input = options.merchant ? { merchantId: options.merchant } : {};
+      const result = await client.ask(
+        'channels.list',
+        input,
+        z.object({ channels: z.array(channelSchema) }),
+      );
+      const { local } = client;
+      const channels = result.channels.map((channel) =>
+        local ? { ...channel, url: localChannelUrl(local, channel.channelId) } : channel,
+      );
+      show(io, options, { channels }, (look) =>
+        table(
+          channels,
+          [
+            { title: 'CHANNEL', of: ({ channelId }) => channelId },
+            { title: 'MERCHANT', of: ({ merchantId }) => merchantId },
+            { title: 'PROVIDER', of: ({ provider }) => provider },
+            { title: 'LABEL', of: ({ label }) => label, shrinks: true },
+            { title: 'SECRET SINCE', of: ({ rotatedAt }) => rotatedAt },
+          ],
+          look,
+        ),
+      );
+    });
+
+const remove = (io: CliIo): Command =>
+  askingCommand('remove', 'Close a channel: its URL answers 404 from now on', [
+    'karwan channels remove chn_0k3m…',
+  ])
+    .argument('<channel>', 'id of the channel')
+    .action(async (channelId: string, options: AskingOptions) => {
+      const client = await clientOf(io, options);
+      const result = await client.ask(
+        'channels.remove',
+        { channelId },
+        z.object({ channelId: z.string() }),
+      );
+      show(io, options, { ...result, removed: true }, () => `Channel ${channelId} is closed.`);
+    });
+
+interface RotateOptions extends AskingOptions {
+  readonly secret: string;
+  readonly keepOldHours?: number;
+}
+
+const rotate = (io: CliIo): Command =>
+  askingCommand('rotate', 'Give a channel a new secret; the old one counts for a while longer', [
+    'karwan channels rotate chn_0k3m… --secret "$NEW_SECRET" --keep-old-hours 48',
+  ])
+    .argument('<channel>', 'id of the channel')
+    .requiredOption('--secret <text>', 'the new secret')
+    .option(
+      '--keep-old-hours <n>',
+      'how long the old secret still counts (default: 24)',
+      wholeNumber,
+    )
+    .action(async (channelId: string, options: RotateOptions) => {
+      const client = await clientOf(io, options);
+      const { secret, keepOldHours } = options;
+      const input = { channelId, secret, ...(keepOldHours === undefined ? {} : { keepOldHours }) };
+      const schema = z.object({ channelId: z.string(), oldExpiresAt: z.string() });
+      const result = await client.ask('channels.rotate', input, schema);
+      show(
+        io,
+        options,
+        result,
+        () => `The new secret counts now, the old one until ${result.oldExpiresAt}.`,
+      );
+    });
+
+export const channels = (io: CliIo): Command =>
+  new Command('channels')
+    .description('Ways in for storefronts’ webhooks')
+    .addCommand(add(io))
+    .addCommand(list(io))
+    .addCommand(remove(io))
+    .addCommand(rotate(io));

@@ -1,0 +1,153 @@
+import { Command } from 'commander';
+import * as z from 'zod';
+import {
+  type AskingOptions,
+  askingCommand,
+  clientOf,
+  repeated,
+  show,
+  wholeNumber,
+} from '../command.ts';
+import type { ConsoleClient } from '../connection/console-client.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { clean } from '../format/clean.ts';
+import { table } from '../format/table.ts';
+import type { CliIo } from '../io.ts';
+
+const depthSchema = z.object({
+  step: z.string(),
+  waiting: z.number(),
+  inFlight: z.number(),
+  deadLetters: z.number(),
+});
+
+const list = (io: CliIo): Command =>
+  askingCommand('list', 'Show how many dead letters every step has', [
+    'karwan dlq list',
+    'karwan dlq list --json',
+  ]).action(async (options: AskingOptions) => {
+    const client = await clientOf(io, options);
+    const result = await client.ask('dlq.list', {}, z.object({ steps: z.array(depthSchema) }));
+    show(io, options, result, (look) =>
+      table(
+        result.steps,
+        [
+          { title: 'STEP', of: ({ step }) => step },
+          { title: 'DEAD LETTERS', of: ({ deadLetters }) => deadLetters, side: 'right' },
+          { title: 'WAITING', of: ({ waiting }) => waiting, side: 'right' },
+          { title: 'IN FLIGHT', of: ({ inFlight }) => inFlight, side: 'right' },
+        ],
+        look,
+      ),
+    );
+  });
+
+const messageSchema = z.object({
+  messageId: z.string(),
+  reason: z.string(),
+  error: z.string().nullable(),
+  stack: z.string().nullable(),
+  sentAt: z.string().nullable(),
+  id: z.string().nullable(),
+  name: z.string().nullable(),
+  subject: z.string().nullable(),
+  merchantId: z.string().nullable(),
+  occurredAt: z.string().nullable(),
+});
+
+const showOne = (io: CliIo): Command =>
+  askingCommand('show', 'Show a step’s dead letters and why they are there; they stay', [
+    'karwan dlq show orders',
+    'karwan dlq show orders --limit 5 --json',
+  ])
+    .argument('<step>', 'name of the step')
+    .option('--limit <n>', 'at most so many (default: 20)', wholeNumber)
+    .action(async (step: string, options: AskingOptions & { readonly limit?: number }) => {
+      const client = await clientOf(io, options);
+      const { limit } = options;
+      const input = { step, ...(limit === undefined ? {} : { limit }) };
+      const schema = z.object({ step: z.string(), messages: z.array(messageSchema) });
+      const result = await client.ask('dlq.show', input, schema);
+      show(io, options, result, (look) =>
+        look.isTerminal
+          ? result.messages.map(paragraph).join('\n\n')
+          : table(
+              result.messages,
+              [
+                { title: 'ID', of: ({ id, messageId }) => id ?? messageId },
+                { title: 'REASON', of: ({ reason }) => reason },
+                { title: 'NAME', of: ({ name }) => name },
+                { title: 'SUBJECT', of: ({ subject }) => subject },
+                { title: 'ERROR', of: ({ error }) => error },
+              ],
+              look,
+            ),
+      );
+    });
+
+const paragraph = (message: z.infer<typeof messageSchema>): string =>
+  [
+    `${message.id ?? message.messageId}  ${message.reason}`,
+    `  ${message.name ?? 'unreadable'} about ${message.subject ?? 'nothing known'}, here since ${message.sentAt ?? '?'}`,
+    `  ${clean(message.error ?? 'no error was noted')}`,
+    ...(message.stack ?? '')
+      .split('\n')
+      .slice(1, 5)
+      .map((line) => `    ${clean(line)}`),
+  ].join('\n');
+
+const redriveSchema = z.object({
+  step: z.string(),
+  redriven: z.number(),
+  failed: z.array(z.object({ messageId: z.string(), reason: z.string() })),
+  more: z.boolean(),
+});
+
+interface RedriveOptions extends AskingOptions {
+  readonly id?: readonly string[];
+}
+
+const redrive = (io: CliIo, exit: (code: number) => void): Command =>
+  askingCommand('redrive', 'Send a step’s dead letters back to it', [
+    'karwan dlq redrive orders',
+    'karwan dlq redrive orders --id whk_1c9… --id whk_8m2…',
+  ])
+    .argument('<step>', 'name of the step')
+    .option('--id <id>', 'only this message; repeatable', repeated)
+    .action(async (step: string, options: RedriveOptions) => {
+      const client = await clientOf(io, options);
+      const { redriven, failed } = await redriveAll(client, step, options.id);
+      show(io, options, { step, redriven, failed }, () =>
+        [
+          `Sent back: ${redriven}.`,
+          ...failed.map(({ messageId, reason }) => `Not sent: ${messageId}: ${reason}`),
+        ].join('\n'),
+      );
+      const asked = options.id?.length ?? redriven;
+      exit(failed.length > 0 || redriven < asked ? EXIT_CODES.partly.code : EXIT_CODES.ok.code);
+    });
+
+/** Rounds as long as a full one comes back; what fails at once again is not chased for ever. */
+const redriveAll = async (
+  client: ConsoleClient,
+  step: string,
+  ids: readonly string[] | undefined,
+) => {
+  const before = await client.ask('dlq.list', {}, z.object({ steps: z.array(depthSchema) }));
+  const depth = before.steps.find((one) => one.step === step)?.deadLetters ?? 0;
+  let redriven = 0;
+  for (;;) {
+    const round = await client.ask('dlq.redrive', { step, ...(ids ? { ids } : {}) }, redriveSchema);
+    redriven += round.redriven;
+    if (!round.more || round.failed.length > 0 || redriven >= depth) {
+      return { redriven, failed: round.failed };
+    }
+  }
+};
+
+export const dlq = (io: CliIo, exit: (code: number) => void): Command =>
+  new Command('dlq')
+    .description('Dead letters: messages that a step gave up on')
+    .addCommand(list(io))
+    .addCommand(showOne(io))
+    .addCommand(redrive(io, exit));

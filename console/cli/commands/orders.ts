@@ -1,0 +1,92 @@
+import { Command } from 'commander';
+import * as z from 'zod';
+import { type AskingOptions, askingCommand, clientOf, show } from '../command.ts';
+import { table } from '../format/table.ts';
+import type { CliIo } from '../io.ts';
+import { type ListOptions, listInput, tellEnd, withListOptions } from '../list-options.ts';
+import { orderAnswerSchema } from '../story/order-answer.ts';
+import { orderStory } from '../story/order-story.ts';
+import { quarantineTable } from '../story/quarantine-table.ts';
+
+const rowSchema = z.looseObject({
+  orderId: z.string(),
+  merchantId: z.string(),
+  state: z.string(),
+  number: z.string().nullable(),
+  provider: z.string().nullable(),
+  payment: z.string().nullable(),
+  fulfilment: z.string().nullable(),
+  totalText: z.string().nullable(),
+  placedAt: z.string().nullable(),
+});
+const pageSchema = z.looseObject({
+  orders: z.array(rowSchema).optional(),
+  quarantined: z.array(z.unknown()).optional(),
+  next: z.string().optional(),
+});
+
+const list = (io: CliIo): Command =>
+  withListOptions(
+    askingCommand('list', 'Show orders, newest first', [
+      'karwan orders list',
+      'karwan orders list --merchant sialkot-sports --from 2026-11-01 --state cancelled',
+      'karwan orders list --state quarantined --json',
+    ]),
+  )
+    .option('--state <name>', 'placed, cancelled; or quarantined, for what never became an order')
+    .action(async (options: ListOptions) => {
+      const client = await clientOf(io, options);
+      const page = await client.ask('orders.list', listInput(options), pageSchema);
+      const { orders } = page;
+      show(io, options, page, (look) =>
+        orders
+          ? table(
+              orders,
+              [
+                { title: 'ORDER', of: ({ orderId }) => orderId },
+                { title: 'NUMBER', of: ({ number }) => number },
+                { title: 'STATE', of: ({ state }) => state },
+                { title: 'PAYMENT', of: ({ payment }) => payment },
+                { title: 'FULFILMENT', of: ({ fulfilment }) => fulfilment },
+                { title: 'TOTAL', of: ({ totalText }) => totalText, side: 'right' },
+                { title: 'PLACED', of: ({ placedAt }) => placedAt },
+                { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
+                { title: 'THROUGH', of: ({ provider }) => provider, shrinks: true },
+              ],
+              look,
+            )
+          : quarantineTable(page.quarantined ?? [], look),
+      );
+      tellEnd(io, options, page.next, (orders ?? page.quarantined ?? []).length);
+    });
+
+interface ShowOptions extends AskingOptions {
+  readonly merchant?: string;
+  readonly reveal?: boolean;
+}
+
+const showOne = (io: CliIo): Command =>
+  askingCommand('show', 'Tell an order’s story: money, lines and every event with its cause', [
+    'karwan orders show ord_4x7…',
+    "karwan orders show '#1001' --merchant sialkot-sports",
+    'karwan orders show 820982911946154508 --json',
+  ])
+    .argument('<order>', 'our id, the store’s own id, or the number')
+    .option('--merchant <id>', 'whose order, when several go by the number')
+    .option('--reveal', 'show the buyer’s name and address; it is logged that you looked')
+    .action(async (order: string, options: ShowOptions) => {
+      const client = await clientOf(io, options);
+      const input = {
+        order,
+        ...(options.merchant ? { merchantId: options.merchant } : {}),
+        reveal: options.reveal ?? false,
+      };
+      const answer = await client.ask('orders.show', input, orderAnswerSchema);
+      show(io, options, answer, (look) => orderStory(answer, look));
+    });
+
+export const orders = (io: CliIo): Command =>
+  new Command('orders')
+    .description('Orders and their stories')
+    .addCommand(list(io))
+    .addCommand(showOne(io));

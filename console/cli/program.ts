@@ -1,0 +1,91 @@
+import { Command, CommanderError } from 'commander';
+import { channels } from './commands/channels.ts';
+import { dlq } from './commands/dlq.ts';
+import { orders } from './commands/orders.ts';
+import { quarantine } from './commands/quarantine.ts';
+import { status } from './commands/status.ts';
+import { webhooks } from './commands/webhooks.ts';
+import { CliFailure, EXIT_CODES, exitCodeTable } from './exit-codes.ts';
+import type { CliIo } from './io.ts';
+
+/** Runs one command line and gives its exit code. Never throws. */
+export const runCli = async (args: readonly string[], io: CliIo): Promise<number> => {
+  let exitCode: number = EXIT_CODES.ok.code;
+  const program = createProgram(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return tell(io, error, args.includes('--json'));
+  }
+};
+
+const createProgram = (io: CliIo, exit: (code: number) => void): Command => {
+  const program = new Command('karwan')
+    .description('Order pipeline: channels, orders, quarantine and dead letters from the shell')
+    .helpCommand(false)
+    .addCommand(channels(io))
+    .addCommand(webhooks(io, exit))
+    .addCommand(orders(io))
+    .addCommand(quarantine(io))
+    .addCommand(dlq(io, exit))
+    .addCommand(status(io))
+    .addHelpText('after', '\nExit codes: karwan help exit-codes');
+  program.addCommand(
+    new Command('help')
+      .description('Help for a command, or `help exit-codes`')
+      .argument('[topic...]')
+      .action((topic: readonly string[]) => help(io, program, topic)),
+  );
+  for (const command of family(program)) {
+    command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
+    command.showHelpAfterError(`(see: ${pathOf(command)} --help)`);
+  }
+  return program;
+};
+
+const family = (command: Command): readonly Command[] => [
+  command,
+  ...command.commands.flatMap(family),
+];
+
+const pathOf = (command: Command): string =>
+  command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+
+const help = (io: CliIo, program: Command, topic: readonly string[]): void => {
+  if (topic.join(' ') === 'exit-codes') {
+    io.out(`Exit codes\n\n${exitCodeTable()}\n`);
+    return;
+  }
+  const found = topic.reduce<Command | undefined>(
+    (command, name) => command?.commands.find((one) => one.name() === name),
+    program,
+  );
+  if (!found) {
+    throw new CliFailure('usage', `There is no help on ${topic.join(' ')}.`, {
+      fix: 'Try `karwan help` or `karwan help exit-codes`.',
+    });
+  }
+  found.outputHelp();
+};
+
+/** Commander has told its own errors already; help that was asked for is no error. */
+const tell = (io: CliIo, error: unknown, json: boolean): number => {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? EXIT_CODES.ok.code : EXIT_CODES.usage.code;
+  }
+  const failure = error instanceof CliFailure ? error : unexpected(error);
+  const { code, message, fix, exit } = failure;
+  const document = { error: { code, message, ...(fix === undefined ? {} : { fix }) } };
+  io.err(json ? `${JSON.stringify(document)}\n` : `${message}${fix ? `\n${fix}` : ''}\n`);
+  if (io.env['KARWAN_DEBUG']) io.err(`${failure.stack}\n${String(failure.cause ?? '')}\n`);
+  return EXIT_CODES[exit].code;
+};
+
+const unexpected = (error: unknown): CliFailure =>
+  new CliFailure('failed', error instanceof Error ? error.message : String(error), {
+    cause: error,
+    fix: 'This is a fault of the command itself; KARWAN_DEBUG=1 shows where.',
+  });

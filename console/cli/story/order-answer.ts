@@ -1,0 +1,50 @@
+import * as z from 'zod';
+
+export const timelineSchema = z.array(
+  z.looseObject({
+    at: z.string(),
+    type: z.string(),
+    says: z.string(),
+    cause: z.string(),
+    actor: z.string().nullable(),
+    asked: z.array(z.string()),
+  }),
+);
+export type Timeline = z.infer<typeof timelineSchema>;
+
+/** What `orders.show` answers, as far as the story needs it; the rest passes through to `--json`. */
+export const orderAnswerSchema = z.looseObject({
+  order: z.looseObject({
+    orderId: z.string(),
+    merchantId: z.string(),
+    state: z.string(),
+    number: z.string().nullable(),
+    externalOrderId: z.string().nullable(),
+    channelId: z.string().nullable(),
+    provider: z.string().nullable(),
+    placedAt: z.string().nullable(),
+    totalText: z.string().nullable(),
+    presentmentText: z.string().nullable(),
+    payment: z
+      .looseObject({ method: z.string(), gateway: z.string().nullable(), state: z.string() })
+      .nullable(),
+    fulfilment: z.string().nullable(),
+    cancelled: z.object({ at: z.string(), reason: z.string().nullable() }).nullable(),
+    deadlines: z.array(z.looseObject({ kind: z.string(), dueAt: z.string() })),
+    test: z.boolean(),
+  }),
+  lines: z.array(
+    z.looseObject({
+      sku: z.string().nullable(),
+      title: z.string(),
+      quantity: z.number(),
+      unitPrice: z.string(),
+      total: z.string(),
+    }),
+  ),
+  totals: z.record(z.string(), z.string()),
+  refunds: z.array(z.looseObject({ amount: z.string() })),
+  personal: z.record(z.string(), z.string()),
+  timeline: timelineSchema,
+});
+export type OrderAnswer = z.infer<typeof orderAnswerSchema>;

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { type Look, table } from '../format/table.ts';
+
+/** A row of `quarantine.list`. */
+export const quarantineRowSchema = z.looseObject({
+  quarantineId: z.string(),
+  merchantId: z.string(),
+  state: z.string(),
+  provider: z.string().nullable(),
+  quarantinedAt: z.string().nullable(),
+  problems: z.array(z.object({ code: z.string(), path: z.string(), message: z.string() })),
+});
+
+/** One line per quarantined body, with the reasons' codes. */
+export const quarantineTable = (rows: readonly unknown[], look: Look): string =>
+  table(
+    rows.map((row) => quarantineRowSchema.parse(row)),
+    [
+      { title: 'QUARANTINED', of: ({ quarantineId }) => quarantineId },
+      { title: 'STATE', of: ({ state }) => state },
+      { title: 'SINCE', of: ({ quarantinedAt }) => quarantinedAt },
+      { title: 'MERCHANT', of: ({ merchantId }) => merchantId },
+      { title: 'THROUGH', of: ({ provider }) => provider },
+      {
+        title: 'WHY',
+        of: ({ problems }) => problems.map(({ code, path }) => `${code} ${path}`.trim()).join('; '),
+        shrinks: true,
+      },
+    ],
+    look,
+  );
