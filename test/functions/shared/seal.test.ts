@@ -38,6 +38,20 @@ describe('seal', () => {
     }
   });
 
+  it('writes what earlier releases wrote: stored texts and retried decisions depend on it', () => {
+    expect(seal(key, place, 'jane@example.com')).toBe(
+      'v1.hlAysJ75nI5QSLf5IRbz4o7gI-uTFOTH-DhEg8SRcL9dFLb-dmsecsQ4AGg',
+    );
+  });
+
+  it('has one spelling only: the spare bits of the last character count', () => {
+    const sealed = seal(key, place, 'jane@example.com');
+    const respelt = `${sealed.slice(0, -1)}h`;
+    const bytesOf = (text: string) => Buffer.from(text.slice(3), 'base64url');
+    expect(bytesOf(respelt).equals(bytesOf(sealed))).toBe(true);
+    expect(() => unseal(key, place, respelt)).toThrow('not sealed for this place');
+  });
+
   it('does not let a path and a text swap characters', () => {
     const nonces = [
       seal(key, { ...place, path: 'a' }, 'bc'),

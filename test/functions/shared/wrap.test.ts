@@ -33,6 +33,10 @@ describe('wrap', () => {
     );
   });
 
+  it('writes what earlier releases wrote: stored keys depend on it', () => {
+    expect(wrapped).toBe('v1.1.AQEBAQEBAQEBAQEB9XobfyflrVO7Z-EnKXLe8bN65Hsm1w');
+  });
+
   it('says no secret when it does not open', () => {
     expect(() => unwrap({ ...kek, version: '2' }, owner, wrapped)).toThrow(
       'channel chn_1: does not open under key 2',

@@ -73,7 +73,21 @@ describe('orderKey', () => {
     expect(await blind.orderKey('sialkot', 'ord_1')).toEqual(first);
   });
 
-  it('reads strongly, once per time to live', async () => {
+  it('reads strongly', async () => {
+    const inputs: object[] = [];
+    const vault = openVault({
+      dynamodb: {
+        send: ((command: GetItemCommand) => {
+          inputs.push(command.input);
+          return table.dynamodb.send(command);
+        }) as never,
+      },
+    });
+    await vault.orderKey('sialkot', 'ord_1');
+    expect(inputs[0]).toEqual({ TableName: 'vault', Key: KEY, ConsistentRead: true });
+  });
+
+  it('reads once per time to live', async () => {
     const vault = openVault();
     await vault.orderKey('sialkot', 'ord_1');
     await vault.orderKey('sialkot', 'ord_1');
@@ -112,6 +126,8 @@ describe('existingKey', () => {
 describe('erase', () => {
   it('puts a tombstone that everybody reads as erased, for ever', async () => {
     const vault = openVault();
+    await vault.orderKey('sialkot', 'ord_1');
+    // Once more, so that this environment remembers the key when the erasure comes.
     await vault.orderKey('sialkot', 'ord_1');
     await vault.erase('sialkot', 'ord_1');
     for (const reader of [vault, openVault()]) {
