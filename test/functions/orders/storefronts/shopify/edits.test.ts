@@ -1,0 +1,132 @@
+import { describe, expect, it } from '@jest/globals';
+import { LosslessNumber } from 'lossless-json';
+import { lineWith } from '../../../../../local/simulators/storefronts/order.ts';
+import { shopifyBody, shopifyOrder } from '../../../../../local/simulators/storefronts/shopify.ts';
+import { faultsOf, map as mapBody, snapshotIn } from '../expectations.ts';
+
+const map = (body: Readonly<Record<string, unknown>>) => mapBody('shopify', shopifyBody(body));
+
+/** Two lines, 3 × 10.00 − 1.50 and 1 × 20.00, free shipping, no tax: 48.50. */
+const placed = shopifyOrder({
+  lines: [
+    lineWith({ id: '11', quantity: 3, discount: 150n }),
+    lineWith({ id: '12', quantity: 1, unitPrice: 2000n }),
+  ],
+  shipping: 0n,
+});
+const [first, second] = placed['line_items'] as Record<string, unknown>[];
+
+const refundOf = (
+  rows: readonly { lineId: string; quantity: number; subtotal: string }[],
+  transactions: readonly object[] = [],
+) => ({
+  id: new LosslessNumber('900'),
+  created_at: '2026-11-03T10:00:00+00:00',
+  refund_line_items: rows.map(({ lineId, quantity, subtotal }) => ({
+    line_item_id: new LosslessNumber(lineId),
+    quantity,
+    subtotal_set: { shop_money: { amount: subtotal, currency_code: 'EUR' } },
+    total_tax_set: { shop_money: { amount: '0.00', currency_code: 'EUR' } },
+  })),
+  transactions,
+});
+const moneyBack = (amount: string) => [
+  { kind: 'refund', status: 'success', amount, currency: 'EUR' },
+];
+const current = (amount: string) => ({
+  current_total_price: amount,
+  current_total_price_set: null,
+  current_total_tax: '0.00',
+  current_total_tax_set: null,
+});
+
+describe('an edited order', () => {
+  it.each<[string, Readonly<Record<string, unknown>>, readonly number[], bigint]>([
+    ['nothing edited', {}, [3, 1], 4850n],
+    [
+      'two of three taken out by an edit',
+      {
+        line_items: [{ ...first, current_quantity: 1 }, second],
+        refunds: [refundOf([{ lineId: '11', quantity: 2, subtotal: '19.00' }])],
+        ...current('29.50'),
+      },
+      [1, 1],
+      2950n,
+    ],
+    [
+      'one gone and no refund says why',
+      { line_items: [first, { ...second, current_quantity: 0 }], ...current('28.50') },
+      [3, 0],
+      2850n,
+    ],
+    [
+      'a line added',
+      {
+        line_items: [first, second, { ...second, id: new LosslessNumber('13') }],
+        ...current('68.50'),
+      },
+      [3, 1, 1],
+      6850n,
+    ],
+    [
+      'one refunded with money: it was ordered all the same',
+      {
+        line_items: [first, { ...second, current_quantity: 0 }],
+        refunds: [refundOf([{ lineId: '12', quantity: 1, subtotal: '20.00' }], moneyBack('20.00'))],
+        ...current('28.50'),
+      },
+      [3, 1],
+      4850n,
+    ],
+    [
+      'one added, and another refunded with money',
+      {
+        line_items: [
+          first,
+          { ...second, current_quantity: 0 },
+          { ...second, id: new LosslessNumber('13') },
+        ],
+        refunds: [refundOf([{ lineId: '12', quantity: 1, subtotal: '20.00' }], moneyBack('20.00'))],
+        ...current('48.50'),
+      },
+      [3, 1, 1],
+      6850n,
+    ],
+    [
+      'cancelled and restocked: it stays as it was placed',
+      {
+        cancelled_at: '2026-11-03T10:00:00+00:00',
+        line_items: [
+          { ...first, current_quantity: 0 },
+          { ...second, current_quantity: 0 },
+        ],
+        refunds: [
+          refundOf([
+            { lineId: '11', quantity: 3, subtotal: '28.50' },
+            { lineId: '12', quantity: 1, subtotal: '20.00' },
+          ]),
+        ],
+        ...current('0.00'),
+      },
+      [3, 1],
+      4850n,
+    ],
+  ])('%s', (_name, change, quantities, total) => {
+    const snapshot = snapshotIn(map({ ...placed, ...change }));
+    expect(faultsOf(snapshot)).toEqual([]);
+    expect(snapshot.lines.map(({ quantity }) => quantity)).toEqual(quantities);
+    expect(snapshot.totals.total).toEqual({ amount: total, currency: 'EUR' });
+  });
+
+  it('whose current total does not fit what is left is refused', () => {
+    const body = {
+      ...placed,
+      line_items: [first, { ...second, current_quantity: 0 }],
+      ...current('48.50'),
+    };
+    expect(map(body)).toMatchObject({
+      kind: 'unmappable',
+      problems: [{ code: 'sums-differ', path: '/current_total_price' }],
+    });
+  });
+});
