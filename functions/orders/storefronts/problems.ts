@@ -70,5 +70,5 @@ const hasMember = (value: unknown, path: readonly PropertyKey[]): boolean => {
     if (typeof member !== 'object' || member === null || !Object.hasOwn(member, key)) return false;
     member = (member as Record<PropertyKey, unknown>)[key];
   }
-  return member !== null;
+  return member !== null && member !== undefined;
 };
