@@ -39,7 +39,13 @@ const tell = (runtime: Runtime, channelId: string, outcome: Outcome): HttpAnswer
       runtime.observe.count('WebhookAcknowledged');
       return accepted;
     case 'refused':
-      return refuse(runtime, 'warn', { channelId }, outcome.refusal);
+      // The reason names a header or a fault: whoever sets a channel up reads here what to mend.
+      return refuse(
+        runtime,
+        'warn',
+        { channelId, reason: outcome.refusal.message },
+        outcome.refusal,
+      );
     case 'guessed':
       // Whoever guesses ids must not be able to write our log: the metric tells enough.
       runtime.observe.count(refusals.unknownChannel.metric);

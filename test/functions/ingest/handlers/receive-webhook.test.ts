@@ -174,6 +174,7 @@ describe('fails closed', () => {
     });
     scene.expectNothingStored();
     expect(scene.runtime.counts).toEqual({ WebhookRejected: 1 });
+    expect(scene.runtime.lines).toMatchObject([{ level: 'warn', fields: { code } }]);
     expect(answer.body + JSON.stringify(scene.runtime.lines)).not.toContain('secret-1');
   });
 
