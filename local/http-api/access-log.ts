@@ -1,7 +1,39 @@
-/** What the access log's `$context` variables are read from. */
-export interface AccessRecord {
-  readonly [variable: string]: string | number | undefined;
-}
+import { type HttpRequest, headerOf } from '../wire/http-message.ts';
+import type { Outcome } from './outcome.ts';
+import { commonLogTime, type RequestPlace } from './request-event.ts';
+
+/** Values of the access log's `$context` variables, by name. */
+export type AccessRecord = Readonly<Record<string, string | number | undefined>>;
+
+/** What there is to say of a request that was answered at `nowMs`. */
+export const accessRecord = (
+  request: HttpRequest,
+  place: RequestPlace,
+  { response, error, integrationStatus }: Outcome,
+  nowMs: number,
+): AccessRecord => ({
+  accountId: place.accountId,
+  apiId: place.apiId,
+  'error.message': error,
+  'error.messageString': error,
+  extendedRequestId: place.requestId,
+  httpMethod: request.method,
+  'identity.sourceIp': request.sourceIp,
+  'identity.userAgent': headerOf(request, 'user-agent'),
+  integrationErrorMessage: error,
+  integrationLatency: integrationStatus === undefined ? undefined : nowMs - place.receivedMs,
+  integrationStatus,
+  path: request.path,
+  protocol: request.protocol,
+  requestId: place.requestId,
+  requestTime: commonLogTime(place.receivedMs),
+  requestTimeEpoch: place.receivedMs,
+  responseLatency: nowMs - place.receivedMs,
+  responseLength: Buffer.byteLength(response.body),
+  routeKey: place.routeKey,
+  stage: place.stage,
+  status: response.status,
+});
 
 /**
  * One line of a stage's access log: every `$context.name` of the format replaced, `-` where there is no

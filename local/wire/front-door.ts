@@ -14,6 +14,8 @@ const HOST = '127.0.0.1';
 /** Above the 10,240 bytes at which API Gateway refuses, so that its own answer can be given. */
 const MOST_HEADER_BYTES = 65_536;
 const GRACE_MS = 1_000;
+/** Longer than clients keep idle connections, so that none sends into one that is just being closed. */
+const KEEP_ALIVE_MS = 65_000;
 
 /** The access key that the embedded cloud's own bundles and tools sign with. */
 export const LOCAL_ACCESS_KEYS: Readonly<Record<string, string>> = { local: 'local' };
@@ -57,7 +59,8 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
       jsonResponse(404, { message: 'Not Found' })
     );
   };
-  const server = createServer({ maxHeaderSize: MOST_HEADER_BYTES }, (message, response) => {
+  const options = { maxHeaderSize: MOST_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS };
+  const server = createServer(options, (message, response) => {
     respond(message)
       .catch((fault: unknown) => {
         // A sender that went away while it was sending is no fault of ours.

@@ -91,7 +91,7 @@ describe('the event', () => {
       await make(undefined, { StageVariables: { colour: 'blue' } }),
       'POST /webhooks/{channelId}',
     );
-    await made.api.handle(
+    const response = await made.api.handle(
       request('POST', '/webhooks/ch%20%C3%BC', {
         query: 'a=1&b=x%20y&a=2',
         headers: [
@@ -149,6 +149,8 @@ describe('the event', () => {
         isBase64Encoded: false,
       },
     ]);
+    const requestId = made.events[0]?.requestContext['requestId'];
+    expect(response?.headers).toEqual([['apigw-requestid', requestId]]);
   });
 
   it.each([
@@ -181,52 +183,13 @@ describe('the event', () => {
 });
 
 describe('the answer', () => {
-  it.each([
-    ['a whole one', { statusCode: 201, headers: { 'X-A': 1 }, body: 'ü' }, 201, 'ü'],
-    ['bytes', { statusCode: 200, body: 'aGk=', isBase64Encoded: true }, 200, 'hi'],
-    ['no body', { statusCode: 204 }, 204, ''],
-    ['a plain object', { ok: true }, 200, '{"ok":true}'],
-    ['a plain text', 'hello', 200, 'hello'],
-    ['nothing', undefined, 200, 'null'],
-    ['a status that is none', { statusCode: 'x' }, 500, '{"message":"Internal Server Error"}'],
-    [
-      'a body that is no text',
-      { statusCode: 200, body: {} },
-      500,
-      '{"message":"Internal Server Error"}',
-    ],
-    [
-      'a header that breaks the line',
-      { statusCode: 200, headers: { a: 'b\r\nc: d' } },
-      500,
-      '{"message":"Internal Server Error"}',
-    ],
-  ])('from %s', async (_, payload, status, body) => {
-    const { api } = await withRoutes(await make(async () => ({ payload })), 'GET /');
-    const response = await api.handle(request('GET', '/'));
-    expect(response?.status).toBe(status);
-    expect(Buffer.from(response?.body ?? '').toString()).toBe(body);
-  });
-
-  it('carries headers and cookies', async () => {
-    const payload = {
-      statusCode: 200,
-      headers: { 'X-Count': 2, 'Content-Length': '999' },
-      cookies: ['a=1', 'b=2'],
-      body: 'x',
-    };
-    const { api } = await withRoutes(await make(async () => ({ payload })), 'GET /');
-    const response = await api.handle(request('GET', '/'));
-    expect(response?.headers).toEqual([
-      ['content-type', 'text/plain; charset=utf-8'],
-      ['x-count', '2'],
-      ['set-cookie', 'a=1'],
-      ['set-cookie', 'b=2'],
-      ['apigw-requestid', expect.any(String)],
-    ]);
-  });
-
   it.each<[string, Answer, number, string]>([
+    [
+      'breaks the contract',
+      async () => ({ payload: { statusCode: 0 } }),
+      500,
+      'Internal Server Error',
+    ],
     [
       'ends in an error',
       async () => ({ functionError: 'Unhandled' }),
@@ -338,6 +301,40 @@ describe('what never reaches the function', () => {
   });
 });
 
+it.each([
+  [10_235, 200],
+  [10_236, 431],
+])('counts the request line and the values of headers: %i more is %i', async (length, status) => {
+  const { api } = await withRoutes(await make(), 'POST /');
+  const headers = [['x-long-name', 'a'.repeat(length)] as const];
+  expect((await api.handle(request('POST', '/', { headers })))?.status).toBe(status);
+});
+
+it('says in the access log why a request failed', async () => {
+  const Format = '$context.status $context.integrationStatus $context.integrationErrorMessage';
+  const stage = {
+    AccessLogSettings: { DestinationArn: 'arn:log', Format },
+    DefaultRouteSettings: { ThrottlingRateLimit: 0, ThrottlingBurstLimit: 2 },
+  };
+  const answers = [
+    async () => ({ functionError: 'Error: out of luck' }),
+    async () => {
+      throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', { httpStatus: 429 });
+    },
+  ];
+  const made = await make(
+    (event) => (answers.shift() ?? (async () => ({ payload: event })))(),
+    stage,
+  );
+  const { api, log } = await withRoutes(made, 'GET /');
+  for (let index = 0; index < 3; index += 1) await api.handle(request('GET', '/'));
+  expect(log).toEqual([
+    'arn:log 500 200 Error: out of luck',
+    'arn:log 503 429 TooManyRequestsException: Rate Exceeded.',
+    'arn:log 429 - Too Many Requests',
+  ]);
+});
+
 it('meters in units of 512 KB', async () => {
   const { api, apiId, environment } = await withRoutes(await make(), 'POST /');
   await api.handle(request('POST', '/', { body: new Uint8Array(512 * 1024) }));
@@ -347,7 +344,7 @@ it('meters in units of 512 KB', async () => {
 
 it('writes the access log that the stage asks for', async () => {
   const Format =
-    '{"status":$context.status,"routeKey":"$context.routeKey","ua":"$context.identity.userAgent","sub":"$context.authorizer.sub"}';
+    '{"status":$context.status,"routeKey":"$context.routeKey","ua":"$context.identity.userAgent","sub":"$context.authorizer.sub","integration":"$context.integrationStatus"}';
   const { api, log } = await withRoutes(
     await make(async () => ({ payload: { statusCode: 202 } }), {
       AccessLogSettings: { DestinationArn: 'arn:log', Format },
@@ -355,7 +352,9 @@ it('writes the access log that the stage asks for', async () => {
     'GET /',
   );
   await api.handle(request('GET', '/', { headers: [['user-agent', 'a "b"']] }));
-  expect(log).toEqual(['arn:log {"status":202,"routeKey":"GET /","ua":"a \\"b\\"","sub":"-"}']);
+  expect(log).toEqual([
+    'arn:log {"status":202,"routeKey":"GET /","ua":"a \\"b\\"","sub":"-","integration":"200"}',
+  ]);
 });
 
 it('serves a named stage under its name, and $default routes last', async () => {

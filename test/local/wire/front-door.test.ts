@@ -2,6 +2,8 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createHttpApi } from '../../../local/http-api/http-api.ts';
+import type { HttpApiEvent } from '../../../local/http-api/request-event.ts';
 import { createFrontDoor } from '../../../local/wire/front-door.ts';
 import { jsonResponse, type WebHandler } from '../../../local/wire/http-message.ts';
 import { type OpenDoor, openDoor, realEnvironment, stubService } from './open-door.ts';
@@ -88,6 +90,45 @@ describe('what is no AWS call', () => {
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
     expect(response.headers.get('content-length')).toBe('2');
     expect(await response.text()).toBe('');
+  });
+});
+
+it('hands a form to an HTTP API as the bytes that were signed', async () => {
+  const environment = realEnvironment();
+  const events: HttpApiEvent[] = [];
+  const httpApi = createHttpApi({
+    environment,
+    invoke: async (_, event) => {
+      events.push(event);
+      return { payload: { statusCode: 202, cookies: ['a=1', 'b=2'], body: '{}' } };
+    },
+    accessLog: () => {},
+  });
+  const declare = (type: string, properties: object) =>
+    httpApi.provider.provision({
+      type: `AWS::ApiGatewayV2::${type}`,
+      stackName: 's',
+      logicalId: type,
+      properties: { ...properties },
+    });
+  const { ref: ApiId } = await declare('Api', { Name: 'a', ProtocolType: 'HTTP' });
+  const { ref } = await declare('Integration', {
+    ...{ ApiId, IntegrationType: 'AWS_PROXY', IntegrationUri: 'arn', PayloadFormatVersion: '2.0' },
+  });
+  await declare('Route', { ApiId, RouteKey: 'POST /in/{id}', Target: `integrations/${ref}` });
+  await declare('Stage', { ApiId, StageName: '$default' });
+  open = await openDoor([], { environment, httpApi });
+  const response = await fetch(`${open.origin}/in/1?a=%20`, {
+    method: 'POST',
+    body: new URLSearchParams({ payload: 'ü' }),
+  });
+  expect([response.status, await response.text()]).toEqual([202, '{}']);
+  expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+  expect(events[0]).toMatchObject({
+    rawQueryString: 'a=%20',
+    body: Buffer.from('payload=%C3%BC').toString('base64'),
+    isBase64Encoded: true,
+    requestContext: { http: { method: 'POST', sourceIp: '127.0.0.1', protocol: 'HTTP/1.1' } },
   });
 });
 
