@@ -1,0 +1,115 @@
+import { ask } from './api.ts';
+import { h } from './dom.ts';
+import type { Page, View } from './view.ts';
+import { deadLettersView } from './views/dead-letters.ts';
+import { orderView } from './views/order.ts';
+import { ordersView } from './views/orders.ts';
+import { quarantinedView, quarantineListView } from './views/quarantine.ts';
+
+const POLL_MS = 3_000;
+
+/** Address → screen; the address is the whole state, so every screen can be linked to. */
+const viewAt = (hash: string): View => {
+  const [, screen, first, second] = hash.split('/').map(decodeURIComponent);
+  if (screen === 'orders' && first && second) return orderView(first, second);
+  if (screen === 'quarantine' && first && second) return quarantinedView(first, second);
+  if (screen === 'quarantine') return quarantineListView();
+  if (screen === 'dead-letters') return deadLettersView();
+  return ordersView();
+};
+
+const SCREENS = [
+  ['orders', 'Orders'],
+  ['quarantine', 'Quarantine'],
+  ['dead-letters', 'Dead letters'],
+] as const;
+
+const byId = (id: string): HTMLElement => {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`the page lacks #${id}`);
+  return element;
+};
+
+const start = (): void => {
+  const main = byId('main');
+  let view = viewAt(location.hash);
+  let drawn = '';
+  /** Counts arrivals, so that an answer for a screen that was left is not drawn. */
+  let visit = 0;
+
+  const page: Page = {
+    say: (text) => {
+      byId('status').textContent = text;
+    },
+    refresh: () => void refresh(),
+  };
+
+  const refresh = async (): Promise<void> => {
+    const here = visit;
+    try {
+      const answer = await view.load();
+      const text = JSON.stringify(answer);
+      if (here !== visit || text === drawn || isTyping(main)) return;
+      drawn = text;
+      main.replaceChildren(h('h1', {}, view.title), ...view.draw(answer, page));
+    } catch (error) {
+      if (here === visit) page.say(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  const open = (): void => {
+    visit += 1;
+    view = viewAt(location.hash);
+    drawn = '';
+    document.title = `${view.title} · Karwan`;
+    drawNav();
+    main.replaceChildren(h('h1', {}, view.title), h('p', { class: 'quiet' }, 'Loading…'));
+    main.focus();
+    void refresh();
+  };
+
+  window.addEventListener('hashchange', open);
+  open();
+  void showCounts();
+  setInterval(() => {
+    if (document.hidden) return;
+    void refresh();
+    void showCounts();
+  }, POLL_MS);
+};
+
+/** What a person is writing is not drawn over. */
+const isTyping = (main: HTMLElement): boolean =>
+  document.activeElement instanceof HTMLInputElement && main.contains(document.activeElement);
+
+const drawNav = (): void => {
+  const [, screen = 'orders'] = location.hash.split('/');
+  byId('nav').replaceChildren(
+    ...SCREENS.map(([name, title]) =>
+      h('a', { href: `#/${name}`, 'aria-current': screen === name ? 'page' : undefined }, title),
+    ),
+  );
+};
+
+interface Numbers {
+  readonly channels: number;
+  readonly quarantined: number;
+  readonly deadLetters: number;
+}
+
+const showCounts = async (): Promise<void> => {
+  const counts = byId('counts');
+  try {
+    const { channels, quarantined, deadLetters } = await ask<Numbers>('status');
+    counts.replaceChildren(
+      h('li', {}, `${channels} channels`),
+      h('li', { class: quarantined > 0 ? 'waiting' : undefined }, `${quarantined} quarantined`),
+      h('li', { class: deadLetters > 0 ? 'waiting' : undefined }, `${deadLetters} dead letters`),
+    );
+  } catch {
+    // The screen itself says what is wrong; numbers that are unknown are not shown.
+    counts.replaceChildren();
+  }
+};
+
+start();

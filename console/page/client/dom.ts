@@ -1,0 +1,100 @@
+type Child = Node | string | null | undefined | false | readonly Child[];
+type Attributes = Readonly<Record<string, string | boolean | ((event: Event) => void) | undefined>>;
+
+/**
+ * An element. Text goes in as text and never as markup; attributes that are functions are listeners
+ * (`click`), `true` is an empty attribute, `false` and undefined are none.
+ */
+export const h = <Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[Tag] => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') element.addEventListener(name, value);
+    else if (value === true) element.setAttribute(name, '');
+    else if (typeof value === 'string') element.setAttribute(name, value);
+  }
+  append(element, children);
+  return element;
+};
+
+const append = (element: Element, children: readonly Child[]): void => {
+  for (const child of children) {
+    if (Array.isArray(child)) append(element, child);
+    else if (child !== null && child !== undefined && child !== false) {
+      element.append(child as Node | string);
+    }
+  }
+};
+
+/** Text from outside, in its own direction: an Urdu title does not turn the row around. */
+export const foreign = (text: string | null | undefined): Node =>
+  h('bdi', { dir: 'auto' }, text ?? '–');
+
+/** Ids, amounts and times run left to right in every language. */
+export const ltr = (text: string | null | undefined, kind = 'id'): Node =>
+  h('bdi', { dir: 'ltr', class: kind }, text ?? '–');
+
+/** The instant as the reader's own clock shows it; the exact one is in `datetime`. */
+export const time = (iso: string | null | undefined): Node => {
+  if (!iso) return document.createTextNode('–');
+  const shown = new Date(iso).toLocaleString(undefined, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+  });
+  return h('time', { datetime: iso, title: iso }, shown);
+};
+
+export interface Column<Row> {
+  readonly title: string;
+  readonly cell: (row: Row) => Child;
+  readonly amount?: boolean;
+}
+
+/** A table whose first column names the row. */
+export const tableOf = <Row>(
+  caption: string,
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+): HTMLElement =>
+  h(
+    'div',
+    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
+    h(
+      'table',
+      {},
+      h('caption', {}, caption),
+      h(
+        'thead',
+        {},
+        h(
+          'tr',
+          {},
+          columns.map(({ title, amount }) =>
+            h('th', { scope: 'col', class: amount ? 'amount' : undefined }, title),
+          ),
+        ),
+      ),
+      h(
+        'tbody',
+        {},
+        rows.map((row) =>
+          h(
+            'tr',
+            {},
+            columns.map(({ cell, amount }, index) =>
+              index === 0
+                ? h('th', { scope: 'row' }, cell(row))
+                : h('td', { class: amount ? 'amount' : undefined }, cell(row)),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+
+/** Code → words: `partially_paid` → `partially paid`. */
+export const worded = (code: string | null | undefined): string =>
+  code ? code.replaceAll(/[_-]/g, ' ') : '–';

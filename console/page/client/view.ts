@@ -1,0 +1,28 @@
+/** One screen: what it asks for, and how it shows the answer. */
+export interface View {
+  readonly title: string;
+  /** Asked again every few seconds; drawn anew only when the answer changed. */
+  load(): Promise<unknown>;
+  draw(answer: unknown, page: Page): readonly Node[];
+}
+
+/** What a screen may do to the page around it. */
+export interface Page {
+  /** Said aloud by screen readers, and shown. */
+  say(text: string): void;
+  /** Asks again now. */
+  refresh(): void;
+}
+
+/** Does what a button asks, says how it went, and asks again. */
+export const act = async (page: Page, button: HTMLButtonElement, doing: () => Promise<string>) => {
+  button.disabled = true;
+  try {
+    page.say(await doing());
+  } catch (error) {
+    page.say(error instanceof Error ? error.message : String(error));
+  } finally {
+    button.disabled = false;
+    page.refresh();
+  }
+};

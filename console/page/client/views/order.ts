@@ -1,0 +1,77 @@
+import { ask } from '../api.ts';
+import { foreign, h, ltr, tableOf, time, worded } from '../dom.ts';
+import { type Entry, storyOf } from '../story.ts';
+import type { View } from '../view.ts';
+
+interface Answer {
+  readonly order: {
+    readonly orderId: string;
+    readonly merchantId: string;
+    readonly number: string | null;
+    readonly state: string;
+    readonly externalOrderId: string | null;
+    readonly provider: string | null;
+    readonly placedAt: string | null;
+    readonly totalText: string | null;
+    readonly payment: { readonly state: string; readonly method: string } | null;
+    readonly fulfilment: string | null;
+    readonly deadlines: readonly { readonly kind: string; readonly dueAt: string }[];
+  };
+  readonly lines: readonly {
+    readonly sku: string | null;
+    readonly title: string;
+    readonly quantity: number;
+    readonly unitPrice: string;
+    readonly total: string;
+  }[];
+  readonly personal: Readonly<Record<string, string>>;
+  readonly timeline: readonly Entry[];
+}
+
+export const orderView = (merchantId: string, orderId: string): View => ({
+  title: 'Order',
+  load: () => ask('orders.show', { order: orderId, merchantId }),
+  draw: (answer) => {
+    const { order, lines, timeline, personal } = answer as Answer;
+    return [
+      h('p', {}, h('a', { href: '#/orders' }, 'All orders')),
+      h('h2', {}, foreign(order.number ?? order.orderId), ` is ${worded(order.state)}`),
+      facts(order),
+      h('h2', {}, 'Goods'),
+      tableOf('What was ordered', lines, [
+        { title: 'Item', cell: ({ title }) => foreign(title) },
+        { title: 'SKU', cell: ({ sku }) => ltr(sku) },
+        { title: 'Quantity', cell: ({ quantity }) => String(quantity), amount: true },
+        { title: 'Each', cell: ({ unitPrice }) => ltr(unitPrice, 'money'), amount: true },
+        { title: 'Together', cell: ({ total }) => ltr(total, 'money'), amount: true },
+      ]),
+      h('p', { class: 'quiet' }, buyerSentence(Object.keys(personal).length)),
+      h('h2', {}, 'What happened'),
+      storyOf(timeline),
+    ];
+  },
+});
+
+const buyerSentence = (sealed: number): string =>
+  sealed === 0
+    ? 'Nothing about the buyer is kept.'
+    : `${sealed} texts about the buyer are sealed. “karwan orders show --reveal” opens them.`;
+
+const facts = (order: Answer['order']): HTMLElement =>
+  h(
+    'dl',
+    {},
+    fact('Id', ltr(order.orderId)),
+    fact('Merchant', ltr(order.merchantId)),
+    fact('At the store', foreign(order.externalOrderId), ` (${worded(order.provider)})`),
+    fact('Placed', time(order.placedAt)),
+    fact('Total', ltr(order.totalText, 'money')),
+    fact('Payment', worded(order.payment?.state), ', ', worded(order.payment?.method)),
+    fact('Fulfilment', worded(order.fulfilment)),
+    order.deadlines.map(({ kind, dueAt }) => fact(`Due: ${worded(kind)}`, time(dueAt))),
+  );
+
+const fact = (name: string, ...value: readonly (Node | string)[]): readonly Node[] => [
+  h('dt', { class: 'quiet' }, name),
+  h('dd', {}, value),
+];

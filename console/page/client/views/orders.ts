@@ -1,0 +1,53 @@
+import { ask } from '../api.ts';
+import { foreign, h, ltr, tableOf, time, worded } from '../dom.ts';
+import type { View } from '../view.ts';
+
+interface Row {
+  readonly orderId: string;
+  readonly merchantId: string;
+  readonly number: string | null;
+  readonly state: string;
+  readonly payment: string | null;
+  readonly fulfilment: string | null;
+  readonly totalText: string | null;
+  readonly placedAt: string | null;
+  readonly provider: string | null;
+}
+
+/** Where an order's own screen is. */
+export const orderHref = (merchantId: string, orderId: string): string =>
+  `#/orders/${encodeURIComponent(merchantId)}/${encodeURIComponent(orderId)}`;
+
+export const ordersView = (): View => ({
+  title: 'Orders',
+  load: () => ask('orders.list', { limit: 100 }),
+  draw: (answer) => {
+    const { orders } = answer as { readonly orders: readonly Row[] };
+    if (orders.length === 0) {
+      return [
+        h(
+          'p',
+          {},
+          'No orders yet. Post one to a channel: ',
+          h('code', {}, 'karwan webhooks send --help'),
+        ),
+      ];
+    }
+    return [
+      tableOf('The newest orders', orders, [
+        {
+          title: 'Order',
+          cell: ({ merchantId, orderId, number }) =>
+            h('a', { href: orderHref(merchantId, orderId) }, foreign(number ?? orderId)),
+        },
+        { title: 'State', cell: ({ state }) => worded(state) },
+        { title: 'Payment', cell: ({ payment }) => worded(payment) },
+        { title: 'Fulfilment', cell: ({ fulfilment }) => worded(fulfilment) },
+        { title: 'Total', cell: ({ totalText }) => ltr(totalText, 'money'), amount: true },
+        { title: 'Placed', cell: ({ placedAt }) => time(placedAt) },
+        { title: 'Merchant', cell: ({ merchantId }) => ltr(merchantId) },
+        { title: 'Through', cell: ({ provider }) => worded(provider) },
+      ]),
+    ];
+  },
+});
