@@ -14,7 +14,7 @@ export type ParsedJson =
   | { readonly ok: false; readonly problem: JsonProblem };
 
 /** `code` is what quarantine shows; the message holds positions, never a piece of the body. */
-export interface JsonProblem {
+interface JsonProblem {
   readonly code: 'not-utf8' | 'not-json' | 'too-deep' | 'too-large';
   readonly message: string;
 }

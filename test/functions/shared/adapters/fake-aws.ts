@@ -2,7 +2,7 @@ import type { SignedAws } from '../../../../functions/shared/adapters/signed-cli
 import type { Observe, Runtime } from '../../../../functions/shared/runtime.ts';
 
 /** A request that the code under test made. */
-export interface AwsCall {
+interface AwsCall {
   /** `sqs`, `dynamodb`, `secretsmanager` or `s3 PUT` */
   readonly what: string;
   readonly url: string;
@@ -80,7 +80,7 @@ const answer = (aws: FakeAws, { what, url, input, body }: AwsCall): Response => 
 };
 
 /** Records what was logged and counted. */
-export const createRecordingObserve = () => {
+const createRecordingObserve = () => {
   const lines: { level: string; message: string; fields: Readonly<Record<string, unknown>> }[] = [];
   const counts: Record<string, number> = {};
   const observe: Observe = {
