@@ -40,6 +40,12 @@ export const createQueuePoller = (
   const work = createWakeSignal(clock);
   const patience = createWakeSignal(clock);
   let stopped = false;
+  /** An empty receive is billed too: the queue is asked only when it may have something. */
+  let mayHaveMore = true;
+  const onAvailable = (): void => {
+    mayHaveMore = true;
+    work.wake();
+  };
 
   const gather = async (): Promise<ReceivedMessage[]> => {
     const batch = await queue.receive(mapping.batchSize);
@@ -54,10 +60,12 @@ export const createQueuePoller = (
     return batch;
   };
   const round = async (): Promise<void> => {
-    if (running.size >= cap()) return work.sleep();
+    if (running.size >= cap() || !mayHaveMore) return work.sleep();
+    mayHaveMore = false;
     const batch = await gather();
-    if (batch.length === 0) return stopped ? undefined : work.sleep();
+    if (batch.length === 0) return;
     if (stopped) return queue.giveBack(batch);
+    if (batch.length >= Math.min(mapping.batchSize, RECEIVE_LIMIT)) mayHaveMore = true;
     const delivery = deliver(batch).finally(() => {
       running.delete(delivery);
       work.wake();
@@ -69,6 +77,7 @@ export const createQueuePoller = (
       try {
         await round();
       } catch (error) {
+        mayHaveMore = true;
         report(context, mapping, `reading ${queue.name} failed: ${String(error)}`);
         if (!stopped) await patience.sleep(clock.now() + FAULT_PAUSE_MS);
       }
@@ -82,7 +91,7 @@ export const createQueuePoller = (
     start: () => {
       if (looping !== undefined) return;
       looping = loop();
-      unsubscribe = sqs.onAvailable(queue.name, work.wake);
+      unsubscribe = sqs.onAvailable(queue.name, onAvailable);
     },
     stop: async () => {
       stopped = true;

@@ -1,9 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
-import { writeAssembly } from './assembly-fixture.ts';
+import { functionResource, writeAssembly } from './assembly-fixture.ts';
 import { writePipeline } from './pipeline-fixture.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -94,6 +94,29 @@ describe('the embedded cloud', () => {
     expect(Count).toBe(1);
     await post(second, 'after');
     expect(await hear(second, 1)).toContain('after');
+  });
+
+  it('lets what runs come to its end before it stops', async () => {
+    const dataDir = newFolder();
+    const bundle = `import { appendFileSync } from 'node:fs';
+      export const handler = async ({ file }) => {
+        appendFileSync(file, 'started ');
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        appendFileSync(file, 'ended');
+      };`;
+    const slow = functionResource('slow', { FunctionName: 'slow', Timeout: 30 });
+    const assembly = writeAssembly(
+      { Only: { template: { Resources: { slow } } } },
+      { slow: bundle },
+    );
+    const cloud = await start({ assembly, dataDir });
+    const file = join(dataDir, 'trace');
+    const outcome = cloud.invoke('slow', { file });
+    await waitUntil('the function to start', () => existsSync(file));
+    await cloud.stop();
+    expect(await outcome).toEqual({ ok: true, payload: 'null' });
+    expect(readFileSync(file, 'utf8')).toBe('started ended');
+    await expect(fetch(cloud.origin)).rejects.toThrow('fetch failed');
   });
 
   it('invokes functions by name and passes on their errors', async () => {

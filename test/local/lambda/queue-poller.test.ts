@@ -61,9 +61,10 @@ const given = async (
     const { Messages = [] } = await sqs.call('ReceiveMessage', input);
     return (Messages as { Body: string }[]).map(({ Body }) => Body);
   };
-  const { clock } = environment;
+  const { clock, meter } = environment;
+  const requests = () => meter.totals()['sqs.request']?.['work'] ?? 0;
   const bodies = () => events.map(({ Records }) => Records.map(({ body }) => body));
-  return { clock, lambda, send, bodiesIn, events, bodies, uuid: mapping?.ref };
+  return { clock, lambda, send, bodiesIn, events, bodies, requests, uuid: mapping?.ref };
 };
 
 const failuresOf = (event: QueueEvent, isBad: (body: string) => boolean) => ({
@@ -174,6 +175,19 @@ describe('a queue’s event source mapping', () => {
     endings[0]?.();
     await clock.advance(10);
     expect(bodies()).toEqual([['a'], ['b'], ['c']]);
+  });
+
+  it('asks the queue only when it may have something', async () => {
+    const { clock, lambda, send, requests } = await given(() => null);
+    lambda.start();
+    await clock.advance(60_000);
+    const before = requests();
+    for (const body of ['a', 'b', 'c']) {
+      await send(body);
+      await clock.advance(10_000);
+    }
+    // Sent, received, deleted.
+    expect(requests() - before).toBe(9);
   });
 
   it('leaves messages where they are while it is switched off', async () => {

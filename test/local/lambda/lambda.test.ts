@@ -1,0 +1,267 @@
+import { tmpdir } from 'node:os';
+import { describe, expect, it } from '@jest/globals';
+import type { InProcessHandler } from '../../../local/lambda/invocation.ts';
+import { createLambda } from '../../../local/lambda/lambda.ts';
+import { lambdaTarget } from '../../../local/lambda/lambda-target.ts';
+import { createSqs } from '../../../local/sqs/sqs.ts';
+import { createTestEnvironment } from '../environment.ts';
+
+const ARN = 'arn:aws:lambda:eu-central-1:000000000000:function:worker';
+const DEAD = 'arn:aws:sqs:eu-central-1:000000000000:dead';
+
+const given = async (environment = createTestEnvironment()) => {
+  const sqs = createSqs(environment);
+  const lambda = createLambda(environment, {
+    sources: {
+      sqs,
+      streams: { read: () => [], latest: () => 0n, onAppend: () => () => undefined },
+      eventBridge: () => undefined,
+    },
+    asset: (objectKey) => (objectKey === 'code.zip' ? tmpdir() : undefined),
+  });
+  const place = { stackName: 'Test', logicalId: 'Dead' };
+  await sqs.provision({ type: 'AWS::SQS::Queue', ...place, properties: { QueueName: 'dead' } });
+  const provision = (type: string, properties: Record<string, unknown>, logicalId = 'Thing') =>
+    lambda.provision({ type: `AWS::Lambda::${type}`, stackName: 'Test', logicalId, properties });
+  const dead = async () => {
+    const input = { QueueUrl: sqs.queueUrl('dead'), MessageAttributeNames: ['All'] };
+    const { Messages = [] } = await sqs.call('ReceiveMessage', input);
+    return Messages as { Body: string; MessageAttributes?: object }[];
+  };
+  const { clock, meter } = environment;
+  return { environment, lambda, provision, dead, clock, meter };
+};
+
+const code = { Code: { S3Bucket: 'assets', S3Key: 'code.zip' }, Runtime: 'nodejs24.x' };
+const worker = { ...code, Handler: 'index.handler', FunctionName: 'worker' };
+const payload = (value: unknown) => new Uint8Array(Buffer.from(JSON.stringify(value)));
+const fail: InProcessHandler = async () => {
+  throw new RangeError('too far');
+};
+
+describe('functions of a template', () => {
+  it('get names, ARNs, versions and aliases that last over restarts', async () => {
+    const { environment, provision, lambda } = await given();
+    const fn = await provision('Function', { ...code, Handler: 'index.handler' }, 'Worker');
+    expect(fn).toEqual({
+      ref: 'Test-Worker',
+      attributes: { Arn: ARN.replace('worker', 'Test-Worker') },
+    });
+    const version = (id: string) => provision('Version', { FunctionName: 'Test-Worker' }, id);
+    expect((await version('V1')).attributes['Version']).toBe('1');
+    expect((await version('V2')).attributes['Version']).toBe('2');
+    const alias = await provision('Alias', { FunctionName: fn.ref, Name: 'live' });
+    expect(alias.ref).toBe(`${fn.attributes['Arn']}:live`);
+    expect(
+      await lambda.call('GetFunctionConfiguration', { FunctionName: alias.ref }),
+    ).toMatchObject({
+      FunctionName: 'Test-Worker',
+      Handler: 'index.handler',
+      MemorySize: 128,
+      Timeout: 3,
+    });
+    const again = await given(environment);
+    await again.provision('Function', worker);
+    const known = await again.provision('Version', { FunctionName: 'worker' }, 'V1');
+    expect(known.attributes['Version']).toBe('1');
+  });
+
+  it.each([
+    ['a layer', 'LayerVersion', {}, 'put the code into the bundle'],
+    ['a function URL', 'Url', {}, 'behind an HTTP API'],
+    [
+      'code that is no asset',
+      'Function',
+      { ...worker, Code: { S3Key: 'x.zip' } },
+      'x.zip is no asset',
+    ],
+    ['inline code', 'Function', { ...worker, Code: { ZipFile: '' } }, 'only code from an asset'],
+    ['a container', 'Function', { ...worker, PackageType: 'Image' }, 'PackageType'],
+    ['another runtime', 'Function', { ...worker, Runtime: 'python3.13' }, 'only Node.js functions'],
+    ['a VPC', 'Function', { ...worker, VpcConfig: {} }, 'VpcConfig'],
+    [
+      'a topic as dead-letter target',
+      'Function',
+      { ...worker, DeadLetterConfig: { TargetArn: 'arn:aws:sns:eu-central-1:0:t' } },
+      'queues, event buses and functions only',
+    ],
+  ])('refuses %s', async (_name, type, properties, message) => {
+    const { provision } = await given();
+    await expect(provision(type, properties)).rejects.toThrow(message);
+  });
+
+  it.each([
+    [
+      'a stream of another service',
+      { EventSourceArn: 'arn:aws:kinesis:r:0:stream/s' },
+      'only queues',
+    ],
+    ['large batches without a window', { BatchSize: 11 }, 'MaximumBatchingWindowInSeconds'],
+    ['an option that is not there', { ProvisionedPollerConfig: {} }, 'ProvisionedPollerConfig'],
+  ])('refuses mappings of %s', async (_name, changes, message) => {
+    const { provision, lambda } = await given();
+    lambda.registerInProcess('worker', fail);
+    const properties = { FunctionName: 'worker', EventSourceArn: DEAD, ...changes };
+    await expect(provision('EventSourceMapping', properties)).rejects.toThrow(message);
+  });
+});
+
+describe('Invoke', () => {
+  it.each(['worker', ARN, `${ARN}:live`, '000000000000:function:worker', 'worker:3'])(
+    'finds the function by %s',
+    async (FunctionName) => {
+      const { lambda, meter } = await given();
+      lambda.registerInProcess(ARN, async (event) => ({ echo: event }), { memoryMegabytes: 1024 });
+      const answer = await lambda.call('Invoke', { FunctionName, Payload: payload({ a: 1 }) });
+      expect(answer).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' });
+      expect(Buffer.from(answer['Payload'] as Uint8Array).toString()).toBe('{"echo":{"a":1}}');
+      expect(meter.totals()).toMatchObject({
+        'lambda.invocation': { worker: 1 },
+        'lambda.gb-second': { worker: 0.001 },
+      });
+    },
+  );
+
+  it('answers a thrown error as Lambda does', async () => {
+    const { lambda } = await given();
+    lambda.registerInProcess('worker', fail);
+    const answer = await lambda.call('Invoke', { FunctionName: 'worker' });
+    expect(answer['FunctionError']).toBe('Unhandled');
+    expect(JSON.parse(Buffer.from(answer['Payload'] as Uint8Array).toString())).toMatchObject({
+      errorType: 'RangeError',
+      errorMessage: 'too far',
+      trace: expect.arrayContaining(['RangeError: too far']),
+    });
+  });
+
+  it('ends a handler in this process that never answers', async () => {
+    const { lambda, clock } = await given();
+    lambda.registerInProcess('worker', () => new Promise(() => undefined), { timeoutSeconds: 5 });
+    const answer = lambda.invoke('worker', {});
+    await clock.advance(5000);
+    expect(await answer).toMatchObject({
+      ok: false,
+      error: { errorMessage: expect.stringContaining('Task timed out after 5.00 seconds') },
+    });
+  });
+
+  it.each([
+    ['an unknown function', { FunctionName: 'nobody' }, 'ResourceNotFoundException'],
+    [
+      'a payload that is no JSON',
+      { FunctionName: 'worker', Payload: '{' },
+      'InvalidRequestContentException',
+    ],
+    [
+      'an unknown type',
+      { FunctionName: 'worker', InvocationType: 'X' },
+      'InvalidParameterValueException',
+    ],
+    ['a function that is switched off', { FunctionName: 'off' }, 'TooManyRequestsException'],
+  ])('refuses %s', async (_name, input, code) => {
+    const { lambda } = await given();
+    lambda.registerInProcess('worker', fail);
+    lambda.registerInProcess('off', fail, { concurrency: 0 });
+    await expect(lambda.call('Invoke', input)).rejects.toMatchObject({ code });
+  });
+
+  it('refuses operations that it does not have by name', async () => {
+    const { lambda } = await given();
+    await expect(lambda.call('CreateFunction', {})).rejects.toThrow('CreateFunction');
+  });
+});
+
+describe('an asynchronous event', () => {
+  const accept = (lambda: Awaited<ReturnType<typeof given>>['lambda'], event: unknown = { n: 1 }) =>
+    lambda.call('Invoke', {
+      FunctionName: 'worker',
+      InvocationType: 'Event',
+      Payload: payload(event),
+    });
+
+  it('is tried three times, one and two minutes apart, then goes to the dead letters', async () => {
+    const { lambda, provision, dead, clock } = await given();
+    const at: number[] = [];
+    const t0 = clock.now();
+    lambda.registerInProcess('worker', async () => {
+      at.push(clock.now() - t0);
+      throw new Error('no');
+    });
+    await provision('EventInvokeConfig', {
+      FunctionName: 'worker',
+      Qualifier: '$LATEST',
+      DestinationConfig: { OnFailure: { Destination: DEAD } },
+    });
+    lambda.start();
+    expect(await accept(lambda)).toEqual({ StatusCode: 202 });
+    await clock.advance(600_000);
+    expect(at).toEqual([0, 60_000, 180_000]);
+    const [letter] = await dead();
+    expect(JSON.parse(letter?.Body ?? '{}')).toMatchObject({
+      requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+      requestPayload: { n: 1 },
+      responsePayload: { errorType: 'Error', errorMessage: 'no' },
+    });
+  });
+
+  it('reports success where it is asked to', async () => {
+    const { lambda, provision, dead, clock } = await given();
+    lambda.registerInProcess('worker', async () => 'fine');
+    await provision('EventInvokeConfig', {
+      FunctionName: 'worker',
+      Qualifier: '$LATEST',
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnSuccess: { Destination: DEAD } },
+    });
+    lambda.start();
+    await accept(lambda);
+    await clock.advance(10);
+    const [letter] = await dead();
+    expect(JSON.parse(letter?.Body ?? '{}')).toMatchObject({
+      requestContext: { condition: 'Success' },
+      responsePayload: 'fine',
+    });
+  });
+
+  it('that was accepted survives the process', async () => {
+    const first = await given();
+    first.lambda.registerInProcess('worker', () => new Promise(() => undefined));
+    first.lambda.start();
+    await accept(first.lambda, { n: 7 });
+    await first.clock.advance(10);
+    const second = await given(first.environment);
+    const seen: unknown[] = [];
+    second.lambda.registerInProcess('worker', async (event) => void seen.push(event));
+    second.lambda.start();
+    await second.clock.advance(10);
+    expect(seen).toEqual([{ n: 7 }]);
+  });
+
+  it('runs no more at a time than the function has environments', async () => {
+    const { lambda, clock } = await given();
+    const endings: (() => void)[] = [];
+    const handler = () => new Promise<void>((resolve) => endings.push(resolve));
+    lambda.registerInProcess('worker', handler, { concurrency: 2 });
+    lambda.start();
+    for (let n = 0; n < 4; n += 1) await accept(lambda, { n });
+    await clock.advance(10);
+    expect(endings).toHaveLength(2);
+    endings[0]?.();
+    await clock.advance(10);
+    expect(endings).toHaveLength(3);
+  });
+});
+
+describe('a bus’s target', () => {
+  it('takes events for functions, and waits for one that is not there yet', async () => {
+    const { lambda } = await given();
+    const target = lambdaTarget(lambda);
+    const context = { ruleArn: 'arn:rule' };
+    expect(await target.deliver(ARN, '{}', context)).toMatchObject({
+      retryable: true,
+      code: 'NO_RESOURCE',
+    });
+    lambda.registerInProcess('worker', fail);
+    expect(await target.deliver(ARN, '{}', context)).toBe('delivered');
+  });
+});
