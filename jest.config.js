@@ -1,6 +1,5 @@
-export default {
+const shared = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [
@@ -12,5 +11,23 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.karwan', '<rootDir>/.cache'],
+};
+
+/** Flows run over the synthesized application, which is made once before them. */
+export default {
   maxWorkers: 2,
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/flows/'],
+    },
+    {
+      ...shared,
+      displayName: 'flows',
+      testMatch: ['<rootDir>/test/flows/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/flows/global-setup.js',
+    },
+  ],
 };

@@ -1,5 +1,4 @@
 import type { SignedAws } from '../functions/shared/adapters/signed-client.ts';
-import { createSignedAws } from '../functions/shared/adapters/signed-client.ts';
 import { permanent } from '../functions/shared/fault.ts';
 import type {
   HasDynamoDb,
@@ -8,17 +7,21 @@ import type {
   Observe,
   Runtime,
 } from '../functions/shared/runtime.ts';
+import { AwsError } from './engine/aws-error.ts';
 import { inProcessClient, type SdkCommand } from './engine/in-process.ts';
 import type { Environment, Service } from './engine/service.ts';
-import { createAwsCalls } from './wire/aws-calls.ts';
-import { LOCAL_ACCESS_KEYS } from './wire/front-door.ts';
-import type { HttpRequest } from './wire/http-message.ts';
+import type { AwsProtocol } from './wire/aws-protocol.ts';
+import { AWS_ROUTES } from './wire/aws-services.ts';
+import type { HttpRequest, HttpResponse } from './wire/http-message.ts';
 
 /** Every port that a handler of Karwan may ask for. */
 export type WholeRuntime = Runtime & HasDynamoDb & HasSqs & HasEventBridge & SignedAws;
 
+/** As much of the embedded cloud's environment as a handler's runtime is made of. */
+export type Clocked = Pick<Environment, 'clock' | 'random' | 'origin'>;
+
 export interface InProcessParts {
-  readonly environment: Environment;
+  readonly environment: Clocked;
   readonly services: readonly Service[];
   /** The function's environment variables. */
   readonly settings: Readonly<Record<string, string>>;
@@ -73,50 +76,55 @@ const watched = (service: Service, { before, after }: InProcessParts): Service =
   },
 });
 
-const signedAws = (environment: Environment, services: readonly Service[]): SignedAws => {
-  const answer = createAwsCalls({
-    environment,
-    services,
-    accessKeys: LOCAL_ACCESS_KEYS,
-    onFault: (fault) => {
-      throw fault;
-    },
-  });
-  return createSignedAws({
-    now: () => environment.clock.now(),
-    random: () => environment.random.next(),
-    sleep: () => Promise.resolve(),
-    timeout: () => new AbortController().signal,
-    environment: {
-      AWS_REGION: environment.region,
-      AWS_ENDPOINT_URL: environment.origin(),
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: LOCAL_ACCESS_KEYS['local'],
-    },
-    fetch: async (url, init) => {
-      const request = new Request(url, {
-        method: init.method ?? 'GET',
-        headers: init.headers ?? {},
-      });
-      const { status, headers, body } = await answer(await toHttpRequest(request, init.body));
-      const empty = status === 204 || status === 304;
-      return new Response(empty ? null : (body as ResponseBody), {
-        status,
-        headers: headers.map(([name, value]): [string, string] => [name, value]),
-      });
-    },
-  });
+/**
+ * The small client's calls, decoded and encoded by the front door's own protocols, but not signed:
+ * signing is asynchronous for real, and would let virtual time run ahead of it.
+ */
+const signedAws = (environment: Clocked, services: readonly Service[]): SignedAws => ({
+  endpoints: {
+    service: () => `${environment.origin()}/`,
+    object: (bucket, key) =>
+      `${environment.origin()}/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
+  },
+  signedFetch: async (url, init) => {
+    const route = AWS_ROUTES[init.service];
+    const service = services.find((each) => each.id === route?.serviceId);
+    if (!route || !service) throw permanent('unknown-service', `there is no ${init.service} here`);
+    const request = requestOf(url, init);
+    const { status, headers, body } = await answer(route.protocol, service, request);
+    const empty = status === 204 || status === 304;
+    return new Response(empty ? null : (body as ResponseBody), {
+      status,
+      headers: headers.map(([name, value]): [string, string] => [name, value]),
+    });
+  },
+});
+
+const answer = async (
+  protocol: AwsProtocol,
+  service: Service,
+  request: HttpRequest,
+): Promise<HttpResponse> => {
+  try {
+    const call = protocol.decode(request);
+    return await protocol.encode(call, await service.call(call.operation, call.input));
+  } catch (error) {
+    if (error instanceof AwsError) return protocol.encodeError(error, 'in-process', request);
+    throw error;
+  }
 };
 
-const toHttpRequest = async (request: Request, body: RequestInit['body']): Promise<HttpRequest> => {
-  const { pathname, search, host } = new URL(request.url);
-  const bytes = body ? await new Response(body as ResponseBody).arrayBuffer() : new ArrayBuffer(0);
+const requestOf = (
+  url: string,
+  { method, headers = {}, body = '' }: Parameters<SignedAws['signedFetch']>[1],
+): HttpRequest => {
+  const { pathname, search, host } = new URL(url);
   return {
-    method: request.method,
+    method,
     path: pathname,
     query: search.slice(1),
-    headers: [['host', host], ...request.headers.entries()],
-    body: new Uint8Array(bytes),
+    headers: [['host', host], ...Object.entries(headers)],
+    body: typeof body === 'string' ? Buffer.from(body, 'utf8') : body,
     sourceIp: '127.0.0.1',
     protocol: 'HTTP/1.1',
   };

@@ -1,0 +1,54 @@
+import type { Commit } from '../../functions/shared/commit.ts';
+import type { Pipeline } from './pipeline.ts';
+
+interface Row {
+  readonly pk: { readonly S: string };
+  readonly body?: { readonly S: string };
+}
+
+/** All rows of the table whose name contains `part`. */
+export const rowsOf = async ({ cloud }: Pipeline, part: string): Promise<Row[]> => {
+  const { dynamodb } = cloud.services;
+  const { TableNames } = (await dynamodb.call('ListTables', {})) as { TableNames: string[] };
+  const TableName = TableNames.find((name) => name.includes(part));
+  const { Items } = (await dynamodb.call('Scan', { TableName, ConsistentRead: true })) as {
+    Items: Row[];
+  };
+  return Items;
+};
+
+/** Every commit of an order, in order of version. */
+export const commitsOf = async (pipeline: Pipeline, orderId: string): Promise<Commit[]> =>
+  (await rowsOf(pipeline, 'orderscommits'))
+    .filter(({ pk }) => pk.S.endsWith(`#order/${orderId}`))
+    .map(({ body }) => JSON.parse(body?.S ?? 'null') as Commit)
+    .sort((a, b) => a.version - b.version);
+
+export const eventsOf = async (pipeline: Pipeline, orderId: string): Promise<string[]> =>
+  (await commitsOf(pipeline, orderId)).flatMap(({ events }) => events.map(({ type }) => type));
+
+/** The view of an order as a person would ask for it; undefined while there is none. */
+export const viewOf = async (
+  pipeline: Pipeline,
+  orderId: string,
+): Promise<Record<string, unknown> | undefined> => {
+  const answer = await pipeline.ask('orders.show', { order: orderId });
+  return answer.ok ? (answer.result as { order: Record<string, unknown> }).order : undefined;
+};
+
+/** Messages that wait in, or are being worked on from, every queue whose name contains `part`. */
+export const waitingIn = async ({ cloud }: Pipeline, part: string): Promise<number> => {
+  const { sqs } = cloud.services;
+  const { QueueUrls = [] } = (await sqs.call('ListQueues', {})) as { QueueUrls?: string[] };
+  let waiting = 0;
+  for (const QueueUrl of QueueUrls.filter((url) => url.includes(part))) {
+    const { Attributes } = (await sqs.call('GetQueueAttributes', {
+      QueueUrl,
+      AttributeNames: ['All'],
+    })) as { Attributes: Record<string, string> };
+    waiting += Number(Attributes['ApproximateNumberOfMessages']);
+    waiting += Number(Attributes['ApproximateNumberOfMessagesNotVisible']);
+    waiting += Number(Attributes['ApproximateNumberOfMessagesDelayed']);
+  }
+  return waiting;
+};

@@ -1,0 +1,3 @@
+import { setUpFlows } from './synthesize.ts';
+
+export default setUpFlows;

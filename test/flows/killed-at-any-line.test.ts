@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventsOf, viewOf, waitingIn } from './books.ts';
+import { NO_FAULTS, neverAnswer, type Pipeline, type PortCall, startPipeline } from './pipeline.ts';
+import { nextOrder, openShop, type Shop } from './shop.ts';
+import { type Subscriber, subscribe } from './subscriber.ts';
+
+let pipeline: Pipeline;
+let shop: Shop;
+let subscriber: Subscriber;
+
+beforeAll(async () => {
+  pipeline = await startPipeline();
+  shop = await openShop(pipeline);
+  subscriber = await subscribe(pipeline);
+});
+afterAll(() => pipeline.stop());
+
+/** One order's whole way, until nothing is left to do. */
+const placeOne = async (): Promise<string> => {
+  const order = nextOrder();
+  const orderId = shop.orderId(order);
+  await shop.insist(shop.signed(order));
+  await pipeline.until(async () => {
+    if ((await waitingIn(pipeline, 'Queue')) > 0) return false;
+    await subscriber.poll();
+    const told = subscriber.acted.some((act) => act.endsWith(orderId));
+    return told && (await viewOf(pipeline, orderId)) !== undefined;
+  });
+  return orderId;
+};
+
+/** The calls that handlers make for one order, the console's own left out. */
+const isOurs = ({ functionName }: PortCall): boolean => !functionName.includes('Console');
+
+const countCalls = async (): Promise<PortCall[]> => {
+  const calls: PortCall[] = [];
+  pipeline.faults = {
+    ...NO_FAULTS,
+    before: (call) => {
+      if (isOurs(call)) calls.push(call);
+      return Promise.resolve();
+    },
+  };
+  await placeOne();
+  pipeline.faults = NO_FAULTS;
+  return calls;
+};
+
+/** The process dies at its n-th call: before it is made, or after it took effect. */
+const dieAt = (n: number, when: 'before' | 'after'): { died: PortCall | undefined } => {
+  const death: { died: PortCall | undefined } = { died: undefined };
+  let made = 0;
+  pipeline.faults = {
+    ...NO_FAULTS,
+    [when]: (call: PortCall) => {
+      if (!isOurs(call) || death.died) return Promise.resolve();
+      made += 1;
+      if (made < n) return Promise.resolve();
+      death.died = call;
+      return neverAnswer();
+    },
+  };
+  return death;
+};
+
+describe('a process that dies at any of its calls', () => {
+  it.each(['before', 'after'] as const)(
+    'loses and doubles nothing (%s the call takes effect)',
+    async (when) => {
+      const calls = await countCalls();
+      expect(calls.length).toBeGreaterThan(8);
+      const died = new Set<string>();
+      for (let n = 1; n <= calls.length; n += 1) {
+        const death = dieAt(n, when);
+        const orderId = await placeOne();
+        pipeline.faults = NO_FAULTS;
+        if (death.died) died.add(`${death.died.functionName} ${death.died.operation}`);
+        expect(await eventsOf(pipeline, orderId)).toEqual(['OrderPlaced']);
+        await subscriber.poll();
+        const acts = subscriber.acted.filter((act) => act.endsWith(orderId));
+        expect(acts).toEqual([`OrderPlaced order/${orderId}`]);
+      }
+      expect(died.size).toBeGreaterThan(6);
+      expect(await waitingIn(pipeline, 'DeadLetter')).toBe(0);
+    },
+    120_000,
+  );
+});

@@ -1,0 +1,69 @@
+import type { Pipeline } from './pipeline.ts';
+
+/** A queue behind a rule on the bus, and someone who acts on each event once, by its id. */
+export interface Subscriber {
+  /** Events acted on, by name and subject. */
+  readonly acted: readonly string[];
+  /** Deliveries, duplicates included. */
+  readonly delivered: number;
+  /** Takes what lies in the queue. */
+  poll(): Promise<void>;
+}
+
+export const subscribe = async ({ cloud }: Pipeline): Promise<Subscriber> => {
+  const { sqs, eventBridge } = cloud.services;
+  const { QueueUrl } = await sqs.call('CreateQueue', { QueueName: 'subscriber' });
+  const { Attributes } = (await sqs.call('GetQueueAttributes', {
+    QueueUrl,
+    AttributeNames: ['QueueArn'],
+  })) as { Attributes: { QueueArn: string } };
+  const { EventBuses } = (await eventBridge.call('ListEventBuses', {})) as {
+    EventBuses: { Name: string }[];
+  };
+  const EventBusName = EventBuses.find(({ Name }) => Name !== 'default')?.Name;
+  await eventBridge.call('PutRule', {
+    Name: 'everything',
+    EventBusName,
+    EventPattern: JSON.stringify({ source: [{ prefix: 'karwan.' }] }),
+  });
+  await eventBridge.call('PutTargets', {
+    Rule: 'everything',
+    EventBusName,
+    Targets: [{ Id: 'queue', Arn: Attributes.QueueArn }],
+  });
+  const known = new Map<string, string>();
+  const acted: string[] = [];
+  let delivered = 0;
+  const takeIn = ({ detail }: Delivered): void => {
+    const text = JSON.stringify(detail);
+    const before = known.get(detail.id);
+    delivered += 1;
+    if (before === undefined) acted.push(`${detail.name} ${detail.subject}`);
+    else if (before !== text) throw new Error(`${detail.id} was sent with two contents`);
+    known.set(detail.id, text);
+  };
+  const takeSome = async (): Promise<boolean> => {
+    const { Messages = [] } = (await sqs.call('ReceiveMessage', {
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+    })) as { Messages?: { Body: string; ReceiptHandle: string }[] };
+    for (const { Body, ReceiptHandle } of Messages) {
+      takeIn(JSON.parse(Body) as Delivered);
+      await sqs.call('DeleteMessage', { QueueUrl, ReceiptHandle });
+    }
+    return Messages.length > 0;
+  };
+  return {
+    acted,
+    get delivered() {
+      return delivered;
+    },
+    poll: async () => {
+      while (await takeSome());
+    },
+  };
+};
+
+interface Delivered {
+  readonly detail: { readonly id: string; readonly name: string; readonly subject: string };
+}
