@@ -8,7 +8,7 @@ export interface Integration {
 }
 
 /** A route of an API. */
-export interface Route {
+interface Route {
   readonly id: string;
   readonly apiId: string;
   readonly pattern: RoutePattern;

@@ -1,10 +1,10 @@
 import type { HttpRequest } from '../wire/http-message.ts';
+import { MOST_BODY_BYTES } from '../wire/read-request.ts';
 import type { RouteMatch } from './api-catalogue.ts';
 import { type Outcome, refused } from './outcome.ts';
 import type { Throttle } from './throttle.ts';
 
 const MOST_HEADER_BYTES = 10_240;
-const MOST_BODY_BYTES = 10 * 1024 * 1024;
 
 /**
  * The gateway's answer to a request that is not to reach its function: over a limit, too fast, or under

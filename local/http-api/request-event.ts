@@ -43,6 +43,7 @@ export const requestEvent = (
   place: RequestPlace,
   random: Random,
 ): HttpApiEvent => {
+  // Only the query stays as it was sent; API Gateway decodes the path.
   const rawPath = decodedSegment(request.path);
   const headers = { ...joined(request.headers), ...gatewayHeaders(request, place, random) };
   const cookies = request.headers.flatMap(([name, value]) =>

@@ -9,7 +9,7 @@ export interface RoutePattern {
 }
 
 /** Thrown when a route key is none that API Gateway knows. */
-export class RouteKeyRefused extends Error {
+class RouteKeyRefused extends Error {
   override readonly name = 'RouteKeyRefused';
   readonly code = 'route-key-refused';
 }

@@ -1,7 +1,7 @@
 import type { Store } from '../engine/store.ts';
 
 /** A bucket as stored: `configuration` is its template properties, kept whole. */
-export interface Bucket {
+interface Bucket {
   readonly name: string;
   readonly createdMs: number;
   readonly configuration: Readonly<Record<string, unknown>>;

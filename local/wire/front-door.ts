@@ -18,7 +18,7 @@ const GRACE_MS = 1_000;
 const KEEP_ALIVE_MS = 65_000;
 
 /** The access key that the embedded cloud's own bundles and tools sign with. */
-export const LOCAL_ACCESS_KEYS: Readonly<Record<string, string>> = { local: 'local' };
+const LOCAL_ACCESS_KEYS: Readonly<Record<string, string>> = { local: 'local' };
 
 /** What stands behind the door. */
 export interface FrontDoorParts extends Omit<AwsCallParts, 'accessKeys'> {
@@ -40,7 +40,7 @@ export interface FrontDoor {
 }
 
 /** Thrown when the port cannot be had. */
-export class PortUnavailable extends Error {
+class PortUnavailable extends Error {
   override readonly name = 'PortUnavailable';
   readonly code = 'port-unavailable';
 }

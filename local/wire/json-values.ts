@@ -1,7 +1,7 @@
 import { AwsError } from '../engine/aws-error.ts';
 
 /** How a member travels in JSON where JSON has no type of its own for it. */
-export type WireType = 'blob' | 'blobs' | 'time';
+type WireType = 'blob' | 'blobs' | 'time';
 
 /** Members of a service's inputs that need a type back, by their name at any depth. */
 export interface TypedMembers {
