@@ -3,7 +3,7 @@ import type { Service } from '../engine/service.ts';
 import type { EventSources } from './sources.ts';
 
 /** What is sent to a dead-letter queue or a destination. */
-export interface DestinationMessage {
+interface DestinationMessage {
   readonly body: string;
   /** Message attributes, for queues. */
   readonly attributes?: Readonly<Record<string, string>>;

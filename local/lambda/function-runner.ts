@@ -5,7 +5,7 @@ import type { FunctionDefinition } from './function-definition.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import type { FunctionRegistry, InProcessFunction } from './function-registry.ts';
 import { runInProcess } from './in-process.ts';
-import type { FunctionRuntime, Outcome } from './invocation.ts';
+import { type FunctionRuntime, failed, type Outcome } from './invocation.ts';
 import type { LogRing } from './log-ring.ts';
 
 /** A laptop's share of Lambda's 1,000 concurrent environments, per function. */
@@ -93,11 +93,22 @@ const metered = async (
 ): Promise<Outcome> => {
   const startedAt = clock.now();
   try {
-    return await run();
+    return withinLimit(await run());
   } finally {
     // Lambda bills whole milliseconds.
     const seconds = Math.max(1, clock.now() - startedAt) / 1000;
     meter.add('lambda.invocation', 1, name);
     meter.add('lambda.gb-second', (seconds * memoryMegabytes) / 1024, name);
   }
+};
+
+const ANSWER_BYTES = 6_291_556;
+
+/** Lambda does not pass on an answer above its limit. */
+const withinLimit = (outcome: Outcome): Outcome => {
+  if (!outcome.ok || Buffer.byteLength(outcome.payload) <= ANSWER_BYTES) return outcome;
+  return failed(
+    'Function.ResponseSizeTooLarge',
+    `Response payload size exceeded maximum allowed payload size (${ANSWER_BYTES} bytes).`,
+  );
 };

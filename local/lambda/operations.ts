@@ -60,7 +60,7 @@ const invoke = async (input: Input, context: OperationContext): Promise<Output> 
   }
   const reference = withQualifier(input);
   const { definition } = context.functions.get(reference);
-  const payload = payloadOf(input['Payload']);
+  const payload = payloadOf(input['Payload'], type === 'Event' ? ASYNC_BYTES : SYNC_BYTES);
   if (type === 'DryRun') return { StatusCode: 204 };
   if (type === 'RequestResponse') {
     return runNow(context, reference.startsWith('arn:') ? reference : definition.arn, payload);
@@ -98,10 +98,21 @@ const withQualifier = (input: Input): string =>
     ? nameIn(input)
     : `${nameIn(input)}:${String(input['Qualifier'])}`;
 
-const payloadOf = (payload: unknown): string => {
+const SYNC_BYTES = 6_291_556;
+const ASYNC_BYTES = 1_048_576;
+
+const payloadOf = (payload: unknown, limit: number): string => {
   if (payload === undefined) return '{}';
   const text = payload instanceof Uint8Array ? Buffer.from(payload).toString() : String(payload);
   if (text === '') return '{}';
+  const size = Buffer.byteLength(text);
+  if (size > limit) {
+    throw new AwsError(
+      'RequestTooLargeException',
+      `${size} byte payload is too large for the invocation (limit ${limit} bytes)`,
+      { httpStatus: 413, members: { Type: 'User' } },
+    );
+  }
   try {
     JSON.parse(text);
     return text;

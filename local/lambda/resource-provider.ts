@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from '../engine/aws-error.ts';
 import type { ProvisionedResource, ProvisionRequest, ResourceProvider } from '../engine/service.ts';
@@ -41,14 +42,21 @@ const MAX_NAME = 64;
 const provisionFunction: Provision = (request, { functions, asset }) => {
   const { stackName, logicalId, properties } = request;
   const definition = readFunctionDefinition(properties, {
-    // The end of a logical id is what makes it unique.
-    defaultName: `${stackName}-${logicalId}`.slice(-MAX_NAME).replace(/^-+/, ''),
+    defaultName: generatedName(stackName, logicalId),
     arnOf: functions.arnOf,
     asset,
   });
   if (definition.deadLetterArn !== undefined) checkDestination(definition.deadLetterArn);
   functions.put({ kind: 'bundle', definition });
   return { ref: definition.name, attributes: { Arn: definition.arn } };
+};
+
+/** Cut with a digest in the place of what is cut, so that two long names stay two functions. */
+const generatedName = (stackName: string, logicalId: string): string => {
+  const name = `${stackName}-${logicalId}`;
+  if (name.length <= MAX_NAME) return name;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, MAX_NAME - digest.length - 1)}-${digest}`;
 };
 
 const provisionVersion: Provision = ({ stackName, logicalId, properties }, resources) => {

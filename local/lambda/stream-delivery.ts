@@ -6,7 +6,7 @@ import type { LaneRecord } from './stream-reader.ts';
 import type { WakeSignal } from './wake-signal.ts';
 
 /** Why records were given up. */
-export type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
+type DiscardCondition = 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
 
 /** Sends word of given-up records to the mapping's failure destination; throws when it cannot. */
 export type SendDiscarded = (

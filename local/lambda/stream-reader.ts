@@ -39,15 +39,37 @@ export const createStreamReader = (
   options: StreamReaderOptions,
 ): ((position: bigint) => Promise<LaneBatch>) => {
   const { mapping, context, work, stopping } = options;
-  const { clock } = context;
+  const { clock, streams } = context;
+  const next = createCursor((after) => streams.read(mapping.eventSourceArn, after, PAGE));
   return async (position) => {
-    let batch = collect(options, { records: [], upTo: position, bytes: 0, full: false });
+    let batch = collect(options, next, { records: [], upTo: position, bytes: 0, full: false });
     const untilMs = clock.now() + mapping.windowSeconds * 1000;
     while (batch.records.length > 0 && !batch.full && clock.now() < untilMs && !stopping.yes) {
       await work.sleep(untilMs);
-      batch = collect(options, batch);
+      batch = collect(options, next, batch);
     }
     return batch;
+  };
+};
+
+type NextRecord = (after: bigint) => LaneRecord | undefined;
+
+/** Gives the record behind a position; what was read ahead is kept for the next batch. */
+const createCursor = (read: (after: bigint) => readonly StreamRecord[]): NextRecord => {
+  let page: readonly StreamRecord[] = [];
+  let index = 0;
+  let at: bigint | undefined;
+  return (after) => {
+    if (at !== after || index >= page.length) {
+      page = read(after);
+      index = 0;
+    }
+    const record = page[index];
+    if (record === undefined) return undefined;
+    index += 1;
+    const found = toLaneRecord(record);
+    at = found.sequence;
+    return found;
   };
 };
 
@@ -56,17 +78,14 @@ interface Collected extends LaneBatch {
   readonly full: boolean;
 }
 
-const collect = (options: StreamReaderOptions, before: Collected): Collected => {
-  const { mapping, context } = options;
+const collect = (options: StreamReaderOptions, next: NextRecord, before: Collected): Collected => {
   let batch = before;
-  for (;;) {
-    const page = context.streams.read(mapping.eventSourceArn, batch.upTo, PAGE);
-    for (const record of page) {
-      batch = add(options, batch, toLaneRecord(record));
-      if (batch.full) return batch;
-    }
-    if (page.length < PAGE) return batch;
+  while (!batch.full) {
+    const record = next(batch.upTo);
+    if (record === undefined) return batch;
+    batch = add(options, batch, record);
   }
+  return batch;
 };
 
 const toLaneRecord = (event: StreamRecord): LaneRecord => ({

@@ -12,7 +12,7 @@ import { waitUntil } from './wait-until.ts';
 jest.setTimeout(90_000);
 
 const CLOUD_PROCESS = fileURLToPath(new URL('./cloud-process.ts', import.meta.url));
-const KILLS = 4;
+const KILLS = 3;
 const SENDERS = 4;
 
 const startProcess = async (assembly: string, dataDir: string) => {

@@ -66,6 +66,17 @@ describe('functions of a template', () => {
     expect(known.attributes['Version']).toBe('1');
   });
 
+  it('keeps functions with long names apart', async () => {
+    const { provision } = await given();
+    const long = 'Long'.repeat(20);
+    const names = [`${long}A`, `${long}B`].map(async (logicalId) => {
+      const { ref } = await provision('Function', { ...code, Handler: 'index.handler' }, logicalId);
+      expect(ref.length).toBeLessThanOrEqual(64);
+      return ref;
+    });
+    expect(new Set(await Promise.all(names)).size).toBe(2);
+  });
+
   it.each([
     ['a layer', 'LayerVersion', {}, 'put the code into the bundle'],
     ['a function URL', 'Url', {}, 'behind an HTTP API'],
@@ -134,6 +145,15 @@ describe('Invoke', () => {
     });
   });
 
+  it('does not pass on an answer that is too large', async () => {
+    const { lambda } = await given();
+    lambda.registerInProcess('worker', async () => 'x'.repeat(6_291_556));
+    expect(await lambda.invoke('worker', {})).toMatchObject({
+      ok: false,
+      error: { errorType: 'Function.ResponseSizeTooLarge' },
+    });
+  });
+
   it('ends a handler in this process that never answers', async () => {
     const { lambda, clock } = await given();
     lambda.registerInProcess('worker', () => new Promise(() => undefined), { timeoutSeconds: 5 });
@@ -156,6 +176,11 @@ describe('Invoke', () => {
       'an unknown type',
       { FunctionName: 'worker', InvocationType: 'X' },
       'InvalidParameterValueException',
+    ],
+    [
+      'a payload that is too large',
+      { FunctionName: 'worker', Payload: JSON.stringify('x'.repeat(6_291_556)) },
+      'RequestTooLargeException',
     ],
     ['a function that is switched off', { FunctionName: 'off' }, 'TooManyRequestsException'],
   ])('refuses %s', async (_name, input, code) => {

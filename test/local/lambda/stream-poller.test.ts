@@ -12,10 +12,15 @@ type Environment = ReturnType<typeof createTestEnvironment>;
 /** A stream in memory; sequence numbers are as long as DynamoDB's. */
 const createStream = ({ clock }: Environment) => {
   const records: ReturnType<StreamSource['read']>[number][] = [];
+  let reads = 0;
   const listeners = new Set<() => void>();
   const source: StreamSource = {
-    read: (_arn, after, limit) =>
-      records.filter(({ dynamodb }) => BigInt(dynamodb.SequenceNumber) > after).slice(0, limit),
+    read: (_arn, after, limit) => {
+      reads += 1;
+      return records
+        .filter(({ dynamodb }) => BigInt(dynamodb.SequenceNumber) > after)
+        .slice(0, limit);
+    },
     latest: () => BigInt(records.at(-1)?.dynamodb.SequenceNumber ?? 0),
     onAppend: (_arn, listener) => {
       listeners.add(listener);
@@ -35,7 +40,7 @@ const createStream = ({ clock }: Environment) => {
     }
     for (const listener of listeners) listener();
   };
-  return { source, append };
+  return { source, append, reads: () => reads };
 };
 
 interface StreamEvent {
@@ -105,6 +110,16 @@ describe('a stream’s event source mapping', () => {
     append('d');
     await environment.clock.advance(10);
     expect(calls).toEqual([['a', 'b'], ['c'], ['d']]);
+  });
+
+  it('reads a backlog once, however small the batches', async () => {
+    const environment = createTestEnvironment();
+    const { source, append, reads } = createStream(environment);
+    append(...Array.from({ length: 50 }, (_unused, index) => `k${index}`));
+    const { calls } = await start(environment, source, () => null, { BatchSize: 1 });
+    await environment.clock.advance(100);
+    expect(calls).toHaveLength(50);
+    expect(reads()).toBeLessThan(5);
   });
 
   it('starts behind what is there when told LATEST, also when nothing came before a restart', async () => {
