@@ -59,6 +59,15 @@ describe('an archive', () => {
     expect(await describeArchive()).toMatchObject({ EventCount: 1 });
   });
 
+  it('lets go of expired events as new ones come', async () => {
+    const { environment, bridge, clock } = await givenArchive({ RetentionDays: 1 });
+    await put(bridge, order(1));
+    await clock.advance(DAY_MS);
+    await put(bridge, order(2));
+    const rows = environment.store.db.prepare('SELECT seq FROM eventbridge_archived').all();
+    expect(rows).toEqual([{ seq: 2 }]);
+  });
+
   it('provisioned again keeps its events', async () => {
     const { bridge } = await givenArchive();
     await put(bridge, order(1));

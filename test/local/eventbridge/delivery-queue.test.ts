@@ -80,7 +80,7 @@ describe('a failed delivery', () => {
   it('for good goes there at once, without an exhausted condition', async () => {
     const { bridge, delivered } = await givenBus({
       answer: failing({ retryable: false, reason: 'no\u0000 such queue' }),
-      target: { DeadLetterConfig },
+      target: { DeadLetterConfig, RetryPolicy: { MaximumRetryAttempts: 0 } },
     });
     await put(bridge, entry());
     await settle();
@@ -120,6 +120,25 @@ describe('a failed delivery', () => {
       RETRY_ATTEMPTS: '1',
     });
     expect(bridge.dropped()).toEqual([]);
+  });
+});
+
+describe('a delivery that ends after closing', () => {
+  it('leaves its row to the next start', async () => {
+    let answer: (result: DeliveryResult) => void = () => undefined;
+    const { environment, bridge } = await givenBus({
+      answer: () =>
+        new Promise<DeliveryResult>((resolve) => {
+          answer = resolve;
+        }),
+    });
+    await put(bridge, entry());
+    await settle();
+    bridge.close();
+    answer('delivered');
+    await settle();
+    const rows = environment.store.db.prepare('SELECT seq FROM eventbridge_delivery').all();
+    expect(rows).toHaveLength(1);
   });
 });
 

@@ -12,6 +12,7 @@ const event = {
     order: { id: 'ord_1', total: 120.5, note: null, tags: [], paid: true },
     ip: '10.0.3.7',
     ip6: '2001:db8::1',
+    mapped: '::ffff:10.0.3.7',
     file: 'in/2026/order.JSON',
     star: 'a*b\\c',
     lines: [
@@ -93,6 +94,7 @@ describe('a pattern', () => {
     [ip('10.0.0.0/24'), false],
     [ip('2001:db8::/32'), false],
     [inDetail({ ip6: [{ cidr: '2001:db8::/32' }] }), true],
+    [inDetail({ mapped: [{ cidr: '10.0.0.0/16' }] }), false],
     [inDetail({ file: [{ cidr: '10.0.0.0/8' }] }), false],
     [inDetail({ lines: { sku: ['NET'] } }), true],
     // Both conditions must hold of one and the same member.

@@ -78,6 +78,20 @@ describe('PutEvents', () => {
     else await expect(call).rejects.toMatchObject({ code: 'ValidationException' });
   });
 
+  it('stores nothing of a call that a fault of ours ends', async () => {
+    const { bridge, environment, delivered } = await givenBus();
+    const { uuid } = environment.random;
+    let calls = 0;
+    environment.random.uuid = () => {
+      calls += 1;
+      if (calls === 2) throw new Error('fault');
+      return uuid();
+    };
+    await expect(put(bridge, entry(), entry())).rejects.toThrow('fault');
+    await settle();
+    expect(delivered).toEqual([]);
+  });
+
   it('to a bus that does not exist succeeds and delivers nothing', async () => {
     const { bridge, delivered } = await givenBus();
     expect(await put(bridge, entry({ EventBusName: 'nowhere' }))).toEqual({
