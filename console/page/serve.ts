@@ -8,25 +8,13 @@ export interface PageAsset {
   readonly body: string;
 }
 
-/**
- * Headers that belong to every file of the page: nothing from elsewhere, no inline script, no frame
- * around it, nothing kept by caches.
- */
-export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-};
-
 const HERE = new URL('.', import.meta.url);
 
 const fileOf = (name: string): Promise<string> => readFile(new URL(name, HERE), 'utf8');
 
 /**
- * The console page by path below the server's root: `/console/`, `/console/app.js`,
- * `/console/style.css`, `/console/icon.svg`. It posts `{operation, input}` as JSON to `/console/api`.
+ * The console page by name (`index.html`, `app.js`, `style.css`, `icon.svg`), to be served below
+ * `/console/`. It posts `{operation, input}` as JSON to `/console/api`, beside itself.
  */
 export const pageAssets = async (): Promise<ReadonlyMap<string, PageAsset>> => {
   const [html, css, icon, script] = await Promise.all([
@@ -36,10 +24,10 @@ export const pageAssets = async (): Promise<ReadonlyMap<string, PageAsset>> => {
     bundle(),
   ]);
   return new Map([
-    ['/console/', { type: 'text/html; charset=utf-8', body: html }],
-    ['/console/style.css', { type: 'text/css; charset=utf-8', body: css }],
-    ['/console/icon.svg', { type: 'image/svg+xml', body: icon }],
-    ['/console/app.js', { type: 'text/javascript; charset=utf-8', body: script }],
+    ['index.html', { type: 'text/html; charset=utf-8', body: html }],
+    ['style.css', { type: 'text/css; charset=utf-8', body: css }],
+    ['icon.svg', { type: 'image/svg+xml', body: icon }],
+    ['app.js', { type: 'text/javascript; charset=utf-8', body: script }],
   ]);
 };
 

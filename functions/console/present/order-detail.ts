@@ -20,7 +20,7 @@ const snapshotSchema = z.object({
   shipToCountry: z.string().nullable().optional(),
   personal: z.record(z.string(), z.string()).optional(),
 });
-const holderSchema = z.object({ snapshot: snapshotSchema });
+const holderSchema = z.object({ snapshot: z.looseObject({}) });
 
 /** What the newest recorded snapshot adds to an order's view. */
 export interface OrderDetail {
@@ -52,12 +52,15 @@ const NOTHING: OrderDetail = {
   sealed: {},
 };
 
-/** From the last event that carries a snapshot; empty when the order itself has not come yet. */
+/**
+ * From the last event that carries a snapshot; empty when the order itself has not come yet. Throws on
+ * a snapshot that cannot be read: half an order would look like a whole one.
+ */
 export const detailOf = (commits: readonly Commit[]): OrderDetail => {
   const events = commits.flatMap((commit) => commit.events).toReversed();
   for (const event of events) {
     const holder = holderSchema.safeParse(event.data);
-    if (holder.success) return detailFrom(holder.data.snapshot);
+    if (holder.success) return detailFrom(snapshotSchema.parse(holder.data.snapshot));
   }
   return NOTHING;
 };

@@ -8,7 +8,16 @@ export const snapshot = (overrides: Readonly<Record<string, unknown>> = {}) => (
   placedAt: '2026-11-02T09:00:00.000Z',
   updatedAt: '2026-11-02T09:00:05.000Z',
   currency: 'PKR',
-  lines: [{ lineId: '1', sku: 'BALL-5', title: 'Match ball', quantity: 3, total: money('749700') }],
+  lines: [
+    {
+      lineId: '1',
+      sku: 'BALL-5',
+      title: 'Match ball',
+      quantity: 3,
+      unitPrice: money('249900'),
+      total: money('749700'),
+    },
+  ],
   totals: { goods: money('749700'), shipping: money('25000'), total: money('774700') },
   presentment: null,
   payment: { method: 'prepaid', gateway: 'shopify_payments', state: 'authorised' },

@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { channelOf, createWorld } from '../console-world.ts';
+
+const SECRET = 'a-canary-secret';
+const input = {
+  merchantId: 'sialkot',
+  provider: 'generic',
+  secret: SECRET,
+  settings: { profile: 'github' },
+};
+
+describe('channels.add', () => {
+  it('answers with the id and the URL, and never with the secret', async () => {
+    const { ask, changes } = createWorld();
+    const answer = await ask('channels.add', input);
+    expect(answer).toMatchObject({
+      ok: true,
+      result: { channelId: 'chn_new', url: 'https://hooks.example/webhooks/chn_new' },
+    });
+    expect(JSON.stringify(answer)).not.toContain(SECRET);
+    expect(changes).toEqual([
+      {
+        create: {
+          merchantId: 'sialkot',
+          provider: 'generic',
+          context: 'orders',
+          label: '',
+          settings: { profile: 'github' },
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      'an unknown provider',
+      { provider: 'magento' },
+      /^provider: /,
+      /generic, shopify, woocommerce/,
+    ],
+    ['a name from the prototype', { provider: 'constructor' }, /^provider: /, /generic/],
+    ['no secret', { secret: undefined }, /^secret: /, /./],
+    ['an empty secret', { secret: '' }, /^secret: /, /./],
+    ['a short secret', { secret: '1234567' }, /^secret: .*8 characters/, /./],
+    ['a merchant with a separator', { merchantId: 'a#b' }, /^merchantId: /, /./],
+    ['an unknown profile', { settings: { profile: 'nonsense' } }, /profile/, /^/],
+    ['settings that are no texts', { settings: { profile: 1 } }, /^settings.profile: /, /./],
+  ])('refuses %s, naming the field and the fix', async (_case, change, message, fix) => {
+    const { ask, changes } = createWorld();
+    const answer = await ask('channels.add', { ...input, ...change });
+    if (answer.ok) throw new Error('it was not refused');
+    expect(answer.error.code).toBe('bad-input');
+    expect(answer.error.message).toMatch(message);
+    expect(answer.error.fix ?? '').toMatch(fix);
+    expect(JSON.stringify(answer)).not.toContain(SECRET);
+    expect(changes).toEqual([]);
+  });
+});
+
+describe('the other channel operations', () => {
+  it('lists channels with their URLs', async () => {
+    const { ask } = createWorld([channelOf('sialkot', 'chn_1'), channelOf('chiniot', 'chn_2')]);
+    expect(await ask('channels.list', { merchantId: 'chiniot' })).toMatchObject({
+      ok: true,
+      result: { channels: [{ channelId: 'chn_2', url: 'https://hooks.example/webhooks/chn_2' }] },
+    });
+  });
+
+  it.each(['channels.remove', 'channels.rotate'])(
+    '%s refuses an unknown channel',
+    async (operation) => {
+      const { ask, changes } = createWorld();
+      const answer = await ask(operation, { channelId: 'chn_9', secret: SECRET });
+      expect(answer).toMatchObject({ ok: false, error: { code: 'not-found' } });
+      expect(changes).toEqual([]);
+    },
+  );
+
+  it('removes a channel under its own merchant', async () => {
+    const { ask, changes } = createWorld();
+    expect(await ask('channels.remove', { channelId: 'chn_1' })).toMatchObject({ ok: true });
+    expect(changes).toEqual([{ remove: ['sialkot', 'chn_1'] }]);
+  });
+
+  it('rotates: the old secret counts for as long as was asked', async () => {
+    const { ask, changes } = createWorld();
+    await ask('channels.rotate', { channelId: 'chn_1', secret: SECRET, keepOldHours: 2 });
+    expect(changes).toEqual([
+      {
+        addCredential: {
+          merchantId: 'sialkot',
+          channelId: 'chn_1',
+          oldExpiresAt: '2026-11-10T14:00:00.000Z',
+        },
+      },
+    ]);
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import { createWorld, letterOf } from '../console-world.ts';
+
+describe('dlq', () => {
+  it('lists every step', async () => {
+    const { ask } = createWorld();
+    expect(await ask('dlq.list')).toMatchObject({
+      result: {
+        steps: [{ step: 'orders', deadLetters: 0, waiting: 3 }, { step: 'archive-webhooks' }],
+      },
+    });
+  });
+
+  it('shows reasons and labels, never the payload, and gives every letter back', async () => {
+    const { ask, letters, released, redriven } = createWorld();
+    const body = JSON.stringify({
+      'detail-type': 'OrderPlaced',
+      detail: { id: 'evt_1', name: 'OrderPlaced', data: { buyer: 'Canary' } },
+    });
+    letters.push(
+      letterOf('whk_1'),
+      letterOf('evt_1', {
+        body,
+        attributes: { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: 'not allowed' },
+      }),
+      letterOf('x', { body: 'no json', attributes: {} }),
+    );
+    const answer = await ask('dlq.show', { step: 'orders' });
+    expect(answer).toMatchObject({
+      result: {
+        messages: [
+          {
+            id: 'whk_1',
+            reason: 'poison',
+            error: 'it broke',
+            stack: expect.stringContaining('at x'),
+          },
+          { id: 'evt_1', name: 'OrderPlaced', reason: 'NO_PERMISSIONS', error: 'not allowed' },
+          { id: null, reason: 'unknown' },
+        ],
+      },
+    });
+    expect(JSON.stringify(answer)).not.toContain('Canary');
+    expect(released).toHaveLength(3);
+    expect(redriven).toEqual([]);
+  });
+
+  it('sends all back', async () => {
+    const { ask, letters, redriven } = createWorld();
+    letters.push(...Array.from({ length: 23 }, (_, index) => letterOf(`whk_${index}`)));
+    expect(await ask('dlq.redrive', { step: 'orders' })).toMatchObject({
+      result: { redriven: 23, failed: [], more: false },
+    });
+    expect(new Set(redriven).size).toBe(23);
+  });
+
+  it('stops at the limit and says that there is more', async () => {
+    const { ask, letters } = createWorld();
+    letters.push(...Array.from({ length: 30 }, (_, index) => letterOf(`whk_${index}`)));
+    expect(await ask('dlq.redrive', { step: 'orders', limit: 10 })).toMatchObject({
+      result: { redriven: 10, more: true },
+    });
+  });
+
+  it.each([['whk_2'], ['sqs-whk_2']])('sends only %s back when asked so', async (id) => {
+    const { ask, letters, redriven, released } = createWorld();
+    letters.push(letterOf('whk_1'), letterOf('whk_2'), letterOf('whk_3'));
+    await ask('dlq.redrive', { step: 'orders', ids: [id] });
+    expect(redriven).toEqual(['sqs-whk_2']);
+    expect(released).toEqual(['sqs-whk_1', 'sqs-whk_3']);
+  });
+
+  it('tells of those that could not be sent and sends the others', async () => {
+    const { ask, letters, redriven, broken } = createWorld();
+    letters.push(letterOf('whk_1'), letterOf('whk_2'));
+    broken.redrive.add('sqs-whk_1');
+    expect(await ask('dlq.redrive', { step: 'orders' })).toMatchObject({
+      ok: true,
+      result: { redriven: 1, failed: [{ messageId: 'sqs-whk_1', reason: 'no network' }] },
+    });
+    expect(redriven).toEqual(['sqs-whk_2']);
+  });
+
+  it.each(['dlq.show', 'dlq.redrive'])(
+    '%s refuses an unknown step with those that exist',
+    async (operation) => {
+      const { ask } = createWorld();
+      expect(await ask(operation, { step: 'nowhere' })).toMatchObject({
+        error: { code: 'not-found', fix: 'Use one of orders, archive-webhooks.' },
+      });
+    },
+  );
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Commit } from '../../../../functions/shared/commit.ts';
+import { commit, events } from '../../views/commits.ts';
+import { channelOf, createWorld, seal } from '../console-world.ts';
+
+const placed = (orderId: string, placedAt: string, overrides: Partial<Commit> = {}): Commit => {
+  const order = { externalOrderId: `ext-${orderId}`, number: `#${orderId}`, placedAt };
+  return commit(1, [events.placed(order)], { subject: `order/${orderId}`, ...overrides });
+};
+
+const idsOf = (answer: { ok: boolean; result?: unknown }): string[] =>
+  (answer.result as { orders: { orderId: string }[] }).orders.map(({ orderId }) => orderId);
+
+const two = [channelOf('sialkot', 'chn_1'), channelOf('chiniot', 'chn_2')];
+
+describe('orders.list', () => {
+  it('shows all merchants’ orders, newest first, money as text', async () => {
+    const { ask, record } = createWorld(two);
+    await record(
+      placed('ord_a', '2008-01-10T11:00:00.000Z'),
+      placed('ord_b', '2026-11-02T08:00:00.000Z', { merchantId: 'chiniot' }),
+      placed('ord_c', '2026-11-02T09:00:00.000Z'),
+    );
+    const answer = await ask('orders.list');
+    expect(answer).toMatchObject({
+      ok: true,
+      result: { orders: [{ totalText: '7747.00 PKR' }, {}, {}] },
+    });
+    expect(idsOf(answer)).toEqual(['ord_c', 'ord_b', 'ord_a']);
+  });
+
+  it.each([
+    [{ merchants: ['chiniot'] }, ['ord_2']],
+    [{ from: '2026-11-03' }, ['ord_3']],
+    [{ to: '2026-11-02' }, ['ord_2', 'ord_1']],
+    [{ state: 'cancelled' }, ['ord_1']],
+    [{ state: 'placed' }, ['ord_3', 'ord_2']],
+  ])('filters by %j', async (filter, expected) => {
+    const { ask, record } = createWorld(two);
+    await record(
+      placed('ord_1', '2026-11-01T09:00:00.000Z'),
+      commit(2, [events.cancelled()], { subject: 'order/ord_1' }),
+      placed('ord_2', '2026-11-02T09:00:00.000Z', { merchantId: 'chiniot' }),
+      placed('ord_3', '2026-11-03T09:00:00.000Z'),
+    );
+    expect(idsOf(await ask('orders.list', filter))).toEqual(expected);
+  });
+
+  it.each([1, 7, 60])('gives every order once over pages of %i', async (limit) => {
+    const { ask, record } = createWorld();
+    const orders = Array.from({ length: 130 }, (_, index) =>
+      placed(`ord_${index}`, new Date(Date.UTC(2026, 10, 1 + (index % 2), 0, index)).toISOString()),
+    );
+    await record(...orders);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const answer = await ask('orders.list', { limit, ...(cursor ? { cursor } : {}) });
+      seen.push(...idsOf(answer));
+      cursor = (answer as { result: { next?: string } }).result.next;
+    } while (cursor);
+    expect(new Set(seen).size).toBe(130);
+    expect(seen).toHaveLength(130);
+  });
+
+  it.each([
+    [{ from: 'yesterday' }, /^from: /],
+    [{ limit: 0 }, /^limit: /],
+    [{ state: 'lost' }, /^state: /],
+    [{ cursor: 'nonsense' }, /^cursor: /],
+  ])('refuses %j', async (bad, message) => {
+    const { ask } = createWorld();
+    const answer = await ask('orders.list', bad);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'bad-input' } });
+    expect((answer as { error: { message: string } }).error.message).toMatch(message);
+  });
+});
+
+describe('orders.show', () => {
+  const personal = seal('sialkot', 'ord_1', {
+    'buyer.name': 'Ayesha Canary',
+    'shipTo.city': '北京',
+  });
+  const story = [
+    commit(1, [events.placed({ personal })]),
+    commit(2, [events.money('paid')], { actor: { kind: 'storefront', id: 'chn_1' } }),
+    commit(3, [events.unknown()]),
+  ];
+
+  it.each(['ord_1', '9007199254740993', '#1001', '1001'])('finds it as %s', async (order) => {
+    const { ask, record } = createWorld(two);
+    await record(...story);
+    expect(await ask('orders.show', { order })).toMatchObject({
+      ok: true,
+      result: { order: { orderId: 'ord_1', totalText: '7747.00 PKR' } },
+    });
+  });
+
+  it('tells every event with its cause', async () => {
+    const { ask, record } = createWorld();
+    await record(...story);
+    const answer = await ask('orders.show', { order: 'ord_1' });
+    expect(answer).toMatchObject({
+      result: {
+        timeline: [
+          { says: 'Placed through shopify: 1 line, 7747.00 PKR', cause: 'whk_1', version: 1 },
+          { says: 'The store says the payment is paid', cause: 'whk_2', actor: 'storefront chn_1' },
+          { says: 'To string', cause: 'whk_3' },
+        ],
+      },
+    });
+  });
+
+  it('masks what is personal, and opens it only when asked, which is logged', async () => {
+    const { ask, record, logged } = createWorld();
+    await record(...story);
+    const masked = JSON.stringify(await ask('orders.show', { order: 'ord_1' }));
+    expect(masked).not.toContain('Canary');
+    expect(masked).not.toContain('v1.');
+    expect(logged).toEqual([]);
+    expect(await ask('orders.show', { order: 'ord_1', reveal: true })).toMatchObject({
+      result: { personal: { 'buyer.name': 'Ayesha Canary', 'shipTo.city': '北京' } },
+    });
+    expect(logged).toEqual([
+      {
+        message: 'personal data shown',
+        fields: { merchantId: 'sialkot', orderId: 'ord_1', by: 'ayesha' },
+      },
+    ]);
+  });
+
+  it('asks back when several merchants’ orders go by the number', async () => {
+    const { ask, record } = createWorld(two);
+    await record(story[0] as Commit, {
+      ...(story[0] as Commit),
+      merchantId: 'chiniot',
+      subject: 'order/ord_2',
+    });
+    const answer = await ask('orders.show', { order: '#1001' });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'ambiguous' } });
+    expect(JSON.stringify(answer)).toContain('ord_2 of chiniot');
+    expect(await ask('orders.show', { order: '#1001', merchantId: 'chiniot' })).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it('says what to try when there is none', async () => {
+    const { ask } = createWorld();
+    expect(await ask('orders.show', { order: '#9' })).toMatchObject({
+      error: { code: 'not-found', fix: /orders list/ } as unknown,
+    });
+  });
+});
