@@ -1,4 +1,9 @@
-import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { openBench } from './open-dynamodb.ts';
 
@@ -117,6 +122,28 @@ describe('provisioning', () => {
     expect((await send(byStatus)).Items).toEqual([item]);
   });
 
+  it('leaves items out of a new index that hold something else under its key', async () => {
+    const { service, send } = openBench();
+    await service.provision(TABLE);
+    await send(new PutItemCommand({ TableName, Item: item }));
+    const number = { ...item, sk: { S: '2' }, status: { N: '7' } };
+    await send(new PutItemCommand({ TableName, Item: number }));
+    await service.provision(withIndex);
+    const scan = new ScanCommand({ TableName, IndexName: 'byStatus' });
+    expect((await send(scan)).Items).toEqual([item]);
+  });
+
+  it('cuts a name that would be too long, and tells such names apart', async () => {
+    const { service } = openBench();
+    const [one, two] = await Promise.all(
+      ['A', 'B'].map((end) =>
+        service.provision({ ...TABLE, logicalId: `${'x'.repeat(250)}${end}` }),
+      ),
+    );
+    expect(one?.ref).toHaveLength(255);
+    expect(two?.ref).not.toBe(one?.ref);
+  });
+
   it('opens a new stream when the view type changes', async () => {
     const { service } = openBench();
     const before = await service.provision(TABLE);
@@ -166,6 +193,23 @@ describe('provisioning', () => {
       'a type without its key',
       { KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }] },
       'Some AttributeDefinitions are not used. AttributeDefinitions: [pk, sk], unused: [sk]',
+    ],
+    [
+      'two indexes of one name',
+      {
+        ...withIndex.properties,
+        GlobalSecondaryIndexes: [0, 1].flatMap(() => withIndex.properties.GlobalSecondaryIndexes),
+      },
+      'Duplicate index name: byStatus',
+    ],
+    [
+      'a local index with a partition key of its own',
+      {
+        ...withIndex.properties,
+        GlobalSecondaryIndexes: [],
+        LocalSecondaryIndexes: withIndex.properties.GlobalSecondaryIndexes,
+      },
+      "Index KeySchema must have the table's hash key and a range key of its own",
     ],
     ['a name too short', { TableName: 'ab' }, "at 'tableName' failed to satisfy constraint"],
   ])('refuses %s', async (_, properties, message) => {

@@ -113,6 +113,15 @@ describe('Scan', () => {
     expect(segments.every((segment) => segment.length < all.length)).toBe(true);
   });
 
+  it.each([
+    [{ Segment: 3, TotalSegments: 3 }, 'The Segment parameter is zero-based'],
+    [{ Segment: 0 }, 'The TotalSegments parameter is required'],
+  ])('refuses %j', async (input, message) => {
+    const { refusal } = await benchWithTable();
+    const error = await refusal(new ScanCommand({ TableName, ...input }));
+    expect(error.message).toContain(message);
+  });
+
   it('filters', async () => {
     const bench = await benchWithTable();
     await bench.send(puts(0, 25));

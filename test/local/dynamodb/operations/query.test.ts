@@ -171,6 +171,14 @@ describe('Query of a table', () => {
       'The provided starting key is outside query boundaries based on provided conditions',
     ],
     [
+      'a start key before the range',
+      {
+        ...byPartition('p', 'sk > :v', { ':v': { S: 'b' } }),
+        ExclusiveStartKey: { pk: { S: 'p' }, sk: { S: 'a' } },
+      },
+      'The provided starting key does not match the range key predicate',
+    ],
+    [
       'a start key beyond the range',
       {
         ...byPartition('p', 'sk < :v', { ':v': { S: 'b' } }),
@@ -281,7 +289,34 @@ describe('Query of an index', () => {
     expect(whole.Items).toEqual([item('2', 'open', '-3')]);
   });
 
+  it('filters a local index by what only the table holds', async () => {
+    const bench = await filled();
+    const { KeyConditionExpression, ExpressionAttributeValues } = byPartition('p');
+    const page = await bench.send(
+      query({
+        IndexName: 'byTime',
+        KeyConditionExpression,
+        ExpressionAttributeValues: { ...ExpressionAttributeValues, ':done': { S: 'done' } },
+        FilterExpression: '#s = :done',
+        ExpressionAttributeNames: { '#s': 'status' },
+      }),
+    );
+    expect(page.Items).toEqual([item('3', 'done', '1')]);
+  });
+
+  it('refuses a start key that is not exactly the keys of index and table', async () => {
+    const { refusal } = await filled();
+    const { rest: _, ...tooMuch } = item('2', 'open', '-3');
+    const error = await refusal(query({ ...open, ExclusiveStartKey: tooMuch }));
+    expect(error.message).toBe('The provided starting key is invalid');
+  });
+
   it.each<[string, AttributeValue, string]>([
+    [
+      'more than 2,048 bytes',
+      { S: 'x'.repeat(2049) },
+      'Size of the index key status has exceeded the maximum size limit of 2048 bytes',
+    ],
     [
       'a wrong type',
       { N: '1' },

@@ -60,6 +60,17 @@ describe('single items', () => {
     });
   });
 
+  it('keeps the item to itself when a failed condition did not ask for it', async () => {
+    const { send, refusal } = await benchWithTable();
+    const put = new PutItemCommand({
+      TableName,
+      Item: Key,
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+    await send(put);
+    expect((await refusal(put)).members).toEqual({});
+  });
+
   it.each([
     ['NONE', undefined],
     ['ALL_OLD', { ...Key, n: { N: '1' }, m: { M: { x: { S: 'x' }, y: { S: 'y' } } } }],

@@ -156,6 +156,16 @@ describe('TransactWriteItems', () => {
     expect(await state(bench)).toEqual([]);
   });
 
+  it('takes up to 4 MB', async () => {
+    const bench = await benchWithTable();
+    const large = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        Put: { TableName, Item: { ...key(`i${n}`), v: { S: 'x'.repeat(399 * 1024) } } },
+      }));
+    await bench.send(write(...large(10)));
+    expect((await bench.refusal(write(...large(11)))).name).toBe('ValidationException');
+  });
+
   it('is all or nothing for any mix of stock taken', async () => {
     const ids = ['a', 'b', 'c', 'd'];
     const request = fc.dictionary(fc.constantFrom(...ids), fc.integer({ min: 1, max: 6 }), {
@@ -177,7 +187,7 @@ describe('TransactWriteItems', () => {
       }),
       { numRuns: 40 },
     );
-  });
+  }, 60_000);
 });
 
 describe('TransactGetItems', () => {
