@@ -24,6 +24,47 @@ export const revisionSchema = z.object({
 
 export const problemSchema = z.object({ code: z.string(), path: z.string(), message: z.string() });
 
+/** A refund that orders asks payments for. */
+export const refundWishSchema = z.object({
+  refundId: z.string(),
+  amount: moneySchema,
+  reason: z.string(),
+});
+
+/**
+ * All that orders wishes of an order's money, told whole each time. The wish with the highest `number`
+ * holds; payments answers with the number it has seen.
+ */
+export const moneyWishSchema = z.object({
+  orderId: z.string(),
+  channelId: z.string(),
+  /** The storefront's adapter: `shopify` … */
+  storefront: z.string(),
+  number: z.number().int().positive(),
+  /** What people call the order: `#1001`. */
+  orderNumber: z.string(),
+  method: snapshotSchema.shape.payment.shape.method,
+  /** What the buyer owes for the order as it is now. */
+  due: moneySchema,
+  /** `now` once the goods are handed over, or at once where the channel's settings say so. */
+  capture: z.enum(['hold', 'now']),
+  /** Cancelled or expired: nothing is to be held or kept. */
+  release: z.boolean(),
+  refunds: z.array(refundWishSchema),
+  /** What the store itself says of the money, and when. */
+  storeSays: z.object({
+    state: snapshotSchema.shape.payment.shape.state,
+    refunds: z.array(storefrontRefundSchema),
+    at: z.iso.datetime(),
+  }),
+  paymentDueAt: z.iso.datetime(),
+  /** The channel's settings; no secrets. */
+  settings: z.record(z.string(), z.string()),
+  locale: z.string().nullable(),
+  country: z.string().nullable(),
+});
+export type MoneyWish = z.infer<typeof moneyWishSchema>;
+
 export const orderPlacedSchema = z.object({
   ...about,
   provider: z.string(),
