@@ -7,11 +7,22 @@ import {
   storefrontRefundSchema,
 } from './domain/snapshot.ts';
 
+/** `domain.md` §1.1, without what only a parcel brings. */
+export const ORDER_STATUSES = [
+  'awaited',
+  'placed',
+  'on_hold',
+  'confirmed',
+  'cancel_requested',
+  'cancelled',
+  'expired',
+] as const;
+
 /** Orders of one channel of one merchant; the sender's whole current answer travels with every event. */
 const about = {
   orderId: z.string(),
   channelId: z.string(),
-  status: z.enum(['awaited', 'placed', 'cancelled']),
+  status: z.enum(ORDER_STATUSES),
 };
 
 /** Which of the store's versions a fact comes from: its time, and the hash that breaks ties. */
@@ -48,8 +59,11 @@ export const moneyWishSchema = z.object({
   due: moneySchema,
   /** `now` once the goods are handed over, or at once where the channel's settings say so. */
   capture: z.enum(['hold', 'now']),
-  /** Cancelled or expired: nothing is to be held or kept. */
-  release: z.boolean(),
+  /**
+   * `close`: the order expired, so nothing new may be paid, and money that comes all the same is told
+   * and kept. `return`: it is cancelled, so nothing is to be held or kept.
+   */
+  release: z.enum(['no', 'close', 'return']),
   refunds: z.array(refundWishSchema),
   /** What the store itself says of the money, and when. */
   storeSays: z.object({
@@ -71,8 +85,73 @@ export const orderPlacedSchema = z.object({
   revision: revisionSchema,
   /** Personal texts inside are ciphertext. */
   snapshot: snapshotSchema,
-  /** Until when its payment may be assured. */
-  paymentDueAt: z.iso.datetime(),
+  wish: moneyWishSchema,
+});
+
+/** The whole wish again: it changed, or nobody answered the last one. */
+export const moneyWantedSchema = z.object({
+  ...about,
+  wish: moneyWishSchema,
+  saidAt: z.iso.datetime(),
+});
+
+export const holdSchema = z.object({
+  /** kebab-case: `dispute`, `payment-not-covered`, or a person's own */
+  reason: z.string(),
+  owner: z.string(),
+  note: z.string(),
+  at: z.iso.datetime(),
+});
+
+export const orderConfirmedSchema = z.object({
+  ...about,
+  basis: z.enum(['authorised', 'captured', 'cod', 'operator']),
+  at: z.iso.datetime(),
+});
+
+export const orderHeldSchema = z.object({
+  ...about,
+  hold: holdSchema,
+  openHolds: z.array(z.string()),
+});
+
+export const orderHoldReleasedSchema = z.object({
+  ...about,
+  reason: z.string(),
+  by: z.string(),
+  note: z.string(),
+  openHolds: z.array(z.string()),
+  at: z.iso.datetime(),
+});
+
+export const cancellationRequestedSchema = z.object({
+  ...about,
+  requestedBy: z.enum(['storefront', 'person', 'system']),
+  by: z.string(),
+  reason: z.string().nullable(),
+  at: z.iso.datetime(),
+});
+
+export const cancellationRefusedSchema = z.object({
+  ...about,
+  because: z.string(),
+  /** The store's cancellation that came too late. */
+  at: z.iso.datetime(),
+});
+
+export const orderExpiredSchema = z.object({
+  ...about,
+  method: snapshotSchema.shape.payment.shape.method,
+  at: z.iso.datetime(),
+});
+
+/** Until parcels are planned here, a person says that the goods are on their way. */
+export const orderHandedOverSchema = z.object({
+  ...about,
+  by: z.string(),
+  carrier: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  at: z.iso.datetime(),
 });
 
 export const orderAmendedSchema = z.object({
@@ -88,12 +167,7 @@ export const orderCancelledSchema = z.object({
   at: z.iso.datetime(),
   reason: z.string().nullable(),
   requestedBy: z.enum(['storefront', 'person', 'system']),
-});
-
-export const moneyReportedSchema = z.object({
-  ...about,
-  payment: snapshotSchema.shape.payment,
-  refunds: z.array(storefrontRefundSchema),
+  moneyOutcome: z.enum(['none', 'voided', 'refunded']),
 });
 
 export const parcelReportedSchema = z.object({
@@ -123,49 +197,56 @@ export const orderRejectedSchema = z.object({
   reason: z.string(),
 });
 
+const published = (summary: string, data: z.ZodType) => ({ schemaVersion: 1, summary, data });
+
 /** What the orders context tells the others. */
 export const contract: ContextContract = {
   context: 'orders',
   events: {
-    OrderPlaced: {
-      schemaVersion: 1,
-      summary: 'A storefront order exists here, once, with exact totals.',
-      data: orderPlacedSchema,
-    },
-    OrderAmended: {
-      schemaVersion: 1,
-      summary: 'The store changed lines, totals or the address; both totals are in it.',
-      data: orderAmendedSchema,
-    },
-    OrderCancelled: {
-      schemaVersion: 1,
-      summary: 'The order is cancelled.',
-      data: orderCancelledSchema,
-    },
-    OrderReinstated: {
-      schemaVersion: 1,
-      summary: 'A newer version of the store’s order shows it alive again.',
-      data: orderReinstatedSchema,
-    },
-    StorefrontMoneyReported: {
-      schemaVersion: 1,
-      summary: 'What the store says about the order’s money has changed.',
-      data: moneyReportedSchema,
-    },
-    StorefrontParcelReported: {
-      schemaVersion: 1,
-      summary: 'What the store says about the order’s parcels has changed.',
-      data: parcelReportedSchema,
-    },
-    OrderQuarantined: {
-      schemaVersion: 1,
-      summary: 'A signed webhook could not be read as an order; its raw bytes are kept.',
-      data: orderQuarantinedSchema,
-    },
-    OrderRejected: {
-      schemaVersion: 1,
-      summary: 'A person decided that a quarantined webhook is no order.',
-      data: orderRejectedSchema,
-    },
+    OrderPlaced: published(
+      'A storefront order exists here, once, with exact totals.',
+      orderPlacedSchema,
+    ),
+    OrderAmended: published(
+      'Lines, totals or the address changed; both totals are in it.',
+      orderAmendedSchema,
+    ),
+    OrderConfirmed: published(
+      'Payment is assured, stock is there, nothing holds it: it may be packed.',
+      orderConfirmedSchema,
+    ),
+    OrderHeld: published('Something must be settled first; packing waits.', orderHeldSchema),
+    OrderHoldReleased: published('One hold is settled.', orderHoldReleasedSchema),
+    OrderHandedOver: published('The goods are with the carrier.', orderHandedOverSchema),
+    OrderCancellationRequested: published(
+      'The order is to be cancelled; its money goes back first.',
+      cancellationRequestedSchema,
+    ),
+    OrderCancellationRefused: published(
+      'It could not be cancelled any more: the goods are with the carrier.',
+      cancellationRefusedSchema,
+    ),
+    OrderCancelled: published(
+      'The order is cancelled and none of its money is held or kept.',
+      orderCancelledSchema,
+    ),
+    OrderExpired: published('It was not paid within its window.', orderExpiredSchema),
+    OrderReinstated: published(
+      'It lives again: late money, or a newer version at the store.',
+      orderReinstatedSchema,
+    ),
+    MoneyWanted: published('What orders wishes of the order’s money, whole.', moneyWantedSchema),
+    StorefrontParcelReported: published(
+      'What the store says about the order’s parcels has changed.',
+      parcelReportedSchema,
+    ),
+    OrderQuarantined: published(
+      'A signed webhook could not be read as an order; its raw bytes are kept.',
+      orderQuarantinedSchema,
+    ),
+    OrderRejected: published(
+      'A person decided that a quarantined webhook is no order.',
+      orderRejectedSchema,
+    ),
   },
 };

@@ -1,16 +1,25 @@
 import * as z from 'zod';
+import { moneyAnswerSchema } from '../../payments/contract.ts';
 import type { EventBook } from '../../shared/event-book.ts';
 import {
+  type cancellationRefusedSchema,
+  type cancellationRequestedSchema,
   contract,
-  type moneyReportedSchema,
+  type moneyWantedSchema,
   type orderAmendedSchema,
   type orderCancelledSchema,
+  type orderConfirmedSchema,
+  type orderExpiredSchema,
+  type orderHandedOverSchema,
+  type orderHeldSchema,
+  type orderHoldReleasedSchema,
   type orderPlacedSchema,
   type orderQuarantinedSchema,
   type orderReinstatedSchema,
   type orderRejectedSchema,
   type parcelReportedSchema,
   problemSchema,
+  refundWishSchema,
   revisionSchema,
 } from '../contract.ts';
 import { snapshotSchema, storefrontFulfilmentSchema, storefrontRefundSchema } from './snapshot.ts';
@@ -46,6 +55,48 @@ const internal = {
     because: z.string(),
     sourceTime: z.iso.datetime().nullable(),
   }),
+  /** What payments last said; `sequence` is its stream's version. */
+  MoneyAnswerHeard: z.object({
+    sequence: z.number().int(),
+    event: z.string(),
+    answer: moneyAnswerSchema,
+    at: z.iso.datetime(),
+  }),
+  RefundAsked: z.object({ refund: refundWishSchema, lines: z.array(z.string()), by: z.string() }),
+  /** New quantities of lines, by line id, over those of the store's version. */
+  LinesAmended: z.object({
+    quantities: z.record(z.string(), z.number().int().nonnegative()),
+    by: z.string(),
+    why: z.string(),
+    at: z.iso.datetime(),
+  }),
+  /** Personal texts are ciphertext. */
+  AddressAmended: z.object({
+    personal: snapshotSchema.shape.personal,
+    country: snapshotSchema.shape.shipToCountry,
+    by: z.string(),
+    why: z.string(),
+    at: z.iso.datetime(),
+  }),
+  /** The store is to be told; `id` names what, and comes back with the store's echo. */
+  WriteBackRequested: z.object({
+    kind: z.enum(['cancellation', 'refund']),
+    id: z.string(),
+    amount: z.object({ amount: z.string(), currency: z.string() }).nullable(),
+    /** The money is still at the store, which is to move it itself. */
+    moneyAtStore: z.boolean(),
+  }),
+  WriteBackEnded: z.object({
+    id: z.string(),
+    done: z.boolean(),
+    because: z.string().nullable(),
+  }),
+  /** A deadline passed on which only a person can act; it comes again at `againAt`. */
+  PersonReminded: z.object({
+    kind: z.string(),
+    level: z.number().int(),
+    againAt: z.iso.datetime(),
+  }),
   QuarantineReplayRequested: z.object({ by: z.string(), why: z.string() }),
   QuarantineReplayFailed: z.object({ problems: z.array(problemSchema) }),
   QuarantineResolved: z.object({ orderId: z.string() }),
@@ -73,15 +124,19 @@ interface Published<Type extends string, Schema extends z.ZodType> {
 
 /** Events of an order's stream, in memory (money as bigint). */
 export type OrderEvent =
-  | Extract<
-      Internal,
-      { type: 'SnapshotRecorded' | `Storefront${string}Reported` | 'StorefrontReadRequested' }
-    >
+  | Exclude<Internal, { type: `Quarantine${string}` }>
   | Published<'OrderPlaced', typeof orderPlacedSchema>
   | Published<'OrderAmended', typeof orderAmendedSchema>
+  | Published<'OrderConfirmed', typeof orderConfirmedSchema>
+  | Published<'OrderHeld', typeof orderHeldSchema>
+  | Published<'OrderHoldReleased', typeof orderHoldReleasedSchema>
+  | Published<'OrderHandedOver', typeof orderHandedOverSchema>
+  | Published<'OrderCancellationRequested', typeof cancellationRequestedSchema>
+  | Published<'OrderCancellationRefused', typeof cancellationRefusedSchema>
   | Published<'OrderCancelled', typeof orderCancelledSchema>
+  | Published<'OrderExpired', typeof orderExpiredSchema>
   | Published<'OrderReinstated', typeof orderReinstatedSchema>
-  | Published<'StorefrontMoneyReported', typeof moneyReportedSchema>
+  | Published<'MoneyWanted', typeof moneyWantedSchema>
   | Published<'StorefrontParcelReported', typeof parcelReportedSchema>
   | { readonly type: 'TransitionRefused'; readonly data: object };
 
