@@ -9,6 +9,10 @@ export const ID_PREFIXES = {
   quarantine: 'qua',
   line: 'lin',
   refusal: 'ref',
+  fact: 'fct',
+  request: 'req',
+  refund: 'rfd',
+  case: 'cas',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -1,0 +1,6 @@
+import type { CreateCalls } from './provider.ts';
+
+/** One line per provider that is called, by its name; only the calls step imports this. */
+export const providerCalls: Readonly<Record<string, CreateCalls>> = Object.freeze(
+  Object.assign(Object.create(null) as Record<string, CreateCalls>, {}),
+);

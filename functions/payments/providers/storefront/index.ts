@@ -1,0 +1,73 @@
+import type { MoneyWish } from '../../../orders/contract.ts';
+import { compare, type Money, sum } from '../../../shared/money.ts';
+import { type FactDraft, factOf, type ProviderFact } from '../../domain/facts.ts';
+import type { PaymentProvider } from '../provider.ts';
+
+/**
+ * The store took the money, or holds it, and tells of it in each version of the order. It has one
+ * payment, and says a state, not amounts: paid means that all which is due was taken.
+ */
+export const storefront: PaymentProvider = {
+  name: 'storefront',
+  title: 'Paid at the storefront',
+  can: [],
+  keepsReferences: false,
+  open: () => ({ kind: 'nothing' }),
+  heardIn: (wish) => factsOf(wish),
+  checkConfiguration: () => undefined,
+};
+
+const factsOf = (wish: MoneyWish): readonly ProviderFact[] => {
+  const about = {
+    provider: 'storefront',
+    account: wish.channelId,
+    reference: wish.orderId,
+    occurredAt: wish.storeSays.at,
+  };
+  const refunds = wish.storeSays.refunds.map(
+    (refund): FactDraft => ({
+      ...about,
+      kind: 'refunded',
+      amount: refund.amount,
+      refundReference: refund.externalRefundId,
+      refundId: refund.ownRefundId,
+      occurredAt: refund.at ?? wish.storeSays.at,
+    }),
+  );
+  return [...standing(wish).map((fact) => ({ ...about, ...fact })), ...refunds].map(factOf);
+};
+
+const standing = ({ due, storeSays }: MoneyWish): readonly Pick<FactDraft, 'kind' | 'amount'>[] => {
+  switch (storeSays.state) {
+    case 'pending':
+    // How much is not said, so nothing can be counted on yet.
+    case 'partially_paid':
+      return [];
+    case 'authorised':
+      return [{ kind: 'authorised', amount: due }];
+    case 'paid':
+    case 'partially_refunded':
+      return [{ kind: 'captured', amount: atLeastRefunded(due, storeSays.refunds) }];
+    case 'refunded': {
+      const taken = atLeastRefunded(due, storeSays.refunds);
+      return [
+        { kind: 'captured', amount: taken },
+        { kind: 'refunded', amount: taken },
+      ];
+    }
+    case 'voided':
+      return [{ kind: 'voided', amount: due }];
+    case 'failed':
+      return [{ kind: 'failed', amount: due }];
+  }
+};
+
+/** A store that lowers what is due by what it refunded still took all of it. */
+const atLeastRefunded = (due: Money, refunds: MoneyWish['storeSays']['refunds']): Money => {
+  const inCurrency = refunds.filter(({ amount }) => amount.currency === due.currency);
+  const refunded = sum(
+    inCurrency.map(({ amount }) => amount),
+    due.currency,
+  );
+  return compare(refunded, due) > 0 ? refunded : due;
+};
