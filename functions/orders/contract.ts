@@ -72,6 +72,7 @@ export const moneyWishSchema = z.object({
     at: z.iso.datetime(),
   }),
   paymentDueAt: z.iso.datetime(),
+  saidAt: z.iso.datetime(),
   /** The channel's settings; no secrets. */
   settings: z.record(z.string(), z.string()),
   locale: z.string().nullable(),
@@ -89,11 +90,7 @@ export const orderPlacedSchema = z.object({
 });
 
 /** The whole wish again: it changed, or nobody answered the last one. */
-export const moneyWantedSchema = z.object({
-  ...about,
-  wish: moneyWishSchema,
-  saidAt: z.iso.datetime(),
-});
+export const moneyWantedSchema = z.object({ ...about, wish: moneyWishSchema });
 
 export const holdSchema = z.object({
   /** kebab-case: `dispute`, `payment-not-covered`, or a person's own */

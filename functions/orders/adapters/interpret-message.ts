@@ -16,6 +16,7 @@ import type {
   QuarantineMessage,
 } from '../domain/messages.ts';
 import type { Mapped, Storefront } from '../storefronts/storefront.ts';
+import { readCommand } from './read-command.ts';
 
 export interface InterpretPorts {
   readonly vault: KeyVault;
@@ -44,12 +45,6 @@ const mapQuarantinedSchema = z.object({
   receivedAt: z.iso.datetime(),
   rawKey: z.string(),
 });
-const personSchema = z.object({
-  by: z.string().min(1),
-  why: z.string(),
-  settings: labels.optional(),
-});
-const resolveSchema = z.object({ orderId: z.string() });
 
 /**
  * What an envelope on the orders queue means: webhooks are mapped and sealed, or sent to quarantine;
@@ -71,19 +66,8 @@ export const interpretMessage = async (
       const rawBody = await openQuarantined(ports, envelope.merchantId, { quarantineId, rawKey });
       return interpretWebhook(ports, { envelope, from, rawBody, quarantineId });
     }
-    case 'ReplayQuarantined':
-    case 'RejectQuarantined': {
-      const { by, why, settings } = personSchema.parse(envelope.data);
-      const wish = { type: envelope.name, by, why, ...(settings ? { settings } : {}) };
-      return toSubject(envelope, wish as QuarantineMessage);
-    }
-    case 'ResolveQuarantined':
-      return toSubject(envelope, {
-        type: 'ResolveQuarantined',
-        ...resolveSchema.parse(envelope.data),
-      });
     default:
-      throw permanent('unknown-message', `the orders step does not know ${envelope.name}`);
+      return toSubject(envelope, readCommand(envelope));
   }
 };
 
@@ -127,7 +111,7 @@ const toOrder = async (
   const { channelId, provider, receivedAt } = from;
   const { merchantId } = envelope;
   const orderId = orderIdOf(channelId, externalOrderId);
-  const origin = { orderId, channelId, provider };
+  const origin = { orderId, channelId, provider, externalOrderId };
   const subject = `order/${orderId}`;
   if (message.type !== 'RecordSnapshot') {
     // A body that only names an order asks anew each minute: the same bytes may mean another change.
@@ -143,6 +127,7 @@ const toOrder = async (
     ...origin,
     type: 'RecordSnapshot',
     origin: 'pushed',
+    settings: from.settings,
     snapshot: { ...message.snapshot, personal },
     ...(quarantineId ? { quarantineId } : {}),
   };

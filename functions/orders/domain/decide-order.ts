@@ -1,53 +1,51 @@
 import type { CommandDraft, Decider, Decision } from '../../shared/decider.ts';
-import { changesBetween, consequencesOf } from './consequences.ts';
+import { newsOf } from './consequences.ts';
 import type { OrderEvent } from './events.ts';
-import type { OrderMessage, OrderOrigin } from './messages.ts';
-import {
-  evolveOrder,
-  initialOrder,
-  isNewerFulfilment,
-  type OrderState,
-  orderDeadlines,
-} from './order.ts';
-import { compareRevisions, revisionOf } from './revision.ts';
-
-type Of<Type extends OrderMessage['type']> = Extract<OrderMessage, { type: Type }>;
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-const ORDER_DUE_MS = 15 * MINUTE;
-/** `domain.md` ORD11: a card within the hour, a transfer within the week. */
-const PAYMENT_WINDOW_MS = {
-  prepaid: 60 * MINUTE,
-  cod: 7 * DAY,
-  'bank-transfer': 7 * DAY,
-  unknown: 7 * DAY,
-} as const;
-
-const after = (now: string, milliseconds: number): string =>
-  new Date(Date.parse(now) + milliseconds).toISOString();
+import { evolveOrder } from './evolve-order.ts';
+import { followUpsOf, withStatus } from './follow-ups.ts';
+import type { OrderMessage, PersonCommand, StoreFact } from './messages.ts';
+import { initialOrder, type OrderState } from './order.ts';
+import { decideDeadline, orderDeadlines } from './order-deadlines.ts';
+import { decidePerson } from './person.ts';
+import { recordStoreFact } from './store-facts.ts';
 
 const decide = (state: OrderState, message: OrderMessage, now: string): Decision<OrderEvent> => {
   switch (message.type) {
+    case 'HearMoneyAnswer': {
+      const { sequence, event, answer } = message;
+      const known = state.money !== null && state.money.sequence >= sequence;
+      const heard = { sequence, event, answer, at: now };
+      return accept(state, known ? [] : [{ type: 'MoneyAnswerHeard', data: heard }], now);
+    }
+    case 'EndWriteBack': {
+      const { id, done, because } = message;
+      const isAwaited = state.writeBacks.get(id) === 'requested';
+      const ended = { id, done, because };
+      return accept(state, isAwaited ? [{ type: 'WriteBackEnded', data: ended }] : [], now);
+    }
+    case 'DeadlineReached':
+      return accept(state, decideDeadline(state, message, now), now);
     case 'RecordSnapshot':
-      return accepted(state, recordSnapshot(state, message, now), confirmationOf(message));
     case 'RecordCancellation':
-      return accepted(state, recordCancellation(state, message, now));
     case 'RecordRefund':
-      return accepted(state, recordRefund(state, message, now));
     case 'RecordFulfilment':
-      return accepted(state, recordFulfilment(state, message, now));
     case 'AskStorefront':
-      return accepted(state, [
-        {
-          type: 'StorefrontReadRequested',
-          data: { ...factOf(state, message, now), because: message.because, sourceTime: null },
-        },
-      ]);
+      return accept(state, recordStoreFact(state, message, now), now, confirmationOf(message));
+    default:
+      return decideCommand(state, message, now);
   }
 };
 
-/** An order's behaviour: facts from the store are recorded whenever they come (`design.md` §3). */
+const decideCommand = (
+  state: OrderState,
+  command: PersonCommand,
+  now: string,
+): Decision<OrderEvent> => {
+  const answer = decidePerson(state, command, now);
+  return 'kind' in answer ? answer : accept(state, answer, now);
+};
+
+/** The order as process manager: it hears what the others did and decides what comes next. */
 export const orderDecider: Decider<OrderState, OrderMessage, OrderEvent> = {
   initial: initialOrder,
   decide,
@@ -55,98 +53,44 @@ export const orderDecider: Decider<OrderState, OrderMessage, OrderEvent> = {
   deadlines: orderDeadlines,
 };
 
-const recordSnapshot = (
-  state: OrderState,
-  message: Of<'RecordSnapshot'>,
+/** What was told or decided, what others are to know of it, and what follows by itself. */
+const accept = (
+  before: OrderState,
+  told: readonly OrderEvent[],
   now: string,
-): readonly OrderEvent[] => {
-  const { snapshot } = message;
-  const revision = revisionOf(snapshot, message.origin);
-  if (state.current === null) {
-    const paymentDueAt = after(now, PAYMENT_WINDOW_MS[snapshot.payment.method]);
-    const { orderId, channelId, provider } = message;
-    const placed = { orderId, channelId, status: 'placed' as const };
-    return [
-      { type: 'OrderPlaced', data: { ...placed, provider, revision, snapshot, paymentDueAt } },
-    ];
+  commands: readonly CommandDraft[] = [],
+): Decision<OrderEvent> => {
+  const facts: OrderEvent[] = [];
+  let state = before;
+  for (const event of told) {
+    state = evolveOrder(state, event);
+    facts.push(withStatus(event, state));
   }
-  const comparison = compareRevisions(revision, state.current.revision);
-  const ask = comparison.startsWith('tie') ? askOnce(state, message, now) : [];
-  if (comparison !== 'newer' && comparison !== 'tie-newer') return ask;
-  const changed = changesBetween(state.current.snapshot, snapshot);
-  return [{ type: 'SnapshotRecorded', data: { revision, snapshot, changed } }, ...ask];
+  const followUps = told.length === 0 ? [] : followUpsOf(state, now);
+  const events = [...facts, ...newsOf(before, state), ...followUps];
+  const after = followUps.reduce(evolveOrder, state);
+  return { kind: 'accepted', events, commands: [...commands, ...commandsFor(after, events)] };
 };
 
-/** On a tie the store itself is asked, once per (order, source time). */
-const askOnce = (
-  state: OrderState,
-  message: Of<'RecordSnapshot'>,
-  now: string,
-): readonly OrderEvent[] => {
-  const sourceTime = message.snapshot.updatedAt;
-  if (state.asked.has(sourceTime)) return [];
-  const because = 'two different versions carry the same time';
-  return [
-    {
-      type: 'StorefrontReadRequested',
-      data: { ...factOf(state, message, now), because, sourceTime },
-    },
-  ];
+/** What only the store can say or be told goes to the step that speaks with it. */
+const commandsFor = (state: OrderState, events: readonly OrderEvent[]): readonly CommandDraft[] => {
+  const order = { ...state.origin };
+  return events.flatMap((event): CommandDraft[] => {
+    switch (event.type) {
+      case 'StorefrontReadRequested': {
+        const { because } = event.data;
+        return [{ name: 'ReadStorefrontOrder', to: 'orders-calls', data: { ...order, because } }];
+      }
+      case 'WriteBackRequested':
+        return [{ name: 'WriteBack', to: 'orders-calls', data: { ...order, ...event.data } }];
+      default:
+        return [];
+    }
+  });
 };
 
-const recordCancellation = (
-  state: OrderState,
-  message: Of<'RecordCancellation'>,
-  now: string,
-): readonly OrderEvent[] => {
-  const known = state.cancellation;
-  if (known !== null && Date.parse(known.at) >= Date.parse(message.at)) return [];
-  const { at, reason } = message;
-  return [
-    {
-      type: 'StorefrontCancellationReported',
-      data: { ...factOf(state, message, now), at, reason },
-    },
-  ];
-};
-
-const recordRefund = (
-  state: OrderState,
-  message: Of<'RecordRefund'>,
-  now: string,
-): readonly OrderEvent[] => {
-  const { refund } = message;
-  if (state.refunds.has(refund.externalRefundId)) return [];
-  return [{ type: 'StorefrontRefundReported', data: { ...factOf(state, message, now), refund } }];
-};
-
-const recordFulfilment = (
-  state: OrderState,
-  message: Of<'RecordFulfilment'>,
-  now: string,
-): readonly OrderEvent[] => {
-  const { fulfilment } = message;
-  const known = state.fulfilments.get(fulfilment.externalFulfilmentId);
-  if (!isNewerFulfilment(fulfilment, known)) return [];
-  return [
-    { type: 'StorefrontFulfilmentReported', data: { ...factOf(state, message, now), fulfilment } },
-  ];
-};
-
-/** A fact about an order that has not come yet sets the time by which it should have. */
-const factOf = (
-  state: OrderState,
-  { orderId, channelId, provider }: OrderOrigin,
-  now: string,
-): OrderOrigin & { readonly orderDueAt: string | null } => ({
-  orderId,
-  channelId,
-  provider,
-  orderDueAt: state.current === null ? (state.orderDueAt ?? after(now, ORDER_DUE_MS)) : null,
-});
-
-const confirmationOf = (message: Of<'RecordSnapshot'>): readonly CommandDraft[] =>
-  message.quarantineId === undefined
+const confirmationOf = (message: StoreFact): readonly CommandDraft[] =>
+  message.type !== 'RecordSnapshot' || message.quarantineId === undefined
     ? []
     : [
         {
@@ -156,13 +100,3 @@ const confirmationOf = (message: Of<'RecordSnapshot'>): readonly CommandDraft[] 
           data: { orderId: message.orderId },
         },
       ];
-
-/** The facts, and what follows from them for everybody else. */
-const accepted = (
-  before: OrderState,
-  facts: readonly OrderEvent[],
-  commands: readonly CommandDraft[] = [],
-): Decision<OrderEvent> => {
-  const now = facts.reduce(evolveOrder, before);
-  return { kind: 'accepted', events: [...facts, ...consequencesOf(before, now)], commands };
-};

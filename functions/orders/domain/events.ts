@@ -27,7 +27,12 @@ import { snapshotSchema, storefrontFulfilmentSchema, storefrontRefundSchema } fr
 /** A fact that came before its order names the time by which the order should have come. */
 const beforeOrder = { orderDueAt: z.iso.datetime().nullable() };
 
-const origin = { orderId: z.string(), channelId: z.string(), provider: z.string() };
+const origin = {
+  orderId: z.string(),
+  channelId: z.string(),
+  provider: z.string(),
+  externalOrderId: z.string(),
+};
 
 const internal = {
   /** A newer version of the store's order; `changed` is empty when only its time moved. */

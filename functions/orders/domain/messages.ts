@@ -1,6 +1,13 @@
 import type * as z from 'zod';
+import type { MoneyAnswer } from '../../payments/contract.ts';
+import type { Money } from '../../shared/money.ts';
 import type { problemSchema } from '../contract.ts';
-import type { OrderSnapshot, StorefrontFulfilment, StorefrontRefund } from './snapshot.ts';
+import type {
+  OrderSnapshot,
+  Personal,
+  StorefrontFulfilment,
+  StorefrontRefund,
+} from './snapshot.ts';
 
 /** A coded reason for quarantine: where in the body, what is wrong and what would be right. */
 export type MappingProblem = Readonly<z.infer<typeof problemSchema>>;
@@ -10,15 +17,19 @@ export interface OrderOrigin {
   readonly orderId: string;
   readonly channelId: string;
   readonly provider: string;
+  /** The store's own id of the order. */
+  readonly externalOrderId: string;
 }
 
-/** What an order's stream can be told. Personal texts are sealed already. */
-export type OrderMessage = OrderOrigin &
+/** What an order's stream can be told by a store; personal texts are sealed already. */
+export type StoreFact = OrderOrigin &
   (
     | {
         readonly type: 'RecordSnapshot';
         readonly snapshot: OrderSnapshot;
         readonly origin: 'pushed' | 'fetched';
+        /** The channel's settings: how it is paid and how long things may take. */
+        readonly settings: Readonly<Record<string, string>>;
         /** The quarantined webhook that this snapshot was read from at last. */
         readonly quarantineId?: string;
       }
@@ -27,6 +38,59 @@ export type OrderMessage = OrderOrigin &
     | { readonly type: 'RecordFulfilment'; readonly fulfilment: StorefrontFulfilment }
     | { readonly type: 'AskStorefront'; readonly because: string }
   );
+
+/** Who wants it and why, for the audit. */
+interface Wanted {
+  readonly by: string;
+  readonly why: string;
+}
+
+/** What a person can want of an order. */
+export type PersonCommand = Wanted &
+  (
+    | { readonly type: 'ConfirmOrder' }
+    | { readonly type: 'HoldOrder'; readonly reason: string }
+    | { readonly type: 'ReleaseHold'; readonly reason: string }
+    | { readonly type: 'CancelOrder' }
+    /** Quantities by line id, or an amount, or neither: all that is left. */
+    | {
+        readonly type: 'RefundOrder';
+        readonly refundId: string;
+        readonly amount?: Money;
+        readonly lines?: Readonly<Record<string, number>>;
+      }
+    | {
+        readonly type: 'AmendOrder';
+        readonly refundId: string;
+        /** New quantities by line id. */
+        readonly quantities?: Readonly<Record<string, number>>;
+        /** Sealed texts at `shipTo.…` paths. */
+        readonly personal?: Personal;
+        readonly country?: string | null;
+      }
+    | {
+        readonly type: 'HandOverOrder';
+        readonly carrier: string | null;
+        readonly trackingNumber: string | null;
+      }
+  );
+
+export type OrderMessage =
+  | StoreFact
+  | PersonCommand
+  | {
+      readonly type: 'HearMoneyAnswer';
+      readonly sequence: number;
+      readonly event: string;
+      readonly answer: MoneyAnswer;
+    }
+  | {
+      readonly type: 'EndWriteBack';
+      readonly id: string;
+      readonly done: boolean;
+      readonly because: string | null;
+    }
+  | { readonly type: 'DeadlineReached'; readonly kind: string; readonly dueAt: string };
 
 /** All that is kept of a quarantined webhook beside its raw body. */
 export interface QuarantinedWebhook {

@@ -1,11 +1,18 @@
-import type { Deadline } from '../../shared/decider.ts';
-import { canonicalJson } from '../../shared/json.ts';
-import type { OrderEvent } from './events.ts';
+import type * as z from 'zod';
+import type { MoneyAnswer } from '../../payments/contract.ts';
+import type { holdSchema, MoneyWish, ORDER_STATUSES, refundWishSchema } from '../contract.ts';
 import type { OrderOrigin } from './messages.ts';
 import type { Revision } from './revision.ts';
-import type { OrderSnapshot, StorefrontFulfilment, StorefrontRefund } from './snapshot.ts';
+import type {
+  OrderSnapshot,
+  Personal,
+  StorefrontFulfilment,
+  StorefrontRefund,
+} from './snapshot.ts';
 
-export type OrderStatus = 'awaited' | 'placed' | 'cancelled';
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+export type Hold = z.infer<typeof holdSchema>;
+export type RefundWish = z.infer<typeof refundWishSchema>;
 
 export interface Cancellation {
   readonly at: string;
@@ -13,10 +20,10 @@ export interface Cancellation {
 }
 
 /**
- * What an order's stream adds up to. Every member is a join (a maximum, or a map of maxima), so the
- * same facts give the same state in whatever order and however often they came.
+ * What the store and the payments context have told. Every member is a join (a maximum, or a map of
+ * maxima), so the same facts give the same state in whatever order and however often they came.
  */
-export interface OrderState {
+export interface ToldFacts {
   readonly origin: OrderOrigin | null;
   /** The newest version of the store's order; null while only facts about it have come. */
   readonly current: { readonly snapshot: OrderSnapshot; readonly revision: Revision } | null;
@@ -26,9 +33,40 @@ export interface OrderState {
   readonly fulfilments: ReadonlyMap<string, StorefrontFulfilment>;
   /** Source times about which the store has been asked already; '' when asked without one. */
   readonly asked: ReadonlySet<string>;
-  readonly orderDueAt: string | null;
-  readonly paymentDueAt: string | null;
+  /** What payments last said, by the version of its stream. */
+  readonly money: { readonly sequence: number; readonly answer: MoneyAnswer } | null;
 }
+
+/** What was decided here, by people and by the process manager itself. */
+export interface Decisions {
+  readonly orderDueAt: string | null;
+  /** The wish that payments was last told. */
+  readonly wish: MoneyWish | null;
+  readonly holds: ReadonlyMap<string, Hold>;
+  readonly confirmed: { readonly basis: string; readonly at: string } | null;
+  readonly cancelRequest: CancelRequest | null;
+  /** The store's cancellation that came too late, by its time. */
+  readonly refusedCancellation: string | null;
+  readonly closed: 'cancelled' | 'expired' | null;
+  readonly handedOver: { readonly at: string } | null;
+  /** Refunds that orders wants, by their id. */
+  readonly refundsAsked: ReadonlyMap<string, RefundWish>;
+  /** Quantities that a person set over those of the store's version. */
+  readonly quantities: ReadonlyMap<string, number>;
+  readonly address: { readonly personal: Personal; readonly country: string | null } | null;
+  /** What the store was told, by its id: whether it has taken it. */
+  readonly writeBacks: ReadonlyMap<string, 'requested' | 'done' | 'failed'>;
+  /** Deadlines on which only a person can act: how often said, and when again. */
+  readonly reminders: ReadonlyMap<string, { readonly level: number; readonly againAt: string }>;
+}
+
+export interface CancelRequest {
+  readonly requestedBy: 'storefront' | 'person' | 'system';
+  readonly reason: string | null;
+  readonly at: string;
+}
+
+export type OrderState = ToldFacts & Decisions;
 
 export const initialOrder: OrderState = {
   origin: null,
@@ -37,18 +75,33 @@ export const initialOrder: OrderState = {
   refunds: new Map(),
   fulfilments: new Map(),
   asked: new Set(),
+  money: null,
   orderDueAt: null,
-  paymentDueAt: null,
+  wish: null,
+  holds: new Map(),
+  confirmed: null,
+  cancelRequest: null,
+  refusedCancellation: null,
+  closed: null,
+  handedOver: null,
+  refundsAsked: new Map(),
+  quantities: new Map(),
+  address: null,
+  writeBacks: new Map(),
+  reminders: new Map(),
 };
 
-/**
- * The store's word counts: cancelled when its newest version says so, or when a cancellation was told
- * at or after that version. A newer version that is alive reinstates the order.
- */
-export const statusOf = (state: OrderState): OrderStatus =>
-  state.current === null ? 'awaited' : cancellationOf(state) === null ? 'placed' : 'cancelled';
+/** The one status that the rest adds up to; `transitions.ts` says how one leads to another. */
+export const statusOf = (state: OrderState): OrderStatus => {
+  if (state.current === null) return 'awaited';
+  if (state.closed !== null) return state.closed;
+  if (state.cancelRequest !== null) return 'cancel_requested';
+  if (state.holds.size > 0) return 'on_hold';
+  return state.confirmed === null ? 'placed' : 'confirmed';
+};
 
-export const cancellationOf = (state: OrderState): Cancellation | null => {
+/** The store's word: its newest version says so, or a cancellation was told at or after that version. */
+export const storeCancellationOf = (state: OrderState): Cancellation | null => {
   if (state.current === null) return null;
   const { cancelled, updatedAt } = state.current.snapshot;
   if (cancelled !== null) return cancelled;
@@ -57,101 +110,13 @@ export const cancellationOf = (state: OrderState): Cancellation | null => {
 };
 
 /** Every refund the store has told of, in the snapshot or apart from it. */
-export const refundsOf = (state: OrderState): readonly StorefrontRefund[] => {
-  const inSnapshot = state.current?.snapshot.refunds ?? [];
+export const refundsOf = (state: ToldFacts): readonly StorefrontRefund[] => {
   const known = new Map(state.refunds);
-  for (const refund of inSnapshot) known.set(refund.externalRefundId, refund);
+  for (const refund of state.current?.snapshot.refunds ?? []) {
+    known.set(refund.externalRefundId, refund);
+  }
   return byKey([...known.values()], (refund) => refund.externalRefundId);
 };
-
-/** Every fulfilment in its newest version. */
-export const fulfilmentsOf = (state: OrderState): readonly StorefrontFulfilment[] => {
-  let known = state.fulfilments;
-  for (const fulfilment of state.current?.snapshot.fulfilments ?? []) {
-    known = withFulfilment(known, fulfilment);
-  }
-  return byKey([...known.values()], (fulfilment) => fulfilment.externalFulfilmentId);
-};
-
-export const evolveOrder = (state: OrderState, event: OrderEvent): OrderState => {
-  switch (event.type) {
-    case 'OrderPlaced': {
-      const { orderId, channelId, provider, snapshot, revision, paymentDueAt } = event.data;
-      const origin = { orderId, channelId, provider };
-      return { ...state, origin, current: { snapshot, revision }, orderDueAt: null, paymentDueAt };
-    }
-    case 'SnapshotRecorded': {
-      const { snapshot, revision } = event.data;
-      return { ...state, current: { snapshot, revision } };
-    }
-    case 'StorefrontCancellationReported':
-      return { ...met(state, event.data), cancellation: later(state.cancellation, event.data) };
-    case 'StorefrontRefundReported': {
-      const { refund } = event.data;
-      const refunds = new Map(state.refunds).set(refund.externalRefundId, refund);
-      return { ...met(state, event.data), refunds };
-    }
-    case 'StorefrontFulfilmentReported': {
-      const fulfilments = withFulfilment(state.fulfilments, event.data.fulfilment);
-      return { ...met(state, event.data), fulfilments };
-    }
-    case 'StorefrontReadRequested': {
-      const asked = new Set(state.asked).add(event.data.sourceTime ?? '');
-      return { ...met(state, event.data), asked };
-    }
-    case 'OrderAmended':
-    case 'OrderCancelled':
-    case 'OrderReinstated':
-    case 'StorefrontMoneyReported':
-    case 'StorefrontParcelReported':
-    case 'TransitionRefused':
-      return state;
-  }
-};
-
-/** Awaited orders must come, placed ones must be paid; cancelled is where nothing is awaited. */
-export const orderDeadlines = (state: OrderState): readonly Deadline[] => {
-  const status = statusOf(state);
-  if (status === 'awaited' && state.orderDueAt) {
-    return [{ kind: 'webhook_to_order', dueAt: state.orderDueAt }];
-  }
-  if (status === 'placed' && state.paymentDueAt) {
-    return [{ kind: 'payment_window', dueAt: state.paymentDueAt }];
-  }
-  return [];
-};
-
-export const isNewerFulfilment = (
-  candidate: StorefrontFulfilment,
-  known: StorefrontFulfilment | undefined,
-): boolean => {
-  if (!known) return true;
-  const difference = Date.parse(candidate.updatedAt) - Date.parse(known.updatedAt);
-  // The same time with another content: any fixed rule will do, so that arrival does not decide.
-  return difference === 0 ? canonicalJson(candidate) > canonicalJson(known) : difference > 0;
-};
-
-const withFulfilment = (
-  known: ReadonlyMap<string, StorefrontFulfilment>,
-  fulfilment: StorefrontFulfilment,
-): ReadonlyMap<string, StorefrontFulfilment> =>
-  isNewerFulfilment(fulfilment, known.get(fulfilment.externalFulfilmentId))
-    ? new Map(known).set(fulfilment.externalFulfilmentId, fulfilment)
-    : known;
-
-const met = (
-  state: OrderState,
-  fact: OrderOrigin & { readonly orderDueAt: string | null },
-): OrderState => ({
-  ...state,
-  origin: { orderId: fact.orderId, channelId: fact.channelId, provider: fact.provider },
-  orderDueAt: state.current ? null : (state.orderDueAt ?? fact.orderDueAt),
-});
-
-const later = (known: Cancellation | null, told: Cancellation): Cancellation =>
-  known !== null && Date.parse(known.at) >= Date.parse(told.at)
-    ? known
-    : { at: told.at, reason: told.reason };
 
 const byKey = <Member>(
   members: readonly Member[],

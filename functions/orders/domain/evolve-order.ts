@@ -1,0 +1,153 @@
+import type { OrderEvent } from './events.ts';
+import { withFulfilment } from './fulfilments.ts';
+import type { OrderOrigin } from './messages.ts';
+import type { Cancellation, OrderState } from './order.ts';
+
+/** The state after an event; total over every event that an order's stream may hold. */
+export const evolveOrder = (state: OrderState, event: OrderEvent): OrderState => {
+  switch (event.type) {
+    case 'OrderPlaced': {
+      const { orderId, channelId, provider, snapshot, revision, wish } = event.data;
+      const { externalOrderId } = snapshot;
+      const origin = { orderId, channelId, provider, externalOrderId };
+      const current = { snapshot, revision };
+      return { ...state, origin, current, orderDueAt: null, wish };
+    }
+    case 'SnapshotRecorded': {
+      const { snapshot, revision } = event.data;
+      return { ...state, current: { snapshot, revision } };
+    }
+    case 'StorefrontCancellationReported':
+      return { ...met(state, event.data), cancellation: later(state.cancellation, event.data) };
+    case 'StorefrontRefundReported': {
+      const { refund } = event.data;
+      const refunds = setIn(state.refunds, refund.externalRefundId, refund);
+      return { ...met(state, event.data), refunds };
+    }
+    case 'StorefrontFulfilmentReported': {
+      const fulfilments = withFulfilment(state.fulfilments, event.data.fulfilment);
+      return { ...met(state, event.data), fulfilments };
+    }
+    case 'StorefrontReadRequested': {
+      const asked = new Set(state.asked).add(event.data.sourceTime ?? '');
+      return { ...met(state, event.data), asked };
+    }
+    case 'MoneyAnswerHeard':
+      return hear(state, event.data);
+    default:
+      return evolveDecision(state, event);
+  }
+};
+
+type DecisionEvent = Exclude<
+  OrderEvent,
+  {
+    type:
+      | 'OrderPlaced'
+      | 'SnapshotRecorded'
+      | 'StorefrontCancellationReported'
+      | 'StorefrontRefundReported'
+      | 'StorefrontFulfilmentReported'
+      | 'StorefrontReadRequested'
+      | 'MoneyAnswerHeard';
+  }
+>;
+
+const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => {
+  switch (event.type) {
+    case 'MoneyWanted':
+      return { ...state, wish: event.data.wish };
+    case 'OrderConfirmed':
+      return { ...rested(state), confirmed: event.data };
+    case 'OrderHeld': {
+      const { hold } = event.data;
+      return { ...rested(state), holds: setIn(state.holds, hold.reason, hold) };
+    }
+    case 'OrderHoldReleased':
+      return { ...rested(state), holds: without(state.holds, event.data.reason) };
+    case 'OrderCancellationRequested':
+      return { ...rested(state), cancelRequest: event.data };
+    case 'OrderCancellationRefused':
+      return { ...state, refusedCancellation: event.data.at };
+    case 'OrderCancelled':
+      return { ...rested(state), closed: 'cancelled', holds: new Map() };
+    case 'OrderExpired':
+      return { ...rested(state), closed: 'expired', holds: new Map() };
+    case 'OrderReinstated':
+      return { ...rested(state), closed: null, cancelRequest: null, confirmed: null };
+    case 'OrderHandedOver':
+      return { ...rested(state), handedOver: { at: event.data.at } };
+    case 'RefundAsked': {
+      const { refund } = event.data;
+      return { ...state, refundsAsked: setIn(state.refundsAsked, refund.refundId, refund) };
+    }
+    case 'LinesAmended': {
+      const quantities = new Map([...state.quantities, ...Object.entries(event.data.quantities)]);
+      return { ...state, quantities };
+    }
+    case 'AddressAmended':
+      return { ...state, address: event.data };
+    case 'WriteBackRequested':
+      return { ...state, writeBacks: setIn(state.writeBacks, event.data.id, 'requested') };
+    case 'WriteBackEnded': {
+      const outcome = event.data.done ? 'done' : 'failed';
+      return { ...state, writeBacks: setIn(state.writeBacks, event.data.id, outcome) };
+    }
+    case 'PersonReminded': {
+      const { kind, level, againAt } = event.data;
+      return { ...state, reminders: setIn(state.reminders, kind, { level, againAt }) };
+    }
+    case 'OrderAmended':
+    case 'StorefrontParcelReported':
+    case 'TransitionRefused':
+      return state;
+  }
+};
+
+/** What people were reminded of belongs to the state that is being left. */
+const rested = (state: OrderState): OrderState => ({ ...state, reminders: new Map() });
+
+/** The answer of the highest version holds; the bus may reorder. */
+const hear = (
+  state: OrderState,
+  told: { readonly sequence: number; readonly answer: NonNullable<OrderState['money']>['answer'] },
+): OrderState =>
+  state.money !== null && state.money.sequence >= told.sequence
+    ? state
+    : { ...state, money: { sequence: told.sequence, answer: told.answer } };
+
+const met = (
+  state: OrderState,
+  fact: OrderOrigin & { readonly orderDueAt: string | null },
+): OrderState => ({
+  ...state,
+  origin: originOf(fact),
+  orderDueAt: state.current ? null : (state.orderDueAt ?? fact.orderDueAt),
+});
+
+const originOf = ({ orderId, channelId, provider, externalOrderId }: OrderOrigin): OrderOrigin => ({
+  orderId,
+  channelId,
+  provider,
+  externalOrderId,
+});
+
+const later = (known: Cancellation | null, told: Cancellation): Cancellation =>
+  known !== null && Date.parse(known.at) >= Date.parse(told.at)
+    ? known
+    : { at: told.at, reason: told.reason };
+
+const setIn = <Value>(
+  map: ReadonlyMap<string, Value>,
+  key: string,
+  value: Value,
+): ReadonlyMap<string, Value> => new Map(map).set(key, value);
+
+const without = <Value>(
+  map: ReadonlyMap<string, Value>,
+  key: string,
+): ReadonlyMap<string, Value> => {
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+};

@@ -1,0 +1,180 @@
+import type { Decision } from '../../shared/decider.ts';
+import type { Money } from '../../shared/money.ts';
+import { costOf, dueOf, quantityOf } from './due.ts';
+import type { OrderEvent } from './events.ts';
+import { aboutOf } from './follow-ups.ts';
+import type { PersonCommand } from './messages.ts';
+import { type OrderState, type OrderStatus, statusOf } from './order.ts';
+
+type Of<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
+type Answer = Extract<Decision<OrderEvent>, { kind: 'refused' }> | readonly OrderEvent[];
+
+/** Commands that may be accepted in each status; once handed over, only a refund is left. */
+const ALLOWED: Readonly<Record<OrderStatus, readonly PersonCommand['type'][]>> = {
+  awaited: [],
+  placed: ['ConfirmOrder', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],
+  on_hold: ['ReleaseHold', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],
+  confirmed: ['HandOverOrder', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],
+  cancel_requested: [],
+  cancelled: [],
+  expired: [],
+};
+
+export const allowedIn = (state: OrderState): readonly PersonCommand['type'][] =>
+  state.handedOver !== null && state.closed === null && state.cancelRequest === null
+    ? ['RefundOrder']
+    : ALLOWED[statusOf(state)];
+
+/** What a person's command leads to, or why it is refused and what would be allowed. */
+export const decidePerson = (state: OrderState, command: PersonCommand, now: string): Answer => {
+  const allowed = allowedIn(state);
+  if (!allowed.includes(command.type)) {
+    const status = state.handedOver ? 'handed over' : statusOf(state).replace('_', ' ');
+    return refuse(state, state.current ? 'wrong-state' : 'unknown-order', `the order is ${status}`);
+  }
+  switch (command.type) {
+    case 'ConfirmOrder':
+      return [{ type: 'OrderConfirmed', data: { ...aboutOf(state), basis: 'operator', at: now } }];
+    case 'HoldOrder':
+      return holdOrder(state, command, now);
+    case 'ReleaseHold':
+      return releaseHold(state, command, now);
+    case 'CancelOrder': {
+      const { by, why } = command;
+      const request = { requestedBy: 'person' as const, by, reason: why, at: now };
+      return [{ type: 'OrderCancellationRequested', data: { ...aboutOf(state), ...request } }];
+    }
+    case 'RefundOrder':
+      return refundOrder(state, command);
+    case 'AmendOrder':
+      return amendOrder(state, command, now);
+    case 'HandOverOrder': {
+      const { by, carrier, trackingNumber } = command;
+      const data = { ...aboutOf(state), by, carrier, trackingNumber, at: now };
+      return [{ type: 'OrderHandedOver', data }];
+    }
+  }
+};
+
+const refuse = (
+  state: OrderState,
+  code: string,
+  because: string,
+): Extract<Answer, { kind: 'refused' }> => ({
+  kind: 'refused',
+  code,
+  because,
+  allowed: allowedIn(state),
+});
+
+const holdOrder = (
+  state: OrderState,
+  { reason, by, why }: Of<'HoldOrder'>,
+  now: string,
+): Answer => {
+  if (state.holds.has(reason)) return refuse(state, 'already-held', `it is held for ${reason}`);
+  const hold = { reason, owner: by, note: why, at: now };
+  const openHolds = [...state.holds.keys(), reason].sort();
+  return [{ type: 'OrderHeld', data: { ...aboutOf(state), hold, openHolds } }];
+};
+
+const releaseHold = (
+  state: OrderState,
+  { reason, by, why }: Of<'ReleaseHold'>,
+  now: string,
+): Answer => {
+  const held = state.holds.get(reason);
+  if (!held) {
+    const open = [...state.holds.keys()].join(', ');
+    return refuse(state, 'no-such-hold', `it is not held for ${reason}; open are: ${open}`);
+  }
+  if (held.owner === 'payments') {
+    return refuse(state, 'not-yours', `${reason} ends by itself when payments says so`);
+  }
+  const openHolds = [...state.holds.keys()].filter((each) => each !== reason).sort();
+  const data = { ...aboutOf(state), reason, by, note: why, openHolds, at: now };
+  return [{ type: 'OrderHoldReleased', data }];
+};
+
+/** Taken, less what went back or is asked to go back. */
+const refundable = (state: OrderState): Money | null => {
+  const answer = state.money?.answer;
+  if (!answer) return null;
+  const known = new Map(answer.refunds.map((refund) => [refund.refundId, refund]));
+  const pending = [...state.refundsAsked.values()]
+    .filter(({ refundId }) => !known.has(refundId) || known.get(refundId)?.state === 'pending')
+    .reduce((sum, { amount }) => sum + amount.amount, 0n);
+  const amount = answer.captured.amount - answer.refunded.amount - pending;
+  return { amount, currency: answer.captured.currency };
+};
+
+const refundOrder = (state: OrderState, command: Of<'RefundOrder'>): Answer => {
+  const left = refundable(state);
+  if (left === null || left.amount <= 0n) {
+    return refuse(state, 'nothing-to-refund', 'no captured money is left to give back');
+  }
+  const wanted = command.lines ? priceOf(state, command.lines, left) : (command.amount ?? left);
+  if (typeof wanted === 'string') return refuse(state, 'no-such-line', wanted);
+  if (wanted.currency !== left.currency) {
+    return refuse(state, 'wrong-currency', `it was charged in ${left.currency}`);
+  }
+  if (wanted.amount <= 0n || wanted.amount > left.amount) {
+    const figures = `${wanted.amount} of ${left.amount} ${left.currency} minor units`;
+    return refuse(state, 'more-than-left', `that would be ${figures} that are left`);
+  }
+  const refund = { refundId: command.refundId, amount: wanted, reason: command.why };
+  const lines = Object.keys(command.lines ?? {});
+  return [{ type: 'RefundAsked', data: { refund, lines, by: command.by } }];
+};
+
+/** Lines by their share; when every line goes back whole, it is the remainder to the last cent. */
+const priceOf = (
+  state: OrderState,
+  lines: Readonly<Record<string, number>>,
+  left: Money,
+): Money | string => {
+  const snapshot = state.current?.snapshot;
+  if (!snapshot) return 'the order has no lines yet';
+  const unknown = Object.entries(lines).find(([lineId, quantity]) => {
+    const line = snapshot.lines.find((each) => each.lineId === lineId);
+    return !line || quantity <= 0 || quantity > quantityOf(state, line);
+  });
+  if (unknown) return `line ${unknown[0]} has no ${unknown[1]} to give back`;
+  const whole = snapshot.lines.every((line) => lines[line.lineId] === quantityOf(state, line));
+  if (whole) return left;
+  const amount = snapshot.lines.reduce(
+    (sum, line) => sum + costOf(snapshot, line, lines[line.lineId] ?? 0),
+    0n,
+  );
+  return { amount, currency: left.currency };
+};
+
+const amendOrder = (state: OrderState, command: Of<'AmendOrder'>, now: string): Answer => {
+  const { by, why, quantities = {}, personal, country = null } = command;
+  const snapshot = state.current?.snapshot;
+  const unknown = Object.keys(quantities).find(
+    (lineId) => !snapshot?.lines.some((line) => line.lineId === lineId),
+  );
+  if (unknown !== undefined) {
+    return refuse(state, 'no-such-line', `the order has no line ${unknown}`);
+  }
+  const lines: OrderEvent[] =
+    Object.keys(quantities).length > 0
+      ? [{ type: 'LinesAmended', data: { quantities: { ...quantities }, by, why, at: now } }]
+      : [];
+  const address: OrderEvent[] = personal
+    ? [{ type: 'AddressAmended', data: { personal, country, by, why, at: now } }]
+    : [];
+  return [...lines, ...address, ...moneyBack(state, command)];
+};
+
+/** What was taken already beyond the new total goes back; what is missing is part of the next wish. */
+const moneyBack = (state: OrderState, command: Of<'AmendOrder'>): readonly OrderEvent[] => {
+  const quantities = new Map([...state.quantities, ...Object.entries(command.quantities ?? {})]);
+  const due = dueOf({ ...state, quantities });
+  const left = refundable(state);
+  if (!due || !left || left.amount <= due.amount) return [];
+  const amount = { amount: left.amount - due.amount, currency: left.currency };
+  const refund = { refundId: command.refundId, amount, reason: command.why };
+  return [{ type: 'RefundAsked', data: { refund, lines: [], by: command.by } }];
+};

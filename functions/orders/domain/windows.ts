@@ -1,0 +1,33 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How long a state may stand still (`domain.md` §1.5, ORD6, ORD9, ORD11), by deadline kind. */
+const DEFAULTS = {
+  webhook_to_order: 15 * MINUTE,
+  /** How long payments may take to answer before the wish is said again. */
+  answer_payments: 10 * MINUTE,
+  'payment_window.prepaid': HOUR,
+  'payment_window.cod': 7 * DAY,
+  'payment_window.bank-transfer': 7 * DAY,
+  'payment_window.unknown': 7 * DAY,
+  hold_escalation: DAY,
+  cancel_saga: HOUR,
+  pack_sla: 2 * DAY,
+  silent_tracking: 14 * DAY,
+} as const;
+
+export type WindowName = keyof typeof DEFAULTS;
+
+/**
+ * The window in milliseconds: the channel's setting `deadline.<name>` in seconds where it is a whole
+ * number above zero, else the default. `channels add` refuses others; what slipped through is no
+ * reason to stop an order.
+ */
+export const windowOf = (settings: Readonly<Record<string, string>>, name: WindowName): number => {
+  const seconds = Number(settings[`deadline.${name}`]);
+  return Number.isInteger(seconds) && seconds > 0 ? seconds * 1000 : DEFAULTS[name];
+};
+
+export const after = (instant: string, milliseconds: number): string =>
+  new Date(Date.parse(instant) + milliseconds).toISOString();

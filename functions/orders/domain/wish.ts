@@ -1,0 +1,73 @@
+import { canonicalJson } from '../../shared/json.ts';
+import type { MoneyWish } from '../contract.ts';
+import { dueOf } from './due.ts';
+import type { OrderOrigin } from './messages.ts';
+import { type OrderState, refundsOf } from './order.ts';
+import type { OrderSnapshot } from './snapshot.ts';
+import { after, windowOf } from './windows.ts';
+
+/** The first wish, of an order that is being placed. */
+export const firstWish = (
+  origin: OrderOrigin,
+  snapshot: OrderSnapshot,
+  settings: Readonly<Record<string, string>>,
+  now: string,
+): MoneyWish => ({
+  orderId: origin.orderId,
+  channelId: origin.channelId,
+  storefront: origin.provider,
+  number: 1,
+  orderNumber: snapshot.number,
+  method: snapshot.payment.method,
+  due: snapshot.totals.total,
+  capture: settings['capture'] === 'at-once' ? 'now' : 'hold',
+  release: 'no',
+  refunds: [],
+  storeSays: {
+    state: snapshot.payment.state,
+    refunds: snapshot.refunds,
+    at: snapshot.updatedAt,
+  },
+  paymentDueAt: after(now, windowOf(settings, `payment_window.${snapshot.payment.method}`)),
+  saidAt: now,
+  settings: { ...settings },
+  locale: snapshot.buyerLocale,
+  country: snapshot.shipToCountry,
+});
+
+/** The wish that this state amounts to, or undefined when payments was told just that already. */
+export const nextWish = (state: OrderState, now: string): MoneyWish | undefined => {
+  const due = dueOf(state);
+  if (state.wish === null || state.current === null || due === null) return undefined;
+  const { snapshot } = state.current;
+  const wish: MoneyWish = {
+    ...state.wish,
+    due,
+    capture: state.handedOver !== null ? 'now' : state.wish.capture,
+    release: releaseOf(state),
+    refunds: [...state.refundsAsked.values()],
+    storeSays: {
+      state: snapshot.payment.state,
+      refunds: [...refundsOf(state)],
+      at: snapshot.updatedAt,
+    },
+  };
+  return isSame(wish, state.wish) ? undefined : sayAgain(wish, now);
+};
+
+/** The same wish under the next number, for a payments context that has not answered. */
+export const sayAgain = (wish: MoneyWish, now: string): MoneyWish => ({
+  ...wish,
+  number: wish.number + 1,
+  saidAt: now,
+});
+
+const releaseOf = (state: OrderState): MoneyWish['release'] => {
+  if (state.closed === 'expired') return 'close';
+  return state.closed === 'cancelled' || state.cancelRequest !== null ? 'return' : 'no';
+};
+
+/** The store's own time of speaking is no news by itself. */
+const isSame = (wish: MoneyWish, told: MoneyWish): boolean =>
+  canonicalJson({ ...wish, storeSays: { ...wish.storeSays, at: '' } }) ===
+  canonicalJson({ ...told, storeSays: { ...told.storeSays, at: '' } });
