@@ -1,4 +1,5 @@
 import type { CommandDraft, Decider, Decision } from '../../shared/decider.ts';
+import { ORDER_STATUSES } from '../contract.ts';
 import { newsOf } from './consequences.ts';
 import type { OrderEvent } from './events.ts';
 import { evolveOrder } from './evolve-order.ts';
@@ -8,6 +9,7 @@ import { initialOrder, type OrderState } from './order.ts';
 import { decideDeadline, orderDeadlines } from './order-deadlines.ts';
 import { decidePerson } from './person.ts';
 import { recordStoreFact } from './store-facts.ts';
+import { checkTransitions, TRANSITIONS } from './transitions.ts';
 
 const decide = (state: OrderState, message: OrderMessage, now: string): Decision<OrderEvent> => {
   switch (message.type) {
@@ -44,6 +46,8 @@ const decideCommand = (
   const answer = decidePerson(state, command, now);
   return 'kind' in answer ? answer : accept(state, answer, now);
 };
+
+checkTransitions(TRANSITIONS, ORDER_STATUSES);
 
 /** The order as process manager: it hears what the others did and decides what comes next. */
 export const orderDecider: Decider<OrderState, OrderMessage, OrderEvent> = {

@@ -4,11 +4,17 @@ import type {
   StorefrontFulfilment,
   StorefrontRefund,
 } from '../../../../functions/orders/domain/snapshot.ts';
+import type { MoneyAnswer } from '../../../../functions/payments/contract.ts';
 
-export const ORIGIN = { orderId: 'ord_1', channelId: 'ch_1', provider: 'shopify' };
+export const ORIGIN = {
+  orderId: 'ord_1',
+  channelId: 'ch_1',
+  provider: 'shopify',
+  externalOrderId: '820982911946154508',
+};
 export const NOW = '2026-03-01T12:00:00.000Z';
 
-const eur = (amount: bigint) => ({ amount, currency: 'EUR' });
+export const eur = (amount: bigint) => ({ amount, currency: 'EUR' });
 
 /** A plain order of one football, €20.00 and €5.00 freight. */
 export const snapshot = (overrides: Partial<OrderSnapshot> = {}): OrderSnapshot => ({
@@ -78,4 +84,37 @@ export const fulfilment = (
 export const recordSnapshot = (
   overrides: Partial<OrderSnapshot> = {},
   origin: 'pushed' | 'fetched' = 'pushed',
-): OrderMessage => ({ ...ORIGIN, type: 'RecordSnapshot', origin, snapshot: snapshot(overrides) });
+): OrderMessage => ({
+  ...ORIGIN,
+  type: 'RecordSnapshot',
+  origin,
+  settings: {},
+  snapshot: snapshot(overrides),
+});
+
+/** What payments says; nothing held, taken or asked unless told. */
+export const answer = (seen: number, overrides: Partial<MoneyAnswer> = {}): MoneyAnswer => ({
+  orderId: 'ord_1',
+  seen,
+  provider: 'stripe',
+  due: eur(2500n),
+  authorised: eur(0n),
+  captured: eur(0n),
+  refunded: eur(0n),
+  collected: eur(0n),
+  assured: false,
+  basis: null,
+  authExpiresAt: null,
+  released: false,
+  refunds: [],
+  disputed: false,
+  action: null,
+  ...overrides,
+});
+
+export const hear = (sequence: number, told: MoneyAnswer): OrderMessage => ({
+  type: 'HearMoneyAnswer',
+  sequence,
+  event: 'MoneyAnswered',
+  answer: told,
+});

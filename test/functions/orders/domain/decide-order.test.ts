@@ -1,40 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { orderDecider } from '../../../../functions/orders/domain/decide-order.ts';
-import { orderBook } from '../../../../functions/orders/domain/events.ts';
+import { fulfilmentsOf } from '../../../../functions/orders/domain/fulfilments.ts';
 import type { OrderMessage } from '../../../../functions/orders/domain/messages.ts';
 import {
-  fulfilmentsOf,
   type OrderState,
   refundsOf,
   statusOf,
+  storeCancellationOf,
 } from '../../../../functions/orders/domain/order.ts';
-import { encodeEvent } from '../../../../functions/shared/event-book.ts';
-import { fulfilment, NOW, ORIGIN, recordSnapshot, refund, snapshot } from './builders.ts';
-
-const decide = (state: OrderState, message: OrderMessage) => {
-  const decision = orderDecider.decide(state, message, NOW);
-  if (decision.kind !== 'accepted') throw new Error(`not accepted: ${decision.kind}`);
-  return decision;
-};
-
-/** Decides the messages one after the other; the events of each, and the final state. */
-const tell = (...messages: readonly OrderMessage[]) => {
-  let state = orderDecider.initial;
-  const told = messages.map((message) => {
-    const { events } = decide(state, message);
-    state = events.reduce(orderDecider.evolve, state);
-    return events.map((event) => event.type);
-  });
-  return { state, told };
-};
+import { answer, fulfilment, hear, ORIGIN, recordSnapshot, refund, snapshot } from './builders.ts';
+import { tell } from './tell.ts';
 
 const AT = { first: '2026-03-01T10:00:00.000Z', later: '2026-03-01T11:00:00.000Z' };
 const placed = recordSnapshot();
-const cheaper = {
-  lines: [],
-  totals: { ...snapshot().totals, total: { amount: 1n, currency: 'EUR' } },
-};
+const totals = { ...snapshot().totals, total: { amount: 1n, currency: 'EUR' } };
+const cheaper = { lines: [], totals };
 const cancelled = { cancelled: { at: AT.later, reason: 'customer' }, updatedAt: AT.later };
 const cancellation: OrderMessage = {
   ...ORIGIN,
@@ -43,21 +24,22 @@ const cancellation: OrderMessage = {
   reason: null,
 };
 const refunded: OrderMessage = { ...ORIGIN, type: 'RecordRefund', refund: refund('r1') };
-const shipped: OrderMessage = {
+const shipped = (at: string): OrderMessage => ({
   ...ORIGIN,
   type: 'RecordFulfilment',
-  fulfilment: fulfilment('f1', AT.later),
-};
+  fulfilment: fulfilment('f1', at),
+});
 const ask: OrderMessage = { ...ORIGIN, type: 'AskStorefront', because: 'deleted' };
+const CANCELS = ['OrderCancellationRequested', 'MoneyWanted'];
 
-describe('what is decided', () => {
+describe('what the store tells', () => {
   it.each<[string, OrderMessage[], string[][], string]>([
     ['a first snapshot places', [placed], [['OrderPlaced']], 'placed'],
     ['the same revision says nothing', [placed, placed], [['OrderPlaced'], []], 'placed'],
     [
-      'a newer snapshot that changes the lines amends',
+      'a newer snapshot that changes the lines amends, and asks for other money',
       [placed, recordSnapshot({ ...cheaper, updatedAt: AT.later })],
-      [['OrderPlaced'], ['SnapshotRecorded', 'OrderAmended']],
+      [['OrderPlaced'], ['SnapshotRecorded', 'OrderAmended', 'MoneyWanted']],
       'placed',
     ],
     [
@@ -73,110 +55,87 @@ describe('what is decided', () => {
       'placed',
     ],
     [
-      'a cancelled first snapshot is placed and cancelled at once',
+      'a cancelled first snapshot is placed, and its money asked back at once',
       [recordSnapshot(cancelled)],
-      [['OrderPlaced', 'OrderCancelled']],
-      'cancelled',
+      [['OrderPlaced', ...CANCELS]],
+      'cancel_requested',
     ],
     [
-      'a newer cancelled snapshot cancels',
+      'a newer cancelled snapshot begins the cancellation',
       [placed, recordSnapshot(cancelled)],
-      [['OrderPlaced'], ['SnapshotRecorded', 'OrderCancelled']],
-      'cancelled',
+      [['OrderPlaced'], ['SnapshotRecorded', ...CANCELS]],
+      'cancel_requested',
     ],
     [
       'a cancellation before its order is kept for it',
       [cancellation, placed],
-      [['StorefrontCancellationReported'], ['OrderPlaced', 'OrderCancelled']],
-      'cancelled',
+      [['StorefrontCancellationReported'], ['OrderPlaced', ...CANCELS]],
+      'cancel_requested',
     ],
     [
       'a cancellation told twice counts once',
       [placed, cancellation, cancellation],
-      [['OrderPlaced'], ['StorefrontCancellationReported', 'OrderCancelled'], []],
-      'cancelled',
+      [['OrderPlaced'], ['StorefrontCancellationReported', ...CANCELS], []],
+      'cancel_requested',
     ],
     [
       'a newer version that is alive reinstates',
       [placed, cancellation, recordSnapshot({ updatedAt: '2026-03-01T11:30:00.000Z' })],
       [
         ['OrderPlaced'],
-        ['StorefrontCancellationReported', 'OrderCancelled'],
-        ['SnapshotRecorded', 'OrderReinstated'],
+        ['StorefrontCancellationReported', ...CANCELS],
+        ['SnapshotRecorded', 'OrderReinstated', 'MoneyWanted'],
       ],
       'placed',
     ],
     [
-      'a refund is reported once, before or after its order',
+      'a refund is reported once, and payments hears of it',
       [refunded, placed, refunded],
-      [['StorefrontRefundReported'], ['OrderPlaced', 'StorefrontMoneyReported'], []],
+      [['StorefrontRefundReported'], ['OrderPlaced', 'MoneyWanted'], []],
       'placed',
     ],
     [
-      'a refund that the snapshot holds already is no news',
-      [recordSnapshot({ refunds: [refund('r1')] }), refunded],
-      [['OrderPlaced'], ['StorefrontRefundReported']],
-      'placed',
-    ],
-    [
-      'a payment that the store reports later is told',
+      'a payment that the store reports later reaches payments',
       [
         recordSnapshot({ payment: { method: 'prepaid', gateway: null, state: 'pending' } }),
         recordSnapshot({ updatedAt: AT.later }),
       ],
-      [['OrderPlaced'], ['SnapshotRecorded', 'StorefrontMoneyReported']],
+      [['OrderPlaced'], ['SnapshotRecorded', 'MoneyWanted']],
       'placed',
     ],
     [
       'a fulfilment is reported, and an older version of it is not',
-      [
-        placed,
-        shipped,
-        { ...ORIGIN, type: 'RecordFulfilment', fulfilment: fulfilment('f1', AT.first) },
-      ],
+      [placed, shipped(AT.later), shipped(AT.first)],
       [['OrderPlaced'], ['StorefrontFulfilmentReported', 'StorefrontParcelReported'], []],
-      'placed',
-    ],
-    [
-      'a tie is resolved by the larger hash, and the store is asked once',
-      [placed, recordSnapshot(cheaper), recordSnapshot({ number: '#1001-b' })],
-      [
-        ['OrderPlaced'],
-        expect.arrayContaining(['StorefrontReadRequested']),
-        expect.not.arrayContaining(['StorefrontReadRequested']),
-      ],
-      'placed',
-    ] as unknown as [string, OrderMessage[], string[][], string],
-    [
-      'what was fetched outranks what was pushed at the same time',
-      [placed, recordSnapshot(cheaper, 'fetched'), placed],
-      [['OrderPlaced'], ['SnapshotRecorded', 'OrderAmended'], []],
       'placed',
     ],
     ['a body that says nothing asks the store', [ask], [['StorefrontReadRequested']], 'awaited'],
   ])('%s', (_title, messages, expected, status) => {
-    const { state, told } = tell(...messages);
+    const { state, told } = tell(messages);
     expect(told).toEqual(expected);
     expect(statusOf(state)).toBe(status);
   });
 
+  it('resolves a tie by the larger hash and asks the store once', () => {
+    const tie = [placed, recordSnapshot(cheaper), recordSnapshot({ number: '#1001-b' })];
+    const { events } = tell(tie);
+    expect(events.filter(({ type }) => type === 'StorefrontReadRequested')).toHaveLength(1);
+    const { state } = tell(tie);
+    expect(tell([...tie].reverse()).state.current).toEqual(state.current);
+  });
+
+  it('believes what was fetched over what was pushed at the same time', () => {
+    const { told } = tell([placed, recordSnapshot(cheaper, 'fetched'), placed]);
+    expect(told[2]).toEqual([]);
+  });
+
   it('confirms to the quarantine even when the snapshot says nothing new', () => {
-    const { state } = tell(placed);
+    const { state } = tell([placed]);
     const replayed = { ...placed, quarantineId: 'qua_1' } as OrderMessage;
-    expect(decide(state, replayed)).toMatchObject({
+    expect(orderDecider.decide(state, replayed, AT.later)).toMatchObject({
       events: [],
       commands: [{ name: 'ResolveQuarantined', subject: 'quarantine/qua_1' }],
     });
-  });
-
-  it('gives every state that waits a deadline', () => {
-    expect(orderDecider.deadlines(tell(refunded).state)).toEqual([
-      { kind: 'webhook_to_order', dueAt: '2026-03-01T12:15:00.000Z' },
-    ]);
-    expect(orderDecider.deadlines(tell(refunded, placed).state)).toEqual([
-      { kind: 'payment_window', dueAt: '2026-03-01T13:00:00.000Z' },
-    ]);
-    expect(orderDecider.deadlines(tell(placed, cancellation).state)).toEqual([]);
   });
 });
 
@@ -184,14 +143,15 @@ describe('what is decided', () => {
 const essence = (state: OrderState) => ({
   status: statusOf(state),
   current: state.current,
-  cancellation: state.cancellation,
+  cancellation: storeCancellationOf(state),
   refunds: refundsOf(state),
   fulfilments: fulfilmentsOf(state),
+  money: state.money,
 });
 
 const times = ['10:00', '10:30', '11:00', '11:30'].map((time) => `2026-03-01T${time}:00.000Z`);
 const time = fc.constantFrom(...times);
-const anyMessage: fc.Arbitrary<OrderMessage> = fc.oneof(
+const anyFact: fc.Arbitrary<OrderMessage> = fc.oneof(
   fc
     .record({
       updatedAt: time,
@@ -216,50 +176,35 @@ const anyMessage: fc.Arbitrary<OrderMessage> = fc.oneof(
       fulfilment: fulfilment(id, at, status),
     }),
   ),
+  fc.integer({ min: 1, max: 4 }).map((sequence) => hear(sequence, answer(sequence))),
 );
 
-describe('invariants', () => {
-  it('any permutation and duplication of the facts folds to the same state', () => {
+describe('the store’s facts', () => {
+  it('fold to the same state in any order and number of deliveries', () => {
     fc.assert(
       fc.property(
         fc
-          .array(anyMessage, { minLength: 1, maxLength: 8 })
-          .chain((messages) =>
+          .array(anyFact, { minLength: 1, maxLength: 8 })
+          .chain((facts) =>
             fc.tuple(
-              fc.constant(messages),
-              fc.shuffledSubarray([...messages, ...messages], { minLength: messages.length * 2 }),
+              fc.constant(facts),
+              fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 }),
             ),
           ),
-        ([messages, shuffled]) => {
-          expect(essence(tell(...shuffled).state)).toEqual(essence(tell(...messages).state));
+        ([facts, shuffled]) => {
+          expect(essence(tell(shuffled).state)).toEqual(essence(tell(facts).state));
         },
       ),
       { numRuns: 1000 },
     );
   });
 
-  it('an order is placed at most once, and every event can be stored', () => {
+  it('place an order at most once', () => {
     fc.assert(
-      fc.property(fc.array(anyMessage, { maxLength: 10 }), (messages) => {
-        let state = orderDecider.initial;
-        let placings = 0;
-        for (const message of messages) {
-          const { events } = decide(state, message);
-          for (const event of events) encodeEvent(orderBook, event);
-          placings += events.filter((event) => event.type === 'OrderPlaced').length;
-          state = events.reduce(orderDecider.evolve, state);
-        }
+      fc.property(fc.array(anyFact, { maxLength: 10 }), (facts) => {
+        const { state, events } = tell(facts);
+        const placings = events.filter(({ type }) => type === 'OrderPlaced').length;
         expect(placings).toBe(state.current === null ? 0 : 1);
-      }),
-    );
-  });
-
-  it('a waiting order always has a deadline', () => {
-    fc.assert(
-      fc.property(fc.array(anyMessage, { minLength: 1, maxLength: 6 }), (messages) => {
-        const { state } = tell(...messages);
-        const waits = statusOf(state) !== 'cancelled';
-        expect(orderDecider.deadlines(state)).toHaveLength(waits ? 1 : 0);
       }),
     );
   });

@@ -1,0 +1,177 @@
+import type { OrderEvent } from './events.ts';
+import type { OrderStatus } from './order.ts';
+
+export interface Transition {
+  /** Row of the lifecycle table that it implements. */
+  readonly id: string;
+  /** `none` is a stream without commits. */
+  readonly from: OrderStatus | 'none';
+  readonly to: OrderStatus;
+  readonly event: OrderEvent['type'];
+  readonly guard: string;
+  readonly effects: string;
+  readonly compensation: string;
+  /** The deadline of the state that is entered. */
+  readonly deadline: string;
+}
+
+const row = (
+  id: string,
+  path: readonly [Transition['from'], OrderStatus],
+  event: Transition['event'],
+  words: readonly [guard: string, effects: string, compensation: string, deadline: string],
+): Transition => {
+  const [from, to] = path;
+  const [guard, effects, compensation, deadline] = words;
+  return { id, from, to, event, guard, effects, compensation, deadline };
+};
+
+const PAY = 'payment_window';
+const PACK = 'pack_sla';
+const HOLD = 'hold_escalation';
+const SAGA = 'cancel_saga';
+const NONE = 'none; the wish still waits for its answer';
+
+/** Every change of an order's status. A test drives orders at random and finds no other. */
+export const TRANSITIONS: readonly Transition[] = [
+  row('ORD2', ['none', 'awaited'], 'StorefrontRefundReported', [
+    'a fact came before its order',
+    'kept for it',
+    '–',
+    'webhook_to_order',
+  ]),
+  row('ORD2', ['none', 'awaited'], 'StorefrontFulfilmentReported', [
+    'a fact came before its order',
+    'kept for it',
+    '–',
+    'webhook_to_order',
+  ]),
+  row('ORD2', ['none', 'awaited'], 'StorefrontCancellationReported', [
+    'a fact came before its order',
+    'kept for it',
+    '–',
+    'webhook_to_order',
+  ]),
+  row('ORD2', ['none', 'awaited'], 'StorefrontReadRequested', [
+    'the body names an order and no more',
+    'the store is asked',
+    '–',
+    'webhook_to_order',
+  ]),
+  row('ORD2', ['none', 'placed'], 'OrderPlaced', [
+    'schema and sums hold',
+    'payments is told the wish',
+    '–',
+    PAY,
+  ]),
+  row('ORD2', ['awaited', 'placed'], 'OrderPlaced', [
+    'schema and sums hold',
+    'payments is told the wish',
+    '–',
+    PAY,
+  ]),
+  row('ORD5', ['placed', 'confirmed'], 'OrderConfirmed', [
+    'payment assured for what is due, stock not tracked, no hold; or an operator',
+    'it may be packed',
+    'ORD9',
+    PACK,
+  ]),
+  row('ORD6', ['placed', 'on_hold'], 'OrderHeld', [
+    'not handed over',
+    'confirming waits',
+    'ORD7',
+    HOLD,
+  ]),
+  row('ORD6', ['confirmed', 'on_hold'], 'OrderHeld', [
+    'not handed over',
+    'packing waits',
+    'ORD7',
+    HOLD,
+  ]),
+  row('ORD7', ['on_hold', 'placed'], 'OrderHoldReleased', [
+    'it was the last hold, not confirmed before',
+    'the join is tried again',
+    '–',
+    PAY,
+  ]),
+  row('ORD7', ['on_hold', 'confirmed'], 'OrderHoldReleased', [
+    'it was the last hold, confirmed before',
+    'packing goes on',
+    '–',
+    PACK,
+  ]),
+  row('ORD9', ['placed', 'cancel_requested'], 'OrderCancellationRequested', [
+    'store or person; not handed over',
+    'payments is to return everything',
+    'ORD10',
+    SAGA,
+  ]),
+  row('ORD9', ['on_hold', 'cancel_requested'], 'OrderCancellationRequested', [
+    'store or person; not handed over',
+    'payments is to return everything',
+    'ORD10',
+    SAGA,
+  ]),
+  row('ORD9', ['confirmed', 'cancel_requested'], 'OrderCancellationRequested', [
+    'store or person; not handed over',
+    'payments is to return everything',
+    'ORD10',
+    SAGA,
+  ]),
+  row('ORD10', ['cancel_requested', 'cancelled'], 'OrderCancelled', [
+    'nothing is held or kept any more',
+    'the store is told',
+    '–',
+    NONE,
+  ]),
+  row('ORD10', ['cancel_requested', 'placed'], 'OrderReinstated', [
+    'the store asked for it and is alive in a newer version',
+    'payments is told the wish',
+    '–',
+    PAY,
+  ]),
+  row('ORD11', ['placed', 'expired'], 'OrderExpired', [
+    'no money is held, taken or sure',
+    'nothing new may be paid',
+    'ORD12',
+    NONE,
+  ]),
+  row('ORD12', ['expired', 'placed'], 'OrderReinstated', [
+    'money came late',
+    'payments is told the wish',
+    '–',
+    PAY,
+  ]),
+  row('ORD12', ['cancelled', 'placed'], 'OrderReinstated', [
+    'the store asked for it and is alive in a newer version',
+    'payments is told the wish',
+    '–',
+    PAY,
+  ]),
+];
+
+/** Statuses in which nothing is awaited; ORD12 is the only way out. */
+export const RESTING: readonly OrderStatus[] = ['cancelled', 'expired'];
+
+/** Thrown at start-up: a state that cannot be reached, or one that waits and cannot be left. */
+export class BrokenLifecycle extends Error {
+  override readonly name = 'BrokenLifecycle';
+  readonly code = 'broken-lifecycle';
+}
+
+/** Proves over the table alone that every status can be reached and every waiting one left. */
+export const checkTransitions = (
+  transitions: readonly Transition[],
+  statuses: readonly OrderStatus[],
+): void => {
+  const reached = new Set<string>(['none']);
+  for (let size = 0; size < reached.size; ) {
+    size = reached.size;
+    for (const { from, to } of transitions) if (reached.has(from)) reached.add(to);
+  }
+  for (const status of statuses) {
+    if (!reached.has(status)) throw new BrokenLifecycle(`${status} cannot be reached`);
+    const left = transitions.some(({ from }) => from === status);
+    if (!left && !RESTING.includes(status)) throw new BrokenLifecycle(`${status} cannot be left`);
+  }
+};

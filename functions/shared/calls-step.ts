@@ -1,0 +1,89 @@
+import type { Attempt } from './attempts.ts';
+import { type Decidable, type Decided, openStream, type StreamPorts } from './decide-stream.ts';
+import type { StreamName } from './commit.ts';
+import { retryable } from './fault.ts';
+import { idOf } from './ids.ts';
+import type { Runtime } from './runtime.ts';
+
+/** How a request stands in its stream. */
+export type Standing =
+  /** Its fact has not been folded (yet). */
+  | { readonly kind: 'absent' }
+  /** It has an outcome, or is not wanted any more. */
+  | { readonly kind: 'ended' }
+  /** `attempt` is the last one that has no definitive answer yet. */
+  | { readonly kind: 'open'; readonly attempt: Attempt | null };
+
+/** A request before the call: `attempt` is our own lease, `state` what the stream says now. */
+export interface Underway<State> {
+  readonly attempt: Attempt;
+  readonly state: State;
+}
+
+/** A context's outside calls: how its stream tells of tries and outcomes, and who is called. */
+export interface Calls<State, Message, Request> {
+  standing(state: State, request: Request): Standing;
+  /** The message that takes the lease; the decider must ignore it while another's lease lasts. */
+  start(request: Request, lease: Omit<Attempt, 'n'>): Message;
+  /** What became of an earlier try; null: nothing is to be seen. Asked before every repetition. */
+  find(request: Request, underway: Underway<State>): Promise<Message | null>;
+  /** Calls with the key of (request, attempt.n). An unclear answer is thrown, as a retryable fault. */
+  call(request: Request, underway: Underway<State>): Promise<Message>;
+}
+
+export interface CallsPorts<State, Message> extends StreamPorts<State, Message> {
+  readonly randomBytes: Runtime['randomBytes'];
+  /** The function's time-out and 60 s: after that no call of a dead invocation is under way. */
+  readonly leaseMs: number;
+}
+
+const OWNER_BYTES = 12;
+
+/**
+ * The requests of one stream, as a calls step works them (`design.md` §3): a lease is appended before
+ * the call and the outcome after it, under the cause of the request. Whoever finds an earlier try
+ * without an outcome waits for its lease, then asks before it calls.
+ *
+ * A lease is not given back after an unclear answer: its rest is the time in which a late effect may
+ * still show, so that "nothing is to be seen" is worth something when it is asked.
+ */
+export const openCalls = <State, Message, Request>(
+  stream: StreamName,
+  ports: CallsPorts<State, Message>,
+  calls: Calls<State, Message, Request>,
+) => {
+  const log = openStream(stream, ports);
+  const owner = Buffer.from(ports.randomBytes(OWNER_BYTES)).toString('hex');
+
+  const lease = async (item: Decidable<Request>): Promise<Underway<State> | undefined> => {
+    const leaseUntil = new Date(ports.now() + ports.leaseMs).toISOString();
+    const message = calls.start(item.message, { owner, leaseUntil });
+    const cause = idOf('command', item.cause, 'attempt', owner, leaseUntil);
+    await log.decide({ ...item, cause, name: 'StartAttempt', message });
+    const state = await log.state();
+    const standing = calls.standing(state, item.message);
+    if (standing.kind !== 'open') return undefined;
+    if (standing.attempt?.owner === owner) return { attempt: standing.attempt, state };
+    throw leaseHeld(standing.attempt);
+  };
+
+  return {
+    /** Throws a retryable fault while another's lease lasts, and when an answer is unclear. */
+    decide: async (item: Decidable<Request>): Promise<Decided> => {
+      if (await log.hasAnswered(item.cause)) return { outcome: 'already-done', events: [] };
+      const standing = calls.standing(await log.state(), item.message);
+      if (standing.kind === 'absent') throw retryable('early', 'the request is not in its stream');
+      if (standing.kind === 'ended') return { outcome: 'nothing-new', events: [] };
+      const { attempt: earlier } = standing;
+      if (earlier && Date.parse(earlier.leaseUntil) > ports.now()) throw leaseHeld(earlier);
+      const underway = await lease(item);
+      if (!underway) return { outcome: 'nothing-new', events: [] };
+      const found = earlier ? await calls.find(item.message, underway) : null;
+      const message = found ?? (await calls.call(item.message, underway));
+      return log.decide({ ...item, message });
+    },
+  };
+};
+
+const leaseHeld = (attempt: Attempt | null) =>
+  retryable('lease-held', `another invocation is calling, until ${attempt?.leaseUntil ?? 'soon'}`);
