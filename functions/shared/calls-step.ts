@@ -1,6 +1,6 @@
 import type { Attempt } from './attempts.ts';
-import { type Decidable, type Decided, openStream, type StreamPorts } from './decide-stream.ts';
 import type { StreamName } from './commit.ts';
+import { type Decidable, type Decided, openStream, type StreamPorts } from './decide-stream.ts';
 import { retryable } from './fault.ts';
 import { idOf } from './ids.ts';
 import type { Runtime } from './runtime.ts';
@@ -67,23 +67,29 @@ export const openCalls = <State, Message, Request>(
     throw leaseHeld(standing.attempt);
   };
 
+  /** The outcome, asked for when somebody has tried before. */
+  const outcomeOf = async (request: Request, earlier: Attempt | null, now: Underway<State>) =>
+    (earlier && (await calls.find(request, now))) ?? calls.call(request, now);
+
+  const work = async (item: Decidable<Request>): Promise<Decided> => {
+    const standing = calls.standing(await log.state(), item.message);
+    if (standing.kind === 'absent') throw retryable('early', 'the request is not in its stream');
+    if (standing.kind === 'ended') return NOTHING_NEW;
+    const { attempt: earlier } = standing;
+    if (earlier && Date.parse(earlier.leaseUntil) > ports.now()) throw leaseHeld(earlier);
+    const underway = await lease(item);
+    if (!underway) return NOTHING_NEW;
+    return log.decide({ ...item, message: await outcomeOf(item.message, earlier, underway) });
+  };
+
   return {
     /** Throws a retryable fault while another's lease lasts, and when an answer is unclear. */
-    decide: async (item: Decidable<Request>): Promise<Decided> => {
-      if (await log.hasAnswered(item.cause)) return { outcome: 'already-done', events: [] };
-      const standing = calls.standing(await log.state(), item.message);
-      if (standing.kind === 'absent') throw retryable('early', 'the request is not in its stream');
-      if (standing.kind === 'ended') return { outcome: 'nothing-new', events: [] };
-      const { attempt: earlier } = standing;
-      if (earlier && Date.parse(earlier.leaseUntil) > ports.now()) throw leaseHeld(earlier);
-      const underway = await lease(item);
-      if (!underway) return { outcome: 'nothing-new', events: [] };
-      const found = earlier ? await calls.find(item.message, underway) : null;
-      const message = found ?? (await calls.call(item.message, underway));
-      return log.decide({ ...item, message });
-    },
+    decide: async (item: Decidable<Request>): Promise<Decided> =>
+      (await log.hasAnswered(item.cause)) ? { outcome: 'already-done', events: [] } : work(item),
   };
 };
+
+const NOTHING_NEW: Decided = { outcome: 'nothing-new', events: [] };
 
 const leaseHeld = (attempt: Attempt | null) =>
   retryable('lease-held', `another invocation is calling, until ${attempt?.leaseUntil ?? 'soon'}`);

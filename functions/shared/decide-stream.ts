@@ -69,23 +69,32 @@ export const openStream = <State, Message>(
     return commits.reduce((before, commit) => after(before, commit, ports), empty);
   };
 
-  const tryOnce = async (item: Decidable<Message>): Promise<Decided | 'conflict'> => {
+  const current = async (): Promise<Loaded<State>> => {
     loaded ??= await load();
-    if (loaded.causes.has(item.cause)) return unchanged('already-done');
+    return loaded;
+  };
+
+  const tryOnce = async (item: Decidable<Message>): Promise<Decided | 'conflict'> => {
+    const before = await current();
+    if (before.causes.has(item.cause)) return unchanged('already-done');
     const at = new Date(ports.now()).toISOString();
-    const decision = ports.decider.decide(loaded.state, item.message, at);
+    const decision = ports.decider.decide(before.state, item.message, at);
     if (decision.kind === 'early') throw retryable('early', decision.because);
     if (isSilent(decision)) return unchanged('nothing-new');
-    const commit = commitOf(stream, item, decision, { loaded, at, ports });
+    const commit = commitOf(stream, item, decision, { loaded: before, at, ports });
     const appended = await ports.log.append(commit);
     if (appended === 'conflict') return 'conflict';
     // What stands under our cause may be an earlier try's commit, decided from an older state.
-    loaded = appended === 'appended' ? after(loaded, commit, ports) : undefined;
+    loaded = appended === 'appended' ? after(before, commit, ports) : undefined;
     const events = commit.events.map((event) => event.type);
     return { outcome: decision.kind === 'refused' ? 'refused' : 'appended', events };
   };
 
   return {
+    /** What the stream says now, read once and carried forward. */
+    state: async (): Promise<State> => (await current()).state,
+    /** Whether a commit of this cause stands. */
+    hasAnswered: async (cause: string): Promise<boolean> => (await current()).causes.has(cause),
     /** Throws a retryable fault when the message is early or the stream stays contended. */
     decide: async (item: Decidable<Message>): Promise<Decided> => {
       for (let attempt = 0; attempt < CONFLICT_TRIES; attempt += 1) {

@@ -25,6 +25,8 @@ export interface DecideStep<Message> {
   readonly runtime: Runtime;
   readonly queue: StepQueue;
   readonly blobs: Blobs;
+  /** No record is started with less than this left of the invocation. @default 5 s */
+  readonly reserveMs?: number;
   interpret(received: ReceivedMessage): Promise<Interpretation<Message>>;
   open(stream: StreamName): { decide(item: Decidable<Message>): Promise<Decided> };
 }
@@ -33,7 +35,6 @@ export interface DecideStep<Message> {
 const TRUSTED_RECEIVES = 3;
 /** A record that has been retried for so long is parked before it is tried again. */
 const TOO_OLD_MS = 12 * 60 * 60 * 1000;
-/** No record is started with less than this left of the invocation. */
 const RESERVE_MS = 5_000;
 
 interface Prepared<Message> {
@@ -52,7 +53,9 @@ export const runBatch = async <Message>(
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<SQSBatchResponse> => {
   const outcomes = new Map<string, RecordOutcome>();
-  const run = { step, outcomes, hasTime: () => context.getRemainingTimeInMillis() > RESERVE_MS };
+  const reserveMs = step.reserveMs ?? RESERVE_MS;
+  const hasTime = () => context.getRemainingTimeInMillis() > reserveMs;
+  const run = { step, outcomes, hasTime };
   const suspects = event.Records.filter((record) => receivesOf(record) > TRUSTED_RECEIVES);
   const trusted = event.Records.filter((record) => receivesOf(record) <= TRUSTED_RECEIVES);
 
