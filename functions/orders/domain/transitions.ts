@@ -130,6 +130,12 @@ export const TRANSITIONS: readonly Transition[] = [
     '–',
     PAY,
   ]),
+  row('ORD10', ['cancel_requested', 'on_hold'], 'OrderReinstated', [
+    'the same, and a hold is still open',
+    'payments is told the wish',
+    'ORD7',
+    HOLD,
+  ]),
   row('ORD11', ['placed', 'expired'], 'OrderExpired', [
     'no money is held, taken or sure',
     'nothing new may be paid',
