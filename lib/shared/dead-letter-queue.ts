@@ -14,8 +14,6 @@ export const deadLetterQueue = (scope: Construct, id: string): Queue => {
     enforceSSL: true,
   });
   accept(queue, {
-    'AwsSolutions-SQS3':
-      'It takes what others could not deliver; our own check knows every such use.',
     'Serverless-SQSRedrivePolicy': 'It is the end of the line: an alarm brings a person.',
   });
   return queue;

@@ -13,6 +13,7 @@ describe('stage settings', () => {
       webhooksPerSecond: 1_000,
       webhookBurst: 2_000,
       warmWriteUnits: undefined,
+      streamParallelization: 1,
     });
   });
 
@@ -38,6 +39,7 @@ describe('stage settings', () => {
     [{ webhooksPerSecond: '0' }, 'webhooksPerSecond'],
     [{ webhookBurst: '1.5' }, 'webhookBurst'],
     [{ warmWriteUnits: 'many' }, 'warmWriteUnits'],
+    [{ streamParallelization: 11 }, 'streamParallelization'],
   ])('%j is refused by name', (context, key) => {
     expect(() => read(context)).toThrow(new RegExp(`^${key} is .*it takes`));
   });
