@@ -6,6 +6,7 @@ import { createHttpApi } from '../../../local/http-api/http-api.ts';
 import type { HttpApiEvent } from '../../../local/http-api/request-event.ts';
 import { createFrontDoor } from '../../../local/wire/front-door.ts';
 import { jsonResponse, type WebHandler } from '../../../local/wire/http-message.ts';
+import { settle } from '../virtual-clock.ts';
 import { type OpenDoor, openDoor, realEnvironment, stubService } from './open-door.ts';
 
 const SCOPE = '20261101/eu-central-1/dynamodb/aws4_request';
@@ -236,6 +237,7 @@ describe('the port', () => {
       socket.on('data', () => socket.destroy()).on('close', () => resolve());
     });
     await started.door.close();
+    await settle();
     expect(started.faults).toEqual([]);
     open = await openDoor([]);
     await expect(fetch(started.origin)).rejects.toThrow();
