@@ -4,12 +4,12 @@ import type { Construct } from 'constructs';
 import { accept } from './accept.ts';
 
 /** The longest that SQS keeps a message; a person has so long to see and redrive it. */
-export const DEAD_LETTER_RETENTION = Duration.days(14);
+const RETENTION = Duration.days(14);
 
 /** A queue in which nothing is worked on: what failed waits here for a person. */
 export const deadLetterQueue = (scope: Construct, id: string): Queue => {
   const queue = new Queue(scope, id, {
-    retentionPeriod: DEAD_LETTER_RETENTION,
+    retentionPeriod: RETENTION,
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
   });
