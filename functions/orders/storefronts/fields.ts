@@ -107,10 +107,18 @@ const utc = (time: string): string | undefined => {
   return iso.length === 24 ? iso : undefined;
 };
 
+/** More rows than any store's order has; a body beyond it is refused before its rows are read. */
+const LONGEST_LIST = 2000;
+
 /** A list; absent, null or anything else counts as empty, its members must be right. */
 export const list = <T>(member: z.ZodType<T>) =>
   anything
-    .transform((value): unknown[] => (Array.isArray(value) ? value : []))
+    .transform((value, context): unknown[] => {
+      if (!Array.isArray(value)) return [];
+      if (value.length <= LONGEST_LIST) return value;
+      context.addIssue({ code: 'custom', message: `send at most ${LONGEST_LIST} rows` });
+      return z.NEVER;
+    })
     .pipe(z.array(member));
 
 /** An object, or null for everything that is none. */
