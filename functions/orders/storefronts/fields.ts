@@ -37,9 +37,6 @@ export const id = field('send an id: text or a whole number, at most 128 charact
     : undefined;
 });
 
-/** An id, or null when there is none. */
-export const optionalId = anything.transform((value) => id.safeParse(value).data ?? null);
-
 /** Text cut to a length, well-formed Unicode; control characters are data and stay. */
 export const text = (limit: number) =>
   field('send a text', (value) => (typeof value === 'string' ? cut(value, limit) : undefined));
