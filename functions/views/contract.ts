@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const moneyTextSchema = z.object({ amount: z.string(), currency: z.string() });
 export type MoneyText = z.infer<typeof moneyTextSchema>;
 
-export const openDeadlineSchema = z.object({
+const openDeadlineSchema = z.object({
   context: z.string(),
   kind: z.string(),
   dueAt: z.iso.datetime(),

@@ -11,13 +11,13 @@ import { type ItemKey, keys, type ListName } from '../contract.ts';
 import type { SideRow } from '../domain/subject-view.ts';
 
 /** A view as it lies in the table; `revision` counts its writes. */
-export interface StoredView {
+interface StoredView {
   readonly revision: number;
   readonly body: unknown;
 }
 
 /** Where the view stands in the sparse index `deadlines`. */
-export interface DueMark {
+interface DueMark {
   readonly dueShard: number;
   readonly dueKey: string;
 }

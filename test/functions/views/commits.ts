@@ -2,7 +2,7 @@ import type { Commit } from '../../../functions/shared/commit.ts';
 
 export const money = (amount: string, currency = 'PKR') => ({ amount, currency });
 
-export const snapshot = (overrides: Readonly<Record<string, unknown>> = {}) => ({
+const snapshot = (overrides: Readonly<Record<string, unknown>> = {}) => ({
   externalOrderId: '9007199254740993',
   number: '#1001',
   placedAt: '2026-11-02T09:00:00.000Z',
