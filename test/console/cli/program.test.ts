@@ -91,6 +91,16 @@ describe('exit codes', () => {
   });
 
   it.each([
+    [0, 3],
+    [1, 6],
+    [2, 0],
+  ])('of two named dead letters %i are sent back: %i', async (redriven, expected) => {
+    answers({ ok: true, result: { steps: [], step: 'orders', redriven, failed: [], more: false } });
+    const args = ['dlq', 'redrive', 'orders', '--id', 'whk_1', '--id', 'whk_2'];
+    expect((await run(args, running)).code).toBe(expected);
+  });
+
+  it.each([
     [['orders', 'show'], 2],
     [['orders', 'list', '--bogus'], 2],
     [['orders', 'list', '--limit', 'many'], 2],
