@@ -50,6 +50,7 @@ const expectExactlyOnce = async (orders: readonly SampleOrder[]): Promise<void> 
   }
   expect(subscriber.acted.toSorted()).toEqual((await publishedEvents(pipeline)).toSorted());
   expect(await waitingIn(pipeline, 'DeadLetter')).toBe(0);
+  expect(await waitingIn(pipeline, 'LostPositions')).toBe(0);
 };
 
 const isDecider = ({ functionName }: PortCall): boolean => functionName.includes('ordersWorker');
