@@ -127,7 +127,7 @@ const toOrder = async (
   const { channelId, provider, receivedAt } = from;
   const { merchantId } = envelope;
   const orderId = orderIdOf(channelId, externalOrderId);
-  const origin = { orderId, channelId, provider };
+  const origin = { orderId, channelId, provider, ...(quarantineId ? { quarantineId } : {}) };
   const subject = `order/${orderId}`;
   if (message.type !== 'RecordSnapshot') {
     // A body that only names an order asks anew each minute: the same bytes may mean another change.
@@ -144,7 +144,6 @@ const toOrder = async (
     type: 'RecordSnapshot',
     origin: 'pushed',
     snapshot: { ...message.snapshot, personal },
-    ...(quarantineId ? { quarantineId } : {}),
   };
   const item = { ...itemOf(envelope, sealed), occurredAt: message.snapshot.updatedAt };
   return { kind: 'message', stream: streamOf(merchantId, subject), item };

@@ -27,23 +27,24 @@ const PAYMENT_WINDOW_MS = {
 const after = (now: string, milliseconds: number): string =>
   new Date(Date.parse(now) + milliseconds).toISOString();
 
-const decide = (state: OrderState, message: OrderMessage, now: string): Decision<OrderEvent> => {
+const decide = (state: OrderState, message: OrderMessage, now: string): Decision<OrderEvent> =>
+  accepted(state, factsIn(state, message, now), confirmationOf(message));
+
+const factsIn = (state: OrderState, message: OrderMessage, now: string): readonly OrderEvent[] => {
   switch (message.type) {
     case 'RecordSnapshot':
-      return accepted(state, recordSnapshot(state, message, now), confirmationOf(message));
+      return recordSnapshot(state, message, now);
     case 'RecordCancellation':
-      return accepted(state, recordCancellation(state, message, now));
+      return recordCancellation(state, message, now);
     case 'RecordRefund':
-      return accepted(state, recordRefund(state, message, now));
+      return recordRefund(state, message, now);
     case 'RecordFulfilment':
-      return accepted(state, recordFulfilment(state, message, now));
-    case 'AskStorefront':
-      return accepted(state, [
-        {
-          type: 'StorefrontReadRequested',
-          data: { ...factOf(state, message, now), because: message.because, sourceTime: null },
-        },
-      ]);
+      return recordFulfilment(state, message, now);
+    case 'AskStorefront': {
+      const { because } = message;
+      const data = { ...factOf(state, message, now), because, sourceTime: null };
+      return [{ type: 'StorefrontReadRequested', data }];
+    }
   }
 };
 
@@ -145,7 +146,8 @@ const factOf = (
   orderDueAt: state.current === null ? (state.orderDueAt ?? after(now, ORDER_DUE_MS)) : null,
 });
 
-const confirmationOf = (message: Of<'RecordSnapshot'>): readonly CommandDraft[] =>
+/** What was read from quarantine ends there too, also when it was no news. */
+const confirmationOf = (message: OrderMessage): readonly CommandDraft[] =>
   message.quarantineId === undefined
     ? []
     : [
@@ -161,7 +163,7 @@ const confirmationOf = (message: Of<'RecordSnapshot'>): readonly CommandDraft[] 
 const accepted = (
   before: OrderState,
   facts: readonly OrderEvent[],
-  commands: readonly CommandDraft[] = [],
+  commands: readonly CommandDraft[],
 ): Decision<OrderEvent> => {
   const now = facts.reduce(evolveOrder, before);
   return { kind: 'accepted', events: [...facts, ...consequencesOf(before, now)], commands };

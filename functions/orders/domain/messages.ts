@@ -13,14 +13,14 @@ export interface OrderOrigin {
 }
 
 /** What an order's stream can be told. Personal texts are sealed already. */
-export type OrderMessage = OrderOrigin &
-  (
+export type OrderMessage = OrderOrigin & {
+  /** The quarantined webhook that this was read from at last. */
+  readonly quarantineId?: string;
+} & (
     | {
         readonly type: 'RecordSnapshot';
         readonly snapshot: OrderSnapshot;
         readonly origin: 'pushed' | 'fetched';
-        /** The quarantined webhook that this snapshot was read from at last. */
-        readonly quarantineId?: string;
       }
     | { readonly type: 'RecordCancellation'; readonly at: string; readonly reason: string | null }
     | { readonly type: 'RecordRefund'; readonly refund: StorefrontRefund }
