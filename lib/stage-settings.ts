@@ -19,6 +19,11 @@ export interface StageSettings {
    * one-time fee for it. @default AWS's own 4,000 for a new table
    */
   readonly warmWriteUnits: number | undefined;
+  /**
+   * Batches of one stream shard at work at once, 1 to 10, `-c streamParallelization=…`; the order
+   * within a subject's commits is kept. @default 1
+   */
+  readonly streamParallelization: number;
 }
 
 /** A context value that cannot be used; the message names the key and what it takes. */
@@ -37,6 +42,7 @@ export const readStageSettings = (node: Node): StageSettings => {
     webhooksPerSecond: count(node, 'webhooksPerSecond') ?? 1_000,
     webhookBurst: count(node, 'webhookBurst') ?? 2_000,
     warmWriteUnits: count(node, 'warmWriteUnits'),
+    streamParallelization: count(node, 'streamParallelization', 10) ?? 1,
   };
 };
 
@@ -64,10 +70,11 @@ const flag = (node: Node, key: string, otherwise: boolean): boolean => {
   throw new UnusableSetting(`${key} is ${JSON.stringify(given)}; it takes true or false`);
 };
 
-const count = (node: Node, key: string): number | undefined => {
+const count = (node: Node, key: string, most = Infinity): number | undefined => {
   const given: unknown = node.tryGetContext(key);
   if (given === undefined) return undefined;
   const number = Number(given);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new UnusableSetting(`${key} is ${JSON.stringify(given)}; it takes a whole number above 0`);
+  if (Number.isInteger(number) && number > 0 && number <= most) return number;
+  const range = most === Infinity ? 'above 0' : `from 1 to ${most}`;
+  throw new UnusableSetting(`${key} is ${JSON.stringify(given)}; it takes a whole number ${range}`);
 };

@@ -53,7 +53,7 @@ export interface Cloud {
 
 /**
  * Provisions the assembly and runs it. What was acknowledged before the process last died is taken up
- * again. Throws `TemplateRefused`, `StoreRefused`, `DataFolderInUse` or `PortUnavailable`, with
+ * again. The process takes UTC as its time zone. Throws `TemplateRefused`, `StoreRefused`, `DataFolderInUse` or `PortUnavailable`, with
  * everything closed again.
  */
 export const startCloud = async (options: CloudOptions): Promise<Cloud> => {
@@ -76,6 +76,8 @@ const start = async (
   options: CloudOptions,
   closing: ReturnType<typeof createClosing>,
 ): Promise<Cloud> => {
+  // Functions run in UTC, and the threads of a process share one time zone.
+  process.env['TZ'] = 'UTC';
   const assembly = readAssembly(options.assembly);
   const folder = openDataFolder(options.dataDir);
   closing.add(folder.release);

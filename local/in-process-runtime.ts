@@ -26,11 +26,29 @@ export interface InProcessParts {
   /** The function's environment variables. */
   readonly settings: Readonly<Record<string, string>>;
   readonly observe?: Observe;
-  /** Runs before every call to a service: a test or simulation throws here, or never answers. */
-  readonly before?: (service: string, operation: string) => Promise<void>;
-  /** Runs after a call took effect and before its caller learns of it. */
-  readonly after?: (service: string, operation: string) => Promise<void>;
+  /**
+   * Stands between the handler and every call to a service: a test or simulation passes it on, alters
+   * what is asked or answered, throws, or never answers.
+   */
+  readonly around?: AroundCall;
 }
+
+/** One call of a handler to a service, as the service would get it. */
+export interface ServiceCall {
+  /** `dynamodb`, `sqs` … */
+  readonly service: string;
+  readonly operation: string;
+  readonly input: ServiceShape;
+}
+
+/** A call's input or its answer, by the names of AWS's API. */
+export type ServiceShape = Record<string, unknown>;
+
+/** `proceed` makes the call with what it is given and resolves when it has taken effect. */
+export type AroundCall = (
+  call: ServiceCall,
+  proceed: (input: ServiceShape) => Promise<ServiceShape>,
+) => Promise<ServiceShape>;
 
 type ResponseBody = ConstructorParameters<typeof Response>[0];
 
@@ -42,7 +60,7 @@ const SILENT: Observe = { log: () => undefined, count: () => undefined };
  */
 export const inProcessRuntime = (parts: InProcessParts): WholeRuntime => {
   const { environment, settings, observe = SILENT } = parts;
-  const services = parts.services.map((service) => watched(service, parts));
+  const services = parts.services.map((service) => watched(service, parts.around));
   const client = (id: string): never => {
     const service = services.find((each) => each.id === id);
     if (!service) throw permanent('unknown-service', `there is no ${id} here`);
@@ -66,15 +84,16 @@ export const inProcessRuntime = (parts: InProcessParts): WholeRuntime => {
   };
 };
 
-const watched = (service: Service, { before, after }: InProcessParts): Service => ({
-  id: service.id,
-  call: async (operation, input) => {
-    await before?.(service.id, operation);
-    const output = await service.call(operation, input);
-    await after?.(service.id, operation);
-    return output;
-  },
-});
+const watched = (service: Service, around: AroundCall | undefined): Service =>
+  around === undefined
+    ? service
+    : {
+        id: service.id,
+        call: (operation, input) =>
+          around({ service: service.id, operation, input }, (given) =>
+            service.call(operation, given),
+          ),
+      };
 
 /**
  * The small client's calls, decoded and encoded by the front door's own protocols, but not signed:

@@ -42,7 +42,7 @@ export const askingCommand = (
     .option('--stage <name>', 'which deployment in AWS (default: dev)')
     .option('--region <name>', 'AWS region, when the profile has none');
 
-export const lookOf = (io: CliIo, options: CommonOptions): Look => ({
+const lookOf = (io: CliIo, options: CommonOptions): Look => ({
   isTerminal: io.isTerminal,
   colour:
     io.isTerminal && options.color !== false && !io.env['NO_COLOR'] && io.env['TERM'] !== 'dumb',

@@ -3,33 +3,63 @@ import { merchantsOf } from './merchants.ts';
 import { refuse } from './operation.ts';
 import type { ConsolePorts } from './ports.ts';
 
-/** Every order that goes by the text: our id, the store's id, or its number with or without `#`. */
+/**
+ * Every order that goes by the text: our id, the store's id, its number as the store writes it, and
+ * only when there is none, its number with the `#` added or left out.
+ */
 export const findOrders = async (
   ports: ConsolePorts,
   text: string,
   merchantId: string | undefined,
 ): Promise<readonly OrderView[]> => {
   const merchants = await merchantsOf(ports, merchantId === undefined ? undefined : [merchantId]);
-  const found = await Promise.all(merchants.map((merchant) => findIn(ports, merchant, text)));
+  const exact = await inAll(merchants, (merchant) => idsBy(ports, merchant, text));
+  if (exact.length > 0) return viewsOf(ports, exact);
+  const number = text.startsWith('#') ? text.slice(1) : `#${text}`;
+  return viewsOf(
+    ports,
+    await inAll(merchants, (merchant) => ports.views.find(merchant, 'number', number)),
+  );
+};
+
+interface Named {
+  readonly merchantId: string;
+  readonly orderId: string;
+}
+
+const inAll = async (
+  merchants: readonly string[],
+  find: (merchantId: string) => Promise<readonly string[]>,
+): Promise<readonly Named[]> => {
+  const found = await Promise.all(
+    merchants.map(async (merchantId) =>
+      [...new Set(await find(merchantId))].map((orderId) => ({ merchantId, orderId })),
+    ),
+  );
   return found.flat();
 };
 
-const findIn = async (
+const idsBy = async (
   { views }: ConsolePorts,
   merchantId: string,
   text: string,
+): Promise<readonly string[]> => {
+  if (text.startsWith('ord_')) return [text];
+  const [external, number] = await Promise.all([
+    views.find(merchantId, 'external', text),
+    views.find(merchantId, 'number', text),
+  ]);
+  return [...external, ...number];
+};
+
+const viewsOf = async (
+  { views }: ConsolePorts,
+  named: readonly Named[],
 ): Promise<readonly OrderView[]> => {
-  const numbers = text.startsWith('#') ? [text, text.slice(1)] : [text, `#${text}`];
-  const ids = text.startsWith('ord_')
-    ? [text]
-    : await Promise.all([
-        views.find(merchantId, 'external', text),
-        ...numbers.map((number) => views.find(merchantId, 'number', number)),
-      ]);
-  const orders = await Promise.all(
-    [...new Set(ids.flat())].map((orderId) => views.order(merchantId, orderId)),
+  const found = await Promise.all(
+    named.map(({ merchantId, orderId }) => views.order(merchantId, orderId)),
   );
-  return orders.filter((order) => order !== undefined);
+  return found.filter((order) => order !== undefined);
 };
 
 export const unknownOrder = refuse(

@@ -3,7 +3,7 @@ import type { Actor } from '../shared/envelope.ts';
 import type { ConsolePorts } from './ports.ts';
 
 /** What went wrong in words for the person who asked: `fix` says what to do about it. */
-export interface Refusal {
+interface Refusal {
   /** `bad-input`, `not-found`, `refused`, `ambiguous`, `unavailable` … */
   readonly code: string;
   readonly message: string;

@@ -4,7 +4,7 @@ import * as z from 'zod';
 export const moneyTextSchema = z.object({ amount: z.string(), currency: z.string() });
 export type MoneyText = z.infer<typeof moneyTextSchema>;
 
-export const openDeadlineSchema = z.object({
+const openDeadlineSchema = z.object({
   context: z.string(),
   kind: z.string(),
   dueAt: z.iso.datetime(),
@@ -125,6 +125,8 @@ export const keys = {
   list: (list: ListName, merchantId: string, day: string, shard: number): string =>
     `${LIST_PREFIX[list]}#${merchantId}#${day}#${shard}`,
   days: (list: ListName, merchantId: string): string => `days#${LIST_PREFIX[list]}#${merchantId}`,
+  /** One partition names every merchant that has rows in some list, by `sk`. */
+  merchants: 'merchants',
   find: (merchantId: string, kind: 'external' | 'number', value: string): string =>
     `find#${merchantId}#${kind}#${value}`,
 } as const;

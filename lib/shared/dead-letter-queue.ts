@@ -4,18 +4,16 @@ import type { Construct } from 'constructs';
 import { accept } from './accept.ts';
 
 /** The longest that SQS keeps a message; a person has so long to see and redrive it. */
-export const DEAD_LETTER_RETENTION = Duration.days(14);
+const RETENTION = Duration.days(14);
 
 /** A queue in which nothing is worked on: what failed waits here for a person. */
 export const deadLetterQueue = (scope: Construct, id: string): Queue => {
   const queue = new Queue(scope, id, {
-    retentionPeriod: DEAD_LETTER_RETENTION,
+    retentionPeriod: RETENTION,
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
   });
   accept(queue, {
-    'AwsSolutions-SQS3':
-      'It takes what others could not deliver; our own check knows every such use.',
     'Serverless-SQSRedrivePolicy': 'It is the end of the line: an alarm brings a person.',
   });
   return queue;

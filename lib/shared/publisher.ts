@@ -1,13 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { ALARM_PERIOD } from './alarms.ts';
-import { deadLetterQueue } from './dead-letter-queue.ts';
+import { CommitReader } from './commit-reader.ts';
 import { KarwanFunction } from './karwan-function.ts';
 import { getObjects, publishTo, putObjects, sendTo } from './permissions.ts';
 import type { Platform } from './platform.ts';
 import type { PipelineStep } from './step.ts';
 import type { StreamedTable } from './stored.ts';
-import { readCommitsOf, watchReader } from './stream-reader.ts';
 
 export interface PublisherProps {
   readonly context: string;
@@ -17,8 +15,6 @@ export interface PublisherProps {
   /** Every step that may be sent a command. */
   readonly receivers: readonly PipelineStep[];
   readonly platform: Platform;
-  /** @default 1 */
-  readonly parallelization?: number;
 }
 
 /** The outbox's reader: a context's commits become events on the bus and commands on queues. */
@@ -26,8 +22,7 @@ export class Publisher extends Construct {
   constructor(scope: Construct, id: string, props: PublisherProps) {
     super(scope, id);
     const { context, platform, receivers, table } = props;
-    const { state, bus, alarms } = platform;
-    const lost = deadLetterQueue(this, 'LostPositions');
+    const { state, bus } = platform;
     const publish = new KarwanFunction(this, 'Publish', {
       context,
       handler: props.handler,
@@ -46,11 +41,11 @@ export class Publisher extends Construct {
         putObjects(state, 'messages'),
       ],
     });
-    readCommitsOf(publish, 'Commits', table, { lost, parallelization: props.parallelization ?? 1 });
-    watchReader(this, publish.lambda, alarms);
-    alarms.raise(this, 'LostAlarm', {
-      metric: lost.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD }),
-      meaning: `Commits of ${context} left the stream unpublished: positions lie in the queue. Publish them again from the commit log.`,
+    new CommitReader(this, 'Commits', {
+      reader: publish,
+      tables: new Map([[context, table]]),
+      platform,
+      whenLost: 'Other contexts have not heard of them: publish them again from the commit log.',
     });
   }
 }

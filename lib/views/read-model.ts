@@ -1,11 +1,9 @@
 import { Construct } from 'constructs';
-import { ALARM_PERIOD } from '../shared/alarms.ts';
 import type { HandlerFile } from '../shared/bundle.ts';
-import { deadLetterQueue } from '../shared/dead-letter-queue.ts';
+import { CommitReader } from '../shared/commit-reader.ts';
 import { KarwanFunction } from '../shared/karwan-function.ts';
 import { getObjects, readCommits, updateViews } from '../shared/permissions.ts';
 import type { Platform } from '../shared/platform.ts';
-import { readCommitsOf, watchReader } from '../shared/stream-reader.ts';
 import { contextTables } from '../stacks/state-stack.ts';
 
 export const UPDATE_VIEWS: HandlerFile = { context: 'views', handler: 'update-views' };
@@ -14,9 +12,7 @@ export const UPDATE_VIEWS: HandlerFile = { context: 'views', handler: 'update-vi
 export class ReadModel extends Construct {
   constructor(scope: Construct, id: string, platform: Platform) {
     super(scope, id);
-    const { state, alarms } = platform;
-    const tables = [...state.tables];
-    const lost = deadLetterQueue(this, 'LostPositions');
+    const { state } = platform;
     const update = new KarwanFunction(this, 'Update', {
       ...UPDATE_VIEWS,
       platform,
@@ -32,14 +28,11 @@ export class ReadModel extends Construct {
         getObjects(state, 'commits'),
       ],
     });
-    for (const [context, table] of tables) {
-      readCommitsOf(update, `${context}-commits`, table, { lost });
-    }
-    watchReader(this, update.lambda, alarms);
-    alarms.raise(this, 'LostAlarm', {
-      metric: lost.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD }),
-      meaning:
-        'Commits left a stream without reaching the views. Rebuild the views from the commit logs.',
+    new CommitReader(this, 'Commits', {
+      reader: update,
+      tables: state.tables,
+      platform,
+      whenLost: 'The views miss them: rebuild the views from the commit logs.',
     });
   }
 }

@@ -11,7 +11,7 @@ export interface Archive {
   readonly createdAt: number;
 }
 
-export interface ArchivedEvent {
+interface ArchivedEvent {
   readonly seq: number;
   readonly acceptedAt: number;
   readonly event: string;

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from '../engine/aws-error.ts';
+import { generatedName } from '../engine/generated-name.ts';
 import { readInput } from '../engine/operation-input.ts';
 import type { ProvisionedResource, ProvisionRequest } from '../engine/service.ts';
 import { busName } from './buses.ts';
@@ -118,12 +118,4 @@ export const provisionEventBridge: Provision = (context, request) => {
     throw new AwsError('ValidationError', `EventBridge has no resource type ${request.type}.`);
   }
   return provision(context, request);
-};
-
-/** Cut with a digest in the place of what is cut, so that two long logical ids stay two resources. */
-const generatedName = ({ stackName, logicalId }: ProvisionRequest, limit: number): string => {
-  const name = `${stackName}-${logicalId}`;
-  if (name.length <= limit) return name;
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, limit - digest.length - 1)}-${digest}`;
 };

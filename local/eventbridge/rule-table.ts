@@ -20,7 +20,7 @@ export interface Rule {
 }
 
 /** What is stored of a rule. */
-export type RuleSettings = Omit<Rule, 'arn' | 'matches'>;
+type RuleSettings = Omit<Rule, 'arn' | 'matches'>;
 
 /** Buses are rows too; rules are kept compiled beside theirs, because every event meets them. */
 export interface RuleTable {

@@ -1,7 +1,6 @@
 import { judgeBatch } from './batch-response.ts';
 import type { StreamMapping } from './event-source-mapping.ts';
-import { functionNameOf } from './function-registry.ts';
-import type { PollerContext } from './queue-poller.ts';
+import { type PollerContext, report } from './poller.ts';
 import type { LaneRecord } from './stream-reader.ts';
 import type { WakeSignal } from './wake-signal.ts';
 
@@ -182,6 +181,3 @@ const pause = async (
 };
 
 const lastSequence = (records: readonly LaneRecord[]): bigint => records.at(-1)?.sequence ?? 0n;
-
-const report = ({ logs }: PollerContext, { functionRef }: StreamMapping, text: string): void =>
-  logs.write({ functionName: functionNameOf(functionRef), source: 'platform', text });

@@ -1,7 +1,5 @@
 import type { StreamMapping } from './event-source-mapping.ts';
-import { functionNameOf } from './function-registry.ts';
-import type { Poller } from './poller.ts';
-import type { PollerContext } from './queue-poller.ts';
+import { type Poller, type PollerContext, report } from './poller.ts';
 import type { EventSources } from './sources.ts';
 import type { StreamCheckpoints } from './stream-checkpoints.ts';
 import { createStreamDelivery, type SendDiscarded } from './stream-delivery.ts';
@@ -83,12 +81,7 @@ const runLane = async (lane: Lane, checkpoint: bigint): Promise<void> => {
     try {
       position = await advance(lane, position);
     } catch (error) {
-      const text = `reading ${mapping.eventSourceArn} failed: ${String(error)}`;
-      context.logs.write({
-        functionName: functionNameOf(mapping.functionRef),
-        source: 'platform',
-        text,
-      });
+      report(context, mapping, `reading ${mapping.eventSourceArn} failed: ${String(error)}`);
       if (!stopping.yes) await lane.patience.sleep(context.clock.now() + FAULT_PAUSE_MS);
     }
   }

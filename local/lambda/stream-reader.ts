@@ -1,5 +1,5 @@
 import type { StreamMapping } from './event-source-mapping.ts';
-import type { PollerContext } from './queue-poller.ts';
+import type { PollerContext } from './poller.ts';
 import type { EventSources, StreamRecord } from './sources.ts';
 import { laneOf } from './stream-lane.ts';
 import type { WakeSignal } from './wake-signal.ts';

@@ -15,7 +15,7 @@ export type Input = Record<string, unknown>;
 export type Output = Record<string, unknown>;
 
 /** SQS bills one request for every 64 KB of payload, an empty call as one. */
-export const PAYLOAD_CHUNK_BYTES = 65_536;
+const PAYLOAD_CHUNK_BYTES = 65_536;
 
 /** Adds the request's units to the meter. */
 export const meterRequest = (context: SqsContext, queue: string, payloadBytes = 0): void =>

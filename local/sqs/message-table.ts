@@ -16,7 +16,7 @@ export interface StoredMessage {
   readonly deadLetterSourceArn: string | null;
 }
 
-export interface NewMessage {
+interface NewMessage {
   readonly queue: string;
   readonly id: string;
   readonly body: string;
@@ -26,7 +26,7 @@ export interface NewMessage {
   readonly visibleAt: number;
 }
 
-export interface MessageCounts {
+interface MessageCounts {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from '../engine/aws-error.ts';
+import { generatedName } from '../engine/generated-name.ts';
 import { parseInput } from '../engine/parse-input.ts';
 import type { ProvisionedResource, ProvisionRequest } from '../engine/service.ts';
 import type { SqsContext } from './context.ts';
@@ -59,7 +59,7 @@ const provisionQueue = (context: SqsContext, request: ProvisionRequest): Provisi
     RedriveAllowPolicy,
     ...texts
   } = properties;
-  const name = QueueName ?? generatedName(request);
+  const name = QueueName ?? generatedName(request, MAX_NAME);
   const existing = queues.find(name);
   const attributes = {
     ...texts,
@@ -80,14 +80,6 @@ const withoutUndefined = (
   Object.fromEntries(
     Object.entries(texts).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-
-/** Cut with a digest in the place of what is cut, so that two long logical ids stay two queues. */
-const generatedName = ({ stackName, logicalId }: ProvisionRequest): string => {
-  const name = `${stackName}-${logicalId}`;
-  if (name.length <= MAX_NAME) return name;
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, MAX_NAME - digest.length - 1)}-${digest}`;
-};
 
 const provisionPolicy = (context: SqsContext, request: ProvisionRequest): ProvisionedResource => {
   const { Queues, PolicyDocument } = parseProperties(policySchema, request);

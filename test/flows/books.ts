@@ -1,8 +1,9 @@
 import type { Commit } from '../../functions/shared/commit.ts';
 import type { Pipeline } from './pipeline.ts';
 
-interface Row {
+export interface Row {
   readonly pk: { readonly S: string };
+  readonly sk: { readonly S: string };
   readonly body?: { readonly S: string };
 }
 
@@ -11,10 +12,15 @@ export const rowsOf = async ({ cloud }: Pipeline, part: string): Promise<Row[]> 
   const { dynamodb } = cloud.services;
   const { TableNames } = (await dynamodb.call('ListTables', {})) as { TableNames: string[] };
   const TableName = TableNames.find((name) => name.includes(part));
-  const { Items } = (await dynamodb.call('Scan', { TableName, ConsistentRead: true })) as {
-    Items: Row[];
-  };
-  return Items;
+  const rows: Row[] = [];
+  let ExclusiveStartKey: unknown;
+  do {
+    const start = ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey };
+    const page = await dynamodb.call('Scan', { TableName, ConsistentRead: true, ...start });
+    rows.push(...(page['Items'] as Row[]));
+    ExclusiveStartKey = page['LastEvaluatedKey'];
+  } while (ExclusiveStartKey !== undefined);
+  return rows;
 };
 
 /** Every commit of an order, in order of version. */
@@ -32,8 +38,26 @@ export const viewOf = async (
   pipeline: Pipeline,
   orderId: string,
 ): Promise<Record<string, unknown> | undefined> => {
-  const answer = await pipeline.ask('orders.show', { order: orderId });
-  return answer.ok ? (answer.result as { order: Record<string, unknown> }).order : undefined;
+  const detail = await detailOf(pipeline, orderId);
+  return detail?.order;
+};
+
+/** What `orders.show` tells, beside the view: the money, the lines, the story. */
+export interface Detail {
+  readonly order: Readonly<Record<string, unknown>>;
+  readonly lines: readonly Readonly<Record<string, unknown>>[];
+  readonly totals: Readonly<Record<string, string>>;
+  readonly refunds: readonly unknown[];
+  readonly personal: Readonly<Record<string, string>>;
+}
+
+export const detailOf = async (
+  pipeline: Pipeline,
+  orderId: string,
+  reveal = false,
+): Promise<Detail | undefined> => {
+  const answer = await pipeline.ask('orders.show', { order: orderId, reveal });
+  return answer.ok ? (answer.result as Detail) : undefined;
 };
 
 /** Messages that wait in, or are being worked on from, every queue whose name contains `part`. */

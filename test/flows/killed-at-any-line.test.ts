@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventsOf, viewOf, waitingIn } from './books.ts';
-import { NO_FAULTS, neverAnswer, type Pipeline, type PortCall, startPipeline } from './pipeline.ts';
+import { NO_FAULTS, neverAnswer, type PortCall } from './faults.ts';
+import { type Pipeline, startPipeline } from './pipeline.ts';
 import { nextOrder, openShop, type Shop } from './shop.ts';
 import { type Subscriber, subscribe } from './subscriber.ts';
 

@@ -1,11 +1,6 @@
-import { make as consoleOperations } from '../../functions/console/handlers/console.ts';
-import { make as archive } from '../../functions/ingest/handlers/archive-webhooks.ts';
-import { make as receive } from '../../functions/ingest/handlers/receive-webhook.ts';
-import { make as decide } from '../../functions/orders/handlers/decide-orders.ts';
-import { make as publish } from '../../functions/orders/handlers/publish-orders.ts';
-import { make as view } from '../../functions/views/handlers/update-views.ts';
+import { storefronts as ours } from '../../functions/orders/storefronts/index.ts';
+import type { Storefront } from '../../functions/orders/storefronts/storefront.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
-import { inProcessRuntime, type WholeRuntime } from '../../local/in-process-runtime.ts';
 import { askConsole, type ConsoleAnswer } from '../../local/start/console-client.ts';
 import {
   createSeededRandom,
@@ -13,33 +8,9 @@ import {
   settle,
   type VirtualClock,
 } from '../local/virtual-clock.ts';
+import { type Faults, NO_FAULTS, throughFaults } from './faults.ts';
+import { registerHandlers } from './handlers.ts';
 import { ASSEMBLY } from './synthesize.ts';
-
-type AnyHandler = (event: never, context: never) => Promise<unknown>;
-
-/** Which of our handlers a function of the template runs, told by its name. */
-const HANDLERS: readonly (readonly [RegExp, (runtime: WholeRuntime) => AnyHandler])[] = [
-  [/WebhookDoorReceive/, (runtime) => receive(runtime)],
-  [/archivewebhooksWorker/, (runtime) => archive(runtime)],
-  [/ordersWorker/, (runtime) => decide(runtime)],
-  [/ordersPublisher/, (runtime) => publish(runtime)],
-  [/ReadModelUpdate/, (runtime) => view(runtime)],
-  [/ConsoleOperations/, (runtime) => consoleOperations(runtime)],
-];
-
-/** One call of a handler to a service: `orders sqs SendMessage`. */
-export interface PortCall {
-  readonly functionName: string;
-  readonly service: string;
-  readonly operation: string;
-}
-
-export interface Faults {
-  /** Throws, waits for ever, or lets the call pass; asked before a call is made. */
-  before(call: PortCall): Promise<void>;
-  /** The same once the call has taken effect and its caller has not learnt of it. */
-  after(call: PortCall): Promise<void>;
-}
 
 /** The deployed application on virtual time, its handlers inside this process. */
 export interface Pipeline {
@@ -47,11 +18,17 @@ export interface Pipeline {
   readonly clock: VirtualClock;
   /** What the handlers meet; a test puts its own in. */
   faults: Faults;
+  /** What reads the webhooks; a test puts a broken one in, and later mends it. */
+  readonly storefronts: Record<string, Storefront>;
+  /** Every line that a handler wrote to its log, as JSON text. */
+  readonly logs: readonly string[];
   /** Lets virtual time pass until the condition holds; fails after so many virtual minutes. */
   until(condition: () => Promise<boolean> | boolean, minutes?: number): Promise<void>;
   ask(operation: string, input: unknown): Promise<ConsoleAnswer>;
   /** Posts to the HTTP API as a sender would; the status and what was answered. */
-  post(path: string, webhook: Webhook): Promise<{ status: number; body: unknown }>;
+  post(path: string, webhook: Webhook): Promise<HttpAnswer>;
+  /** All of them at the same instant. */
+  postAll(requests: readonly Request[]): Promise<readonly HttpAnswer[]>;
   stop(): Promise<void>;
 }
 
@@ -60,13 +37,14 @@ export interface Webhook {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export const NO_FAULTS: Faults = {
-  before: () => Promise.resolve(),
-  after: () => Promise.resolve(),
-};
+export interface Request extends Webhook {
+  readonly path: string;
+}
 
-/** A call that the death of its process cut off: it never answers. */
-export const neverAnswer = (): Promise<never> => new Promise(() => undefined);
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
 
 const STEP_MS = 250;
 
@@ -86,6 +64,7 @@ export const startPipeline = async (seed = 1): Promise<Pipeline> => {
     random,
     parameters: { ChannelTagKey: 'a channel tag key for tests, 40 bytes' },
   });
+  const logs: string[] = [];
   const whileTimePasses = async <Result>(work: Promise<Result>): Promise<Result> => {
     let ended = false;
     const watched = work.finally(() => {
@@ -99,6 +78,8 @@ export const startPipeline = async (seed = 1): Promise<Pipeline> => {
     cloud,
     clock,
     faults: NO_FAULTS,
+    storefronts: { ...ours },
+    logs,
     until: async (condition, minutes = 30) => {
       const untilMs = clock.now() + minutes * 60_000;
       while (!(await condition())) {
@@ -108,52 +89,42 @@ export const startPipeline = async (seed = 1): Promise<Pipeline> => {
       }
     },
     ask: (operation, input) => whileTimePasses(askConsole(cloud, operation, input, 'tester')),
-    post: async (path, { body, headers }) => {
-      const answer = await whileTimePasses(
-        cloud.services.httpApi.handle({
-          method: 'POST',
-          path,
-          query: '',
-          headers: [['host', new URL(cloud.origin).host], ...Object.entries(headers)],
-          body,
-          sourceIp: '203.0.113.7',
-          protocol: 'HTTP/1.1',
-        }),
-      );
-      const text = Buffer.from(answer?.body ?? '').toString('utf8');
-      return { status: answer?.status ?? 0, body: text === '' ? undefined : JSON.parse(text) };
+    post: async (path, webhook) => {
+      const [answer] = await pipeline.postAll([{ path, ...webhook }]);
+      return answer ?? { status: 0, body: undefined };
     },
+    postAll: (requests) =>
+      whileTimePasses(Promise.all(requests.map((request) => send(cloud, request)))),
     stop: () => whileTimePasses(cloud.stop()),
   };
-  await registerHandlers(pipeline, random);
+  await registerHandlers({
+    cloud,
+    environment: { clock, random, origin: () => cloud.origin },
+    storefronts: pipeline.storefronts,
+    around: (functionName) => throughFaults(functionName, () => pipeline.faults),
+    observe: (functionName) => ({
+      log: (level, message, fields) => {
+        logs.push(JSON.stringify({ functionName, level, message, ...fields }));
+      },
+      count: () => undefined,
+    }),
+  });
   return pipeline;
 };
 
-const registerHandlers = async (
-  pipeline: Pipeline,
-  random: ReturnType<typeof createSeededRandom>,
-): Promise<void> => {
-  const { cloud, clock } = pipeline;
-  const { lambda, all } = cloud.services;
-  const { Functions } = (await lambda.call('ListFunctions', {})) as {
-    Functions: { FunctionName: string; Environment?: { Variables?: Record<string, string> } }[];
-  };
-  const environment = { clock, random, origin: () => cloud.origin };
-  for (const { FunctionName, Environment } of Functions) {
-    const make = HANDLERS.find(([pattern]) => pattern.test(FunctionName))?.[1];
-    if (!make) throw new Error(`no handler is known for ${FunctionName}`);
-    const call = (service: string, operation: string): PortCall => ({
-      functionName: FunctionName,
-      service,
-      operation,
-    });
-    const runtime = inProcessRuntime({
-      environment,
-      services: all,
-      settings: Environment?.Variables ?? {},
-      before: (service, operation) => pipeline.faults.before(call(service, operation)),
-      after: (service, operation) => pipeline.faults.after(call(service, operation)),
-    });
-    lambda.registerInProcess(FunctionName, make(runtime) as never, { timeoutSeconds: 30 });
-  }
+const send = async (
+  cloud: Cloud,
+  { path, body, headers }: Request,
+): Promise<{ status: number; body: unknown }> => {
+  const answer = await cloud.services.httpApi.handle({
+    method: 'POST',
+    path,
+    query: '',
+    headers: [['host', new URL(cloud.origin).host], ...Object.entries(headers)],
+    body,
+    sourceIp: '203.0.113.7',
+    protocol: 'HTTP/1.1',
+  });
+  const text = Buffer.from(answer?.body ?? '').toString('utf8');
+  return { status: answer?.status ?? 0, body: text === '' ? undefined : JSON.parse(text) };
 };

@@ -4,6 +4,8 @@ import type { Pipeline } from './pipeline.ts';
 export interface Subscriber {
   /** Events acted on, by name and subject. */
   readonly acted: readonly string[];
+  /** Every event acted on, as it came. */
+  readonly texts: readonly string[];
   /** Deliveries, duplicates included. */
   readonly delivered: number;
   /** Takes what lies in the queue. */
@@ -33,13 +35,16 @@ export const subscribe = async ({ cloud }: Pipeline): Promise<Subscriber> => {
   });
   const known = new Map<string, string>();
   const acted: string[] = [];
+  const texts: string[] = [];
   let delivered = 0;
   const takeIn = ({ detail }: Delivered): void => {
     const text = JSON.stringify(detail);
     const before = known.get(detail.id);
     delivered += 1;
-    if (before === undefined) acted.push(`${detail.name} ${detail.subject}`);
-    else if (before !== text) throw new Error(`${detail.id} was sent with two contents`);
+    if (before === undefined) {
+      acted.push(`${detail.name} ${detail.subject}`);
+      texts.push(text);
+    } else if (before !== text) throw new Error(`${detail.id} was sent with two contents`);
     known.set(detail.id, text);
   };
   const takeSome = async (): Promise<boolean> => {
@@ -55,6 +60,7 @@ export const subscribe = async ({ cloud }: Pipeline): Promise<Subscriber> => {
   };
   return {
     acted,
+    texts,
     get delivered() {
       return delivered;
     },

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createKarwanApp, type KarwanAppOptions } from '../../lib/karwan-app.ts';
 
 /** Handlers that do nothing: for what is asserted about the template and not about the bundles. */
-export const FIXTURE_FUNCTIONS = fileURLToPath(new URL('../fixtures/functions', import.meta.url));
+const FIXTURE_FUNCTIONS = fileURLToPath(new URL('../fixtures/functions', import.meta.url));
 
 /** The whole app over the fixture handlers. */
 export const createFixtureApp = (options: KarwanAppOptions = {}) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
-import { readStageSettings } from '../../lib/stage-settings.ts';
+import { readStageSettings, UnusableSetting } from '../../lib/stage-settings.ts';
 
 const read = (context: Record<string, unknown>) => readStageSettings(new App({ context }).node);
 
@@ -13,6 +13,7 @@ describe('stage settings', () => {
       webhooksPerSecond: 1_000,
       webhookBurst: 2_000,
       warmWriteUnits: undefined,
+      streamParallelization: 1,
     });
   });
 
@@ -38,7 +39,9 @@ describe('stage settings', () => {
     [{ webhooksPerSecond: '0' }, 'webhooksPerSecond'],
     [{ webhookBurst: '1.5' }, 'webhookBurst'],
     [{ warmWriteUnits: 'many' }, 'warmWriteUnits'],
+    [{ streamParallelization: 11 }, 'streamParallelization'],
   ])('%j is refused by name', (context, key) => {
+    expect(() => read(context)).toThrow(UnusableSetting);
     expect(() => read(context)).toThrow(new RegExp(`^${key} is .*it takes`));
   });
 });

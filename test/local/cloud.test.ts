@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { type Cloud, type CloudOptions, startCloud } from '../../local/cloud.ts';
 import { functionResource, writeAssembly } from './assembly-fixture.ts';
@@ -117,6 +120,25 @@ describe('the embedded cloud', () => {
     expect(await outcome).toEqual({ ok: true, payload: 'null' });
     expect(readFileSync(file, 'utf8')).toBe('started ended');
     await expect(fetch(cloud.origin)).rejects.toThrow('fetch failed');
+  });
+
+  it('runs functions in UTC wherever the machine is', async () => {
+    const clock = functionResource('clock', { FunctionName: 'clock' });
+    const assembly = writeAssembly(
+      { Only: { template: { Resources: { clock } } } },
+      { clock: 'export const handler = async () => new Date(0).getHours();' },
+    );
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [
+        fileURLToPath(new URL('./cloud-process.ts', import.meta.url)),
+        assembly,
+        ':memory:',
+        'clock',
+      ],
+      { env: { ...process.env, TZ: 'Asia/Karachi' } },
+    );
+    expect(stdout).toBe('0');
   });
 
   it('invokes functions by name and passes on their errors', async () => {

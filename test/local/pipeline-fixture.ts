@@ -53,7 +53,7 @@ export const handler = async ({ body }) => {
 const queue = (properties: object = {}) => ({ Type: 'AWS::SQS::Queue', Properties: properties });
 
 /** Message → function → table → stream → function → bus → queue, with a door in front. */
-export const writePipeline = (): string => {
+export const writePipeline = ({ maxReceiveCount = 4 } = {}): string => {
   const state = {
     Resources: {
       Table: {
@@ -72,18 +72,21 @@ export const writePipeline = (): string => {
     },
   };
   return writeAssembly(
-    { State: { template: state }, Flow: { dependencies: ['State'], template: flow() } },
+    {
+      State: { template: state },
+      Flow: { dependencies: ['State'], template: flow(maxReceiveCount) },
+    },
     { keeper: KEEPER, publisher: PUBLISHER, door: DOOR },
   );
 };
 
-const flow = (): object => ({
+const flow = (maxReceiveCount: number): object => ({
   Resources: {
     Role: { Type: 'AWS::IAM::Role', Properties: {} },
     Dead: queue({ MessageRetentionPeriod: 1_209_600 }),
     Work: queue({
       VisibilityTimeout: 2,
-      RedrivePolicy: { deadLetterTargetArn: arn('Dead'), maxReceiveCount: 4 },
+      RedrivePolicy: { deadLetterTargetArn: arn('Dead'), maxReceiveCount },
     }),
     Heard: queue(),
     Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'flow-bus' } },

@@ -42,7 +42,7 @@ export const createVirtualClock = (startMs = Date.UTC(2026, 10, 1)): VirtualCloc
         due?.task();
         await settle();
       }
-      nowMs = untilMs;
+      nowMs = Math.max(nowMs, untilMs);
     },
   };
 };

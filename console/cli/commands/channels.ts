@@ -91,7 +91,7 @@ const list = (io: CliIo): Command =>
     });
 
 const remove = (io: CliIo): Command =>
-  askingCommand('remove', 'Close a channel: its URL answers 404 from now on', [
+  askingCommand('remove', 'Close a channel: within half a minute its URL answers 404', [
     'karwan channels remove chn_0k3m…',
   ])
     .argument('<channel>', 'id of the channel')

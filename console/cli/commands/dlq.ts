@@ -9,7 +9,7 @@ import {
   wholeNumber,
 } from '../command.ts';
 import type { ConsoleClient } from '../connection/console-client.ts';
-import { EXIT_CODES } from '../exit-codes.ts';
+import { EXIT_CODES, type ExitName } from '../exit-codes.ts';
 import { clean } from '../format/clean.ts';
 import { table } from '../format/table.ts';
 import type { CliIo } from '../io.ts';
@@ -123,9 +123,14 @@ const redrive = (io: CliIo, exit: (code: number) => void): Command =>
           ...failed.map(({ messageId, reason }) => `Not sent: ${messageId}: ${reason}`),
         ].join('\n'),
       );
-      const asked = options.id?.length ?? redriven;
-      exit(failed.length > 0 || redriven < asked ? EXIT_CODES.partly.code : EXIT_CODES.ok.code);
+      exit(EXIT_CODES[exitOf(redriven, failed.length, options.id?.length)].code);
     });
+
+/** Named messages that were not there count as not done. */
+const exitOf = (redriven: number, failed: number, named: number | undefined): ExitName => {
+  if (named !== undefined && redriven === 0 && failed === 0) return 'notFound';
+  return failed > 0 || redriven < (named ?? 0) ? 'partly' : 'ok';
+};
 
 /** Rounds as long as a full one comes back; what fails at once again is not chased for ever. */
 const redriveAll = async (

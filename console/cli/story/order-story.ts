@@ -80,7 +80,12 @@ const goodsOf = (lines: OrderAnswer['lines'], look: Look): string =>
       { title: 'EACH', of: ({ unitPrice }) => unitPrice, side: 'right' },
       { title: 'TOGETHER', of: ({ total }) => total, side: 'right' },
     ],
-    { ...look, columns: look.columns - 2 },
+    // A story is laid out for reading also where it is piped, with nothing cut there.
+    {
+      ...look,
+      isTerminal: true,
+      columns: look.isTerminal ? look.columns - 2 : Number.MAX_SAFE_INTEGER,
+    },
   );
 
 const indented = (text: string): readonly string[] => text.split('\n').map((line) => `  ${line}`);

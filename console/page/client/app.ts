@@ -1,7 +1,7 @@
 import { ask } from './api.ts';
 import { h } from './dom.ts';
 import type { Page, View } from './view.ts';
-import { deadLettersView } from './views/dead-letters.ts';
+import { deadLettersView, lettersView } from './views/dead-letters.ts';
 import { orderView } from './views/order.ts';
 import { ordersView } from './views/orders.ts';
 import { quarantinedView, quarantineListView } from './views/quarantine.ts';
@@ -14,7 +14,7 @@ const viewAt = (hash: string): View => {
   if (screen === 'orders' && first && second) return orderView(first, second);
   if (screen === 'quarantine' && first && second) return quarantinedView(first, second);
   if (screen === 'quarantine') return quarantineListView();
-  if (screen === 'dead-letters') return deadLettersView();
+  if (screen === 'dead-letters') return first ? lettersView(first) : deadLettersView();
   return ordersView();
 };
 
@@ -30,19 +30,12 @@ const byId = (id: string): HTMLElement => {
   return element;
 };
 
-const start = (): void => {
-  const main = byId('main');
+/** The part of the page below the header: one screen at a time. */
+const createScreen = (main: HTMLElement) => {
   let view = viewAt(location.hash);
   let drawn = '';
   /** Counts arrivals, so that an answer for a screen that was left is not drawn. */
   let visit = 0;
-
-  const page: Page = {
-    say: (text) => {
-      byId('status').textContent = text;
-    },
-    refresh: () => void refresh(),
-  };
 
   const refresh = async (): Promise<void> => {
     const here = visit;
@@ -53,27 +46,44 @@ const start = (): void => {
       drawn = text;
       main.replaceChildren(h('h1', {}, view.title), ...view.draw(answer, page));
     } catch (error) {
-      if (here === visit) page.say(error instanceof Error ? error.message : String(error));
+      if (here === visit) say(error instanceof Error ? error.message : String(error));
     }
   };
+  const page: Page = { say, refresh: () => void refresh() };
 
-  const open = (): void => {
-    visit += 1;
-    view = viewAt(location.hash);
-    drawn = '';
-    document.title = `${view.title} · Karwan`;
-    drawNav();
-    main.replaceChildren(h('h1', {}, view.title), h('p', { class: 'quiet' }, 'Loading…'));
-    main.focus();
-    void refresh();
+  return {
+    open: (): void => {
+      visit += 1;
+      view = viewAt(location.hash);
+      drawn = '';
+      document.title = `${view.title} · Karwan`;
+      main.replaceChildren(h('h1', {}, view.title), h('p', { class: 'quiet' }, 'Loading…'));
+      main.focus();
+      void refresh();
+    },
+    poll: (): void => {
+      if (view.polled !== false) void refresh();
+    },
   };
+};
 
+const say = (text: string): void => {
+  byId('status').textContent = text;
+};
+
+const start = (): void => {
+  const screen = createScreen(byId('main'));
+  const open = (): void => {
+    say('');
+    drawNav();
+    screen.open();
+  };
   window.addEventListener('hashchange', open);
   open();
   void showCounts();
   setInterval(() => {
     if (document.hidden) return;
-    void refresh();
+    screen.poll();
     void showCounts();
   }, POLL_MS);
 };

@@ -1,8 +1,10 @@
 /** One screen: what it asks for, and how it shows the answer. */
 export interface View {
   readonly title: string;
-  /** Asked again every few seconds; drawn anew only when the answer changed. */
+  /** Asked again every few seconds, unless asking does something; drawn when the answer changed. */
   load(): Promise<unknown>;
+  /** @default true */
+  readonly polled?: boolean;
   draw(answer: unknown, page: Page): readonly Node[];
 }
 

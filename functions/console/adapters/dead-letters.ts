@@ -11,7 +11,7 @@ import { awsFault } from '../../shared/adapters/aws-fault.ts';
 import type { HasSqs } from '../../shared/runtime.ts';
 
 /** How full a step's two queues are; SQS counts approximately. */
-export interface StepDepth {
+interface StepDepth {
   readonly step: string;
   readonly waiting: number;
   readonly inFlight: number;

@@ -24,6 +24,8 @@ export interface ViewsReader {
   quarantine(merchantId: string, quarantineId: string): Promise<QuarantineView | undefined>;
   /** Ids of the orders that go by this external id or number. */
   find(merchantId: string, kind: 'external' | 'number', value: string): Promise<readonly string[]>;
+  /** Every merchant that has rows in some list. */
+  merchants(): Promise<readonly string[]>;
   /** Days (yyyy-mm-dd) on which the merchant's list has rows, newest first. */
   days(list: ListName, merchantId: string, span: DaySpan): Promise<readonly string[]>;
   /** The newest rows of one merchant's day, below `before` when it is given. */
@@ -40,6 +42,9 @@ export interface DaySpan {
   readonly from: string;
   readonly to: string;
 }
+
+/** One page of a query; an installation serves hundreds. */
+const MOST_MERCHANTS = 5000;
 
 type Item = Record<string, AttributeValue>;
 
@@ -87,6 +92,10 @@ export const createViewsReader = (ports: HasDynamoDb, table: string): ViewsReade
     },
     find: async (merchantId, kind, value) => {
       const items = await query('pk = :pk', { ':pk': keys.find(merchantId, kind, value) }, 20);
+      return items.map((item) => item['sk']?.S ?? '');
+    },
+    merchants: async () => {
+      const items = await query('pk = :pk', { ':pk': keys.merchants }, MOST_MERCHANTS);
       return items.map((item) => item['sk']?.S ?? '');
     },
     days: async (list, merchantId, { from, to }) => {

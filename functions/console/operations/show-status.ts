@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { quarantineRowSchema } from '../../views/contract.ts';
 import { listRows } from '../list-rows.ts';
+import { merchantsOf } from '../merchants.ts';
 import { done, operation } from '../operation.ts';
 
 /** Counting stops here: more than this is "many" for a person. */
@@ -9,7 +10,7 @@ const COUNTED = 100;
 /** The few numbers that say whether anything waits for a person. */
 export const showStatus = operation(z.object({}), async (ports) => {
   const channels = await ports.channels.list();
-  const merchants = [...new Set(channels.map(({ merchantId }) => merchantId))];
+  const merchants = await merchantsOf(ports, undefined);
   const [steps, quarantined] = await Promise.all([
     Promise.all(ports.steps.map((step) => ports.deadLetters.depth(step))),
     listRows(ports, {

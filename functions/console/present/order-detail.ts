@@ -34,7 +34,7 @@ export interface OrderDetail {
   readonly sealed: Readonly<Record<string, string>>;
 }
 
-export interface OrderLineText {
+interface OrderLineText {
   readonly lineId: string;
   readonly sku: string | null;
   readonly title: string;

@@ -74,6 +74,7 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
       `Amended: the total goes from ${amount(oldTotal)} to ${amount(newTotal)}`,
     OrderCancelled: ({ requestedBy, reason }) =>
       `Cancelled by the ${requestedBy ?? 'storefront'}${because(reason)}`,
+    OrderReinstated: (facts) => `Alive again${because(facts.because)}`,
     StorefrontMoneyReported: ({ payment, refunds }) => {
       const state = `The store says the payment is ${worded(payment?.state ?? 'changed')}`;
       const given = (refunds ?? []).map((refund) => amount(refund.amount));

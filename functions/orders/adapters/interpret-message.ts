@@ -111,7 +111,13 @@ const toOrder = async (
   const { channelId, provider, receivedAt } = from;
   const { merchantId } = envelope;
   const orderId = orderIdOf(channelId, externalOrderId);
-  const origin = { orderId, channelId, provider, externalOrderId };
+  const origin = {
+    orderId,
+    channelId,
+    provider,
+    externalOrderId,
+    ...(quarantineId ? { quarantineId } : {}),
+  };
   const subject = `order/${orderId}`;
   if (message.type !== 'RecordSnapshot') {
     // A body that only names an order asks anew each minute: the same bytes may mean another change.
@@ -129,7 +135,6 @@ const toOrder = async (
     origin: 'pushed',
     settings: from.settings,
     snapshot: { ...message.snapshot, personal },
-    ...(quarantineId ? { quarantineId } : {}),
   };
   const item = { ...itemOf(envelope, sealed), occurredAt: message.snapshot.updatedAt };
   return { kind: 'message', stream: streamOf(merchantId, subject), item };

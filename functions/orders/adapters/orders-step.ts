@@ -13,7 +13,7 @@ import { orderDecider } from '../domain/decide-order.ts';
 import { orderBook } from '../domain/events.ts';
 import type { OrderMessage, QuarantineMessage } from '../domain/messages.ts';
 import { quarantineDecider } from '../domain/quarantine.ts';
-import { storefronts } from '../storefronts/index.ts';
+import type { Storefront } from '../storefronts/storefront.ts';
 import { interpretMessage } from './interpret-message.ts';
 
 type Message = OrderMessage | QuarantineMessage;
@@ -28,6 +28,7 @@ const deciderOf = ({ subject }: StreamName): AnyDecider =>
 
 export const createOrdersStep = (
   runtime: Runtime & HasDynamoDb & HasSqs & SignedAws,
+  storefronts: Readonly<Record<string, Storefront>>,
 ): DecideStep<Message> => {
   const { dynamodb, now, randomBytes, setting } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));

@@ -93,8 +93,9 @@ const commandsFor = (state: OrderState, events: readonly OrderEvent[]): readonly
   });
 };
 
+/** What was read from quarantine ends there too, also when it was no news. */
 const confirmationOf = (message: StoreFact): readonly CommandDraft[] =>
-  message.type !== 'RecordSnapshot' || message.quarantineId === undefined
+  message.quarantineId === undefined
     ? []
     : [
         {

@@ -22,16 +22,16 @@ export interface OrderOrigin {
 }
 
 /** What an order's stream can be told by a store; personal texts are sealed already. */
-export type StoreFact = OrderOrigin &
-  (
+export type StoreFact = OrderOrigin & {
+  /** The quarantined webhook that this was read from at last. */
+  readonly quarantineId?: string;
+} & (
     | {
         readonly type: 'RecordSnapshot';
         readonly snapshot: OrderSnapshot;
         readonly origin: 'pushed' | 'fetched';
         /** The channel's settings: how it is paid and how long things may take. */
         readonly settings: Readonly<Record<string, string>>;
-        /** The quarantined webhook that this snapshot was read from at last. */
-        readonly quarantineId?: string;
       }
     | { readonly type: 'RecordCancellation'; readonly at: string; readonly reason: string | null }
     | { readonly type: 'RecordRefund'; readonly refund: StorefrontRefund }

@@ -6,10 +6,15 @@ import { lambdaEntry } from '../../shared/edge/lambda.ts';
 import type { HasDynamoDb, HasSqs, Runtime } from '../../shared/runtime.ts';
 import { runBatch } from '../../shared/step-runner.ts';
 import { createOrdersStep } from '../adapters/orders-step.ts';
+import { storefronts } from '../storefronts/index.ts';
+import type { Storefront } from '../storefronts/storefront.ts';
 
 /** The orders queue → commits on the orders table. */
-export const make = (runtime: Runtime & HasDynamoDb & HasSqs & SignedAws) => {
-  const step = createOrdersStep(runtime);
+export const make = (
+  runtime: Runtime & HasDynamoDb & HasSqs & SignedAws,
+  registry: Readonly<Record<string, Storefront>> = storefronts,
+) => {
+  const step = createOrdersStep(runtime, registry);
   return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
     runBatch(step, event, context);
 };

@@ -37,9 +37,6 @@ export const id = field('send an id: text or a whole number, at most 128 charact
     : undefined;
 });
 
-/** An id, or null when there is none. */
-export const optionalId = anything.transform((value) => id.safeParse(value).data ?? null);
-
 /** Text cut to a length, well-formed Unicode; control characters are data and stay. */
 export const text = (limit: number) =>
   field('send a text', (value) => (typeof value === 'string' ? cut(value, limit) : undefined));
@@ -107,10 +104,18 @@ const utc = (time: string): string | undefined => {
   return iso.length === 24 ? iso : undefined;
 };
 
+/** More rows than any store's order has; a body beyond it is refused before its rows are read. */
+const LONGEST_LIST = 2000;
+
 /** A list; absent, null or anything else counts as empty, its members must be right. */
 export const list = <T>(member: z.ZodType<T>) =>
   anything
-    .transform((value): unknown[] => (Array.isArray(value) ? value : []))
+    .transform((value, context): unknown[] => {
+      if (!Array.isArray(value)) return [];
+      if (value.length <= LONGEST_LIST) return value;
+      context.addIssue({ code: 'custom', message: `send at most ${LONGEST_LIST} rows` });
+      return z.NEVER;
+    })
     .pipe(z.array(member));
 
 /** An object, or null for everything that is none. */

@@ -35,3 +35,15 @@ export const markIn = (
   const value = attributes.find((attribute) => attribute.name === name)?.value ?? '';
   return OWN_ID.test(value) ? value : null;
 };
+
+/**
+ * The text that a write-back leaves at the store. A refund that orders asked for carries the mark by
+ * which `map` knows it; what a cancellation gives back is the store's own refund, only found again.
+ */
+export const writeBackText = ({
+  kind,
+  id,
+}: {
+  readonly kind: 'cancellation' | 'refund';
+  readonly id: string;
+}): string => (kind === 'refund' ? `karwan_refund_id=${id}` : `karwan_write_back=${id}`);

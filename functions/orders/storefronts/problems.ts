@@ -28,15 +28,15 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   !('isLosslessNumber' in value && value.isLosslessNumber === true);
 
 /** Quarantine for these reasons, each told once; the first twenty are kept. */
-export const unmappable = (problems: readonly MappingProblem[]): Mapped => ({
-  kind: 'unmappable',
-  problems: problems
-    .filter(
-      ({ code, path }, index) =>
-        problems.findIndex((other) => other.code === code && other.path === path) === index,
-    )
-    .slice(0, MAX_PROBLEMS),
-});
+export const unmappable = (problems: readonly MappingProblem[]): Mapped => {
+  const distinct = new Map<string, MappingProblem>();
+  for (const problem of problems) {
+    const key = `${problem.code} ${problem.path}`;
+    if (!distinct.has(key)) distinct.set(key, problem);
+    if (distinct.size === MAX_PROBLEMS) break;
+  }
+  return { kind: 'unmappable', problems: [...distinct.values()] };
+};
 
 /** Quarantine for one reason. */
 export const refuse = (code: string, path: string, message: string): Mapped =>
@@ -51,9 +51,9 @@ export const readAs = <T>(
   value: unknown,
   prefix = '',
 ): { readonly read: T } | { readonly refused: Mapped } => {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: () => 'send a JSON object' });
   if (result.success) return { read: result.data };
-  const problems = result.error.issues.map((issue) => ({
+  const problems = result.error.issues.slice(0, MAX_PROBLEMS).map((issue) => ({
     code: hasMember(value, issue.path) ? 'bad-field' : 'missing-field',
     path: prefix + pointerOf(issue.path),
     message: issue.message,

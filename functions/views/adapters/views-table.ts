@@ -11,13 +11,13 @@ import { type ItemKey, keys, type ListName } from '../contract.ts';
 import type { SideRow } from '../domain/subject-view.ts';
 
 /** A view as it lies in the table; `revision` counts its writes. */
-export interface StoredView {
+interface StoredView {
   readonly revision: number;
   readonly body: unknown;
 }
 
 /** Where the view stands in the sparse index `deadlines`. */
-export interface DueMark {
+interface DueMark {
   readonly dueShard: number;
   readonly dueKey: string;
 }
@@ -32,6 +32,7 @@ export interface DueMark {
  * | `list#<merchantId>#<day>#<0–3>`, `quarantined#…` | `<placedAt>#<id>` | `revision`, `body` = the row |
  * | `find#<merchantId>#<kind>#<value>` | `<orderId>` | `revision` |
  * | `days#<list>#<merchantId>` | `<yyyy-mm-dd>` | – |
+ * | `merchants` | `<merchantId>` | – |
  *
  * Index `deadlines`: `dueShard` (N, 0–15) and `dueKey` (S, `<dueAt>#<subject>`), present while a
  * deadline is open.
@@ -42,7 +43,7 @@ export interface ViewsTable {
   save(key: ItemKey, view: StoredView, due: DueMark | undefined): Promise<boolean>;
   /** Writes the row unless a later revision of it stands. */
   saveSide(row: SideRow, revision: number): Promise<void>;
-  /** Notes that the list has rows of that day; half a read unit when it is known already. */
+  /** Notes that the merchant's list has rows of that day; half a read unit when it is known already. */
   noteDay(list: ListName, merchantId: string, day: string): Promise<void>;
 }
 
@@ -101,6 +102,8 @@ export const createViewsTable = (ports: HasDynamoDb, table: string): ViewsTable 
     noteDay: async (list, merchantId, day) => {
       const key = { pk: keys.days(list, merchantId), sk: day };
       if (await get(key, false)) return;
+      // The merchant first: where a day is known, so is the merchant.
+      await put(attributesOf({ pk: keys.merchants, sk: merchantId }), 1);
       await put(attributesOf(key), 1);
     },
   };

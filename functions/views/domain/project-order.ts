@@ -28,9 +28,14 @@ const snapshotFacts = z.object({
 });
 
 const originFacts = z.object({ channelId: z.string(), provider: z.string() });
-const placedFacts = originFacts.extend({ snapshot: snapshotFacts });
+/** Published events carry the order's status after them. */
+const statusFacts = z.object({ status: z.string() });
+const placedFacts = originFacts.extend({ ...statusFacts.shape, snapshot: snapshotFacts });
 const recordedFacts = z.object({ snapshot: snapshotFacts });
-const cancelledFacts = z.object({ at: z.iso.datetime(), reason: z.string().nullable() });
+const cancelledFacts = statusFacts.extend({
+  at: z.iso.datetime(),
+  reason: z.string().nullable(),
+});
 const moneyFacts = z.object({ payment: snapshotFacts.shape.payment });
 const amendedFacts = z.object({ newTotal: moneyTextSchema });
 
@@ -40,16 +45,20 @@ type Apply = (view: OrderView, data: unknown) => OrderView;
 const APPLIED: ReadonlyMap<string, Apply> = new Map(
   Object.entries<Apply>({
     OrderPlaced: (view, data) => {
-      const { channelId, provider, snapshot } = placedFacts.parse(data);
-      const placed = { ...withSnapshot(view, snapshot), channelId, provider };
-      return { ...placed, state: view.cancelled ? 'cancelled' : 'placed' };
+      const { channelId, provider, snapshot, status } = placedFacts.parse(data);
+      return { ...withSnapshot(view, snapshot), channelId, provider, state: status };
     },
     SnapshotRecorded: (view, data) => withSnapshot(view, recordedFacts.parse(data).snapshot),
     OrderAmended: (view, data) => ({ ...view, total: amendedFacts.parse(data).newTotal }),
     OrderCancelled: (view, data) => {
-      const { at, reason } = cancelledFacts.parse(data);
-      return { ...view, state: 'cancelled', cancelled: { at, reason } };
+      const { at, reason, status } = cancelledFacts.parse(data);
+      return { ...view, state: status, cancelled: { at, reason } };
     },
+    OrderReinstated: (view, data) => ({
+      ...view,
+      state: statusFacts.parse(data).status,
+      cancelled: null,
+    }),
     StorefrontMoneyReported: (view, data) => ({ ...view, payment: moneyFacts.parse(data).payment }),
     StorefrontRefundReported: (view, data) => withOrigin(view, data),
     StorefrontFulfilmentReported: (view, data) => withOrigin(view, data),

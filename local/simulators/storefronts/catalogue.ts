@@ -2,7 +2,7 @@ import type { SampleBuyer, SampleLine, SampleOrder } from './order.ts';
 import { orderWith } from './order.ts';
 
 /** A product and its price in minor units, by the currencies it is sold in. */
-export interface Product {
+interface Product {
   readonly sku: string;
   readonly title: string;
   readonly weightGrams: number;

@@ -2,7 +2,7 @@ import type { Commit } from '../../../functions/shared/commit.ts';
 
 export const money = (amount: string, currency = 'PKR') => ({ amount, currency });
 
-export const snapshot = (overrides: Readonly<Record<string, unknown>> = {}) => ({
+const snapshot = (overrides: Readonly<Record<string, unknown>> = {}) => ({
   externalOrderId: '9007199254740993',
   number: '#1001',
   placedAt: '2026-11-02T09:00:00.000Z',
@@ -31,9 +31,9 @@ const about = { orderId: 'ord_1', channelId: 'chn_1' };
 
 /** Events as they lie in a commit log. */
 export const events = {
-  placed: (overrides = {}) => ({
+  placed: (overrides = {}, status = 'placed') => ({
     type: 'OrderPlaced',
-    data: { ...about, status: 'placed', provider: 'shopify', snapshot: snapshot(overrides) },
+    data: { ...about, status, provider: 'shopify', snapshot: snapshot(overrides) },
   }),
   recorded: (overrides = {}) => ({
     type: 'SnapshotRecorded',
@@ -42,6 +42,10 @@ export const events = {
   cancelled: (at = '2026-11-03T10:00:00.000Z') => ({
     type: 'OrderCancelled',
     data: { ...about, status: 'cancelled', at, reason: 'customer', requestedBy: 'storefront' },
+  }),
+  reinstated: () => ({
+    type: 'OrderReinstated',
+    data: { ...about, status: 'placed', because: 'it is alive' },
   }),
   money: (state: string) => ({
     type: 'StorefrontMoneyReported',

@@ -6,7 +6,6 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { CONTEXTS } from '../../../lib/karwan-stack.ts';
 import { handlersOf } from '../../../lib/karwan-stage.ts';
 import { bundleHandlers, CannotFindEntryFile } from '../../../lib/shared/bundle.ts';
-import { resourcesOf, synthesize } from '../synthesized.ts';
 
 const KILOBYTE = 1024;
 const BUDGET = 450 * KILOBYTE;
@@ -59,23 +58,6 @@ describe.each(handlers.map((each) => [`${each.context}/${each.handler}`, each] a
     });
   },
 );
-
-describe('settings', () => {
-  const deployed = resourcesOf(synthesize().pipeline, 'AWS::Lambda::Function').map(
-    ({ properties }) =>
-      Object.keys((properties['Environment'] as { Variables: Record<string, unknown> }).Variables),
-  );
-  const known = new Set(deployed.flat());
-
-  it.each(handlers.map((each) => [`${each.context}/${each.handler}`, each] as const))(
-    'that %s reads are given to it',
-    (_name, handler) => {
-      const text = readFileSync(bundleOf(handler), 'utf8');
-      const read = [...known].filter((name) => text.includes(`("${name}")`));
-      expect(deployed.some((given) => read.every((name) => given.includes(name)))).toBe(true);
-    },
-  );
-});
 
 describe('a handler without a file', () => {
   it('is named, with all others that miss theirs', () => {

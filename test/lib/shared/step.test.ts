@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import type { StepDeclaration } from '../../../functions/shared/step.ts';
 import { CONTEXTS, type PipelineContext } from '../../../lib/karwan-stack.ts';
+import { UnknownEvent } from '../../../lib/shared/context-service.ts';
 import { resourcesOf, synthesize } from '../synthesized.ts';
 
 /** The contexts, with one more line in the steps of orders. */
@@ -161,6 +162,7 @@ describe('a line that cannot work stops the synthesis', () => {
 
   it('names the event that nobody publishes, and those that are published', () => {
     const contexts = withStep({ ...line, subscribesTo: ['OrderPalced'] });
+    expect(() => synthesize({ contexts })).toThrow(UnknownEvent);
     expect(() => synthesize({ contexts })).toThrow(/OrderPalced.*published are.*OrderPlaced/);
   });
 });

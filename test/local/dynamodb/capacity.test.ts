@@ -120,6 +120,37 @@ describe('consumed capacity', () => {
     expect(await indexUnits(sized(2))).toBe(1);
   });
 
+  it('counts each item that a local index has to fetch', async () => {
+    const { send } = await benchWithTable({
+      ...INDEXED,
+      GlobalSecondaryIndexes: undefined,
+      LocalSecondaryIndexes: [
+        {
+          IndexName: 'byGroup',
+          KeySchema: [
+            { AttributeName: 'pk', KeyType: 'HASH' },
+            { AttributeName: 'g', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    });
+    await send(put(sized(5, { g: { S: 'x' } })));
+    const units = async (Select: 'ALL_ATTRIBUTES' | 'ALL_PROJECTED_ATTRIBUTES') => {
+      const command = new QueryCommand({
+        TableName,
+        IndexName: 'byGroup',
+        KeyConditionExpression: 'pk = :p',
+        ExpressionAttributeValues: { ':p': Key.pk },
+        Select,
+        ReturnConsumedCapacity,
+      });
+      return (await send(command)).ConsumedCapacity?.CapacityUnits;
+    };
+    expect(await units('ALL_PROJECTED_ATTRIBUTES')).toBe(0.5);
+    expect(await units('ALL_ATTRIBUTES')).toBe(0.5 + 1);
+  });
+
   it('books units on the meter under the table, failed conditions too', async () => {
     const bench = await benchWithTable();
     await bench.send(put(sized(2)));

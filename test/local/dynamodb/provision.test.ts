@@ -109,12 +109,13 @@ describe('provisioning', () => {
   });
 
   it('adds an index to a table with items, and takes it away', async () => {
-    const { service, send, refusal } = openBench();
+    const { service, send, refusal, store } = openBench();
     await service.provision(TABLE);
     await send(new PutItemCommand({ TableName, Item: item }));
     await service.provision(withIndex);
     expect((await send(byStatus)).Items).toEqual([item]);
     await service.provision(TABLE);
+    expect(store.db.prepare('SELECT * FROM dynamodb_index_rows').all()).toEqual([]);
     expect((await refusal(byStatus)).message).toBe(
       'The table does not have the specified index: byStatus',
     );

@@ -15,6 +15,8 @@ describe('a rate', () => {
     // Times that passed unused are skipped, in step with the first.
     ['rate(5 minutes)', '2026-11-01T00:02Z', '2026-11-01T01:00Z', '2026-11-01T01:02'],
     ['rate(5 minutes)', '2026-11-01T00:00Z', '2026-11-01T01:00Z', '2026-11-01T01:05'],
+    // A clock that was set back does not fire the same time again.
+    ['rate(5 minutes)', '2026-11-01T01:00Z', '2026-11-01T00:00Z', '2026-11-01T01:05'],
   ])('%s after %s, now %s: %s', (expression, previous, now, expected) => {
     expect(next(expression, previous, now)).toBe(expected);
   });

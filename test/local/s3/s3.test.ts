@@ -119,8 +119,19 @@ describe('a body', () => {
   });
 });
 
+it('gives a checksum with the whole object it is of, when asked', async () => {
+  const ChecksumCRC32 = Buffer.from('cbf43926', 'hex').toString('base64');
+  await call('PutObject', { Key: 'k', Body: '123456789', ChecksumCRC32 });
+  const given = async (input: object) =>
+    (await call('GetObject', { Key: 'k', ...input }))['ChecksumCRC32'];
+  expect(await given({ ChecksumMode: 'ENABLED' })).toBe(ChecksumCRC32);
+  expect(await given({ ChecksumMode: 'ENABLED', Range: 'bytes=0-1' })).toBeUndefined();
+  expect(await given({})).toBeUndefined();
+});
+
 describe('conditions', () => {
   const etag = '"8ce4b16b22b58894aa86c421e8759df3"';
+  const written = new Date(Date.UTC(2026, 10, 1));
   const before = new Date(Date.UTC(2026, 9, 31));
   const after = new Date(Date.UTC(2026, 10, 2));
 
@@ -131,6 +142,8 @@ describe('conditions', () => {
     ['GetObject', { IfNoneMatch: `"x", ${etag}` }, 'NotModified'],
     ['GetObject', { IfNoneMatch: '"other"' }, 'k'],
     ['GetObject', { IfModifiedSince: before }, 'k'],
+    ['GetObject', { IfModifiedSince: written }, 'NotModified'],
+    ['GetObject', { IfUnmodifiedSince: written }, 'k'],
     ['GetObject', { IfModifiedSince: after }, 'NotModified'],
     ['GetObject', { IfUnmodifiedSince: before }, 'PreconditionFailed'],
     ['GetObject', { IfUnmodifiedSince: after }, 'k'],

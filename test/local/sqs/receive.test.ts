@@ -223,6 +223,20 @@ describe('onAvailable', () => {
     expect(clock.pending()).toBe(0);
   });
 
+  it('tells once of all that one call sends', async () => {
+    const { sqs } = await givenQueue();
+    let calls = 0;
+    sqs.onAvailable('jobs', () => {
+      calls += 1;
+    });
+    await sqs.call('SendMessageBatch', {
+      QueueUrl: sqs.queueUrl('jobs'),
+      Entries: ['a', 'b', 'c'].map((Id) => ({ Id, MessageBody: Id })),
+    });
+    await settle();
+    expect(calls).toBe(1);
+  });
+
   it('refuses a queue that is not there', async () => {
     const { sqs } = await givenQueue();
     expect(() => sqs.onAvailable('none', () => undefined)).toThrow(

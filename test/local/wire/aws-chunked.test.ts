@@ -37,6 +37,7 @@ it.each([
   '3\r\nabc',
   '3\r\nabcd\r\n0\r\n\r\n',
   '3\r\nabc\r\n',
+  '3\r\nabcXX0\r\n\r\n',
 ])('refuses %j', (text) => {
   expect(() => readAwsChunked(Buffer.from(text))).toThrow(/aws-chunked/);
 });

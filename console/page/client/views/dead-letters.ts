@@ -30,14 +30,42 @@ export const deadLettersView = (): View => ({
         { title: 'Dead letters', cell: ({ deadLetters }) => String(deadLetters), amount: true },
         { title: 'Waiting', cell: ({ waiting }) => String(waiting), amount: true },
         { title: 'In flight', cell: ({ inFlight }) => String(inFlight), amount: true },
-        { title: 'Do', cell: (step) => (step.deadLetters > 0 ? buttons(step, page) : null) },
+        {
+          title: 'Do',
+          cell: ({ step, deadLetters }) => (deadLetters > 0 ? choices(step, page) : null),
+        },
       ]),
-      h('div', { id: 'letters' }),
     ];
   },
 });
 
-const buttons = ({ step, deadLetters }: Step, page: Page): readonly Node[] => [
+const choices = (step: string, page: Page): readonly (Node | string)[] => [
+  redriveButton(step, undefined, page),
+  ' ',
+  h('a', { href: `#/dead-letters/${encodeURIComponent(step)}` }, `Look into ${step}`),
+];
+
+/** Asked once: looking takes the messages out of everybody's sight for a moment. */
+export const lettersView = (step: string): View => ({
+  title: 'Dead letters',
+  polled: false,
+  load: () => ask('dlq.show', { step }),
+  draw: (answer, page) => {
+    const { messages } = answer as { readonly messages: readonly Letter[] };
+    return [
+      h('p', {}, h('a', { href: '#/dead-letters' }, 'All steps')),
+      tableOf(`Dead letters of ${step}`, messages, [
+        { title: 'Message', cell: ({ id, messageId }) => ltr(id ?? messageId) },
+        { title: 'What', cell: ({ name, subject }) => [ltr(name), ' ', ltr(subject)] },
+        { title: 'Why', cell: ({ reason, error }) => [ltr(reason), ': ', foreign(error)] },
+        { title: 'Since', cell: ({ sentAt }) => time(sentAt) },
+        { title: 'Do', cell: ({ id, messageId }) => redriveButton(step, [id ?? messageId], page) },
+      ]),
+    ];
+  },
+});
+
+const redriveButton = (step: string, ids: readonly string[] | undefined, page: Page) =>
   h(
     'button',
     {
@@ -45,30 +73,10 @@ const buttons = ({ step, deadLetters }: Step, page: Page): readonly Node[] => [
       class: 'main',
       click: (event) =>
         void act(page, event.currentTarget as HTMLButtonElement, async () => {
-          const { redriven } = await ask<{ readonly redriven: number }>('dlq.redrive', { step });
+          const input = { step, ...(ids ? { ids } : {}) };
+          const { redriven } = await ask<{ readonly redriven: number }>('dlq.redrive', input);
           return `Sent back to ${step}: ${redriven}.`;
         }),
     },
-    `Send ${deadLetters} back to ${step}`,
-  ),
-  h('button', { type: 'button', click: () => void showLetters(step, page) }, `Look into ${step}`),
-];
-
-/** Only on demand: looking takes the messages out of everybody's sight for a moment. */
-const showLetters = async (step: string, page: Page): Promise<void> => {
-  try {
-    const { messages } = await ask<{ readonly messages: readonly Letter[] }>('dlq.show', { step });
-    const place = document.getElementById('letters');
-    place?.replaceChildren(
-      tableOf(`Dead letters of ${step}`, messages, [
-        { title: 'Message', cell: ({ id, messageId }) => ltr(id ?? messageId) },
-        { title: 'What', cell: ({ name, subject }) => [ltr(name), ' ', ltr(subject)] },
-        { title: 'Why', cell: ({ reason, error }) => [ltr(reason), ': ', foreign(error)] },
-        { title: 'Since', cell: ({ sentAt }) => time(sentAt) },
-      ]),
-    );
-    page.say(`${messages.length} dead letters of ${step} are shown.`);
-  } catch (error) {
-    page.say(error instanceof Error ? error.message : String(error));
-  }
-};
+    ids ? 'Send back' : `Send all back to ${step}`,
+  );

@@ -78,6 +78,8 @@ const decision = ({ merchantId, quarantineId }: Row, page: Page): HTMLElement =>
     const input = { quarantineId, merchantId, commandId: crypto.randomUUID(), why: why.value };
     void act(page, event.currentTarget as HTMLButtonElement, async () => {
       await ask(operation, input);
+      // Some browsers leave the focus in the field, and what is being written is not drawn over.
+      why.blur();
       return text;
     });
   };

@@ -37,7 +37,7 @@ const line = z.object({
 });
 export type GenericLine = z.infer<typeof line>;
 
-export const refund = z.object({
+const refund = z.object({
   id: fields.id,
   amount,
   currency: fields.anything
@@ -59,7 +59,7 @@ const STATUSES: readonly [StorefrontFulfilment['status'], ...StorefrontFulfilmen
   'unknown',
 ];
 
-export const fulfilment = z.object({
+const fulfilment = z.object({
   id: fields.id,
   status: oneOf(STATUSES, 'success'),
   carrier: fields.optionalText(fields.LIMITS.carrier),

@@ -22,7 +22,7 @@ const GITHUB: SignatureScheme = {
 };
 
 /** The signature profiles a channel can choose with its setting `profile`. */
-export const profiles = ['standard-webhooks', 'github', 'custom'] as const;
+const profiles = ['standard-webhooks', 'github', 'custom'] as const;
 
 const HEADER_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]{1,64}$/;
 

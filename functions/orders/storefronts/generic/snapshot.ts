@@ -124,7 +124,7 @@ const readAmount = (
   const money =
     amount === null || typeof amount === 'string'
       ? amounts.readSigned(amount, path)
-      : amounts.of(BigInt(amount.minor));
+      : amounts.readMinor(BigInt(amount.minor), path);
   return sign === 'signed' ? money : amounts.notNegative(money, path);
 };
 

@@ -51,7 +51,6 @@ const shippingLine = z.object({
   discount_allocations: fields.list(discountAllocation),
   is_removed: fields.flag,
 });
-export type ShopifyShippingLine = z.infer<typeof shippingLine>;
 
 const refundLine = z.object({
   line_item_id: fields.id,

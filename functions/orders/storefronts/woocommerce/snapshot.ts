@@ -39,7 +39,8 @@ export const snapshotOf = (
       },
       fulfilment: fulfilmentState(order),
       cancelled: cancellationOf(order, updatedAt),
-      refunds,
+      // A refund of nothing only puts stock back.
+      refunds: refunds.filter(({ amount }) => amount.amount > 0n),
       fulfilments: [],
       buyerLocale: null,
       shipToCountry: order.shipping?.country ?? order.billing?.country ?? null,

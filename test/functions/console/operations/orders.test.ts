@@ -144,6 +144,28 @@ describe('orders.show', () => {
     });
   });
 
+  it('prefers the number as the store writes it', async () => {
+    const { ask, record } = createWorld(two);
+    const plain = events.placed({ number: '1001', externalOrderId: 'x' });
+    await record(
+      story[0] as Commit,
+      commit(1, [plain], { merchantId: 'chiniot', subject: 'order/ord_2' }),
+    );
+    expect(await ask('orders.show', { order: '#1001' })).toMatchObject({
+      result: { order: { orderId: 'ord_1' } },
+    });
+    expect(await ask('orders.show', { order: '1001' })).toMatchObject({
+      result: { order: { orderId: 'ord_2' } },
+    });
+  });
+
+  it('finds orders of a merchant whose channels are all gone', async () => {
+    const { ask, record } = createWorld([]);
+    await record(...story);
+    expect(await ask('orders.show', { order: 'ord_1' })).toMatchObject({ ok: true });
+    expect(idsOf(await ask('orders.list'))).toEqual(['ord_1']);
+  });
+
   it('says what to try when there is none', async () => {
     const { ask } = createWorld();
     expect(await ask('orders.show', { order: '#9' })).toMatchObject({

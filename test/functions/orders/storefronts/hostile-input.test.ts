@@ -9,9 +9,9 @@ import { shopifyBody, shopifyOrder } from '../../../../local/simulators/storefro
 import { wooBody, wooOrder } from '../../../../local/simulators/storefronts/woocommerce.ts';
 import { faultsOf, map, snapshotIn, verify } from './expectations.ts';
 
-const naughtyStrings = createRequire(import.meta.url)(
-  'big-list-of-naughty-strings',
-) as readonly string[];
+const require = createRequire(import.meta.url);
+
+const naughtyStrings = require('big-list-of-naughty-strings') as readonly string[];
 
 const refunds = [{ id: '509562969', amount: 500n, note: 'one ball was flat' }];
 const BODIES: Readonly<Record<string, string>> = {

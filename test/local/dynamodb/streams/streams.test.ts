@@ -1,4 +1,5 @@
 import {
+  BatchWriteItemCommand,
   PutItemCommand,
   type StreamViewType,
   TransactWriteItemsCommand,
@@ -116,7 +117,10 @@ describe('streams', () => {
     );
     await bench.send(put('c'));
     await bench.send(put('c'));
-    await bench.refusal(put(''));
+    const tooLarge = { ...key('e'), v: { S: 'x'.repeat(400 * 1024) } };
+    const halfWritten = [key('d'), tooLarge].map((Item) => ({ PutRequest: { Item } }));
+    await bench.refusal(new BatchWriteItemCommand({ RequestItems: { [TableName]: halfWritten } }));
+    await bench.send(put('c'));
     expect(seen).toEqual([2, 3]);
     stop();
     await bench.send(put('d'));

@@ -91,6 +91,22 @@ describe('numbers', () => {
     );
   });
 
+  it('keeps the order at the edges of the range', () => {
+    const edges = [
+      '-9e125',
+      '-1',
+      '-2e-130',
+      '-1e-130',
+      '0',
+      '1e-130',
+      '2e-130',
+      '1e-129',
+      '9e125',
+    ];
+    const encoded = edges.map((edge) => orderedNumber(canonicalNumber(edge)));
+    expect([...encoded].sort(Buffer.compare)).toEqual(encoded);
+  });
+
   it('adds and subtracts exactly', () => {
     const amount = fc.bigInt({ min: -(10n ** 36n), max: 10n ** 36n });
     fc.assert(

@@ -16,7 +16,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AwsClient } from 'aws4fetch';
+import { AwsError } from '../../../../local/engine/aws-error.ts';
 import { createS3 } from '../../../../local/s3/s3.ts';
+import { s3RestXml } from '../../../../local/wire/s3/rest-xml.ts';
 import { type OpenDoor, openDoor, realEnvironment } from '../open-door.ts';
 
 const Bucket = 'archive';
@@ -182,6 +184,38 @@ describe('S3 through its SDK client', () => {
     });
     const read = await s3.send(new GetObjectCommand({ Bucket, Key: 'once' }));
     expect(await read.Body?.transformToString()).toBe('first');
+  });
+});
+
+describe('what no client of ours sends', () => {
+  const request = (method: string, headers: readonly (readonly [string, string])[], body = '') => ({
+    ...{ method, path: `/${Bucket}/k`, query: '', headers, sourceIp: '', protocol: 'HTTP/1.1' },
+    body: new Uint8Array(Buffer.from(body)),
+  });
+  const chunked = ['x-amz-content-sha256', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'] as const;
+
+  it.each([
+    ['3', { Body: new Uint8Array(Buffer.from('abc')), ChecksumCRC32: 'NSRBwg==' }],
+    ['4', 'IncompleteBody'],
+  ])('chunks that are said to hold %s bytes', (length, expected) => {
+    const headers = [chunked, ['x-amz-decoded-content-length', length]] as const;
+    const body = '3\r\nabc\r\n0\r\nx-amz-checksum-crc32:NSRBwg==\r\n\r\n';
+    const decode = () => s3RestXml.decode(request('PUT', headers, body));
+    if (typeof expected === 'string') {
+      expect(decode).toThrow(expect.objectContaining({ code: expected }));
+    } else {
+      expect(decode()).toEqual({
+        operation: 'PutObject',
+        input: { Bucket, Key: 'k', ...expected },
+      });
+    }
+  });
+
+  it('an answer to HEAD has no body, even as an error', () => {
+    const error = new AwsError('PreconditionFailed', 'no', { httpStatus: 412 });
+    const answer = (method: string) => s3RestXml.encodeError(error, 'id', request(method, []));
+    expect(answer('HEAD')).toEqual({ status: 412, headers: [], body: '' });
+    expect(answer('GET').body).toContain('<Code>PreconditionFailed</Code>');
   });
 });
 

@@ -118,6 +118,47 @@ describe('an edited order', () => {
     expect(snapshot.totals.total).toEqual({ amount: total, currency: 'EUR' });
   });
 
+  it('with tax inside its prices adds back what a refund took, and not its tax again', () => {
+    const refund = refundOf([{ lineId: '12', quantity: 1, subtotal: '20.00' }], moneyBack('20.00'));
+    const [row] = refund.refund_line_items;
+    const tax = { shop_money: { amount: '3.00', currency_code: 'EUR' } };
+    const body = {
+      ...placed,
+      taxes_included: true,
+      line_items: [
+        first,
+        { ...second, current_quantity: 0 },
+        { ...second, id: new LosslessNumber('13') },
+      ],
+      refunds: [{ ...refund, refund_line_items: [{ ...row, total_tax_set: tax }] }],
+      ...current('48.50'),
+      current_total_tax: '7.00',
+    };
+    const snapshot = snapshotIn(map(body));
+    expect(snapshot.totals).toMatchObject({ tax: { amount: 1000n }, total: { amount: 6850n } });
+  });
+
+  it('shows the buyer’s currency only while the body states such a total', () => {
+    const shown = (amount: string) => ({
+      shop_money: { amount, currency_code: 'EUR' },
+      presentment_money: { amount: '10000.00', currency_code: 'PKR' },
+    });
+    const added = {
+      ...placed,
+      line_items: [first, second, { ...second, id: new LosslessNumber('13') }],
+      ...current('68.50'),
+      current_total_price_set: shown('68.50'),
+    };
+    expect(snapshotIn(map(added)).presentment?.total.amount).toBe(1_000_000n);
+    const refunded = {
+      ...added,
+      refunds: [refundOf([{ lineId: '12', quantity: 1, subtotal: '20.00' }], moneyBack('20.00'))],
+      ...current('48.50'),
+      current_total_price_set: shown('48.50'),
+    };
+    expect(snapshotIn(map(refunded)).presentment).toBeNull();
+  });
+
   it('whose current total does not fit what is left is refused', () => {
     const body = {
       ...placed,

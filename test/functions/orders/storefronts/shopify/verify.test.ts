@@ -22,3 +22,11 @@ it('accepts the old secret during rotation, and not after', () => {
     reason: 'header x-shopify-hmac-sha256: the signature does not match the body',
   });
 });
+
+it('rejects an empty body, however well it is signed', () => {
+  const empty = Buffer.alloc(0);
+  expect(verify('shopify', { headers: signShopify(empty, 's'), body: empty }, ['s'])).toEqual({
+    verdict: 'reject',
+    reason: 'the body is empty',
+  });
+});

@@ -78,6 +78,16 @@ describe('an order', () => {
     });
   });
 
+  it('takes a row that costs more than its subtotal at what it costs', () => {
+    const body = wooOrder({ lines: [lineWith()], shipping: 0n });
+    const [line] = body['line_items'] as object[];
+    const dearer = { ...body, total: '12.00', line_items: [{ ...line, total: '12.00' }] };
+    expect(snapshotIn(map(dearer)).lines[0]).toMatchObject({
+      unitPrice: { amount: 1200n },
+      discount: { amount: 0n },
+    });
+  });
+
   it('with prices that include tax puts net and tax together again', () => {
     const body = wooOrder({
       pricesIncludeTax: true,
@@ -184,6 +194,7 @@ describe('an order', () => {
     const refunds = [
       { id: '726', amount: 500n, note: 'John was sad' },
       { id: '724', amount: 100n, note: 'karwan_refund_id=rfd_0abc' },
+      { id: '725', amount: 0n, note: 'restocked' },
     ];
     expect(snapshotIn(map(wooOrder({ refunds }))).refunds).toEqual([
       {

@@ -36,6 +36,15 @@ describe('readers of commit logs', () => {
     },
   );
 
+  it('take more than one batch of a shard at once when told to', () => {
+    const parallel = synthesize({ context: { streamParallelization: '4' } }).pipeline;
+    parallel.resourcePropertiesCountIs(
+      'AWS::Lambda::EventSourceMapping',
+      { ParallelizationFactor: 4 },
+      readers.length,
+    );
+  });
+
   it('raise an alarm when they fall behind by a minute', () => {
     const functions = new Set(
       readers.map(({ properties }) => JSON.stringify(properties['FunctionName'])),

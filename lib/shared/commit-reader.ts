@@ -1,0 +1,85 @@
+import { Duration } from 'aws-cdk-lib';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { accept } from './accept.ts';
+import { ALARM_PERIOD } from './alarms.ts';
+import { deadLetterQueue } from './dead-letter-queue.ts';
+import type { KarwanFunction } from './karwan-function.ts';
+import { readStream, sendTo } from './permissions.ts';
+import type { Platform } from './platform.ts';
+import type { StreamedTable } from './stored.ts';
+
+export interface CommitReaderProps {
+  readonly reader: KarwanFunction;
+  /** The logs to read, by context. */
+  readonly tables: ReadonlyMap<string, StreamedTable>;
+  readonly platform: Pick<Platform, 'alarms' | 'settings'>;
+  /** What is missing when commits were never taken, and how it is made good. */
+  readonly whenLost: string;
+}
+
+const BATCH_SIZE = 100;
+/** Of the stream's 24 h; well before anything could be lost, and long after any restart. */
+const BEHIND = Duration.minutes(1);
+
+/**
+ * Lets a function read tables' commits as they come. It is retried until a record expires: a
+ * destination carries positions, not records, so giving up earlier gains nothing.
+ */
+export class CommitReader extends Construct {
+  readonly #lost: Queue;
+
+  constructor(scope: Construct, id: string, props: CommitReaderProps) {
+    super(scope, id);
+    const { reader, tables, platform } = props;
+    this.#lost = deadLetterQueue(this, 'LostPositions');
+    accept(this.#lost, {
+      'AwsSolutions-SQS3':
+        'It is the failure destination of streams, which the pack does not know.',
+    });
+    reader.allow(sendTo(this.#lost));
+    for (const [context, table] of tables) {
+      reader.allow(readStream(table));
+      this.#read(reader, context, table, platform.settings.streamParallelization);
+    }
+    this.#watch(props);
+  }
+
+  #read({ lambda }: KarwanFunction, context: string, table: StreamedTable, parallel: number): void {
+    lambda.addEventSourceMapping(`${context}-commits`, {
+      eventSourceArn: table.streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: BATCH_SIZE,
+      parallelizationFactor: parallel,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      retryAttempts: -1,
+      filters: [
+        FilterCriteria.filter({
+          dynamodb: { NewImage: { kind: { S: FilterRule.isEqual('commit') } } },
+        }),
+      ],
+      // CDK's own SqsDlq would grant three actions; the reader is allowed the one it needs.
+      onFailure: { bind: () => ({ destination: this.#lost.queueArn }) },
+    });
+  }
+
+  /** A commit that waits in a stream is an order that stands still, seen by no queue's alarm. */
+  #watch({ reader, platform: { alarms }, whenLost }: CommitReaderProps): void {
+    alarms.raise(this, 'IteratorAgeAlarm', {
+      metric: reader.lambda.metric('IteratorAge', { period: ALARM_PERIOD, statistic: 'Maximum' }),
+      above: BEHIND.toMilliseconds(),
+      periods: 5,
+      datapoints: 3,
+      meaning: `Commits wait in a stream and leave it after 24 hours. Read the log of ${reader.node.path}.`,
+    });
+    alarms.raise(this, 'LostAlarm', {
+      metric: this.#lost.metricApproximateNumberOfMessagesVisible({
+        period: ALARM_PERIOD,
+        statistic: 'Maximum',
+      }),
+      meaning: `Commits left a stream untaken; their positions lie in the queue. ${whenLost}`,
+    });
+  }
+}

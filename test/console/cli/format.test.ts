@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { clean } from '../../../console/cli/format/clean.ts';
+import { table } from '../../../console/cli/format/table.ts';
+import { padded, shortened, widthOf } from '../../../console/cli/format/width.ts';
+
+describe('widthOf', () => {
+  it.each([
+    ['', 0],
+    ['ball', 4],
+    ['Köln', 4],
+    ['Ko\u0308ln', 4],
+    ['北京', 4],
+    ['ｆｕｌｌ', 8],
+    ['한국', 4],
+    ['カラ', 4],
+    ['سلام', 4],
+    ['کِتَاب', 4],
+    ['👍', 2],
+    ['👩‍🚀', 2],
+    ['a\u200bb', 2],
+    ['\u2067سلام\u2069', 4],
+  ])('%s takes %i cells', (text, cells) => {
+    expect(widthOf(text)).toBe(cells);
+  });
+
+  it('pads and cuts to exactly the cells', () => {
+    const texts = fc.string({ unit: 'grapheme', maxLength: 30 }).map(clean);
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 2, max: 20 }), (text, cells) => {
+        const cut = shortened(text, cells);
+        expect(widthOf(cut)).toBeLessThanOrEqual(cells);
+        expect(widthOf(padded(cut, cells))).toBe(cells);
+      }),
+    );
+  });
+});
+
+describe('table', () => {
+  const rows = [
+    { title: '北京 vase', total: '1.00' },
+    { title: 'کتاب', total: '120.00' },
+  ];
+  const columns = [
+    { title: 'ITEM', of: (row: (typeof rows)[0]) => row.title, shrinks: true },
+    { title: 'TOTAL', of: (row: (typeof rows)[0]) => row.total, side: 'right' as const },
+  ];
+
+  it('lines up whatever the script', () => {
+    const text = table(rows, columns, { isTerminal: true, colour: false, columns: 80 });
+    const lines = text.split('\n');
+    expect(lines).toHaveLength(3);
+    expect(new Set(lines.map(widthOf))).toEqual(new Set([17]));
+  });
+
+  it('cuts only what may be cut', () => {
+    const long = [{ title: 'a'.repeat(50), total: '123456.00' }];
+    const text = table(long, columns, { isTerminal: true, colour: false, columns: 30 });
+    expect(text.split('\n')[1]).toBe(`${'a'.repeat(18)}…  123456.00`);
+  });
+
+  it('lets no control character through', () => {
+    const evil = [{ title: 'x\u001b[2J\r\ny\u2028z', total: '1' }];
+    const text = table(evil, columns, { isTerminal: false, colour: false, columns: 80 });
+    expect(text).toBe('x [2J y z\t1');
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import { orderAnswerSchema } from '../../../../console/cli/story/order-answer.ts';
+import { orderStory } from '../../../../console/cli/story/order-story.ts';
+
+const answer = orderAnswerSchema.parse({
+  order: {
+    orderId: 'ord_1',
+    merchantId: 'sialkot-sports',
+    state: 'cancelled',
+    number: '#1001',
+    externalOrderId: '9007199254740993',
+    channelId: 'chn_1',
+    provider: 'shopify',
+    placedAt: '2026-11-02T09:00:00.000Z',
+    totalText: '7747.00 PKR',
+    presentmentText: '27.99 EUR',
+    payment: { method: 'prepaid', gateway: 'stripe', state: 'partially_refunded' },
+    fulfilment: 'unfulfilled',
+    cancelled: { at: '2026-11-03T10:00:00.000Z', reason: 'customer' },
+    deadlines: [{ context: 'orders', kind: 'payment_window', dueAt: '2026-11-04T00:00:00.000Z' }],
+    test: false,
+  },
+  lines: [
+    {
+      sku: 'BALL-5',
+      title: '足球 match ball',
+      quantity: 3,
+      unitPrice: '2499.00 PKR',
+      total: '7497.00 PKR',
+    },
+    { sku: null, title: 'کتاب', quantity: 1, unitPrice: '0.00 PKR', total: '0.00 PKR' },
+  ],
+  totals: {
+    total: '7747.00 PKR',
+    goods: '7497.00 PKR',
+    discount: '0.00 PKR',
+    shipping: '250.00 PKR',
+  },
+  refunds: [{ amount: '100.00 PKR' }],
+  personal: { 'buyer.name': '•••', 'shipTo.city': '•••' },
+  timeline: [
+    {
+      at: '2026-11-02T09:00:05.000Z',
+      type: 'OrderPlaced',
+      says: 'Placed through shopify: 2 lines, 7747.00 PKR',
+      cause: 'whk_1',
+      actor: 'storefront chn_1',
+      asked: ['AskPayment → payments'],
+    },
+  ],
+});
+
+const story = `Order #1001 of sialkot-sports is cancelled
+  ord_1
+  shopify calls it 9007199254740993
+  Placed 2 Nov 2026 09:00:00 UTC
+  Cancelled 3 Nov 2026 10:00:00 UTC: customer
+  Goods: unfulfilled
+  Due 4 Nov 2026 00:00:00 UTC: payment window
+
+Money
+  Goods     7497.00 PKR
+  Shipping   250.00 PKR
+  Total     7747.00 PKR
+  The buyer saw 27.99 EUR
+  Payment partially refunded, prepaid through stripe
+  Refunded 100.00 PKR
+
+Goods
+  QTY  SKU     ITEM                    EACH     TOGETHER
+    3  BALL-5  足球 match ball  2499.00 PKR  7497.00 PKR
+    1          کتاب                0.00 PKR     0.00 PKR
+
+Buyer
+  buyer.name   •••
+  shipTo.city  •••
+
+What happened
+  2 Nov 2026 09:00:05 UTC  Placed through shopify: 2 lines, 7747.00 PKR
+    because of whk_1 (storefront chn_1)
+    asked AskPayment → payments`;
+
+describe('orderStory', () => {
+  it('tells what it is, the money, the goods and what happened', () => {
+    expect(orderStory(answer, { isTerminal: false, colour: false, columns: 80 })).toBe(story);
+  });
+
+  it('says so when the order itself has not come yet', () => {
+    const order = { ...answer.order, state: 'awaited', placedAt: null, number: null };
+    const awaited = { ...answer, order, lines: [], totals: {}, refunds: [], personal: {} };
+    const text = orderStory(awaited, { isTerminal: true, colour: false, columns: 80 });
+    expect(text).toContain('Order ord_1 of sialkot-sports is awaited');
+    expect(text).toContain('The order itself has not come yet');
+    expect(text).not.toContain('Buyer');
+  });
+});

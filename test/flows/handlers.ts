@@ -1,0 +1,60 @@
+import { make as consoleOperations } from '../../functions/console/handlers/console.ts';
+import { make as archive } from '../../functions/ingest/handlers/archive-webhooks.ts';
+import { make as receive } from '../../functions/ingest/handlers/receive-webhook.ts';
+import { make as decide } from '../../functions/orders/handlers/decide-orders.ts';
+import { make as publish } from '../../functions/orders/handlers/publish-orders.ts';
+import type { Storefront } from '../../functions/orders/storefronts/storefront.ts';
+import type { Observe } from '../../functions/shared/runtime.ts';
+import { make as view } from '../../functions/views/handlers/update-views.ts';
+import type { Cloud } from '../../local/cloud.ts';
+import {
+  type AroundCall,
+  type Clocked,
+  inProcessRuntime,
+  type WholeRuntime,
+} from '../../local/in-process-runtime.ts';
+
+type AnyHandler = (event: never, context: never) => Promise<unknown>;
+
+export interface HandlerParts {
+  readonly cloud: Cloud;
+  readonly environment: Clocked;
+  /** Read by the orders worker at each webhook, so a test may change its members. */
+  readonly storefronts: Readonly<Record<string, Storefront>>;
+  around(functionName: string): AroundCall;
+  observe(functionName: string): Observe;
+}
+
+/** Which of our handlers a function of the template runs, told by its name. */
+const HANDLERS: readonly (readonly [
+  RegExp,
+  (runtime: WholeRuntime, parts: HandlerParts) => AnyHandler,
+])[] = [
+  [/WebhookDoorReceive/, (runtime) => receive(runtime)],
+  [/archivewebhooksWorker/, (runtime) => archive(runtime)],
+  [/ordersWorker/, (runtime, { storefronts }) => decide(runtime, storefronts)],
+  [/ordersPublisher/, (runtime) => publish(runtime)],
+  [/ReadModelUpdate/, (runtime) => view(runtime)],
+  [/ConsoleOperations/, (runtime) => consoleOperations(runtime)],
+];
+
+/** Puts our handlers, inside this process, in the place of the template's bundles. */
+export const registerHandlers = async (parts: HandlerParts): Promise<void> => {
+  const { lambda, all } = parts.cloud.services;
+  const { Functions } = (await lambda.call('ListFunctions', {})) as {
+    Functions: { FunctionName: string; Environment?: { Variables?: Record<string, string> } }[];
+  };
+  for (const { FunctionName, Environment } of Functions) {
+    const make = HANDLERS.find(([pattern]) => pattern.test(FunctionName))?.[1];
+    if (!make) throw new Error(`no handler is known for ${FunctionName}`);
+    const runtime = inProcessRuntime({
+      environment: parts.environment,
+      services: all,
+      settings: Environment?.Variables ?? {},
+      around: parts.around(FunctionName),
+      observe: parts.observe(FunctionName),
+    });
+    const handler = make(runtime, parts);
+    lambda.registerInProcess(FunctionName, handler as never, { timeoutSeconds: 30 });
+  }
+};

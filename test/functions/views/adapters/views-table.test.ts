@@ -1,0 +1,80 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { mockClient } from 'aws-sdk-client-mock';
+import { createViewsTable } from '../../../../functions/views/adapters/views-table.ts';
+import { keys } from '../../../../functions/views/contract.ts';
+
+const dynamodb = mockClient(DynamoDBClient);
+const table = createViewsTable({ dynamodb: new DynamoDBClient({}) }, 'views');
+const key = keys.order('sialkot', 'ord_1');
+const refusal = new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
+
+beforeEach(() => {
+  dynamodb.reset();
+});
+
+describe('views table', () => {
+  it('writes a view on the condition that no later revision stands', async () => {
+    expect(
+      await table.save(
+        key,
+        { revision: 3, body: { n: 1n } },
+        { dueShard: 4, dueKey: 't#order/ord_1' },
+      ),
+    ).toBe(true);
+    expect(dynamodb.commandCalls(PutItemCommand)[0]?.args[0].input).toEqual({
+      TableName: 'views',
+      Item: {
+        pk: { S: 'order#sialkot#ord_1' },
+        sk: { S: 'order' },
+        revision: { N: '3' },
+        body: { S: '{"n":"1"}' },
+        dueShard: { N: '4' },
+        dueKey: { S: 't#order/ord_1' },
+      },
+      ConditionExpression: 'attribute_not_exists(pk) OR revision < :revision',
+      ExpressionAttributeValues: { ':revision': { N: '3' } },
+    });
+  });
+
+  it('reads a view strongly: what was just written must not be folded again', async () => {
+    dynamodb
+      .on(GetItemCommand)
+      .resolves({ Item: { revision: { N: '2' }, body: { S: '{"a":1}' } } });
+    expect(await table.load(key)).toEqual({ revision: 2, body: { a: 1 } });
+    expect(dynamodb.commandCalls(GetItemCommand)[0]?.args[0].input.ConsistentRead).toBe(true);
+  });
+
+  it('says so when another writer was first, and is content with a later side row', async () => {
+    dynamodb.on(PutItemCommand).rejects(refusal);
+    expect(await table.save(key, { revision: 1, body: {} }, undefined)).toBe(false);
+    await expect(table.saveSide({ key, shown: {} }, 1)).resolves.toBeUndefined();
+  });
+
+  it('notes a new day after its merchant, and a known one not at all', async () => {
+    dynamodb.on(GetItemCommand).resolves({});
+    await table.noteDay('orders', 'sialkot', '2026-11-02');
+    const noted = () =>
+      dynamodb.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item?.['pk']?.S);
+    expect(noted()).toEqual(['merchants', 'days#list#sialkot']);
+    dynamodb.on(GetItemCommand).resolves({ Item: { pk: { S: 'x' } } });
+    await table.noteDay('orders', 'sialkot', '2026-11-02');
+    expect(noted()).toHaveLength(2);
+  });
+
+  it.each([
+    ['ProvisionedThroughputExceededException', true],
+    ['ValidationException', false],
+  ])('turns %s into a fault, retryable: %s', async (name, retryable) => {
+    dynamodb.on(PutItemCommand).rejects(Object.assign(new Error('x'), { name }));
+    await expect(table.saveSide({ key }, 1)).rejects.toMatchObject({
+      code: 'aws-call-failed',
+      retryable,
+    });
+  });
+});
