@@ -1,0 +1,53 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readRequest } from '../../wire/read-request.ts';
+import type { StripeSimulator } from './stripe.ts';
+
+const HOST = '127.0.0.1';
+
+/** A pretended api.stripe.com on this machine. */
+export interface StripeServer {
+  /** `http://127.0.0.1:<port>`: what `STRIPE_API_BASE` is set to. */
+  readonly origin: string;
+  /** Breaks off what is unanswered. */
+  close(): Promise<void>;
+}
+
+/** Opens the simulator on loopback; 0 takes any free port. */
+export const openStripeServer = async (
+  simulator: Pick<StripeSimulator, 'answer'>,
+  port = 0,
+): Promise<StripeServer> => {
+  const server = createServer((message, response) => {
+    serve(simulator, message, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, resolve);
+  });
+  return {
+    origin: `http://${HOST}:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
+
+const serve = async (
+  simulator: Pick<StripeSimulator, 'answer'>,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const request = await readRequest(message);
+  const outcome = request === undefined ? 'hang-up' : await simulator.answer(request);
+  if (outcome === 'silence') return;
+  if (outcome === 'hang-up') {
+    response.destroy();
+    return;
+  }
+  response.statusCode = outcome.status;
+  for (const [name, value] of outcome.headers) response.appendHeader(name, value);
+  response.end(outcome.body);
+};
