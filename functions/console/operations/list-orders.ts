@@ -1,3 +1,4 @@
+import { ORDER_STATUSES } from '../../orders/contract.ts';
 import { orderRowSchema } from '../../views/contract.ts';
 import { badCursor, listInputSchema } from '../list-input.ts';
 import { listQuarantined } from '../list-quarantined.ts';
@@ -6,7 +7,7 @@ import { merchantsOf } from '../merchants.ts';
 import { done, operation, refuse } from '../operation.ts';
 import { moneyText } from '../present/money-text.ts';
 
-const STATES = ['placed', 'cancelled'];
+const STATES: readonly string[] = ORDER_STATUSES.filter((status) => status !== 'awaited');
 
 /** Orders by the day they were placed, newest first; `quarantined` shows what never became one. */
 export const listOrders = operation(listInputSchema, async (ports, input) => {

@@ -21,8 +21,19 @@ const factsSchema = z
     newTotal: money,
     reason: text,
     requestedBy: text,
-    payment: z.object({ state: text }).nullish(),
-    refunds: z.array(z.object({ amount: money })).nullish(),
+    wish: z
+      .object({ due: money, capture: text, release: text, refunds: z.array(z.unknown()).nullish() })
+      .nullish(),
+    answer: z
+      .object({ authorised: money, captured: money, refunded: money, provider: text })
+      .nullish(),
+    event: text,
+    basis: text,
+    hold: z.object({ reason: text, note: text }).nullish(),
+    trackingNumber: text,
+    method: text,
+    kind: text,
+    done: z.boolean().nullish(),
     refund: z.object({ amount: money }).nullish(),
     fulfilment: z
       .object({ status: text, trackingNumbers: z.array(z.string()).nullish() })
@@ -58,6 +69,21 @@ const parcel = (one: NonNullable<Facts['fulfilment']>): string => {
 const list = (items: readonly string[]): string =>
   items.length === 0 ? 'nothing' : items.join('; ');
 
+const wishWords = (wish: Facts['wish']): string => {
+  if (wish?.release === 'return') return 'give everything back';
+  if (wish?.release === 'close') return 'take nothing more';
+  const refunds = wish?.refunds?.length ?? 0;
+  const back = refunds > 0 ? `, ${refunds} refund${refunds === 1 ? '' : 's'} asked` : '';
+  return `${wish?.capture === 'now' ? 'take' : 'assure'} ${amount(wish?.due)}${back}`;
+};
+
+const answerWords = (answer: Facts['answer']): string =>
+  [
+    `held ${amount(answer?.authorised)}`,
+    `taken ${amount(answer?.captured)}`,
+    `given back ${amount(answer?.refunded)}`,
+  ].join(', ');
+
 /** Event type → its sentence. */
 const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
   Object.entries<(facts: Facts) => string>({
@@ -75,11 +101,27 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
     OrderCancelled: ({ requestedBy, reason }) =>
       `Cancelled by the ${requestedBy ?? 'storefront'}${because(reason)}`,
     OrderReinstated: (facts) => `Alive again${because(facts.because)}`,
-    StorefrontMoneyReported: ({ payment, refunds }) => {
-      const state = `The store says the payment is ${worded(payment?.state ?? 'changed')}`;
-      const given = (refunds ?? []).map((refund) => amount(refund.amount));
-      return given.length > 0 ? `${state}; refunded ${given.join(', ')}` : state;
-    },
+    MoneyWanted: ({ wish }) => `Payments is asked${because(wishWords(wish))}`,
+    MoneyAnswerHeard: ({ event, answer }) =>
+      `Payments says ${humanised(event ?? 'something').toLowerCase()}: ${answerWords(answer)}`,
+    OrderConfirmed: ({ basis }) => `Confirmed: the payment is ${worded(basis ?? 'assured')}`,
+    OrderHeld: ({ hold }) => `Held for ${worded(hold?.reason ?? 'a reason')}: ${hold?.note ?? ''}`,
+    OrderHoldReleased: (facts) =>
+      `No longer held for ${worded(facts.reason ?? 'a reason')}${facts.by ? `, by ${facts.by}` : ''}`,
+    OrderHandedOver: ({ by, trackingNumber }) =>
+      `Handed over by ${by}${trackingNumber ? `, tracking ${trackingNumber}` : ''}`,
+    OrderCancellationRequested: ({ requestedBy, reason }) =>
+      `The ${requestedBy ?? 'storefront'} asked to cancel it${because(reason)}`,
+    OrderCancellationRefused: (facts) => `The cancellation came too late${because(facts.because)}`,
+    OrderExpired: ({ method }) => `Expired: no payment by ${worded(method ?? 'any method')} came`,
+    RefundAsked: ({ refund, by }) => `${by} asked to give back ${amount(refund?.amount)}`,
+    LinesAmended: ({ by, why }) => `${by} changed quantities: ${why}`,
+    AddressAmended: ({ by, why }) => `${by} changed the address: ${why}`,
+    WriteBackRequested: ({ kind }) => `The store is told of the ${kind ?? 'change'}`,
+    WriteBackEnded: (facts) =>
+      facts.done ? 'The store has taken it' : `The store did not take it${because(facts.because)}`,
+    PersonReminded: ({ kind }) =>
+      `Past its deadline: ${worded(kind ?? 'something')}; a person is needed`,
     StorefrontRefundReported: ({ refund }) =>
       `The store reports a refund of ${amount(refund?.amount)}`,
     StorefrontParcelReported: ({ fulfilments }) =>

@@ -36,10 +36,22 @@ const cancelledFacts = statusFacts.extend({
   at: z.iso.datetime(),
   reason: z.string().nullable(),
 });
-const moneyFacts = z.object({ payment: snapshotFacts.shape.payment });
+const answerFacts = z.object({
+  answer: z.object({
+    provider: z.string(),
+    due: moneyTextSchema,
+    authorised: moneyTextSchema,
+    captured: moneyTextSchema,
+    refunded: moneyTextSchema,
+    assured: z.boolean(),
+    disputed: z.boolean(),
+  }),
+});
 const amendedFacts = z.object({ newTotal: moneyTextSchema });
 
 type Apply = (view: OrderView, data: unknown) => OrderView;
+
+const withStatus: Apply = (view, data) => ({ ...view, state: statusFacts.parse(data).status });
 
 /** Event type → what it changes in the view. */
 const APPLIED: ReadonlyMap<string, Apply> = new Map(
@@ -48,7 +60,12 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
       const { channelId, provider, snapshot, status } = placedFacts.parse(data);
       return { ...withSnapshot(view, snapshot), channelId, provider, state: status };
     },
-    SnapshotRecorded: (view, data) => withSnapshot(view, recordedFacts.parse(data).snapshot),
+    // The total may be amended here beyond the store's version: OrderAmended alone changes it.
+    SnapshotRecorded: (view, data) => ({
+      ...withSnapshot(view, recordedFacts.parse(data).snapshot),
+      total: view.total,
+      payment: view.payment,
+    }),
     OrderAmended: (view, data) => ({ ...view, total: amendedFacts.parse(data).newTotal }),
     OrderCancelled: (view, data) => {
       const { at, reason, status } = cancelledFacts.parse(data);
@@ -59,7 +76,14 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
       state: statusFacts.parse(data).status,
       cancelled: null,
     }),
-    StorefrontMoneyReported: (view, data) => ({ ...view, payment: moneyFacts.parse(data).payment }),
+    OrderConfirmed: withStatus,
+    OrderHeld: withStatus,
+    OrderHoldReleased: withStatus,
+    OrderHandedOver: withStatus,
+    OrderCancellationRequested: withStatus,
+    OrderCancellationRefused: withStatus,
+    OrderExpired: withStatus,
+    MoneyAnswerHeard: (view, data) => withAnswer(view, answerFacts.parse(data).answer),
     StorefrontRefundReported: (view, data) => withOrigin(view, data),
     StorefrontFulfilmentReported: (view, data) => withOrigin(view, data),
     StorefrontCancellationReported: (view, data) => withOrigin(view, data),
@@ -83,6 +107,32 @@ const withSnapshot = (view: OrderView, snapshot: z.infer<typeof snapshotFacts>):
 
 const differing = (presentment: MoneyText | null, total: MoneyText): MoneyText | null =>
   presentment?.currency === total.currency ? null : presentment;
+
+type Answer = z.infer<typeof answerFacts>['answer'];
+
+/** The payments context's word replaces the store's. */
+const withAnswer = (view: OrderView, answer: Answer): OrderView => ({
+  ...view,
+  payment: {
+    method: view.payment?.method ?? 'unknown',
+    gateway: answer.provider,
+    state: paymentStateOf(answer),
+  },
+});
+
+/** The summary of `domain.md` §1.4: what is partial says so. */
+const paymentStateOf = (answer: Answer): string => {
+  const of = ({ amount }: MoneyText): bigint => BigInt(amount);
+  if (answer.disputed) return 'disputed';
+  if (of(answer.refunded) > 0n) {
+    return of(answer.refunded) >= of(answer.captured) ? 'refunded' : 'partially_refunded';
+  }
+  if (of(answer.captured) > 0n) {
+    return of(answer.captured) >= of(answer.due) ? 'paid' : 'partially_paid';
+  }
+  if (of(answer.authorised) > 0n) return 'authorised';
+  return answer.assured ? 'on_delivery' : 'pending';
+};
 
 /** A fact that may come before its order tells at least whose it will be. */
 const withOrigin = (view: OrderView, data: unknown): OrderView => ({

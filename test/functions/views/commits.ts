@@ -47,13 +47,24 @@ export const events = {
     type: 'OrderReinstated',
     data: { ...about, status: 'placed', because: 'it is alive' },
   }),
-  money: (state: string) => ({
-    type: 'StorefrontMoneyReported',
+  amended: (total: string) => ({
+    type: 'OrderAmended',
+    data: { ...about, status: 'placed', newTotal: money(total) },
+  }),
+  money: (captured: string, more: Readonly<Record<string, unknown>> = {}) => ({
+    type: 'MoneyAnswerHeard',
     data: {
-      ...about,
-      status: 'placed',
-      payment: { method: 'prepaid', gateway: null, state },
-      refunds: [],
+      event: 'PaymentCaptured',
+      answer: {
+        provider: 'stripe',
+        due: money('774700'),
+        authorised: money('0'),
+        captured: money(captured),
+        refunded: money('0'),
+        assured: false,
+        disputed: false,
+        ...more,
+      },
     },
   }),
   refund: () => ({

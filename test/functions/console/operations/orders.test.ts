@@ -83,7 +83,7 @@ describe('orders.show', () => {
   });
   const story = [
     commit(1, [events.placed({ personal })]),
-    commit(2, [events.money('paid')], { actor: { kind: 'storefront', id: 'chn_1' } }),
+    commit(2, [events.money('774700')], { actor: { kind: 'storefront', id: 'chn_1' } }),
     commit(3, [events.unknown()]),
   ];
 
@@ -104,7 +104,11 @@ describe('orders.show', () => {
       result: {
         timeline: [
           { says: 'Placed through shopify: 1 line, 7747.00 PKR', cause: 'whk_1', version: 1 },
-          { says: 'The store says the payment is paid', cause: 'whk_2', actor: 'storefront chn_1' },
+          {
+            says: 'Payments says payment captured: held 0.00 PKR, taken 7747.00 PKR, given back 0.00 PKR',
+            cause: 'whk_2',
+            actor: 'storefront chn_1',
+          },
           { says: 'To string', cause: 'whk_3' },
         ],
       },

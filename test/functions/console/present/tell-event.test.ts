@@ -30,10 +30,19 @@ describe('tellEvent', () => {
     ],
     ['SnapshotRecorded', { changed: [] }, 'The store sent a newer version that changes nothing'],
     [
-      'StorefrontMoneyReported',
-      { payment: { state: 'partially_refunded' }, refunds: [{ amount: pkr('300') }] },
-      'The store says the payment is partially refunded; refunded 3.00 PKR',
+      'MoneyAnswerHeard',
+      {
+        event: 'PaymentCaptured',
+        answer: { authorised: pkr('0'), captured: pkr('500'), refunded: pkr('300') },
+      },
+      'Payments says payment captured: held 0.00 PKR, taken 5.00 PKR, given back 3.00 PKR',
     ],
+    [
+      'MoneyWanted',
+      { wish: { due: pkr('500'), capture: 'now', release: 'no', refunds: [{}] } },
+      'Payments is asked: take 5.00 PKR, 1 refund asked',
+    ],
+    ['MoneyWanted', { wish: { release: 'return' } }, 'Payments is asked: give everything back'],
     [
       'StorefrontParcelReported',
       { fulfilments: [{ status: 'success', trackingNumbers: ['PK1', 'PK2'] }] },

@@ -54,8 +54,8 @@ const story = [
   commit(1, [events.placed()], {
     deadlines: [{ kind: 'payment_window', dueAt: '2026-11-02T10:00:00.000Z' }],
   }),
-  commit(2, [events.recorded({ totals: { total: money('800000') } })]),
-  commit(3, [events.money('paid')]),
+  commit(2, [events.recorded(), events.amended('800000')]),
+  commit(3, [events.money('774700')]),
   commit(4, [
     { type: 'TransitionRefused', data: { command: 'X', code: 'y', because: 'z', allowed: [] } },
   ]),
