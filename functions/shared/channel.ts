@@ -26,6 +26,28 @@ export interface OpenChannel extends Channel {
   readonly credentials: readonly ChannelCredential[];
 }
 
+/** How a store's own HTTP API lets us in; sealed with its channel, never logged or shown. */
+export interface ApiCredentials {
+  /** Shopify: the Admin API access token. WooCommerce: the consumer key. */
+  readonly key: string;
+  /** WooCommerce: the consumer secret. */
+  readonly secret?: string | undefined;
+}
+
+/** The setting that says where a channel's store is called: `https://shop.example`. */
+export const API_BASE = 'apiBase';
+
+/** Why the address cannot be called, or undefined. Plain HTTP only on this machine. */
+export const apiBaseProblem = (apiBase: string): string | undefined => {
+  const url = URL.canParse(apiBase) ? new URL(apiBase) : undefined;
+  const isHere = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere);
+  if (url && isSafe && url.username === '' && url.password === '' && url.search === '') {
+    return undefined;
+  }
+  return 'apiBase: use the store’s own address, such as https://shop.example';
+};
+
 /** The credentials that count now: all but those whose time is over. */
 export const liveCredentials = (
   credentials: readonly ChannelCredential[],

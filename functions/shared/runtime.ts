@@ -26,6 +26,11 @@ export interface HasEventBridge {
   readonly eventbridge: Pick<EventBridgeClient, 'send'>;
 }
 
+/** Calls to outside parties; rejects when no whole answer comes within the port's own time-out. */
+export interface HasFetch {
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+}
+
 /** A SigV4-signing `fetch` for AWS calls where a whole SDK client would cost too much start-up. */
 export interface HasSignedFetch {
   readonly signedFetch: (

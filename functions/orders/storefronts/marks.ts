@@ -36,14 +36,19 @@ export const markIn = (
   return OWN_ID.test(value) ? value : null;
 };
 
+/** What is marked: a refund that orders asked for, or what a cancellation gives back. */
+interface Marked {
+  readonly kind: 'cancellation' | 'refund';
+  readonly id: string;
+}
+
 /**
  * The text that a write-back leaves at the store. A refund that orders asked for carries the mark by
  * which `map` knows it; what a cancellation gives back is the store's own refund, only found again.
  */
-export const writeBackText = ({
-  kind,
-  id,
-}: {
-  readonly kind: 'cancellation' | 'refund';
-  readonly id: string;
-}): string => (kind === 'refund' ? `karwan_refund_id=${id}` : `karwan_write_back=${id}`);
+export const writeBackText = ({ kind, id }: Marked): string =>
+  kind === 'refund' ? `karwan_refund_id=${id}` : `karwan_write_back=${id}`;
+
+/** Whether the store's text is that of this write-back. */
+export const carriesMark = (text: string | undefined, marked: Marked): boolean =>
+  (text ?? '').split(/\s+/).includes(writeBackText(marked));

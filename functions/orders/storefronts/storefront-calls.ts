@@ -1,13 +1,6 @@
+import type { ApiCredentials } from '../../shared/channel.ts';
 import type { Money } from '../../shared/money.ts';
 import type { ChannelSettings } from '../../shared/webhook.ts';
-
-/** How a store's HTTP API lets us in; sealed with the channel, never logged. */
-export interface ApiCredentials {
-  /** Shopify: the Admin API access token. WooCommerce: the consumer key. */
-  readonly key: string;
-  /** WooCommerce: the consumer secret. */
-  readonly secret?: string | undefined;
-}
 
 /** One store as it is called. */
 export interface StoreAccount {

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Channel, ChannelCredential, OpenChannel } from '../channel.ts';
+import type { ApiCredentials, Channel, ChannelCredential, OpenChannel } from '../channel.ts';
 import { permanent } from '../fault.ts';
 import type { ChannelSettings } from '../webhook.ts';
 import { type KeyEncryptionKey, unwrap, wrap } from '../wrap.ts';
@@ -7,7 +7,8 @@ import { type KeyEncryptionKey, unwrap, wrap } from '../wrap.ts';
 /*
  * Rows of the channels table.
  * A channel: `pk = channel#<channelId>`, `sk = channel`, the fields of `Channel` (`settings` as JSON
- * text) and `credentials`, the JSON text of `StoredCredential[]`.
+ * text), `credentials`, the JSON text of `StoredCredential[]`, and where its store may be called
+ * `apiCredentials`, sealed.
  * Its line in the list of all: `pk = channels`, `sk = <merchantId>#<channelId>`, without credentials.
  */
 
@@ -80,11 +81,34 @@ export const openChannel = (kek: KeyEncryptionKey, item: Readonly<Item>): OpenCh
   return { ...channel, credentials };
 };
 
+/** How to call the store; undefined when nobody said. Only who calls it has use for them. */
+export const openApiCredentials = (
+  kek: KeyEncryptionKey,
+  item: Readonly<Item>,
+): ApiCredentials | undefined => {
+  const sealed = item['apiCredentials']?.S;
+  const channelId = item['channelId']?.S;
+  if (sealed === undefined || channelId === undefined) return undefined;
+  const text = Buffer.from(unwrap(kek, apiOwnerOf(channelId), sealed)).toString('utf8');
+  return JSON.parse(text) as ApiCredentials;
+};
+
+export const sealApiCredentials = (
+  kek: KeyEncryptionKey,
+  channelId: string,
+  credentials: ApiCredentials,
+  nonce: Uint8Array,
+): string =>
+  wrap(kek, apiOwnerOf(channelId), Buffer.from(JSON.stringify(credentials), 'utf8'), nonce);
+
 export const sealSecret = (
   kek: KeyEncryptionKey,
   channelId: string,
   secret: string,
   nonce: Uint8Array,
 ): string => wrap(kek, ownerOf(channelId), Buffer.from(secret, 'utf8'), nonce);
+
+/** Other than a signing secret's owner: neither opens in the place of the other. */
+const apiOwnerOf = (channelId: string): readonly string[] => ['channel', channelId, 'api'];
 
 const ownerOf = (channelId: string): readonly string[] => ['channel', channelId];

@@ -4,7 +4,7 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Channel } from '../channel.ts';
+import type { ApiCredentials, Channel } from '../channel.ts';
 import { newChannelId } from '../channel-id.ts';
 import { permanent } from '../fault.ts';
 import type { HasDynamoDb, Runtime } from '../runtime.ts';
@@ -17,6 +17,7 @@ import {
   readChannel,
   readCredentials,
   type StoredCredential,
+  sealApiCredentials,
   sealSecret,
 } from './channel-item.ts';
 import type { KekSource } from './key-encryption-key.ts';
@@ -25,7 +26,11 @@ import type { KekSource } from './key-encryption-key.ts';
 export type NewChannel = Pick<
   Channel,
   'merchantId' | 'provider' | 'context' | 'label' | 'settings'
-> & { readonly secret: string };
+> & {
+  readonly secret: string;
+  /** How the store is called, where it is. */
+  readonly apiCredentials?: ApiCredentials | undefined;
+};
 
 /** Channels as people change them: behind the console, never in the bundle of ingest. */
 export interface ChannelRegister {
@@ -53,12 +58,13 @@ export interface ChannelRegisterPorts extends HasDynamoDb, Pick<Runtime, 'now' |
 }
 
 export const createChannelRegister = (ports: ChannelRegisterPorts): ChannelRegister => ({
-  create: async ({ secret, ...chosen }) => {
+  create: async ({ secret, apiCredentials, ...chosen }) => {
     const at = timestamp(ports);
     const channelId = newChannelId(ports.tagKey, ports.randomBytes);
     const channel: Channel = { ...chosen, channelId, createdAt: at, rotatedAt: at };
     const sealed = await sealNew(ports, channelId, secret);
-    const [row, line] = rowsOf(channel, [{ sealed, addedAt: at }]);
+    const api = apiCredentials && (await sealApi(ports, channelId, apiCredentials));
+    const [row, line] = rowsOf(channel, [{ sealed, addedAt: at }], api);
     const isNew = { ConditionExpression: 'attribute_not_exists(pk)' };
     await transact(ports, [
       { Put: { TableName: ports.table, Item: row, ...isNew } },
@@ -76,7 +82,7 @@ export const createChannelRegister = (ports: ChannelRegisterPorts): ChannelRegis
       { sealed: await sealNew(ports, channelId, secret), addedAt: at },
       ...(newest ? [{ ...newest, expiresAt: oldExpiresAt }] : []),
     ];
-    const [item, line] = rowsOf({ ...row.channel, rotatedAt: at }, credentials);
+    const [item, line] = rowsOf({ ...row.channel, rotatedAt: at }, credentials, row.api);
     await transact(ports, [
       {
         Put: {
@@ -116,12 +122,25 @@ const sealNew = async (
   return sealSecret(await ports.kek(), channelId, secret, ports.randomBytes(12));
 };
 
-const rowsOf = (channel: Channel, credentials: readonly StoredCredential[]) => {
+const sealApi = async (
+  ports: ChannelRegisterPorts,
+  channelId: string,
+  credentials: ApiCredentials,
+): Promise<string> =>
+  sealApiCredentials(await ports.kek(), channelId, credentials, ports.randomBytes(12));
+
+/** `api`: the sealed API credentials, which a rotation of the secret leaves as they are. */
+const rowsOf = (
+  channel: Channel,
+  credentials: readonly StoredCredential[],
+  api: string | undefined,
+) => {
   const fields = channelFields(channel);
   const row = {
     ...channelKeyOf(channel.channelId),
     ...fields,
     credentials: { S: JSON.stringify(credentials) },
+    ...(api === undefined ? {} : { apiCredentials: { S: api } }),
   };
   return [row, { ...listKeyOf(channel), ...fields }] as const;
 };
@@ -136,7 +155,8 @@ const findOwned = async (ports: ChannelRegisterPorts, merchantId: string, channe
       }),
     );
     if (Item?.['merchantId']?.S !== merchantId) return undefined;
-    return { channel: readChannel(Item), credentials: readCredentials(Item) };
+    const api = Item['apiCredentials']?.S;
+    return { channel: readChannel(Item), credentials: readCredentials(Item), api };
   } catch (error) {
     throw awsFault('read a channel', error);
   }

@@ -2,12 +2,13 @@ import { permanent } from '../../../shared/fault.ts';
 import type { LosslessJson } from '../../../shared/lossless.ts';
 import { formatMoney, isAmountProblem, type Money, parseAmount } from '../../../shared/money.ts';
 import { utcInstant } from '../fields.ts';
-import { writeBackText } from '../marks.ts';
+import { carriesMark, writeBackText } from '../marks.ts';
 import {
   askStore,
   bytesOfJson,
   expectBody,
   listOf,
+  memberOf,
   refusalOf,
   type StoreAnswer,
   type StoreApi,
@@ -38,7 +39,7 @@ export const createWooCommerceCalls: CreateStorefrontCalls = (account, fetch) =>
     },
     cancel: async (writeBack) => {
       const order = await readOrder(api, writeBack.externalOrderId);
-      if (order === undefined) return gone;
+      if (order === undefined) return GONE;
       const given = writeBack.moneyAtStore ? await giveAllBack(api, order, writeBack) : DONE;
       return given.kind === 'refused' ? given : setCancelled(api, writeBack);
     },
@@ -48,7 +49,7 @@ export const createWooCommerceCalls: CreateStorefrontCalls = (account, fetch) =>
     },
     findWriteBack: async (writeBack) => {
       const order = await readOrder(api, writeBack.externalOrderId);
-      if (order === undefined) return gone;
+      if (order === undefined) return GONE;
       const isDone =
         writeBack.kind === 'refund' ? isRefunded(order, writeBack) : isCancelled(order, writeBack);
       return isDone ? DONE : null;
@@ -64,7 +65,7 @@ export const createWooCommerceCalls: CreateStorefrontCalls = (account, fetch) =>
 };
 
 const DONE: WriteBackAnswer = { kind: 'done' };
-const gone: WriteBackAnswer = { kind: 'refused', because: 'the store has no such order any more' };
+const GONE: WriteBackAnswer = { kind: 'refused', because: 'the store has no such order any more' };
 
 const apiOf = (
   apiBase: string,
@@ -117,9 +118,7 @@ const listPage = async (
 };
 
 const isRefunded = (order: LosslessJson, writeBack: WriteBack): boolean =>
-  listOf((order as { refunds?: LosslessJson }).refunds).some((each) =>
-    (textIn(each, 'reason') ?? '').includes(writeBackText(writeBack)),
-  );
+  listOf(memberOf(order, 'refunds')).some((each) => carriesMark(textIn(each, 'reason'), writeBack));
 
 /** A fully refunded order is `refunded`, and stays so. */
 const isCancelled = (order: LosslessJson, { moneyAtStore }: WriteBack): boolean => {
@@ -166,7 +165,7 @@ const leftOf = (order: LosslessJson): Money | undefined => {
   if (isAmountProblem(total)) return undefined;
   if (!textIn(order, 'date_paid_gmt')) return { amount: 0n, currency };
   let left = total.amount;
-  for (const each of listOf((order as { refunds?: LosslessJson }).refunds)) {
+  for (const each of listOf(memberOf(order, 'refunds'))) {
     const given = parseAmount(textIn(each, 'total') ?? '', currency);
     if (isAmountProblem(given)) return undefined;
     left -= given.amount < 0n ? -given.amount : given.amount;
@@ -184,5 +183,7 @@ const setCancelled = async (
   return answerOf(await askStore(api, { method: 'PUT', path, body: { status: 'cancelled' } }));
 };
 
-const answerOf = (answer: StoreAnswer): WriteBackAnswer =>
-  answer.status < 300 ? DONE : { kind: 'refused', because: refusalOf(answer) };
+const answerOf = (answer: StoreAnswer): WriteBackAnswer => {
+  if (answer.status < 300) return DONE;
+  return answer.status === 404 ? GONE : { kind: 'refused', because: refusalOf(answer) };
+};
