@@ -1,0 +1,74 @@
+import { idOf } from '../../shared/ids.ts';
+import { deadlinesOf, mayTryAgain } from './deadlines.ts';
+import type { PaymentFact } from './events.ts';
+import { factOf } from './facts.ts';
+import type { LedgerPayment } from './ledger.ts';
+import { type RuleBook, ruleOf, standingOf } from './standing.ts';
+import { isUnderWay, type PaymentState } from './state.ts';
+
+const HOUR = 60 * 60_000;
+const LONGEST_HOURS = 24;
+
+/**
+ * A deadline that passed: the stream's own time decides, so one that was met or moved meanwhile means
+ * nothing. What can be done by itself is done; for the rest a person is reminded, ever more rarely.
+ */
+export const actOnDeadline = (
+  rules: RuleBook,
+  state: PaymentState,
+  { kind }: { readonly kind: string },
+  now: string,
+): readonly PaymentFact[] => {
+  const deadline = deadlinesOf(rules, state).find((open) => open.kind === kind);
+  if (!deadline || Date.parse(deadline.dueAt) > Date.parse(now)) return [];
+  const again =
+    kind === 'unanswered_call' || kind.endsWith('_retry') ? sayAgain(state, kind, now) : [];
+  if (again.length > 0) return again;
+  const checks = kind === 'auth_expiry' ? checkHeld(rules, state, now) : [];
+  return [...checks, remind(state, deadline, now)];
+};
+
+const remind = (
+  { reminders }: PaymentState,
+  { kind, dueAt }: { readonly kind: string; readonly dueAt: string },
+  now: string,
+): PaymentFact => {
+  const level = (reminders.get(kind)?.level ?? 0) + 1;
+  const hours = Math.min(2 ** (level - 1), LONGEST_HOURS);
+  const againAt = new Date(Date.parse(now) + hours * HOUR).toISOString();
+  return { type: 'PersonReminded', data: { kind, dueAt, level, againAt } };
+};
+
+/** Calls whose time has come: unanswered ones, and refused ones that may yet succeed. */
+const sayAgain = (state: PaymentState, kind: string, now: string): readonly PaymentFact[] =>
+  [...state.requests.values()]
+    .filter((request) =>
+      kind === 'unanswered_call'
+        ? isUnderWay(request)
+        : kind === `${request.kind}_retry` &&
+          request.attempt?.ended?.outcome === 'refused' &&
+          mayTryAgain(request, now),
+    )
+    .map(({ requestId }) => ({
+      type: 'CallSaidAgain',
+      data: { requestId, by: 'deadline', why: kind, at: now },
+    }));
+
+/** Held money at the end of its time: the provider is asked; where none can be, the clock decides. */
+const checkHeld = (rules: RuleBook, state: PaymentState, now: string): readonly PaymentFact[] => {
+  const standing = standingOf(rules, state);
+  if (!standing) return [];
+  const over = ({ held, heldUntil }: LedgerPayment): boolean =>
+    held > 0n && heldUntil !== null && Date.parse(heldUntil) <= Date.parse(now);
+  return standing.payments.filter(over).map((payment): PaymentFact => {
+    const { provider, account, reference } = payment;
+    const amount = standing.money(payment.held);
+    const of = { provider, account, reference, amount };
+    if (ruleOf(rules, provider).can.length === 0) {
+      const fact = factOf({ ...of, kind: 'authorisation_expired', occurredAt: now });
+      return { type: 'FactRecorded', data: { fact, at: now } };
+    }
+    const requestId = idOf('request', standing.wish.orderId, 'read', account, reference, now);
+    return { type: 'ReadRequested', data: { ...of, requestId, by: 'call', at: now } };
+  });
+};

@@ -1,0 +1,160 @@
+import type { Deadline } from '../../shared/decider.ts';
+import { openingOf } from './answer.ts';
+import type { LedgerPayment } from './ledger.ts';
+import { type RuleBook, ruleOf, type Standing, standingOf } from './standing.ts';
+import { isUnderWay, type PaymentState, type Request } from './state.ts';
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+
+/** `domain.md` §1.5; what a provider says of its own comes before these. */
+const PERIOD = {
+  webhook_to_order: HOUR / 4,
+  unanswered_call: HOUR,
+  call_retry: HOUR,
+  /** How long a refused capture or void is tried again before people are asked. */
+  call_retry_until: 2 * DAY,
+  store_capture: 2 * DAY,
+  void_pending: DAY,
+  refund_pending: 10 * DAY,
+  cod_collection: 30 * DAY,
+  cod_remittance: 14 * DAY,
+  authorisation: 7 * DAY,
+  dispute_evidence: 7 * DAY,
+  dispute_notice: 2 * DAY,
+} as const;
+
+/** People are warned so long before money that is held lapses; at its end the provider is asked. */
+const EXPIRY_NOTICES = [2 * DAY, DAY, 0] as const;
+
+const later = (time: string, milliseconds: number): string =>
+  new Date(Date.parse(time) + milliseconds).toISOString();
+
+/** The complete set of open deadlines: the earliest of each kind, moved on where it was acted upon. */
+export const deadlinesOf = (rules: RuleBook, state: PaymentState): readonly Deadline[] => {
+  const standing = standingOf(rules, state);
+  const due = standing ? dueOf(rules, state, standing) : withoutOrder(state);
+  const earliest = new Map<string, string>();
+  for (const { kind, dueAt } of due.map((deadline) => moved(state, deadline))) {
+    const known = earliest.get(kind);
+    if (known === undefined || Date.parse(dueAt) < Date.parse(known)) earliest.set(kind, dueAt);
+  }
+  return [...earliest].map(([kind, dueAt]) => ({ kind, dueAt }));
+};
+
+/** A deadline on which a person was reminded comes again at the reminder's time. */
+const moved = ({ reminders }: PaymentState, deadline: Deadline): Deadline => {
+  const reminder = reminders.get(deadline.kind);
+  const passed = reminder && Date.parse(deadline.dueAt) <= Date.parse(reminder.dueAt);
+  return passed ? { ...deadline, dueAt: reminder.againAt } : deadline;
+};
+
+/** Money that was told of before its order: the order should have come. */
+const withoutOrder = ({ firstFactAt }: PaymentState): readonly Deadline[] =>
+  firstFactAt === null
+    ? []
+    : [{ kind: 'webhook_to_order', dueAt: later(firstFactAt, PERIOD.webhook_to_order) }];
+
+const dueOf = (rules: RuleBook, state: PaymentState, standing: Standing): readonly Deadline[] => [
+  ...paying(state, standing),
+  ...calling(state),
+  ...standing.payments.flatMap((payment) => [
+    ...holding(state, standing, payment),
+    ...delivering(payment),
+    ...disputing(payment),
+    ...storeCapture(rules, state, payment),
+  ]),
+  ...giving(state, standing),
+];
+
+const paying = (state: PaymentState, standing: Standing): readonly Deadline[] => {
+  const { wish, outstanding } = standing;
+  if (wish.release !== 'no' || outstanding === 0n) return [];
+  const opening = openingOf(state, standing);
+  if (opening?.kind === 'on-delivery') {
+    const collected = standing.payments.some((payment) => payment.collected > 0n);
+    const dueAt = later(opening.at, PERIOD.cod_collection);
+    return collected ? [] : [{ kind: 'cod_collection', dueAt }];
+  }
+  const action = standing.payments.findLast((payment) => payment.action !== null)?.action;
+  const dueAt = action?.dueAt ?? wish.paymentDueAt;
+  if (opening?.kind !== 'instructions') return [{ kind: 'payment_action', dueAt }];
+  // A transfer takes days: the buyer is reminded when half of the time is over.
+  const end = Date.parse(opening.dueAt ?? wish.paymentDueAt);
+  const half = (end - Date.parse(opening.at)) / 2;
+  return [{ kind: 'payment_action', dueAt: later(opening.at, half) }];
+};
+
+const calling = ({ requests }: PaymentState): readonly Deadline[] =>
+  [...requests.values()].flatMap((request): readonly Deadline[] => {
+    const ended = request.attempt?.ended ?? null;
+    if (isUnderWay(request)) {
+      const patience = PERIOD.unanswered_call * Math.min(2 ** (request.said.count - 1), 8);
+      return [{ kind: 'unanswered_call', dueAt: later(request.said.at, patience) }];
+    }
+    if (ended?.outcome === 'unknown') return [{ kind: 'unanswered_call', dueAt: ended.at }];
+    return ended?.outcome === 'refused' && request.kind !== 'refund'
+      ? [{ kind: `${request.kind}_retry`, dueAt: later(ended.at, PERIOD.call_retry) }]
+      : [];
+  });
+
+/** Whether a refused call is tried again by itself at its deadline. */
+export const mayTryAgain = (request: Request, now: string): boolean =>
+  request.attempt?.ended?.retriable === true &&
+  Date.parse(now) - Date.parse(request.at) <= PERIOD.call_retry_until;
+
+const holding = (
+  state: PaymentState,
+  { wish }: Standing,
+  payment: LedgerPayment,
+): readonly Deadline[] => {
+  if (payment.held === 0n || payment.heldSince === null) return [];
+  if (wish.release === 'return') {
+    const dueAt = later(state.releaseSince ?? payment.heldSince, PERIOD.void_pending);
+    return [{ kind: 'void_pending', dueAt }];
+  }
+  const end = payment.heldUntil ?? later(payment.heldSince, PERIOD.authorisation);
+  const reminded = state.reminders.get('auth_expiry');
+  const from = Math.max(
+    Date.parse(payment.heldSince),
+    Date.parse(reminded?.dueAt ?? payment.heldSince),
+  );
+  const next = EXPIRY_NOTICES.map((notice) => later(end, -notice)).find(
+    (dueAt) => Date.parse(dueAt) > from,
+  );
+  return [{ kind: 'auth_expiry', dueAt: next ?? end }];
+};
+
+const delivering = ({ collected, collectedAt, remitted }: LedgerPayment): readonly Deadline[] =>
+  collected > remitted && collectedAt !== null
+    ? [{ kind: 'cod_remittance', dueAt: later(collectedAt, PERIOD.cod_remittance) }]
+    : [];
+
+const disputing = ({ disputes }: LedgerPayment): readonly Deadline[] =>
+  disputes
+    .filter(({ state }) => state === 'open')
+    .map(({ openedAt, evidenceDueAt }) => ({
+      kind: 'dispute_evidence',
+      dueAt: evidenceDueAt
+        ? later(evidenceDueAt, -PERIOD.dispute_notice)
+        : later(openedAt, PERIOD.dispute_evidence),
+    }));
+
+/** Goods are handed over and the store, which holds the money, does not say that it took it. */
+const storeCapture = (
+  rules: RuleBook,
+  { captureSince, wish }: PaymentState,
+  { held, provider }: LedgerPayment,
+): readonly Deadline[] => {
+  const ours = ruleOf(rules, provider).can.includes('capture');
+  if (held === 0n || ours || captureSince === null || wish?.release !== 'no') return [];
+  return [{ kind: 'capture_retry', dueAt: later(captureSince, PERIOD.store_capture) }];
+};
+
+const giving = (state: PaymentState, { refunds }: Standing): readonly Deadline[] =>
+  refunds
+    .filter((refund) => refund.state === 'pending')
+    .map(({ refundId, parts }) => {
+      const since = parts[0]?.request.at ?? state.refundsSince.get(refundId) ?? state.heardAt ?? '';
+      return { kind: 'refund_pending', dueAt: later(since, PERIOD.refund_pending) };
+    });

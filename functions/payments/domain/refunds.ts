@@ -1,0 +1,171 @@
+import type { MoneyWish } from '../../orders/contract.ts';
+import type { LedgerPayment, LedgerRefund } from './ledger.ts';
+import { isUnderWay, type PaymentState, type Request } from './state.ts';
+
+/** One refund as it stands: asked for by orders, or ours because the order was cancelled. */
+export interface RefundStanding {
+  readonly refundId: string;
+  readonly amount: bigint;
+  readonly state: 'pending' | 'settled' | 'failed';
+  readonly code: string | null;
+  /** Which of the references give how much; empty while too little was captured. */
+  readonly parts: readonly RefundPart[];
+}
+
+export interface RefundPart {
+  readonly request: Request;
+  readonly state: 'pending' | 'settled' | 'failed';
+  readonly code: string | null;
+  /** The provider's refunds that answer this part. */
+  readonly matched: readonly LedgerRefund[];
+}
+
+/** Charged back for good under this reference. */
+export const lostOf = ({ disputes }: LedgerPayment): bigint =>
+  disputes.filter(({ state }) => state === 'lost').reduce((sum, { amount }) => sum + amount, 0n);
+
+/**
+ * What may still be given back under a reference: what was taken, less what went back, is on its way
+ * back, is promised to a refund of ours, or was charged back.
+ */
+export const refundableOf = (
+  payment: LedgerPayment,
+  refunds: readonly RefundStanding[],
+): bigint => {
+  const parts = refunds
+    .flatMap((refund) => refund.parts)
+    .filter(({ request }) => isOf(request, payment));
+  const promised = parts
+    .filter(({ state, matched }) => state === 'pending' && matched.length === 0)
+    .reduce((sum, { request }) => sum + request.amount.amount, 0n);
+  const underWay = payment.refunds
+    .filter(({ state }) => state === 'pending')
+    .reduce((sum, { amount }) => sum + amount, 0n);
+  const left = payment.captured - payment.refunded - underWay - promised - lostOf(payment);
+  return left > 0n ? left : 0n;
+};
+
+/** Whether the request is about this payment. */
+export const isOf = (
+  request: Pick<Request, 'provider' | 'account' | 'reference'>,
+  payment: LedgerPayment,
+): boolean =>
+  request.reference === payment.reference &&
+  request.provider === payment.provider &&
+  request.account === payment.account;
+
+/** Every refund that was asked for, and every one that follows from a cancellation. */
+export const refundsOf = (
+  state: PaymentState,
+  wish: MoneyWish,
+  payments: readonly LedgerPayment[],
+): readonly RefundStanding[] => {
+  const requests = [...state.requests.values()].filter(({ kind }) => kind === 'refund');
+  const taken = new Set<string>();
+  const asked = new Map(wish.refunds.map(({ refundId, amount }) => [refundId, amount.amount]));
+  const ours = requests.filter(({ refundId }) => refundId !== null && !asked.has(refundId));
+  for (const { refundId, amount } of ours) {
+    const id = refundId ?? '';
+    asked.set(id, (asked.get(id) ?? 0n) + amount.amount);
+  }
+  // Those that name their refund first, so that a guess by amount takes nobody else's.
+  const exact = new Map(
+    requests.map((request) => [request.requestId, matchExactly(request, payments, taken)]),
+  );
+  return [...asked].map(([refundId, amount]) => {
+    const parts = requests
+      .filter((request) => request.refundId === refundId)
+      .map((request) => {
+        const named = exact.get(request.requestId) ?? [];
+        const matched = named.length > 0 ? named : matchByAmount(request, payments, taken);
+        const payment = payments.find((candidate) => isOf(request, candidate));
+        return partOf(request, matched, payment !== undefined && isAllBack(payment));
+      });
+    return { refundId, amount, parts, ...outcomeOf(refundId, parts, payments) };
+  });
+};
+
+const keyOf = (payment: LedgerPayment, refund: LedgerRefund): string =>
+  `${payment.provider} ${payment.account} ${payment.reference} ${refund.refundReference}`;
+
+const matchExactly = (
+  request: Request,
+  payments: readonly LedgerPayment[],
+  taken: Set<string>,
+): readonly LedgerRefund[] => {
+  const payment = payments.find((candidate) => isOf(request, candidate));
+  if (!payment) return [];
+  const matched = payment.refunds.filter(
+    ({ requestId, refundId }) =>
+      requestId === request.requestId || (requestId === null && refundId === request.refundId),
+  );
+  for (const refund of matched) taken.add(keyOf(payment, refund));
+  return matched;
+};
+
+/** The store and people name no refund of ours: one of the same amount that nobody else claims is it. */
+const matchByAmount = (
+  request: Request,
+  payments: readonly LedgerPayment[],
+  taken: Set<string>,
+): readonly LedgerRefund[] => {
+  const payment = payments.find((candidate) => isOf(request, candidate));
+  if (!payment || request.by === 'call') return [];
+  const found = payment.refunds.find(
+    (refund) =>
+      refund.refundId === null &&
+      refund.requestId === null &&
+      refund.amount === request.amount.amount &&
+      !taken.has(keyOf(payment, refund)),
+  );
+  if (!found) return [];
+  taken.add(keyOf(payment, found));
+  return [found];
+};
+
+const partOf = (
+  request: Request,
+  matched: readonly LedgerRefund[],
+  allBack: boolean,
+): RefundPart => {
+  const settled = matched.some(({ state }) => state === 'settled') || allBack;
+  if (settled) return { request, matched, state: 'settled', code: null };
+  const pending = matched.some(({ state }) => state === 'pending');
+  const code = failureOf(request, matched);
+  return pending || code === null
+    ? { request, matched, state: 'pending', code: null }
+    : { request, matched, state: 'failed', code };
+};
+
+const failureOf = (request: Request, matched: readonly LedgerRefund[]): string | null => {
+  const ended = request.attempt?.ended ?? null;
+  if (isUnderWay(request) && request.attempt !== null) return null;
+  if (ended?.outcome === 'refused') return ended.code ?? 'refused';
+  const failed = matched.find(({ state }) => state === 'failed');
+  return failed ? (failed.code ?? 'failed') : null;
+};
+
+const outcomeOf = (
+  refundId: string,
+  parts: readonly RefundPart[],
+  payments: readonly LedgerPayment[],
+): Pick<RefundStanding, 'state' | 'code'> => {
+  const failed = parts.find(({ state }) => state === 'failed');
+  if (failed) return { state: 'failed', code: failed.code };
+  const settled =
+    parts.length > 0
+      ? parts.every(({ state }) => state === 'settled')
+      : payments.some((payment) => gaveBack(payment, refundId));
+  return { state: settled ? 'settled' : 'pending', code: null };
+};
+
+/** It was done before it was asked of anybody here. */
+const gaveBack = (payment: LedgerPayment, refundId: string): boolean =>
+  payment.refunds.some((refund) => refund.refundId === refundId && refund.state === 'settled') ||
+  isAllBack(payment);
+
+/** The store may say no more than that everything went back. */
+const isAllBack = ({ captured, refunded, refunds }: LedgerPayment): boolean =>
+  captured > 0n &&
+  refunded >= captured &&
+  refunds.reduce((sum, { amount }) => sum + amount, 0n) < refunded;

@@ -1,0 +1,78 @@
+import type { MoneyWish } from '../../orders/contract.ts';
+import type { Money } from '../../shared/money.ts';
+import type { ProviderFact } from './facts.ts';
+import { type LedgerPayment, ledgerOf } from './ledger.ts';
+import type { ProviderRules } from './provider-rules.ts';
+import { lostOf, type RefundStanding, refundsOf } from './refunds.ts';
+import type { PaymentState } from './state.ts';
+
+/** Every provider's rules, by name. */
+export type RuleBook = Readonly<Record<string, ProviderRules>>;
+
+/** Everything that follows from the state and the providers' rules, while there is a wish. */
+export interface Standing {
+  readonly wish: MoneyWish;
+  readonly rule: ProviderRules;
+  /** Whose account new payments are made at. */
+  readonly account: string;
+  readonly payments: readonly LedgerPayment[];
+  readonly foreign: readonly ProviderFact[];
+  readonly held: bigint;
+  readonly captured: bigint;
+  readonly refunded: bigint;
+  /** Charged back for good. */
+  readonly lost: bigint;
+  readonly refunds: readonly RefundStanding[];
+  /** Still to be paid. */
+  readonly outstanding: bigint;
+  readonly money: (amount: bigint) => Money;
+}
+
+const PROVIDER_OF_METHOD = {
+  cod: 'cash-on-delivery',
+  'bank-transfer': 'bank-transfer',
+  unknown: 'storefront',
+} as const;
+
+/** Which provider a wish is for; an order of a provider that nobody registered is the store's own. */
+export const providerNameOf = ({ method, settings }: MoneyWish): string =>
+  method === 'prepaid'
+    ? (settings['payments.prepaid'] ?? 'storefront')
+    : PROVIDER_OF_METHOD[method];
+
+/** The name's rule, or the storefront's where nobody registered the name. */
+export const ruleOf = (rules: RuleBook, name: string): ProviderRules => {
+  const rule = Object.hasOwn(rules, name) ? rules[name] : rules['storefront'];
+  if (!rule) throw new Error('the rule book lacks the storefront');
+  return rule;
+};
+
+/** Undefined while no wish was heard: facts alone name no due amount. */
+export const standingOf = (rules: RuleBook, state: PaymentState): Standing | undefined => {
+  const { wish } = state;
+  if (wish === null) return undefined;
+  const rule = ruleOf(rules, providerNameOf(wish));
+  const { currency } = wish.due;
+  const facts = [...state.facts.values(), ...(rule.heardIn?.(wish) ?? [])];
+  const payments = ledgerOf(facts.filter(({ amount }) => amount.currency === currency));
+  const total = (of: (payment: LedgerPayment) => bigint): bigint =>
+    payments.reduce((sum, payment) => sum + of(payment), 0n);
+  const held = total((payment) => payment.held);
+  const captured = total((payment) => payment.captured);
+  const missing = wish.due.amount - held - captured;
+  const tolerated = rule.tolerance?.(wish).amount ?? 0n;
+  return {
+    wish,
+    rule,
+    account: wish.settings['payments.account'] ?? wish.channelId,
+    payments,
+    foreign: facts.filter(({ amount }) => amount.currency !== currency),
+    held,
+    captured,
+    refunded: total((payment) => payment.refunded),
+    lost: total(lostOf),
+    refunds: refundsOf(state, wish, payments),
+    outstanding: missing > tolerated ? missing : 0n,
+    money: (amount) => ({ amount, currency }),
+  };
+};
