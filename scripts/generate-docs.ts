@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { renderCatalogue } from './event-catalogue.ts';
+import { renderLifecycles } from './lifecycle-page.ts';
 
 const target = join(import.meta.dirname, '../docs/events');
 rmSync(target, { recursive: true, force: true });
@@ -10,3 +11,6 @@ for (const [file, content] of renderCatalogue()) {
   writeFileSync(path, content);
 }
 console.log(`docs/events: ${renderCatalogue().size} files`);
+
+writeFileSync(join(target, '../lifecycles.md'), renderLifecycles());
+console.log('docs/lifecycles.md');

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { contracts, renderCatalogue } from '../../scripts/event-catalogue.ts';
+import { renderLifecycles } from '../../scripts/lifecycle-page.ts';
 
 const folder = join(import.meta.dirname, '../../docs/events');
 
@@ -20,5 +21,11 @@ describe('docs/events', () => {
   it('names every event once over all contexts', () => {
     const names = contracts.flatMap(({ events }) => Object.keys(events));
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('docs/lifecycles.md', () => {
+  it('holds what the tables say; run `npm run docs` when it does not', () => {
+    expect(readFileSync(join(folder, '../lifecycles.md'), 'utf8')).toBe(renderLifecycles());
   });
 });
