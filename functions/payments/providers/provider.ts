@@ -2,6 +2,7 @@ import type { Money } from '../../shared/money.ts';
 import type { ChannelSettings, Credential, Verify } from '../../shared/webhook.ts';
 import type { ProviderFact } from '../domain/facts.ts';
 import type { ProviderRules } from '../domain/provider-rules.ts';
+import type { ReadFile } from './imported-file.ts';
 
 /** A webhook that passed `verify`, as the payments worker gets it. Headers are labels, not signed facts. */
 export interface VerifiedWebhook {
@@ -39,6 +40,14 @@ export interface PaymentProvider extends ProviderRules {
   /** Headers (lower-case) kept with a webhook as labels. @default none */
   readonly labelHeaders?: readonly string[];
   readonly map?: (webhook: VerifiedWebhook, settings: ChannelSettings) => MappedWebhook;
+  /** Reads what the provider sends as a file: a bank's statement, a courier's list. */
+  readonly readFile?: ReadFile;
+  /** What the buyer is told to do, title → text, where money comes by a printed reference. */
+  readonly instructions?: (
+    settings: ChannelSettings,
+    reference: string,
+    amount: Money,
+  ) => Readonly<Record<string, string>>;
   /** Refuses a secret or settings at configuration time: undefined, or a sentence with the fix. */
   readonly checkConfiguration: (secret: string, settings: ChannelSettings) => string | undefined;
 }
