@@ -61,21 +61,41 @@ export const caseDecider: Decider<CaseState, CaseMessage, CaseEvent> = {
 
 type Of<Type extends CaseMessage['type']> = Extract<CaseMessage, { type: Type }>;
 
+/**
+ * A line of a file that names its order is linked as it is opened. Its money passes through here all
+ * the same, so that the line is one order's for good, whatever a later reading of the file finds.
+ */
 const opened = (
   state: CaseState,
-  { type: _type, ...message }: Of<'OpenCase'>,
+  { type: _type, link, ...message }: Of<'OpenCase'>,
   now: string,
 ): Decision<CaseEvent> => {
   const facts = message.facts.filter(({ factId }) => !state.facts.has(factId));
-  if (state.status === 'none') {
-    const references = [...message.references];
-    return accepted([{ type: 'CaseOpened', data: { ...message, references, facts, at: now } }]);
+  const all = [...state.facts.values(), ...facts];
+  const told: readonly CaseEvent[] =
+    state.status === 'none'
+      ? [openedBy(message, facts, now)]
+      : facts.length > 0
+        ? [added(facts)]
+        : [];
+  if (state.orderId === null && link) {
+    return accepted([...told, { type: 'CaseLinked', data: link }], [handOver(link.orderId, all)]);
   }
-  if (facts.length === 0) return accepted([]);
-  const added: CaseEvent = { type: 'CaseFactsAdded', data: { facts } };
   // Once it is known whose the money is, what comes late follows.
-  return accepted([added], state.orderId === null ? [] : [handOver(state.orderId, facts)]);
+  const follows = state.orderId !== null && facts.length > 0;
+  return accepted(told, follows ? [handOver(state.orderId, facts)] : []);
 };
+
+const openedBy = (
+  { references, ...message }: Omit<Of<'OpenCase'>, 'type' | 'link'>,
+  facts: ProviderFact[],
+  at: string,
+): CaseEvent => ({
+  type: 'CaseOpened',
+  data: { ...message, references: [...references], facts, at },
+});
+
+const added = (facts: ProviderFact[]): CaseEvent => ({ type: 'CaseFactsAdded', data: { facts } });
 
 const linked = (state: CaseState, { orderId, by, why }: Of<'LinkCase'>): Decision<CaseEvent> => {
   if (state.status === 'linked' && state.orderId === orderId) return accepted([]);

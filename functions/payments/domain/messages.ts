@@ -45,6 +45,8 @@ export type CaseMessage =
       readonly channelId: string | null;
       readonly references: readonly string[];
       readonly facts: readonly ProviderFact[];
+      /** Whose money it is, where who opens it knows: a line of a file that names its order. */
+      readonly link?: ({ readonly orderId: string } & ByPerson) | undefined;
     }
   | ({ readonly type: 'LinkCase'; readonly orderId: string } & ByPerson)
   | { readonly type: 'DeadlineReached'; readonly kind: string; readonly dueAt: string };
