@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import { ingest } from '../functions/ingest/steps.ts';
 import { contract as ordersContract } from '../functions/orders/contract.ts';
 import { orders } from '../functions/orders/steps.ts';
+import { contract as paymentsContract } from '../functions/payments/contract.ts';
+import { payments } from '../functions/payments/steps.ts';
 import type { ContextContract } from '../functions/shared/contract.ts';
 import type { ContextDeclaration } from '../functions/shared/step.ts';
 import { ConsoleOperations } from './console/console-operations.ts';
@@ -30,6 +32,7 @@ export interface PipelineContext {
 export const CONTEXTS: readonly PipelineContext[] = [
   { declaration: ingest },
   { declaration: orders, contract: ordersContract },
+  { declaration: payments, contract: paymentsContract },
 ];
 
 export interface PipelineStackProps extends StackProps {

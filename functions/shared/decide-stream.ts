@@ -1,4 +1,4 @@
-import type { CommitLog } from './adapters/commit-log.ts';
+import type { CommitLog, SideRow } from './adapters/commit-log.ts';
 import {
   COMMIT_SCHEMA,
   type Commit,
@@ -48,6 +48,8 @@ export interface StreamPorts<State, Message> {
   readonly decider: Decider<State, Message, DomainEvent>;
   readonly book: EventBook;
   readonly now: () => number;
+  /** What the commit between two states makes findable; written in its transaction. @default nothing */
+  readonly rowsOf?: (before: State, after: State) => readonly SideRow[];
 }
 
 /** How often a record is decided anew after others wrote first, before it goes back to its queue. */
@@ -82,10 +84,11 @@ export const openStream = <State, Message>(
     if (decision.kind === 'early') throw retryable('early', decision.because);
     if (isSilent(decision)) return unchanged('nothing-new');
     const commit = commitOf(stream, item, decision, { loaded: before, at, ports });
-    const appended = await ports.log.append(commit);
+    const next = after(before, commit, ports);
+    const appended = await ports.log.append(commit, ports.rowsOf?.(before.state, next.state));
     if (appended === 'conflict') return 'conflict';
     // What stands under our cause may be an earlier try's commit, decided from an older state.
-    loaded = appended === 'appended' ? after(before, commit, ports) : undefined;
+    loaded = appended === 'appended' ? next : undefined;
     const events = commit.events.map((event) => event.type);
     return { outcome: decision.kind === 'refused' ? 'refused' : 'appended', events };
   };

@@ -29,6 +29,9 @@ export const createPaymentDecider = (
   },
 });
 
+/** The provider proves that a try never reached it: the next key is used at once. */
+export const NEVER_ARRIVED = 'never-arrived';
+
 const NOTHING: Decision<PaymentEvent> = { kind: 'accepted', events: [] };
 
 /** The facts that the message itself brings; none when it says nothing new. */
@@ -112,13 +115,19 @@ const endAttempt = (
   { requestId, n, ending }: Of<'EndAttempt'>,
   now: string,
 ): readonly PaymentFact[] => {
-  const attempt = state.requests.get(requestId)?.attempt;
-  const { outcome, code, retriable, facts } = ending;
-  const ended: readonly PaymentFact[] =
-    attempt?.n === n && attempt.ended === null
-      ? [{ type: 'AttemptEnded', data: { requestId, n, outcome, code, retriable, at: now } }]
-      : [];
-  return [...ended, ...newFacts(state, facts, now)];
+  const request = state.requests.get(requestId);
+  const { facts, ...how } = ending;
+  const told = newFacts(state, facts, now);
+  const attempt = request?.attempt;
+  if (!request || attempt?.n !== n || attempt.ended !== null) return told;
+  const { kind } = request;
+  const ended: PaymentFact = {
+    type: 'AttemptEnded',
+    data: { requestId, kind, n, ...how, at: now },
+  };
+  if (how.code !== NEVER_ARRIVED) return [ended, ...told];
+  const again = { requestId, by: 'system', why: NEVER_ARRIVED, at: now };
+  return [ended, { type: 'CallSaidAgain', data: again }, ...told];
 };
 
 const retryCall = (

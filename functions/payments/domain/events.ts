@@ -49,6 +49,7 @@ const internal = {
   }),
   AttemptEnded: z.object({
     requestId: z.string(),
+    kind: z.enum(['checkout', 'capture', 'void', 'refund', 'read']),
     n: z.number().int().positive(),
     /** `unknown`: the provider may no longer tell; a person decides. */
     outcome: z.enum(['done', 'refused', 'unknown']),

@@ -43,6 +43,7 @@ const newsOf = (was: View | undefined, is: View, events: readonly PaymentEvent[]
   const known = new Map(was?.standing.payments.map((payment) => [keyOf(payment), payment]));
   return [
     ...requested(was, is, events),
+    ...refusals(events),
     ...is.standing.payments.flatMap((payment) =>
       paymentNews(known.get(keyOf(payment)), payment, is.standing),
     ),
@@ -60,6 +61,20 @@ const requested = (was: View | undefined, is: View, events: readonly PaymentEven
   const another = action !== null && canonicalJson(action) !== canonicalJson(was?.answer.action);
   const opened = events.some(({ type }) => type === 'PaymentOpened');
   return another || opened ? [['PaymentRequested']] : [];
+};
+
+/** A place to pay, or the taking of money, that the provider refused without a word of the payment. */
+const refusals = (events: readonly PaymentEvent[]): News[] => {
+  const facts = events.some(({ type }) => type === 'FactRecorded');
+  const again = events.some(({ type }) => type === 'CallSaidAgain');
+  return events.flatMap((event): News[] => {
+    if (facts || again || event.type !== 'AttemptEnded') return [];
+    if (event.data.outcome !== 'refused') return [];
+    const { code, retriable, kind } = event.data;
+    return kind === 'checkout' || kind === 'capture'
+      ? [['PaymentFailed', { code: code ?? 'refused', retriable }]]
+      : [];
+  });
 };
 
 /** What happened under one reference. */

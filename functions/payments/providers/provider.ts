@@ -1,5 +1,6 @@
+import type { ApiCredentials } from '../../shared/channel.ts';
 import type { Money } from '../../shared/money.ts';
-import type { ChannelSettings, Credential, Verify } from '../../shared/webhook.ts';
+import type { ChannelSettings, Verify } from '../../shared/webhook.ts';
 import type { ProviderFact } from '../domain/facts.ts';
 import type { ProviderRules } from '../domain/provider-rules.ts';
 import type { ReadFile } from './imported-file.ts';
@@ -52,12 +53,13 @@ export interface PaymentProvider extends ProviderRules {
   readonly checkConfiguration: (secret: string, settings: ChannelSettings) => string | undefined;
 }
 
-/** The account that is called, its credentials newest first. */
+/** The account that is called: the payments channel, with its API credentials unsealed. */
 export interface CallAccount {
   readonly account: string;
   readonly merchantId: string;
+  /** `apiBase` among them, where it is not the provider's public one. */
   readonly settings: ChannelSettings;
-  readonly credentials: readonly Credential[];
+  readonly apiCredentials: ApiCredentials;
 }
 
 /** What every call carries. */
@@ -147,7 +149,7 @@ export interface ProviderCalls {
 
 /** What calls may use of the world. */
 export interface CallPorts {
-  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
 }

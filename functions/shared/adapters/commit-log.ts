@@ -1,4 +1,9 @@
-import { type AttributeValue, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  PutItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { Blobs } from '../blobs.ts';
 import {
   COMMIT_SCHEMA,
@@ -14,7 +19,7 @@ import { sha256Hex } from '../ids.ts';
 import { toJson } from '../json.ts';
 import type { HasDynamoDb } from '../runtime.ts';
 import { awsFault } from './aws-fault.ts';
-import { failedCondition } from './failed-condition.ts';
+import { failedCondition, failedConditions } from './failed-condition.ts';
 
 export type Appended =
   /** This commit stands. */
@@ -28,8 +33,18 @@ export type Appended =
 export interface CommitLog {
   /** Every commit of the stream in order of version, read strongly consistent. */
   load(stream: StreamName): Promise<readonly Commit[]>;
-  append(commit: Commit): Promise<Appended>;
+  /** `rows` are written in the same transaction; one that stands for another value stays as it is. */
+  append(commit: Commit, rows?: readonly SideRow[] | undefined): Promise<Appended>;
 }
+
+/** What a commit makes findable: `pk` → `value`, written once and never changed. */
+export interface SideRow {
+  readonly pk: string;
+  readonly value: string;
+}
+
+/** The sort key of side rows; commits have digits there. */
+export const SIDE_ROW = 'row';
 
 /** A table's item, or a stream record's image, as it comes from the SDK. */
 export type CommitItem = Record<string, AttributeValue>;
@@ -49,26 +64,82 @@ export const createCommitLog = (
     } while (start);
     return Promise.all(items.map((item) => readCommitItem(item, ports.blobs)));
   },
-  append: async (commit) => {
+  append: async (commit, rows = []) => {
     const item = await toItem(commit, ports.blobs);
-    try {
-      await ports.dynamodb.send(
-        new PutItemCommand({
-          TableName: table,
-          Item: item,
-          ConditionExpression: 'attribute_not_exists(pk)',
-          // The SDK retries a lost answer and then meets its own write: the old item tells whose it is.
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
-      return 'appended';
-    } catch (error) {
-      const failed = failedCondition(error);
-      if (!failed) throw awsFault(`append to ${table}`, error);
-      return failed.item?.['cause']?.S === commit.cause ? 'same-cause' : 'conflict';
-    }
+    return rows.length === 0
+      ? appendAlone(ports, table, commit, item)
+      : appendWith(ports, table, commit, { item, rows });
   },
 });
+
+/** The SDK retries a lost answer and then meets its own write: the old item tells whose it is. */
+const ON_FREE_VERSION = {
+  ConditionExpression: 'attribute_not_exists(pk)',
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+} as const;
+
+const appendAlone = async (
+  ports: HasDynamoDb,
+  table: string,
+  commit: Commit,
+  item: CommitItem,
+): Promise<Appended> => {
+  try {
+    await ports.dynamodb.send(
+      new PutItemCommand({ TableName: table, Item: item, ...ON_FREE_VERSION }),
+    );
+    return 'appended';
+  } catch (error) {
+    const failed = failedCondition(error);
+    if (!failed) throw awsFault(`append to ${table}`, error);
+    return whose(commit, failed.item);
+  }
+};
+
+const whose = (commit: Commit, standing: CommitItem | undefined): Appended =>
+  standing?.['cause']?.S === commit.cause ? 'same-cause' : 'conflict';
+
+/**
+ * | version | row | then |
+ * |---|---|---|
+ * | free | free, or of the same value | both stand |
+ * | free | of another value | the commit is appended without that row |
+ * | taken | any | nothing is written |
+ */
+const appendWith = async (
+  ports: HasDynamoDb,
+  table: string,
+  commit: Commit,
+  { item, rows }: { readonly item: CommitItem; readonly rows: readonly SideRow[] },
+): Promise<Appended> => {
+  try {
+    await ports.dynamodb.send(
+      new TransactWriteItemsCommand({
+        TransactItems: [
+          { Put: { TableName: table, Item: item, ...ON_FREE_VERSION } },
+          ...rows.map(({ pk, value }) => ({
+            Put: {
+              TableName: table,
+              Item: { pk: { S: pk }, sk: { S: SIDE_ROW }, value: { S: value } },
+              ConditionExpression: 'attribute_not_exists(pk) OR #value = :value',
+              ExpressionAttributeNames: { '#value': 'value' },
+              ExpressionAttributeValues: { ':value': { S: value } },
+            },
+          })),
+        ],
+      }),
+    );
+    return 'appended';
+  } catch (error) {
+    const [taken, ...others] = failedConditions(error) ?? [];
+    if (taken) return whose(commit, taken.item);
+    const free = rows.filter((_, index) => others[index] === undefined);
+    if (free.length === rows.length) throw awsFault(`append to ${table}`, error);
+    return free.length === 0
+      ? appendAlone(ports, table, commit, item)
+      : appendWith(ports, table, commit, { item, rows: free });
+  }
+};
 
 const queryPage = async (
   ports: HasDynamoDb,

@@ -1,0 +1,184 @@
+import * as z from 'zod';
+import { decodeBody, webhookReceivedSchema } from '../../ingest/contract.ts';
+import { moneyWantedSchema, orderPlacedSchema } from '../../orders/contract.ts';
+import type { Decidable } from '../../shared/decide-stream.ts';
+import type { Envelope } from '../../shared/envelope.ts';
+import { permanent, retryable } from '../../shared/fault.ts';
+import type { ReceivedMessage } from '../../shared/read-message.ts';
+import type { Interpretation } from '../../shared/step-runner.ts';
+import { caseIdOf } from '../domain/case.ts';
+import { type ProviderFact, providerFactSchema } from '../domain/facts.ts';
+import type { CaseMessage, PaymentMessage } from '../domain/messages.ts';
+import type { FactAddress, PaymentProvider } from '../providers/provider.ts';
+import type { References } from './reference-rows.ts';
+
+export interface InterpretPorts {
+  readonly providers: Readonly<Record<string, PaymentProvider>>;
+  readonly references: References;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+}
+
+type Message = PaymentMessage | CaseMessage;
+
+/** How long money may be told of before the order that it names is known here. */
+const UNKNOWN_REFERENCE_MS = 15 * 60_000;
+
+const factsSchema = z.object({ facts: z.array(providerFactSchema) });
+const addressedSchema = z.object({
+  address: z.object({ orderId: z.string().nullable(), references: z.array(z.string()) }),
+  facts: z.array(providerFactSchema).min(1),
+});
+const byPerson = { by: z.string().min(1), why: z.string() };
+const retrySchema = z.object({ requestId: z.string(), ...byPerson });
+const linkSchema = z.object({ orderId: z.string(), ...byPerson });
+const openCaseSchema = factsSchema.extend({
+  caseId: z.string(),
+  because: z.string(),
+  channelId: z.string().nullable(),
+  references: z.array(z.string()),
+  link: linkSchema.optional(),
+});
+const deadlineSchema = z.object({ kind: z.string(), dueAt: z.iso.datetime() });
+
+/**
+ * What an envelope on the payments queue means: a wish of orders, facts from a provider with the
+ * stream they belong to, or a command. Throws a permanent fault for what this context does not know.
+ */
+export const interpretMessage = async (
+  ports: InterpretPorts,
+  { envelope }: ReceivedMessage,
+): Promise<Interpretation<Message>> => {
+  switch (envelope.name) {
+    case 'OrderPlaced':
+      return toOrder(envelope, orderPlacedSchema.parse(envelope.data).wish);
+    case 'MoneyWanted':
+      return toOrder(envelope, moneyWantedSchema.parse(envelope.data).wish);
+    case 'WebhookReceived':
+      return interpretWebhook(ports, envelope);
+    case 'ImportFacts': {
+      const { address, facts } = addressedSchema.parse(envelope.data);
+      return addressed(ports, envelope, {
+        address,
+        facts: facts as [ProviderFact, ...ProviderFact[]],
+        receivedAt: envelope.occurredAt,
+      });
+    }
+    case 'RecordFacts':
+      return toSubject(envelope, { type: 'RecordFacts', ...factsSchema.parse(envelope.data) });
+    case 'OpenCase':
+      return toSubject(envelope, { type: 'OpenCase', ...openCaseSchema.parse(envelope.data) });
+    case 'LinkCase':
+      return toSubject(envelope, { type: 'LinkCase', ...linkSchema.parse(envelope.data) });
+    case 'RetryCall':
+      return toSubject(envelope, { type: 'RetryCall', ...retrySchema.parse(envelope.data) });
+    case 'DeadlineReached':
+      return toSubject(envelope, {
+        type: 'DeadlineReached',
+        ...deadlineSchema.parse(envelope.data),
+      });
+    default:
+      throw permanent('unknown-message', `the payments step does not know ${envelope.name}`);
+  }
+};
+
+const toOrder = (
+  envelope: Envelope,
+  wish: Extract<PaymentMessage, { type: 'HearWish' }>['wish'],
+): Interpretation<Message> => ({
+  kind: 'message',
+  stream: streamOf(envelope.merchantId, `order/${wish.orderId}`),
+  item: itemOf(envelope, { type: 'HearWish', wish }),
+});
+
+const interpretWebhook = async (
+  ports: InterpretPorts,
+  envelope: Envelope,
+): Promise<Interpretation<Message>> => {
+  const data = webhookReceivedSchema.parse(envelope.data);
+  const { channelId, settings, labels, receivedAt } = data;
+  const provider = Object.hasOwn(ports.providers, data.provider)
+    ? ports.providers[data.provider]
+    : undefined;
+  if (!provider?.map) {
+    throw permanent('unknown-provider', `no payment provider ${data.provider} takes webhooks`);
+  }
+  const webhook = { account: channelId, headers: labels, rawBody: decodeBody(data), receivedAt };
+  const mapped = provider.map(webhook, settings);
+  switch (mapped.kind) {
+    case 'ignored':
+      return { kind: 'ignored', because: `topic ${mapped.topic}` };
+    case 'unmappable':
+      throw permanent('unmappable-webhook', mapped.because);
+    case 'mapped':
+      return addressed(ports, envelope, { ...mapped, receivedAt });
+  }
+};
+
+interface Addressed {
+  readonly address: FactAddress;
+  readonly facts: readonly [ProviderFact, ...ProviderFact[]];
+  readonly receivedAt: string;
+}
+
+/** To the order that the facts name; for a while an unknown one may still come, then it is a case. */
+const addressed = async (
+  { references, now }: InterpretPorts,
+  envelope: Envelope,
+  { address, facts, receivedAt }: Addressed,
+): Promise<Interpretation<Message>> => {
+  const { merchantId } = envelope;
+  const [first] = facts;
+  const message: Message = { type: 'RecordFacts', facts };
+  const item = itemOf(envelope, message);
+  if (address.orderId !== null) {
+    return { kind: 'message', stream: streamOf(merchantId, `order/${address.orderId}`), item };
+  }
+  const subject = await references.find(merchantId, first, address.references);
+  if (subject !== undefined)
+    return { kind: 'message', stream: streamOf(merchantId, subject), item };
+  if (now() - Date.parse(receivedAt) < UNKNOWN_REFERENCE_MS) {
+    throw retryable('unknown-reference', `${first.provider}: no order is known by it yet`);
+  }
+  return toCase(envelope, address, facts);
+};
+
+const toCase = (
+  envelope: Envelope,
+  address: FactAddress,
+  facts: Addressed['facts'],
+): Interpretation<Message> => {
+  const [first] = facts;
+  const caseId = caseIdOf(first);
+  const message: Message = {
+    type: 'OpenCase',
+    caseId,
+    because: 'unknown-reference',
+    channelId: first.account,
+    references: address.references,
+    facts,
+  };
+  const stream = streamOf(envelope.merchantId, `case/${caseId}`);
+  return { kind: 'message', stream, item: itemOf(envelope, message) };
+};
+
+const toSubject = (envelope: Envelope, message: Message): Interpretation<Message> => ({
+  kind: 'message',
+  stream: streamOf(envelope.merchantId, envelope.subject),
+  item: itemOf(envelope, message),
+});
+
+const streamOf = (merchantId: string, subject: string) => ({
+  context: 'payments',
+  merchantId,
+  subject,
+});
+
+const itemOf = (envelope: Envelope, message: Message): Decidable<Message> => ({
+  cause: envelope.id,
+  correlationId: envelope.correlationId,
+  occurredAt: envelope.occurredAt,
+  ...(envelope.actor ? { actor: envelope.actor } : {}),
+  name: message.type,
+  message,
+});

@@ -1,0 +1,30 @@
+import type { CommitLog } from '../../shared/adapters/commit-log.ts';
+import type { StreamName } from '../../shared/commit.ts';
+import type { StreamPorts } from '../../shared/decide-stream.ts';
+import type { Decider, DomainEvent } from '../../shared/decider.ts';
+import { createPaymentDecider } from '../domain/decide-payment.ts';
+import { paymentBook } from '../domain/events.ts';
+import type { PaymentMessage } from '../domain/messages.ts';
+import { newReferences } from '../domain/references.ts';
+import type { RuleBook } from '../domain/standing.ts';
+import type { PaymentState } from '../domain/state.ts';
+import { referenceRow } from './reference-rows.ts';
+
+/** What both steps need to decide on the stream of an order's money. */
+export const paymentStreamPorts = (
+  { merchantId, subject }: StreamName,
+  ports: { readonly rules: RuleBook; readonly log: CommitLog; readonly now: () => number },
+): StreamPorts<PaymentState, PaymentMessage> => ({
+  log: ports.log,
+  now: ports.now,
+  book: paymentBook,
+  decider: createPaymentDecider(ports.rules) as unknown as Decider<
+    PaymentState,
+    PaymentMessage,
+    DomainEvent
+  >,
+  rowsOf: (before, after) =>
+    newReferences(ports.rules, before, after).map((reference) =>
+      referenceRow(merchantId, subject, reference),
+    ),
+});

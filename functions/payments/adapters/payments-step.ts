@@ -1,0 +1,49 @@
+import { createBlobs } from '../../shared/adapters/blobs.ts';
+import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import type { SignedAws } from '../../shared/adapters/signed-client.ts';
+import { createStepQueue } from '../../shared/adapters/step-queue.ts';
+import { type Decidable, openStream } from '../../shared/decide-stream.ts';
+import type { Decider, DomainEvent } from '../../shared/decider.ts';
+import type { HasDynamoDb, HasSqs, Runtime } from '../../shared/runtime.ts';
+import type { DecideStep } from '../../shared/step-runner.ts';
+import { type CaseState, caseDecider } from '../domain/case.ts';
+import { paymentBook } from '../domain/events.ts';
+import type { CaseMessage, PaymentMessage } from '../domain/messages.ts';
+import { providers } from '../providers/index.ts';
+import type { PaymentProvider } from '../providers/provider.ts';
+import { interpretMessage } from './interpret-message.ts';
+import { paymentStreamPorts } from './payment-streams.ts';
+import { createReferences } from './reference-rows.ts';
+
+type Message = PaymentMessage | CaseMessage;
+
+/** The payments step; `interpretMessage` sends each kind of message to its own kind of subject. */
+export const createPaymentsStep = (
+  runtime: Runtime & HasDynamoDb & HasSqs & SignedAws,
+  registry: Readonly<Record<string, PaymentProvider>> = providers,
+): DecideStep<Message> => {
+  const { dynamodb, now, setting } = runtime;
+  const blobs = createBlobs(runtime, setting('BUCKET'));
+  const log = createCommitLog({ dynamodb, blobs }, setting('TABLE'));
+  const references = createReferences(runtime, setting('TABLE'));
+  return {
+    name: 'payments',
+    runtime,
+    blobs,
+    queue: createStepQueue(runtime, {
+      queueUrl: setting('QUEUE_URL'),
+      deadLetterUrl: setting('DLQ_URL'),
+    }),
+    interpret: (received) => interpretMessage({ providers: registry, references, now }, received),
+    open: (stream) => {
+      if (!stream.subject.startsWith('case/')) {
+        const ports = paymentStreamPorts(stream, { rules: registry, log, now });
+        const money = openStream(stream, ports);
+        return { decide: (item) => money.decide(item as Decidable<PaymentMessage>) };
+      }
+      const decider = caseDecider as unknown as Decider<CaseState, CaseMessage, DomainEvent>;
+      const opened = openStream(stream, { log, now, book: paymentBook, decider });
+      return { decide: (item) => opened.decide(item as Decidable<CaseMessage>) };
+    },
+  };
+};

@@ -1,0 +1,46 @@
+import type { ProviderRules } from './provider-rules.ts';
+import { type RuleBook, ruleOf } from './standing.ts';
+import type { PaymentState } from './state.ts';
+
+/** Somebody else's name for something of ours, as it is kept for looking up. */
+export interface Reference {
+  readonly provider: string;
+  /** `*` for one that we printed: it is ours whichever account it comes back by. */
+  readonly account: string;
+  readonly reference: string;
+}
+
+/** The account of references that we gave out ourselves. */
+export const ANY_ACCOUNT = '*';
+
+/** The references that an order's money is known by, refunds' and disputes' included. */
+export const referencesOf = (rules: RuleBook, state: PaymentState): readonly Reference[] => {
+  const kept = (name: string): ProviderRules | undefined => {
+    const rule = ruleOf(rules, name);
+    return rule.keepsReferences ? rule : undefined;
+  };
+  const printed = state.openings
+    .filter(({ provider }) => kept(provider))
+    .map(({ provider, reference }) => ({ provider, account: ANY_ACCOUNT, reference }));
+  const told = [...state.facts.values()]
+    .filter(({ provider }) => kept(provider))
+    .flatMap(({ provider, account, reference, refundReference, disputeReference }) =>
+      [reference, refundReference, disputeReference]
+        .filter((name) => name !== null)
+        .map((name) => ({ provider, account, reference: name })),
+    );
+  return [...new Map([...printed, ...told].map((one) => [keyOf(one), one])).values()];
+};
+
+const keyOf = ({ provider, account, reference }: Reference): string =>
+  `${provider} ${account} ${reference}`;
+
+/** Those that a commit added. */
+export const newReferences = (
+  rules: RuleBook,
+  before: PaymentState,
+  after: PaymentState,
+): readonly Reference[] => {
+  const known = new Set(referencesOf(rules, before).map(keyOf));
+  return referencesOf(rules, after).filter((one) => !known.has(keyOf(one)));
+};

@@ -1,0 +1,27 @@
+import type { ContextDeclaration } from '../shared/step.ts';
+
+/** Also the lease of a call: it lasts as long as the function may run, and a minute. */
+export const CALLS_TIMEOUT_SECONDS = 30;
+
+export const payments: ContextDeclaration = {
+  context: 'payments',
+  publisher: 'publish-payments',
+  steps: [
+    {
+      name: 'payments',
+      handler: 'decide-payments',
+      subscribesTo: ['OrderPlaced', 'MoneyWanted'],
+      receivesWebhooks: true,
+      bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
+    },
+    {
+      name: 'payments-calls',
+      handler: 'call-providers',
+      subscribesTo: [],
+      batchSize: 2,
+      timeoutSeconds: CALLS_TIMEOUT_SECONDS,
+      readsChannels: true,
+      bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
+    },
+  ],
+};
