@@ -58,10 +58,8 @@ export const handlersOf = (contexts: readonly PipelineContext[]): readonly Handl
   RECEIVE_WEBHOOK,
   UPDATE_VIEWS,
   CONSOLE,
-  ...contexts.flatMap(({ declaration: { context, publisher, steps } }) =>
-    [...steps.map((step) => step.handler), ...(publisher ? [publisher] : [])].map((handler) => ({
-      context,
-      handler,
-    })),
-  ),
+  ...contexts.flatMap(({ declaration: { context, publisher, steps, schedules = [] } }) => {
+    const own = [...steps, ...schedules].map(({ handler }) => handler);
+    return [...own, ...(publisher ? [publisher] : [])].map((handler) => ({ context, handler }));
+  }),
 ];

@@ -15,5 +15,30 @@ export const orders: ContextDeclaration = {
         writes: ['quarantine', 'commits'],
       },
     },
+    {
+      name: 'orders-calls',
+      handler: 'call-storefronts',
+      subscribesTo: [],
+      // Few at once: stores are slow, and allow two or four requests a second.
+      batchSize: 5,
+      maxConcurrency: 5,
+      timeoutSeconds: 60,
+      sealsPersonalData: true,
+      readsChannels: true,
+      bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
+    },
+  ],
+  schedules: [
+    {
+      name: 'reconcile-storefronts',
+      handler: 'reconcile-storefronts',
+      everyMinutes: 60,
+      timeoutSeconds: 300,
+      readsChannels: true,
+      sendsTo: ['orders'],
+      bucket: { reads: [], writes: ['messages'] },
+      onFailure:
+        'A store could not be asked what changed. Its log names the channel and the fault.',
+    },
   ],
 };

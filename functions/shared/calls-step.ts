@@ -79,7 +79,8 @@ export const openCalls = <State, Message, Request>(
     if (earlier && Date.parse(earlier.leaseUntil) > ports.now()) throw leaseHeld(earlier);
     const underway = await lease(item);
     if (!underway) return NOTHING_NEW;
-    return log.decide({ ...item, message: await outcomeOf(item.message, earlier, underway) });
+    const message = await outcomeOf(item.message, earlier, underway);
+    return log.decide({ ...item, occurredAt: new Date(ports.now()).toISOString(), message });
   };
 
   return {

@@ -39,10 +39,31 @@ export interface BucketAccess {
   readonly writes: readonly BucketPrefix[];
 }
 
+/** A job that runs by the clock: one handler, and what it may touch. */
+export interface ScheduleDeclaration {
+  /** Unique over all contexts. */
+  readonly name: string;
+  /** The handler's file below `functions/<context>/handlers/`, without `.ts`. */
+  readonly handler: string;
+  readonly everyMinutes: number;
+  /** @default 30 */
+  readonly timeoutSeconds?: number;
+  /** May list all channels and read their configuration. @default false */
+  readonly readsChannels?: boolean;
+  /** Steps of its own context that it may send to. @default none */
+  readonly sendsTo?: readonly string[];
+  /** Which objects of the one bucket it may read and write. @default none */
+  readonly bucket?: BucketAccess;
+  /** What to do when it fails, for whoever hears the alarm. */
+  readonly onFailure: string;
+}
+
 /** All steps of one context. */
 export interface ContextDeclaration {
   readonly context: string;
   readonly steps: readonly StepDeclaration[];
+  /** @default none */
+  readonly schedules?: readonly ScheduleDeclaration[];
   /** Handler that publishes the context's commits; absent where a context has no table. */
   readonly publisher?: string;
 }

@@ -3,6 +3,7 @@ import type { ContextContract } from '../../functions/shared/contract.ts';
 import type { ContextDeclaration, StepDeclaration } from '../../functions/shared/step.ts';
 import type { Platform } from './platform.ts';
 import { Publisher } from './publisher.ts';
+import { ScheduledJob } from './scheduled-job.ts';
 import { PipelineStep } from './step.ts';
 
 export interface ContextServiceProps {
@@ -38,6 +39,10 @@ export class ContextService extends Construct {
           sources: sourcesOf(step, catalogue),
         }),
     );
+    for (const job of declaration.schedules ?? []) {
+      const { context } = declaration;
+      new ScheduledJob(this, job.name, { context, job, platform, steps: this.steps });
+    }
   }
 
   /** The step that gets the webhooks of this context's channels. */

@@ -60,6 +60,12 @@ export const readChannels = (state: StateStack): Permission => ({
   resources: [state.channels.arn],
 });
 
+/** All channels, without their secrets: one partition of the same table. */
+export const listChannels = (state: StateStack): Permission => ({
+  actions: ['dynamodb:Query'],
+  resources: [state.channels.arn],
+});
+
 /** The key-encryption key, under which channels' credentials and orders' keys are wrapped. */
 export const readKeyEncryptionKey = (vault: VaultStack): Permission => ({
   actions: ['secretsmanager:GetSecretValue'],

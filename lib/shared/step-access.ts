@@ -1,10 +1,15 @@
-import type { BucketAccess, StepDeclaration } from '../../functions/shared/step.ts';
+import type {
+  BucketAccess,
+  ScheduleDeclaration,
+  StepDeclaration,
+} from '../../functions/shared/step.ts';
 import type { StateStack } from '../stacks/state-stack.ts';
 import type { VaultStack } from '../stacks/vault-stack.ts';
 import {
   appendCommits,
   getObjects,
   keepOrderKeys,
+  listChannels,
   type Permission,
   putObjects,
   readChannels,
@@ -32,11 +37,28 @@ export const stepAccess = (
     declaration.readsChannels && channels(state, vault),
     declaration.bucket && objects(state, declaration.bucket),
   ].filter((access): access is Access => typeof access === 'object');
-  return {
-    environment: Object.assign({}, ...granted.map(({ environment }) => environment)),
-    permissions: granted.flatMap(({ permissions }) => permissions),
-  };
+  return allOf(granted);
 };
+
+/** What a scheduled job's declaration entitles it to, the queues that it sends to aside. */
+export const jobAccess = (
+  context: string,
+  declaration: ScheduleDeclaration,
+  { state, vault }: Pick<Platform, 'state' | 'vault'>,
+): Access => {
+  const table = state.tables.get(context);
+  const everyChannel = { environment: {}, permissions: [listChannels(state)] };
+  return allOf([
+    ...(table ? [ownLog(table)] : []),
+    ...(declaration.readsChannels ? [channels(state, vault), everyChannel] : []),
+    ...(declaration.bucket ? [objects(state, declaration.bucket)] : []),
+  ]);
+};
+
+const allOf = (granted: readonly Access[]): Access => ({
+  environment: Object.assign({}, ...granted.map(({ environment }) => environment)),
+  permissions: granted.flatMap(({ permissions }) => permissions),
+});
 
 const ownLog = (table: StoredTable): Access => ({
   environment: { TABLE: table.name },

@@ -44,6 +44,10 @@ describe('what each function may do', () => {
     const readers = Object.entries(permissions)
       .filter(([, lines]) => lines.some((line) => line.endsWith('→ Keys')))
       .map(([name]) => name);
-    expect(readers).toEqual(['Console/Operations/Function', 'orders/orders/Worker/Function']);
+    expect(readers).toEqual([
+      'Console/Operations/Function',
+      'orders/orders-calls/Worker/Function',
+      'orders/orders/Worker/Function',
+    ]);
   });
 });

@@ -9,9 +9,9 @@ import { openStream } from '../../shared/decide-stream.ts';
 import type { Decider, DomainEvent } from '../../shared/decider.ts';
 import type { HasDynamoDb, HasSqs, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep } from '../../shared/step-runner.ts';
-import { orderDecider } from '../domain/decide-order.ts';
 import { orderBook } from '../domain/events.ts';
 import type { OrderMessage, QuarantineMessage } from '../domain/messages.ts';
+import { orderStreamDecider } from '../domain/order-stream.ts';
 import { quarantineDecider } from '../domain/quarantine.ts';
 import type { Storefront } from '../storefronts/storefront.ts';
 import { interpretMessage } from './interpret-message.ts';
@@ -24,7 +24,9 @@ type AnyDecider = Decider<unknown, Message, DomainEvent>;
  * subject, which is what makes the widening here sound.
  */
 const deciderOf = ({ subject }: StreamName): AnyDecider =>
-  (subject.startsWith('quarantine/') ? quarantineDecider : orderDecider) as unknown as AnyDecider;
+  (subject.startsWith('quarantine/')
+    ? quarantineDecider
+    : orderStreamDecider) as unknown as AnyDecider;
 
 export const createOrdersStep = (
   runtime: Runtime & HasDynamoDb & HasSqs & SignedAws,

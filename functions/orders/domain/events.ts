@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { moneyAnswerSchema } from '../../payments/contract.ts';
+import { attemptBook } from '../../shared/attempts.ts';
 import type { EventBook } from '../../shared/event-book.ts';
 import {
   type cancellationRefusedSchema,
@@ -110,6 +111,7 @@ const internal = {
 /** Everything an orders stream may hold: the published events and those nobody else needs. */
 export const orderBook: EventBook = {
   ...contract.events,
+  ...attemptBook,
   ...Object.fromEntries(
     Object.entries(internal).map(([type, data]) => [type, { schemaVersion: 1, data }]),
   ),

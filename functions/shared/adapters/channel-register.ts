@@ -72,7 +72,7 @@ export const createChannelRegister = (ports: ChannelRegisterPorts): ChannelRegis
     ]);
     return channel;
   },
-  list: async (merchantId) => (await listLines(ports, merchantId)).toSorted(byAge),
+  list: async (merchantId) => (await listChannels(ports, merchantId)).toSorted(byAge),
   addCredential: async ({ merchantId, channelId, secret, oldExpiresAt }) => {
     const row = await findOwned(ports, merchantId, channelId);
     if (!row) return 'unknown-channel';
@@ -173,9 +173,10 @@ const linesOf = (merchantId: string | undefined) => {
       };
 };
 
-const listLines = async (
-  ports: ChannelRegisterPorts,
-  merchantId: string | undefined,
+/** Every channel, or those of one merchant, without any secret. */
+export const listChannels = async (
+  ports: HasDynamoDb & { readonly table: string },
+  merchantId?: string,
 ): Promise<Channel[]> => {
   const channels: Channel[] = [];
   let start: QueryCommand['input']['ExclusiveStartKey'];

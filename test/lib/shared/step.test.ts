@@ -103,7 +103,7 @@ describe('adding a step is one handler file and one line', () => {
     const settings = resourcesOf(pipeline, 'AWS::Lambda::Function').map(({ properties }) =>
       JSON.stringify(properties['Environment']),
     );
-    for (const name of ['STEP_QUEUES', 'STEPS']) {
+    for (const name of ['BUS_NAME', 'STEPS']) {
       const [given] = settings.filter((text) => text.includes(`"${name}"`));
       expect(given).toContain('weigh-parcels');
       expect(given).toContain(queue?.id);

@@ -1,0 +1,147 @@
+import * as z from 'zod';
+import { createBlobs } from '../../shared/adapters/blobs.ts';
+import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
+import { createKeyVault } from '../../shared/adapters/key-vault.ts';
+import type { SignedAws } from '../../shared/adapters/signed-client.ts';
+import { createStepQueue } from '../../shared/adapters/step-queue.ts';
+import { createStoreAccounts } from '../../shared/adapters/store-accounts.ts';
+import { openCalls } from '../../shared/calls-step.ts';
+import type { StreamName } from '../../shared/commit.ts';
+import { type Decidable, type Decided, openStream } from '../../shared/decide-stream.ts';
+import type { Envelope } from '../../shared/envelope.ts';
+import { permanent } from '../../shared/fault.ts';
+import { moneySchema } from '../../shared/money.ts';
+import type { ReceivedMessage } from '../../shared/read-message.ts';
+import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
+import type { DecideStep, Interpretation } from '../../shared/step-runner.ts';
+import { orderBook } from '../domain/events.ts';
+import { orderStreamDecider } from '../domain/order-stream.ts';
+import type { Storefront } from '../storefronts/storefront.ts';
+import type { CreateStorefrontCalls } from '../storefronts/storefront-calls.ts';
+import { type ReadPorts, type ReadRequest, readStoreOrder } from './read-store-order.ts';
+import { type WriteBackRequest, writeBackCalls } from './write-back-calls.ts';
+
+/** What a store is called for. */
+export type StoreCall =
+  | { readonly type: 'WriteBack'; readonly request: WriteBackRequest }
+  | { readonly type: 'ReadStorefrontOrder'; readonly request: ReadRequest };
+
+/** The step's time-out as `steps.ts` declares it. */
+export const TIMEOUT_SECONDS = 60;
+const LEASE_MS = (TIMEOUT_SECONDS + 60) * 1000;
+/** A write-back is at most four requests of ten seconds each. */
+const RESERVE_MS = 45_000;
+
+const address = { channelId: z.string(), externalOrderId: z.string() };
+const writeBackSchema = z.object({
+  ...address,
+  kind: z.enum(['cancellation', 'refund']),
+  id: z.string(),
+  amount: moneySchema.nullable(),
+  moneyAtStore: z.boolean(),
+  reason: z.string().nullable().default(null),
+});
+const readSchema = z.object({ ...address, orderId: z.string(), provider: z.string() });
+
+/** Who can be called, and how their orders are read. */
+export interface Stores {
+  readonly storefronts: Readonly<Record<string, Storefront>>;
+  readonly storefrontCalls: Readonly<Record<string, CreateStorefrontCalls>>;
+}
+
+export const createCallsStep = (
+  runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws,
+  stores: Stores,
+): DecideStep<StoreCall> => {
+  const { dynamodb, now, randomBytes, setting, fetch } = runtime;
+  const blobs = createBlobs(runtime, setting('BUCKET'));
+  const kek = createKekSource(runtime);
+  const table = setting('CHANNELS_TABLE');
+  const ports = {
+    ...stores,
+    fetch,
+    now,
+    accounts: createStoreAccounts({ ...runtime, kek, table }),
+    vault: createKeyVault({ dynamodb, now, randomBytes, kek, table: setting('VAULT_TABLE') }),
+  };
+  const streamPorts = {
+    log: createCommitLog({ dynamodb, blobs }, setting('TABLE')),
+    decider: orderStreamDecider,
+    book: orderBook,
+    now,
+    randomBytes,
+    leaseMs: LEASE_MS,
+  };
+  return {
+    name: 'orders-calls',
+    runtime,
+    blobs,
+    reserveMs: RESERVE_MS,
+    queue: createStepQueue(runtime, {
+      queueUrl: setting('QUEUE_URL'),
+      deadLetterUrl: setting('DLQ_URL'),
+    }),
+    interpret: (received) => Promise.resolve(interpretCall(received)),
+    open: (stream) => ({ decide: (item) => decideCall({ ports, streamPorts }, stream, item) }),
+  };
+};
+
+/** A replayed record is for those who look on: nobody is called twice because of it. */
+const interpretCall = ({ envelope, replayed }: ReceivedMessage): Interpretation<StoreCall> => {
+  if (replayed) return { kind: 'ignored', because: 'a replay calls nobody' };
+  return { kind: 'message', stream: streamOf(envelope), item: itemOf(envelope) };
+};
+
+const streamOf = ({ merchantId, subject }: Envelope): StreamName => ({
+  context: 'orders',
+  merchantId,
+  subject,
+});
+
+const itemOf = (envelope: Envelope): Decidable<StoreCall> => ({
+  cause: envelope.id,
+  correlationId: envelope.correlationId,
+  occurredAt: envelope.occurredAt,
+  name: envelope.name,
+  message: callOf(envelope),
+});
+
+const callOf = ({ name, data, merchantId }: Envelope): StoreCall => {
+  switch (name) {
+    case 'WriteBack':
+      return { type: name, request: { ...writeBackSchema.parse(data), merchantId } };
+    case 'ReadStorefrontOrder':
+      return { type: name, request: { ...readSchema.parse(data), merchantId } };
+    default:
+      throw permanent('unknown-message', `the step orders-calls does not know ${name}`);
+  }
+};
+
+type CallPorts = {
+  readonly ports: ReadPorts;
+  readonly streamPorts: Parameters<typeof openOrder>[1];
+};
+
+const openOrder = openCalls<
+  ReturnType<typeof orderStreamDecider.evolve>,
+  Parameters<typeof orderStreamDecider.decide>[1],
+  WriteBackRequest
+>;
+
+const decideCall = async (
+  { ports, streamPorts }: CallPorts,
+  stream: StreamName,
+  item: Decidable<StoreCall>,
+): Promise<Decided> => {
+  const { message } = item;
+  if (message.type === 'WriteBack') {
+    const calls = openOrder(stream, streamPorts, writeBackCalls(ports));
+    return calls.decide({ ...item, message: message.request });
+  }
+  const order = openStream(stream, streamPorts);
+  // Asking changes nothing at the store, so it needs no lease; only asked twice it need not be.
+  if (await order.hasAnswered(item.cause)) return { outcome: 'already-done', events: [] };
+  const answer = await readStoreOrder(ports, message.request);
+  return answer ? order.decide({ ...item, ...answer }) : { outcome: 'nothing-new', events: [] };
+};

@@ -1,0 +1,61 @@
+import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { awsFault } from '../../shared/adapters/aws-fault.ts';
+import { failedCondition } from '../../shared/adapters/failed-condition.ts';
+import type { HasDynamoDb } from '../../shared/runtime.ts';
+
+/**
+ * Up to which of a store's version times its changes were fed in. Rows of the orders table beside the
+ * streams: `pk = watermark#<channelId>`, `sk = changes`, `at`; no `kind`, so that no reader of
+ * commits sees them.
+ */
+export interface Watermarks {
+  read(channelId: string): Promise<string | undefined>;
+  /** False when somebody else has moved it meanwhile: theirs stands. */
+  move(channelId: string, known: string | undefined, to: string): Promise<boolean>;
+}
+
+export const createWatermarks = ({ dynamodb }: HasDynamoDb, table: string): Watermarks => ({
+  read: async (channelId) => {
+    try {
+      const { Items } = await dynamodb.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': keyOf(channelId).pk },
+          ConsistentRead: true,
+        }),
+      );
+      return Items?.[0]?.['at']?.S;
+    } catch (error) {
+      throw awsFault('read a watermark', error);
+    }
+  },
+  move: async (channelId, known, to) => {
+    const condition =
+      known === undefined
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : {
+            ConditionExpression: '#at = :known',
+            ExpressionAttributeNames: { '#at': 'at' },
+            ExpressionAttributeValues: { ':known': { S: known } },
+          };
+    try {
+      await dynamodb.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: { ...keyOf(channelId), at: { S: to } },
+          ...condition,
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (failedCondition(error)) return false;
+      throw awsFault('move a watermark', error);
+    }
+  },
+});
+
+const keyOf = (channelId: string) => ({
+  pk: { S: `watermark#${channelId}` },
+  sk: { S: 'changes' },
+});
