@@ -32,7 +32,7 @@ export default {
         path: '^functions/([^/]+)/',
         pathNot: [
           '^functions/(ingest|shared)/',
-          '^functions/[^/]+/(storefronts|providers|carriers)/(signature\\.ts|[^/]+/(verify|scheme)\\.ts)$',
+          '^functions/[^/]+/(storefronts|providers|carriers)/[^/]+/(verify|scheme)\\.ts$',
         ],
       },
     },

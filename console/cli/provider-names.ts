@@ -17,4 +17,5 @@ export const resolveProvider = (
     : { provider: name, settings };
 };
 
-export const PROVIDER_HELP = 'shopify, woocommerce, generic; or standard-webhooks, generic-hmac';
+export const PROVIDER_HELP =
+  'shopify, woocommerce, generic, stripe; or standard-webhooks, generic-hmac';

@@ -1,9 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { schemeOf } from '../../functions/orders/storefronts/generic/scheme.ts';
-import {
-  decodeSecret,
-  type SignatureScheme,
-} from '../../functions/orders/storefronts/signature.ts';
+import { stripeScheme } from '../../functions/payments/providers/stripe/scheme.ts';
+import { decodeSecret, type SignatureScheme } from '../../functions/shared/signature.ts';
 import type { ChannelSettings } from '../../functions/shared/webhook.ts';
 import { CliFailure } from './exit-codes.ts';
 
@@ -53,6 +51,7 @@ const SIGNERS: Readonly<Record<string, (webhook: ToSign) => Headers>> = {
     if (typeof scheme === 'string') throw new CliFailure('usage', scheme);
     return signedByScheme(scheme, webhook);
   },
+  stripe: (webhook) => signedByScheme(stripeScheme, webhook),
 };
 
 /** The headers of a signed JSON webhook. Ends the command for a provider that nobody signs for. */

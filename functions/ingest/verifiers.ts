@@ -1,6 +1,7 @@
 import * as generic from '../orders/storefronts/generic/verify.ts';
 import * as shopify from '../orders/storefronts/shopify/verify.ts';
 import * as woocommerce from '../orders/storefronts/woocommerce/verify.ts';
+import * as stripe from '../payments/providers/stripe/verify.ts';
 import type { Verify } from '../shared/webhook.ts';
 
 interface Door {
@@ -9,7 +10,7 @@ interface Door {
 }
 
 const DOORS: ReadonlyMap<string, Door> = new Map(
-  Object.entries({ shopify, woocommerce, generic } satisfies Record<string, Door>),
+  Object.entries({ shopify, woocommerce, generic, stripe } satisfies Record<string, Door>),
 );
 
 /**

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import * as z from 'zod';
-import { storefrontNames, storefronts } from '../../../functions/orders/storefronts/index.ts';
+import { verifiers } from '../../../functions/ingest/verifiers.ts';
 import {
   type AskingOptions,
   askingCommand,
@@ -79,9 +79,10 @@ const verify = (io: CliIo, exit: (code: number) => void): Command =>
     .option('--method <method>', 'HTTP method', 'POST')
     .action(async (options: VerifyOptions) => {
       const { provider, settings } = resolveProvider(options.provider, options.setting ?? {});
-      const storefront = storefronts[provider];
-      if (!storefront) {
-        const fix = `Use one of ${[...storefrontNames, 'standard-webhooks', 'generic-hmac'].join(', ')}.`;
+      const verifyBy = verifiers[provider];
+      if (!verifyBy) {
+        const names = [...Object.keys(verifiers).toSorted(), 'standard-webhooks', 'generic-hmac'];
+        const fix = `Use one of ${names.join(', ')}.`;
         throw new CliFailure('usage', '--provider: this one is not known', { fix });
       }
       const webhook = {
@@ -91,7 +92,7 @@ const verify = (io: CliIo, exit: (code: number) => void): Command =>
         rawBody: await readOption(io, '--body', options.body),
       };
       const credentials = options.secret.map((secret) => ({ secret }));
-      const verdict = storefront.verify(webhook, credentials, settings, timeOf(io, options.at));
+      const verdict = verifyBy(webhook, credentials, settings, timeOf(io, options.at));
       const accepted = verdict.verdict !== 'reject';
       const reason =
         verdict.verdict === 'accept' ? 'the signature is the sender’s' : verdict.reason;

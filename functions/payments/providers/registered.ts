@@ -2,3 +2,4 @@
 export { bankTransfer } from './bank-transfer/index.ts';
 export { cashOnDelivery } from './cash-on-delivery/index.ts';
 export { storefront } from './storefront/index.ts';
+export { stripe } from './stripe/index.ts';

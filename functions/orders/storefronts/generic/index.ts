@@ -1,5 +1,5 @@
+import { decodeSecret } from '../../../shared/signature.ts';
 import { secretProblem } from '../secret.ts';
-import { decodeSecret } from '../signature.ts';
 import type { Storefront } from '../storefront.ts';
 import { map } from './map.ts';
 import { schemeOf } from './scheme.ts';

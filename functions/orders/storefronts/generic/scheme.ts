@@ -1,5 +1,5 @@
+import type { SignatureScheme, SignedTimestamp } from '../../../shared/signature.ts';
 import type { ChannelSettings } from '../../../shared/webhook.ts';
-import type { SignatureScheme, SignedTimestamp } from '../signature.ts';
 
 /** https://www.standardwebhooks.com, symmetric signatures (`v1`). */
 const STANDARD_WEBHOOKS: SignatureScheme = {

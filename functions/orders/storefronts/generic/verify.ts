@@ -1,5 +1,5 @@
+import { checkSignature } from '../../../shared/signature.ts';
 import type { Verify } from '../../../shared/webhook.ts';
-import { checkSignature } from '../signature.ts';
 import { schemeOf } from './scheme.ts';
 
 /** By the channel's profile; `signedId` only where the profile signs an id. */

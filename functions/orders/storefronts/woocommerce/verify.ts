@@ -1,5 +1,5 @@
+import { checkSignature, type SignatureScheme } from '../../../shared/signature.ts';
 import type { InboundWebhook, Verify } from '../../../shared/webhook.ts';
-import { checkSignature, type SignatureScheme } from '../signature.ts';
 
 const SCHEME: SignatureScheme = {
   header: 'x-wc-webhook-signature',

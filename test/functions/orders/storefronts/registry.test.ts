@@ -2,10 +2,17 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { labelHeadersOf, verifiers } from '../../../../functions/ingest/verifiers.ts';
 import { storefrontNames, storefronts } from '../../../../functions/orders/storefronts/index.ts';
+import { providers } from '../../../../functions/payments/providers/index.ts';
 
 describe('the two registries', () => {
-  it('know the same storefronts by the same verifiers and labels', () => {
-    expect(Object.keys(verifiers).toSorted()).toEqual(storefrontNames);
+  it('know the same storefronts and providers by the same verifiers and labels', () => {
+    const paying = Object.values(providers).filter(({ verify }) => verify !== undefined);
+    const names = [...storefrontNames, ...paying.map(({ name }) => name)];
+    expect(Object.keys(verifiers).toSorted()).toEqual(names.toSorted());
+    for (const { name, verify, labelHeaders } of paying) {
+      expect(verifiers[name]).toBe(verify);
+      expect(labelHeadersOf(name)).toBe(labelHeaders);
+    }
     for (const name of storefrontNames) {
       expect(verifiers[name]).toBe(storefronts[name]?.verify);
       expect(labelHeadersOf(name)).toBe(storefronts[name]?.labelHeaders);
@@ -30,18 +37,19 @@ describe('the two registries', () => {
 
   it('ingest pulls in no schema library: verify.ts files import node:crypto and each other', () => {
     const files = [
-      'signature',
+      '../../shared/signature',
       'generic/verify',
       'generic/scheme',
       'shopify/verify',
       'woocommerce/verify',
+      '../../payments/providers/stripe/verify',
     ];
     for (const file of files) {
       const source = readFileSync(`functions/orders/storefronts/${file}.ts`, 'utf8');
       const imports = [...source.matchAll(/^import (?!type).*from '([^']+)'/gm)].map(
         ([, from]) => from,
       );
-      const allowed = ['node:crypto', '../signature.ts', './scheme.ts'];
+      const allowed = ['node:crypto', '../../../shared/signature.ts', './scheme.ts'];
       expect(imports.filter((from) => !allowed.includes(from ?? ''))).toEqual([]);
     }
   });

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Credential, InboundWebhook } from '../../shared/webhook.ts';
+import type { Credential, InboundWebhook } from './webhook.ts';
 
 /**
  * How a sender signs with HMAC-SHA256, as data: one verifier serves Shopify, WooCommerce, Standard

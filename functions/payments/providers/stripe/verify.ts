@@ -1,0 +1,60 @@
+import { checkSignature } from '../../../shared/signature.ts';
+import type { ChannelSettings, Verdict, Verify } from '../../../shared/webhook.ts';
+import { stripeScheme } from './scheme.ts';
+
+/**
+ * `t=…,v1=…` over `t.body`. The signed id is the event's own: each retry of Stripe's has another time
+ * and signature, and stays one webhook. Thin events (`v2.core.event`) carry no object and are refused.
+ *
+ * Setting `stripe.livemode` (`true` or `false`), when given, must be what the signed event says.
+ */
+export const verify: Verify = (webhook, credentials, settings, now) => {
+  const secrets = credentials.flatMap(({ secret }) => signingSecretsIn(secret));
+  const usable = secrets.map((secret) => ({ secret }));
+  const signature = checkSignature(webhook, usable, stripeScheme, now);
+  if (!signature.valid) return reject(signature.reason);
+  const event = eventIn(webhook.rawBody);
+  if (event === undefined) return reject('the body is not a JSON object');
+  if (event['object'] === 'v2.core.event') {
+    return reject('thin events carry no object: let the endpoint send snapshot events');
+  }
+  return acceptIn(settings, event);
+};
+
+const acceptIn = (settings: ChannelSettings, event: Readonly<Record<string, unknown>>): Verdict => {
+  const wanted = settings['stripe.livemode'];
+  if (wanted !== undefined && String(event['livemode']) !== wanted) {
+    return reject(`the event is not of this channel's mode (setting stripe.livemode is ${wanted})`);
+  }
+  const { id, account } = event;
+  return {
+    verdict: 'accept',
+    ...(isId(id) ? { signedId: id } : {}),
+    ...(isId(account) ? { account } : {}),
+  };
+};
+
+const reject = (reason: string): Verdict => ({ verdict: 'reject', reason });
+
+const isId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[\w-]{1,128}$/.test(value);
+
+/** Only the event's own words are read here, no amounts, so the plain parser does. */
+const eventIn = (body: Uint8Array): Readonly<Record<string, unknown>> | undefined => {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * A channel's credential holds what Stripe gives for one account: the endpoint's signing secret and
+ * the API key, parted by a blank or a comma. These are the signing secrets in it.
+ */
+const signingSecretsIn = (credential: string): readonly string[] =>
+  credential.split(/[\s,]+/).filter((part) => part !== '' && !/^[sr]k_/.test(part));
+
+export const labelHeaders = [] as const;
