@@ -21,6 +21,19 @@ const subjectViewSchema = z.object({
   changedAt: z.iso.datetime(),
 });
 
+/** An order's money as the payments context last told it: minor units of one currency. */
+export const orderMoneySchema = z.object({
+  currency: z.string(),
+  due: z.string(),
+  captured: z.string(),
+  refunded: z.string(),
+  /** Collected by a courier and not handed over. */
+  collected: z.string(),
+  /** Until when the buyer should pay; null when nothing is asked of the buyer. */
+  dueAt: z.iso.datetime().nullable(),
+});
+export type OrderMoney = z.infer<typeof orderMoneySchema>;
+
 /**
  * One order as the console shows it. `state` is `awaited` while only facts about it are known and not
  * the order itself. Nothing here is about a person: those texts stay sealed in the commit log.
@@ -43,6 +56,10 @@ export const orderViewSchema = subjectViewSchema.extend({
     .nullable(),
   fulfilment: z.string().nullable(),
   cancelled: z.object({ at: z.iso.datetime(), reason: z.string().nullable() }).nullable(),
+  money: orderMoneySchema.nullable().default(null),
+  /** What the buyer writes on a transfer, and a courier on its list. */
+  printedReference: z.string().nullable().default(null),
+  trackingNumber: z.string().nullable().default(null),
   test: z.boolean(),
 });
 export type OrderView = z.infer<typeof orderViewSchema>;
@@ -64,6 +81,30 @@ export const quarantineViewSchema = subjectViewSchema.extend({
 });
 export type QuarantineView = z.infer<typeof quarantineViewSchema>;
 
+/** Money that named no order, until somebody says whose it is. */
+export const caseViewSchema = subjectViewSchema.extend({
+  caseId: z.string(),
+  /** `open`, `linked` */
+  state: z.string(),
+  because: z.string().nullable(),
+  provider: z.string().nullable(),
+  /** The largest amount that its facts tell of. */
+  amount: moneyTextSchema.nullable(),
+  /** When it happened in the world. */
+  occurredAt: z.iso.datetime().nullable(),
+  openedAt: z.iso.datetime().nullable(),
+  references: z.array(z.string()),
+  orderId: z.string().nullable(),
+});
+export type CaseView = z.infer<typeof caseViewSchema>;
+
+export const caseRowSchema = caseViewSchema.omit({
+  versions: true,
+  deadlines: true,
+  changedAt: true,
+});
+export type CaseRow = z.infer<typeof caseRowSchema>;
+
 /** What a list shows of an order; rewritten only when one of these changes. */
 export const orderRowSchema = orderViewSchema
   .pick({
@@ -80,7 +121,12 @@ export const orderRowSchema = orderViewSchema
     test: true,
   })
   // The payment's state alone stands for the payment.
-  .extend({ payment: z.string().nullable() });
+  .extend({
+    payment: z.string().nullable(),
+    method: z.string().nullable().default(null),
+    gateway: z.string().nullable().default(null),
+    money: orderMoneySchema.nullable().default(null),
+  });
 export type OrderRow = z.infer<typeof orderRowSchema>;
 
 export const quarantineRowSchema = quarantineViewSchema.pick({
@@ -95,7 +141,10 @@ export const quarantineRowSchema = quarantineViewSchema.pick({
 export type QuarantineRow = z.infer<typeof quarantineRowSchema>;
 
 /** The lists that are kept by merchant, day and shard. */
-export type ListName = 'orders' | 'quarantined';
+export type ListName = 'orders' | 'quarantined' | 'cases';
+
+/** What an order can be found by, beside its id. */
+export type FindKind = 'external' | 'number' | 'reference' | 'tracking';
 
 /** Rows of one merchant's day are spread so that no partition takes a whole sale's writes. */
 export const LIST_SHARDS = 4;
@@ -105,6 +154,7 @@ export const DUE_SHARDS = 16;
 const LIST_PREFIX: Readonly<Record<ListName, string>> = {
   orders: 'list',
   quarantined: 'quarantined',
+  cases: 'cases',
 };
 
 export interface ItemKey {
@@ -122,11 +172,15 @@ export const keys = {
     pk: `quarantine#${merchantId}#${quarantineId}`,
     sk: 'quarantine',
   }),
+  case: (merchantId: string, caseId: string): ItemKey => ({
+    pk: `case#${merchantId}#${caseId}`,
+    sk: 'case',
+  }),
   list: (list: ListName, merchantId: string, day: string, shard: number): string =>
     `${LIST_PREFIX[list]}#${merchantId}#${day}#${shard}`,
   days: (list: ListName, merchantId: string): string => `days#${LIST_PREFIX[list]}#${merchantId}`,
   /** One partition names every merchant that has rows in some list, by `sk`. */
   merchants: 'merchants',
-  find: (merchantId: string, kind: 'external' | 'number', value: string): string =>
+  find: (merchantId: string, kind: FindKind, value: string): string =>
     `find#${merchantId}#${kind}#${value}`,
 } as const;

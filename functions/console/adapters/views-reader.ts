@@ -2,6 +2,9 @@ import { type AttributeValue, GetItemCommand, QueryCommand } from '@aws-sdk/clie
 import { awsFault } from '../../shared/adapters/aws-fault.ts';
 import type { HasDynamoDb } from '../../shared/runtime.ts';
 import {
+  type CaseView,
+  caseViewSchema,
+  type FindKind,
   type ItemKey,
   keys,
   LIST_SHARDS,
@@ -22,8 +25,9 @@ export interface ListedRow {
 export interface ViewsReader {
   order(merchantId: string, orderId: string): Promise<OrderView | undefined>;
   quarantine(merchantId: string, quarantineId: string): Promise<QuarantineView | undefined>;
-  /** Ids of the orders that go by this external id or number. */
-  find(merchantId: string, kind: 'external' | 'number', value: string): Promise<readonly string[]>;
+  case(merchantId: string, caseId: string): Promise<CaseView | undefined>;
+  /** Ids of the orders that go by this. */
+  find(merchantId: string, kind: FindKind, value: string): Promise<readonly string[]>;
   /** Every merchant that has rows in some list. */
   merchants(): Promise<readonly string[]>;
   /** Days (yyyy-mm-dd) on which the merchant's list has rows, newest first. */
@@ -89,6 +93,10 @@ export const createViewsReader = (ports: HasDynamoDb, table: string): ViewsReade
     quarantine: async (merchantId, quarantineId) => {
       const stored = await body(keys.quarantine(merchantId, quarantineId));
       return stored === undefined ? undefined : quarantineViewSchema.parse(stored);
+    },
+    case: async (merchantId, caseId) => {
+      const stored = await body(keys.case(merchantId, caseId));
+      return stored === undefined ? undefined : caseViewSchema.parse(stored);
     },
     find: async (merchantId, kind, value) => {
       const items = await query('pk = :pk', { ':pk': keys.find(merchantId, kind, value) }, 20);

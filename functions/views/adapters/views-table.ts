@@ -29,7 +29,8 @@ interface DueMark {
  * |---|---|---|
  * | `order#<merchantId>#<orderId>` | `order` | `revision`, `body` = `OrderView`, `dueShard`, `dueKey` |
  * | `quarantine#<merchantId>#<quarantineId>` | `quarantine` | the same, `QuarantineView` |
- * | `list#<merchantId>#<day>#<0–3>`, `quarantined#…` | `<placedAt>#<id>` | `revision`, `body` = the row |
+ * | `case#<merchantId>#<caseId>` | `case` | the same, `CaseView` |
+ * | `list#<merchantId>#<day>#<0–3>`, `quarantined#…`, `cases#…` | `<placedAt>#<id>` | `revision`, `body` = the row |
  * | `find#<merchantId>#<kind>#<value>` | `<orderId>` | `revision` |
  * | `days#<list>#<merchantId>` | `<yyyy-mm-dd>` | – |
  * | `merchants` | `<merchantId>` | – |

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Commit, RecordedEvent } from '../../shared/commit.ts';
 import {
+  type FindKind,
   keys,
   type MoneyText,
   moneyTextSchema,
@@ -8,6 +9,7 @@ import {
   type OrderView,
   orderViewSchema,
 } from '../contract.ts';
+import { withAnswer } from './project-money.ts';
 import { shardOf } from './shard.ts';
 import { fold, type Projection, type SideRow } from './subject-view.ts';
 
@@ -36,17 +38,8 @@ const cancelledFacts = statusFacts.extend({
   at: z.iso.datetime(),
   reason: z.string().nullable(),
 });
-const answerFacts = z.object({
-  answer: z.object({
-    provider: z.string(),
-    due: moneyTextSchema,
-    authorised: moneyTextSchema,
-    captured: moneyTextSchema,
-    refunded: moneyTextSchema,
-    assured: z.boolean(),
-    disputed: z.boolean(),
-  }),
-});
+const handedOverFacts = statusFacts.extend({ trackingNumber: z.string().nullable() });
+const openedFacts = z.object({ reference: z.string() });
 const amendedFacts = z.object({ newTotal: moneyTextSchema });
 
 type Apply = (view: OrderView, data: unknown) => OrderView;
@@ -79,11 +72,18 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
     OrderConfirmed: withStatus,
     OrderHeld: withStatus,
     OrderHoldReleased: withStatus,
-    OrderHandedOver: withStatus,
+    OrderHandedOver: (view, data) => {
+      const { status, trackingNumber } = handedOverFacts.parse(data);
+      return { ...view, state: status, trackingNumber: trackingNumber ?? view.trackingNumber };
+    },
+    PaymentOpened: (view, data) => ({
+      ...view,
+      printedReference: openedFacts.parse(data).reference,
+    }),
     OrderCancellationRequested: withStatus,
     OrderCancellationRefused: withStatus,
     OrderExpired: withStatus,
-    MoneyAnswerHeard: (view, data) => withAnswer(view, answerFacts.parse(data).answer),
+    MoneyAnswerHeard: withAnswer,
     StorefrontRefundReported: (view, data) => withOrigin(view, data),
     StorefrontFulfilmentReported: (view, data) => withOrigin(view, data),
     StorefrontCancellationReported: (view, data) => withOrigin(view, data),
@@ -108,32 +108,6 @@ const withSnapshot = (view: OrderView, snapshot: z.infer<typeof snapshotFacts>):
 const differing = (presentment: MoneyText | null, total: MoneyText): MoneyText | null =>
   presentment?.currency === total.currency ? null : presentment;
 
-type Answer = z.infer<typeof answerFacts>['answer'];
-
-/** The payments context's word replaces the store's. */
-const withAnswer = (view: OrderView, answer: Answer): OrderView => ({
-  ...view,
-  payment: {
-    method: view.payment?.method ?? 'unknown',
-    gateway: answer.provider,
-    state: paymentStateOf(answer),
-  },
-});
-
-/** The summary of `domain.md` §1.4: what is partial says so. */
-const paymentStateOf = (answer: Answer): string => {
-  const of = ({ amount }: MoneyText): bigint => BigInt(amount);
-  if (answer.disputed) return 'disputed';
-  if (of(answer.refunded) > 0n) {
-    return of(answer.refunded) >= of(answer.captured) ? 'refunded' : 'partially_refunded';
-  }
-  if (of(answer.captured) > 0n) {
-    return of(answer.captured) >= of(answer.due) ? 'paid' : 'partially_paid';
-  }
-  if (of(answer.authorised) > 0n) return 'authorised';
-  return answer.assured ? 'on_delivery' : 'pending';
-};
-
 /** A fact that may come before its order tells at least whose it will be. */
 const withOrigin = (view: OrderView, data: unknown): OrderView => ({
   ...view,
@@ -153,6 +127,9 @@ const rowOf = (view: OrderView): OrderRow => ({
   fulfilment: view.fulfilment,
   test: view.test,
   payment: view.payment?.state ?? null,
+  method: view.payment?.method ?? null,
+  gateway: view.payment?.gateway ?? null,
+  money: view.money,
 });
 
 const listRow = (view: OrderView, placedAt: string): SideRow => {
@@ -162,9 +139,10 @@ const listRow = (view: OrderView, placedAt: string): SideRow => {
   return { key: { pk, sk }, shown: rowOf(view), listed: { list: 'orders', day } };
 };
 
-const findRow = (view: OrderView, kind: 'external' | 'number', value: string): SideRow => ({
-  key: { pk: keys.find(view.merchantId, kind, value), sk: view.orderId },
-});
+const found = (view: OrderView, kind: FindKind, value: string | null): readonly SideRow[] =>
+  value === null
+    ? []
+    : [{ key: { pk: keys.find(view.merchantId, kind, value), sk: view.orderId } }];
 
 export const orderProjection: Projection<OrderView> = {
   prefix: 'order/',
@@ -188,14 +166,19 @@ export const orderProjection: Projection<OrderView> = {
     payment: null,
     fulfilment: null,
     cancelled: null,
+    money: null,
+    printedReference: null,
+    trackingNumber: null,
     test: false,
   }),
   apply: (view: OrderView, event: RecordedEvent) =>
     APPLIED.get(event.type)?.(view, event.data) ?? view,
   sideRows: (view) => [
     ...(view.placedAt === null ? [] : [listRow(view, view.placedAt)]),
-    ...(view.externalOrderId === null ? [] : [findRow(view, 'external', view.externalOrderId)]),
-    ...(view.number === null ? [] : [findRow(view, 'number', view.number)]),
+    ...found(view, 'external', view.externalOrderId),
+    ...found(view, 'number', view.number),
+    ...found(view, 'reference', view.printedReference),
+    ...found(view, 'tracking', view.trackingNumber),
   ],
 };
 

@@ -126,6 +126,47 @@ describe('projectOrder', () => {
       shows: { payment: { method: 'prepaid', gateway: 'stripe', state: 'pending' } },
     },
     {
+      given: 'money that the courier has',
+      commits: [
+        commit(1, [events.placed()]),
+        commit(2, [events.money('0', { assured: true, collected: money('774700') })]),
+      ],
+      shows: {
+        payment: { method: 'prepaid', gateway: 'stripe', state: 'collected' },
+        money: { currency: 'PKR', due: '774700', captured: '0', collected: '774700', dueAt: null },
+      },
+    },
+    {
+      given: 'a transfer that is waited for',
+      commits: [
+        commit(1, [events.placed()]),
+        commit(2, [
+          events.money('0', { action: { url: null, dueAt: '2026-11-09T00:00:00.000Z' } }),
+        ]),
+        commit(1, [{ type: 'PaymentOpened', data: { reference: 'KW-7F3K-2M9Q' } }], {
+          context: 'payments',
+        }),
+      ],
+      shows: {
+        payment: { method: 'prepaid', gateway: 'stripe', state: 'awaiting_transfer' },
+        money: { dueAt: '2026-11-09T00:00:00.000Z' },
+        printedReference: 'KW-7F3K-2M9Q',
+      },
+    },
+    {
+      given: 'a checkout that the buyer has to finish',
+      commits: [
+        commit(1, [events.placed()]),
+        commit(2, [events.money('0', { action: { url: 'https://pay', dueAt: null } })]),
+      ],
+      shows: { payment: { method: 'prepaid', gateway: 'stripe', state: 'requires_action' } },
+    },
+    {
+      given: 'money that was let go',
+      commits: [commit(1, [events.placed()]), commit(2, [events.money('0', { released: true })])],
+      shows: { payment: { method: 'prepaid', gateway: 'stripe', state: 'voided' } },
+    },
+    {
       given: 'a dispute',
       commits: [
         commit(1, [events.placed()]),

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { type MoneyText, moneyTextSchema, type OrderView } from '../contract.ts';
+
+/** A tolerant reader of what payments answers: what it does not show may change. */
+const answerFacts = z.object({
+  answer: z.object({
+    provider: z.string(),
+    due: moneyTextSchema,
+    authorised: moneyTextSchema,
+    captured: moneyTextSchema,
+    refunded: moneyTextSchema,
+    collected: moneyTextSchema,
+    assured: z.boolean(),
+    released: z.boolean(),
+    disputed: z.boolean(),
+    action: z.object({ url: z.string().nullable(), dueAt: z.iso.datetime().nullable() }).nullable(),
+  }),
+});
+type Answer = z.infer<typeof answerFacts>['answer'];
+
+/** The payments context's word replaces the store's. */
+export const withAnswer = (view: OrderView, data: unknown): OrderView => {
+  const { answer } = answerFacts.parse(data);
+  const { provider, due, captured, refunded, collected, action } = answer;
+  return {
+    ...view,
+    payment: {
+      method: view.payment?.method ?? 'unknown',
+      gateway: provider,
+      state: stateOf(answer),
+    },
+    money: {
+      currency: due.currency,
+      due: due.amount,
+      captured: captured.amount,
+      refunded: refunded.amount,
+      collected: collected.amount,
+      dueAt: action?.dueAt ?? null,
+    },
+  };
+};
+
+const of = ({ amount }: MoneyText): bigint => BigInt(amount);
+
+/** The summary of `domain.md` §1.4: what is partial says so. */
+const stateOf = (answer: Answer): string => {
+  const { captured, refunded, due } = answer;
+  if (answer.disputed) return 'disputed';
+  if (of(refunded) > 0n) {
+    return of(refunded) >= of(captured) ? 'refunded' : 'partially_refunded';
+  }
+  if (of(captured) > 0n) return of(captured) >= of(due) ? 'paid' : 'partially_paid';
+  if (of(answer.authorised) > 0n) return 'authorised';
+  return unpaidStateOf(answer);
+};
+
+const unpaidStateOf = ({ released, collected, assured, action }: Answer): string => {
+  if (of(collected) > 0n) return 'collected';
+  if (released) return 'voided';
+  if (assured) return 'on_delivery';
+  if (action === null) return 'pending';
+  return action.url === null ? 'awaiting_transfer' : 'requires_action';
+};
