@@ -1,0 +1,225 @@
+import { LosslessNumber } from 'lossless-json';
+import { isAmountProblem, parseAmount } from '../../../functions/shared/money.ts';
+import { type HttpRequest, headerOf } from '../../wire/http-message.ts';
+import { figuresOf, type JsonBody, major, type SampleOrder } from '../storefronts/order.ts';
+import { shopifyBody, shopifyOrder, shopifyRefund, signShopify } from '../storefronts/shopify.ts';
+import { jsonBody, textAt, valueAt } from './json-request.ts';
+import {
+  type PretendedStore,
+  type PretendedStoreParts,
+  type StoreDialect,
+  startPretendedStore,
+} from './pretended-store.ts';
+import type { BookedRefund, StoreBooks } from './store-books.ts';
+import type { StoreReply } from './store-server.ts';
+
+/** The pinned version of the Admin REST API. */
+const ROOT = '/admin/api/2026-04';
+const SALE = 389404469n;
+
+/** Shopify's Admin API as far as it is called: orders, transactions, refunds and webhooks. */
+export const startShopifyAdmin = (
+  parts: PretendedStoreParts & {
+    readonly accessToken: string;
+    /** The app's, with which all webhooks are signed. */
+    readonly clientSecret: string;
+  },
+): Promise<PretendedStore> =>
+  startPretendedStore(parts, {
+    answer: (books, request) => answer(books, request, parts),
+    tell,
+  });
+
+/** The order as the API and the webhooks show it; a record moves no money. */
+const shown = (books: StoreBooks, order: SampleOrder): JsonBody => {
+  const refunds = books.refunds(order.externalId);
+  const moved = refunds.filter(({ movesMoney }) => movesMoney);
+  const body = shopifyOrder({ ...order, refunds: moved });
+  return { ...body, refunds: refunds.map((refund) => shownRefund(order, refund)) };
+};
+
+const shownRefund = (order: SampleOrder, refund: BookedRefund): JsonBody => {
+  const body = shopifyRefund({ ...refund, order });
+  return refund.movesMoney ? body : { ...body, transactions: [] };
+};
+
+const TOPICS = {
+  created: 'orders/create',
+  updated: 'orders/updated',
+  cancelled: 'orders/cancelled',
+};
+
+const tell: StoreDialect['tell'] = (books, { order, kind, refund }, secret) => {
+  const body = shopifyBody(shown(books, order));
+  const topics =
+    kind === 'refunded' ? ['orders/updated'] : [...new Set([TOPICS[kind], 'orders/updated'])];
+  const told = topics.map((topic) => ({
+    topic,
+    delivery: { body, headers: signShopify(body, secret, { topic }) },
+  }));
+  if (!refund) return told;
+  const refundBody = shopifyBody(shownRefund(order, refund));
+  const topic = 'refunds/create';
+  const headers = signShopify(refundBody, secret, { topic });
+  return [...told, { topic, delivery: { body: refundBody, headers } }];
+};
+
+const NOT_FOUND: StoreReply = { status: 404, body: { errors: 'Not Found' } };
+const refused = (reason: string): StoreReply => ({
+  status: 422,
+  body: { errors: { base: [reason] } },
+});
+
+const answer = (
+  books: StoreBooks,
+  request: HttpRequest,
+  { accessToken, clientSecret }: { readonly accessToken: string; readonly clientSecret: string },
+): StoreReply => {
+  if (headerOf(request, 'x-shopify-access-token') !== accessToken) {
+    return { status: 401, body: { errors: '[API] Invalid API key or access token' } };
+  }
+  if (!request.path.startsWith(`${ROOT}/`)) return NOT_FOUND;
+  const path = request.path.slice(ROOT.length);
+  const line = `${request.method} ${path}`;
+  if (line === 'GET /orders.json') return listOrders(books, request);
+  if (line === 'GET /webhooks.json') return { status: 200, body: { webhooks: webhooksOf(books) } };
+  if (line === 'POST /webhooks.json') return subscribe(books, request, clientSecret);
+  const [, id = '', rest = ''] = /^\/orders\/(\d+)(\/\w+)?\.json$/.exec(path) ?? [];
+  const order = books.order(id);
+  return order ? answerOrder(books, order, request, `${request.method} ${rest}`) : NOT_FOUND;
+};
+
+const answerOrder = (
+  books: StoreBooks,
+  order: SampleOrder,
+  request: HttpRequest,
+  line: string,
+): StoreReply => {
+  switch (line) {
+    case 'GET ':
+      return { status: 200, body: { order: shown(books, order) } };
+    case 'GET /transactions':
+      return { status: 200, body: { transactions: transactionsOf(books, order) } };
+    case 'POST /cancel':
+      return cancel(books, order, jsonBody(request));
+    case 'POST /refunds':
+      return refund(books, order, valueAt(jsonBody(request), 'refund'));
+    default:
+      return NOT_FOUND;
+  }
+};
+
+const transactionsOf = (books: StoreBooks, order: SampleOrder): readonly JsonBody[] => {
+  if (!order.paid || order.payment !== 'card') return [];
+  const common = { status: 'success', gateway: 'shopify_payments', currency: order.currency };
+  const total = major(figuresOf(order).total, order.currency);
+  const sale = {
+    id: new LosslessNumber(String(SALE)),
+    kind: 'sale',
+    amount: total,
+    parent_id: null,
+  };
+  const moved = books.refunds(order.externalId).filter(({ movesMoney }) => movesMoney);
+  const refunds = moved.map(({ id, amount }) => ({
+    id: new LosslessNumber(`7${id}`),
+    parent_id: sale.id,
+    kind: 'refund',
+    amount: major(amount, order.currency),
+  }));
+  return [sale, ...refunds].map((row) => ({ ...row, ...common }));
+};
+
+/** With an amount the money goes back at once, as far as there is any. */
+const cancel = (books: StoreBooks, order: SampleOrder, body: unknown): StoreReply => {
+  if (order.cancelledAt !== null) return refused('Order has already been canceled');
+  if (order.fulfilled) return refused('Cannot cancel a paid and fulfilled order');
+  const amount = amountIn(textAt(body, 'amount'), order.currency);
+  if (amount > books.held(order.externalId)) return refused('Amount exceeds what was captured');
+  const orderId = order.externalId;
+  if (amount > 0n) books.refund({ orderId, amount, note: '', movesMoney: true });
+  books.cancel(orderId);
+  return { status: 200, body: { order: shown(books, books.order(orderId) ?? order) } };
+};
+
+const refund = (books: StoreBooks, order: SampleOrder, body: unknown): StoreReply => {
+  const rows = valueAt(body, 'transactions');
+  const transactions: readonly unknown[] = Array.isArray(rows) ? rows : [];
+  if (transactions.some((row) => textAt(row, 'parent_id') !== String(SALE))) {
+    return refused('Transaction parent is not one of this order');
+  }
+  const amount = transactions.reduce<bigint>(
+    (sum, row) => sum + amountIn(textAt(row, 'amount'), order.currency),
+    0n,
+  );
+  if (amount > books.held(order.externalId)) return refused('Refund amount exceeds the balance');
+  const booked = books.refund({
+    orderId: order.externalId,
+    amount,
+    note: textAt(body, 'note') ?? '',
+    movesMoney: transactions.length > 0,
+  });
+  return { status: 201, body: { refund: shownRefund(order, booked) } };
+};
+
+const amountIn = (text: string | undefined, currency: string): bigint => {
+  const parsed = parseAmount(text ?? '0', currency);
+  return isAmountProblem(parsed) ? 0n : parsed.amount;
+};
+
+const webhooksOf = (books: StoreBooks): readonly JsonBody[] =>
+  books.webhooks().map(({ id, topic, url }) => ({
+    id: new LosslessNumber(id),
+    topic,
+    address: url,
+    format: 'json',
+    api_version: '2026-04',
+  }));
+
+const subscribe = (books: StoreBooks, request: HttpRequest, secret: string): StoreReply => {
+  const wanted = valueAt(jsonBody(request), 'webhook');
+  const topic = textAt(wanted, 'topic') ?? '';
+  const url = textAt(wanted, 'address') ?? '';
+  if (books.webhooks().some((each) => each.topic === topic && each.url === url)) {
+    return {
+      status: 422,
+      body: { errors: { address: ['for this topic has already been taken'] } },
+    };
+  }
+  const { id } = books.subscribe({ topic, url, secret, active: true });
+  return { status: 201, body: { webhook: { id: new LosslessNumber(id), topic, address: url } } };
+};
+
+/** A cursor carries its filter, and no filter may stand beside it. */
+const listOrders = (books: StoreBooks, request: HttpRequest): StoreReply => {
+  const query = new URLSearchParams(request.query);
+  const limit = Number(query.get('limit') ?? '50');
+  const cursor = query.get('page_info');
+  if (cursor !== null && (query.has('status') || query.has('updated_at_min'))) {
+    return { status: 400, body: { errors: { page_info: 'Invalid value.' } } };
+  }
+  const filter = new URLSearchParams(
+    cursor === null ? request.query : Buffer.from(cursor, 'base64url').toString('utf8'),
+  );
+  const start = Number(filter.get('start') ?? '0');
+  const matching = books
+    .orders()
+    .filter((order) => matches(order, filter))
+    .toSorted(byChange);
+  const orders = matching.slice(start, start + limit).map((order) => shown(books, order));
+  if (start + limit >= matching.length) return { status: 200, body: { orders } };
+  filter.set('start', String(start + limit));
+  const next = Buffer.from(filter.toString(), 'utf8').toString('base64url');
+  const host = headerOf(request, 'host') ?? '';
+  const link = `<https://${host}${ROOT}/orders.json?limit=${limit}&page_info=${next}>; rel="next"`;
+  return { status: 200, body: { orders }, headers: { link } };
+};
+
+const matches = (order: SampleOrder, filter: URLSearchParams): boolean => {
+  const since = filter.get('updated_at_min');
+  if (since !== null && Date.parse(order.updatedAt) < Date.parse(since)) return false;
+  const isOpen = order.cancelledAt === null && !order.fulfilled;
+  return filter.get('status') === 'any' || isOpen;
+};
+
+const byChange = (one: SampleOrder, other: SampleOrder): number =>
+  Date.parse(one.updatedAt) - Date.parse(other.updatedAt);

@@ -1,0 +1,162 @@
+import { LosslessNumber } from 'lossless-json';
+import { isAmountProblem, parseAmount } from '../../../functions/shared/money.ts';
+import { type HttpRequest, headerOf } from '../../wire/http-message.ts';
+import { type JsonBody, major, type SampleOrder } from '../storefronts/order.ts';
+import { signWoo, wooBody, wooOrder } from '../storefronts/woocommerce.ts';
+import { jsonBody, textAt, valueAt } from './json-request.ts';
+import {
+  type PretendedStore,
+  type PretendedStoreParts,
+  type StoreDialect,
+  startPretendedStore,
+} from './pretended-store.ts';
+import type { StoreBooks } from './store-books.ts';
+import type { StoreReply } from './store-server.ts';
+
+const ROOT = '/wp-json/wc/v3';
+
+/** WooCommerce's REST API v3 as far as it is called: orders, refunds and webhooks. */
+export const startWooCommerceAdmin = (
+  parts: PretendedStoreParts & { readonly key: string; readonly secret: string },
+): Promise<PretendedStore> =>
+  startPretendedStore(parts, {
+    answer: (books, request) => answer(books, request, `${parts.key}:${parts.secret}`),
+    tell,
+  });
+
+/** A refund counts here whoever moved the money. */
+const shown = (books: StoreBooks, order: SampleOrder): JsonBody =>
+  wooOrder({ ...order, refunds: books.refunds(order.externalId) });
+
+const tell: StoreDialect['tell'] = (books, { order, kind }, secret) => {
+  const body = wooBody(shown(books, order));
+  const topic = kind === 'created' ? 'order.created' : 'order.updated';
+  return [{ topic, delivery: { body, headers: signWoo(body, secret, { topic }) } }];
+};
+
+const problem = (status: number, code: string, message: string): StoreReply => ({
+  status,
+  body: { code, message, data: { status: new LosslessNumber(String(status)) } },
+});
+const NO_ROUTE = problem(404, 'rest_no_route', 'No route was found matching the URL and method.');
+const CANNOT_REFUND = 'woocommerce_rest_cannot_create_order_refund';
+
+const answer = (books: StoreBooks, request: HttpRequest, keyAndSecret: string): StoreReply => {
+  const expected = `Basic ${Buffer.from(keyAndSecret, 'utf8').toString('base64')}`;
+  if (headerOf(request, 'authorization') !== expected) {
+    return problem(401, 'woocommerce_rest_cannot_view', 'Sorry, you cannot list resources.');
+  }
+  if (!request.path.startsWith(`${ROOT}/`)) return NO_ROUTE;
+  const path = request.path.slice(ROOT.length);
+  const line = `${request.method} ${path}`;
+  if (line === 'GET /orders') return listOrders(books, request);
+  if (path.startsWith('/webhooks')) return answerWebhooks(books, request, path);
+  const [, id = '', rest = ''] = /^\/orders\/(\d+)(\/refunds)?$/.exec(path) ?? [];
+  const order = books.order(id);
+  if (!order) return problem(404, 'woocommerce_rest_shop_order_invalid_id', 'Invalid ID.');
+  switch (`${request.method} ${rest}`) {
+    case 'GET ':
+      return { status: 200, body: shown(books, order) };
+    case 'PUT ':
+      return update(books, order, jsonBody(request));
+    case 'POST /refunds':
+      return refund(books, order, jsonBody(request));
+    default:
+      return NO_ROUTE;
+  }
+};
+
+/** Setting a status that stands already changes nothing, and tells nobody. */
+const update = (books: StoreBooks, order: SampleOrder, body: unknown): StoreReply => {
+  if (textAt(body, 'status') !== 'cancelled') {
+    return problem(400, 'rest_invalid_param', 'Invalid parameter(s): status');
+  }
+  if (order.cancelledAt === null) books.cancel(order.externalId);
+  return { status: 200, body: shown(books, books.order(order.externalId) ?? order) };
+};
+
+const refund = (books: StoreBooks, order: SampleOrder, body: unknown): StoreReply => {
+  const orderId = order.externalId;
+  const wanted = parseAmount(textAt(body, 'amount') ?? '', order.currency);
+  const movesMoney = valueAt(body, 'api_refund') !== false;
+  if (isAmountProblem(wanted) || wanted.amount <= 0n || wanted.amount > leftOf(books, order)) {
+    return problem(500, CANNOT_REFUND, 'Invalid refund amount.');
+  }
+  if (movesMoney && (order.payment !== 'card' || !order.paid)) {
+    const message = 'The payment gateway for this order does not support automatic refunds.';
+    return problem(500, CANNOT_REFUND, message);
+  }
+  const note = textAt(body, 'reason') ?? '';
+  const booked = books.refund({ orderId, amount: wanted.amount, note, movesMoney });
+  const amount = major(booked.amount, order.currency);
+  return { status: 201, body: { id: new LosslessNumber(booked.id), amount, reason: note } };
+};
+
+/** WooCommerce lets nobody give back more than the order's total, moved or recorded. */
+const leftOf = (books: StoreBooks, order: SampleOrder): bigint => {
+  const total = parseAmount(String(wooOrder(order)['total']), order.currency);
+  const whole = isAmountProblem(total) ? 0n : total.amount;
+  return books.refunds(order.externalId).reduce((left, { amount }) => left - amount, whole);
+};
+
+const answerWebhooks = (books: StoreBooks, request: HttpRequest, path: string): StoreReply => {
+  const [, id] = /^\/webhooks\/(\d+)$/.exec(path) ?? [];
+  switch (`${request.method}${id === undefined ? '' : ' one'}`) {
+    case 'GET':
+      return paged(request, books.webhooks().map(shownWebhook));
+    case 'POST':
+      return { status: 201, body: shownWebhook(books.subscribe(wantedWebhook(request))) };
+    case 'PUT one': {
+      const booked = books.subscribe({ ...wantedWebhook(request), ...(id ? { id } : {}) });
+      return { status: 200, body: shownWebhook(booked) };
+    }
+    default:
+      return NO_ROUTE;
+  }
+};
+
+const wantedWebhook = (request: HttpRequest) => {
+  const body = jsonBody(request);
+  return {
+    topic: textAt(body, 'topic') ?? '',
+    url: textAt(body, 'delivery_url') ?? '',
+    secret: textAt(body, 'secret') ?? '',
+    active: textAt(body, 'status') === 'active',
+  };
+};
+
+/** The secret is never shown again. */
+const shownWebhook = (webhook: ReturnType<StoreBooks['webhooks']>[number]): JsonBody => ({
+  id: new LosslessNumber(webhook.id),
+  topic: webhook.topic,
+  delivery_url: webhook.url,
+  status: webhook.active ? 'active' : 'disabled',
+});
+
+const OPEN = new Set(['pending', 'processing', 'on-hold']);
+
+const listOrders = (books: StoreBooks, request: HttpRequest): StoreReply => {
+  const query = new URLSearchParams(request.query);
+  const after = query.get('modified_after');
+  const open = query.get('status');
+  const orders = books
+    .orders()
+    .filter(({ updatedAt }) => after === null || Date.parse(updatedAt) > Date.parse(`${after}Z`))
+    .map((order) => shown(books, order))
+    .filter(({ status }) => open === null || OPEN.has(String(status)));
+  return paged(request, orders);
+};
+
+const paged = (request: HttpRequest, rows: readonly JsonBody[]): StoreReply => {
+  const query = new URLSearchParams(request.query);
+  const size = Number(query.get('per_page') ?? '10');
+  const page = Number(query.get('page') ?? '1');
+  return {
+    status: 200,
+    body: rows.slice((page - 1) * size, page * size),
+    headers: {
+      'x-wp-total': String(rows.length),
+      'x-wp-totalpages': String(Math.max(1, Math.ceil(rows.length / size))),
+    },
+  };
+};

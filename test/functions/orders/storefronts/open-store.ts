@@ -1,0 +1,75 @@
+import { createShopifyCalls } from '../../../../functions/orders/storefronts/shopify/calls.ts';
+import type {
+  StorefrontCalls,
+  WriteBack,
+} from '../../../../functions/orders/storefronts/storefront-calls.ts';
+import { createWooCommerceCalls } from '../../../../functions/orders/storefronts/woocommerce/calls.ts';
+import type { Delivery } from '../../../../local/simulators/storefronts/delivery.ts';
+import type { PretendedStore } from '../../../../local/simulators/stores/pretended-store.ts';
+import { startShopifyAdmin } from '../../../../local/simulators/stores/shopify-admin.ts';
+import { startWooCommerceAdmin } from '../../../../local/simulators/stores/woocommerce-admin.ts';
+
+export const STORES = ['shopify', 'woocommerce'] as const;
+export type StoreName = (typeof STORES)[number];
+
+export interface OpenStore {
+  readonly name: StoreName;
+  readonly store: PretendedStore;
+  readonly calls: StorefrontCalls;
+  /** The same store with credentials that it does not know. */
+  readonly stranger: StorefrontCalls;
+  /** What the store posted, by the URL that it was posted to. */
+  readonly posted: { readonly url: string; readonly delivery: Delivery }[];
+}
+
+export const NOW = Date.parse('2026-11-10T12:00:00.000Z');
+/** The secret that webhooks are signed with. */
+export const SIGNING_SECRET = 'a-signing-secret';
+
+/** A pretended store on the loopback, and our calls to it over real HTTP. */
+export const openStore = async (name: StoreName): Promise<OpenStore> => {
+  const posted: { url: string; delivery: Delivery }[] = [];
+  const parts = {
+    clock: { now: () => NOW },
+    post: (url: string, delivery: Delivery) => {
+      posted.push({ url, delivery });
+      return Promise.resolve(200);
+    },
+  };
+  const isShopify = name === 'shopify';
+  const store = isShopify
+    ? await startShopifyAdmin({ ...parts, accessToken: 'shpat_1', clientSecret: SIGNING_SECRET })
+    : await startWooCommerceAdmin({ ...parts, key: 'ck_1', secret: 'cs_1' });
+  const create = isShopify ? createShopifyCalls : createWooCommerceCalls;
+  const credentials = isShopify ? { key: 'shpat_1' } : { key: 'ck_1', secret: 'cs_1' };
+  const account = { apiBase: store.url, credentials, settings: {} };
+  const known = (url: string, init: RequestInit) => fetch(url, init);
+  return {
+    name,
+    store,
+    calls: create(account, known),
+    stranger: create({ ...account, credentials: { key: 'wrong', secret: 'wrong' } }, known),
+    posted,
+  };
+};
+
+/** A refund of 5.00 EUR that orders asked for. */
+export const refundOf = (overrides: Partial<WriteBack> = {}): WriteBack => ({
+  kind: 'refund',
+  id: 'rfd_0123456789abcdefghjkmnpqrs',
+  externalOrderId: '1001',
+  amount: { amount: 500n, currency: 'EUR' },
+  moneyAtStore: false,
+  reason: null,
+  ...overrides,
+});
+
+export const cancellationOf = (overrides: Partial<WriteBack> = {}): WriteBack => ({
+  kind: 'cancellation',
+  id: 'cancellation-ord_1',
+  externalOrderId: '1001',
+  amount: null,
+  moneyAtStore: false,
+  reason: null,
+  ...overrides,
+});
