@@ -7,12 +7,12 @@ import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { openCalls } from '../../shared/calls-step.ts';
 import { permanent } from '../../shared/fault.ts';
 import type { ReceivedMessage } from '../../shared/read-message.ts';
-import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
+import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep, Interpretation } from '../../shared/step-runner.ts';
 import type { RuleBook } from '../domain/standing.ts';
 import { providerCalls } from '../providers/calls.ts';
 import { providers } from '../providers/index.ts';
-import type { CreateCalls } from '../providers/provider.ts';
+import type { CallPorts, CreateCalls } from '../providers/provider.ts';
 import { CALLS_TIMEOUT_SECONDS } from '../steps.ts';
 import { paymentStreamPorts } from './payment-streams.ts';
 import { createProviderAccounts } from './provider-accounts.ts';
@@ -32,7 +32,7 @@ const REGISTRY: CallRegistry = { rules: providers, calls: providerCalls };
 
 /** The step that speaks to payment providers; nothing else here has outside effects. */
 export const createCallsStep = (
-  runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws,
+  runtime: Runtime & HasDynamoDb & HasFetch & SignedAws,
   { rules, calls }: CallRegistry = REGISTRY,
 ): DecideStep<CallRequest> => {
   const { dynamodb, now, setting, randomBytes } = runtime;
@@ -40,7 +40,7 @@ export const createCallsStep = (
   const log = createCommitLog({ dynamodb, blobs }, setting('TABLE'));
   const kek = createKekSource(runtime);
   const accounts = createProviderAccounts({ ...runtime, kek, table: setting('CHANNELS_TABLE') });
-  const outside = { now, fetch: runtime.fetch };
+  const outside: CallPorts = { now, fetch: (url, init = {}) => runtime.fetch(url, init) };
   return {
     name: 'payments-calls',
     runtime,

@@ -7,9 +7,9 @@ import { permanent, retryable } from '../../shared/fault.ts';
 import type { ReceivedMessage } from '../../shared/read-message.ts';
 import type { Interpretation } from '../../shared/step-runner.ts';
 import { caseIdOf } from '../domain/case.ts';
-import { type ProviderFact, providerFactSchema } from '../domain/facts.ts';
+import { type FactAddress, type ProviderFact, providerFactSchema } from '../domain/facts.ts';
 import type { CaseMessage, PaymentMessage } from '../domain/messages.ts';
-import type { FactAddress, PaymentProvider } from '../providers/provider.ts';
+import type { PaymentProvider } from '../providers/provider.ts';
 import type { References } from './reference-rows.ts';
 
 export interface InterpretPorts {

@@ -4,7 +4,7 @@ import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { type Decidable, openStream } from '../../shared/decide-stream.ts';
 import type { Decider, DomainEvent } from '../../shared/decider.ts';
-import type { HasDynamoDb, HasSqs, Runtime } from '../../shared/runtime.ts';
+import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep } from '../../shared/step-runner.ts';
 import { type CaseState, caseDecider } from '../domain/case.ts';
 import { paymentBook } from '../domain/events.ts';
@@ -19,7 +19,7 @@ type Message = PaymentMessage | CaseMessage;
 
 /** The payments step; `interpretMessage` sends each kind of message to its own kind of subject. */
 export const createPaymentsStep = (
-  runtime: Runtime & HasDynamoDb & HasSqs & SignedAws,
+  runtime: Runtime & HasDynamoDb & SignedAws,
   registry: Readonly<Record<string, PaymentProvider>> = providers,
 ): DecideStep<Message> => {
   const { dynamodb, now, setting } = runtime;

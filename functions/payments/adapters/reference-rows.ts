@@ -29,8 +29,8 @@ export const referenceRow = (
 export const createReferences = (ports: HasDynamoDb, table: string): References => ({
   find: async (merchantId, { provider, account }, references) => {
     for (const reference of references) {
-      for (const of of [account, ANY_ACCOUNT]) {
-        const pk = keyOf(merchantId, { provider, account: of, reference });
+      for (const name of [account, ANY_ACCOUNT]) {
+        const pk = keyOf(merchantId, { provider, account: name, reference });
         const subject = await read(ports, table, pk);
         if (subject !== undefined) return subject;
       }

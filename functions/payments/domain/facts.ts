@@ -63,6 +63,13 @@ export const providerFactSchema = z.object({
 });
 export type ProviderFact = z.infer<typeof providerFactSchema>;
 
+/** How a fact finds its order: our own id where the provider carries it, else by reference, in order. */
+export interface FactAddress {
+  readonly orderId: string | null;
+  /** References as in `ProviderFact.reference`, or printed ones; looked up one after the other. */
+  readonly references: readonly string[];
+}
+
 type Required = 'provider' | 'account' | 'reference' | 'kind' | 'amount' | 'occurredAt';
 
 /** What an adapter has to say of a fact; everything else is null or follows. */

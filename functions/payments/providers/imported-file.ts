@@ -1,5 +1,4 @@
-import type { ProviderFact } from '../domain/facts.ts';
-import type { FactAddress } from './provider.ts';
+import type { FactAddress, ProviderFact } from '../domain/facts.ts';
 import type { FileProblem } from './table-file.ts';
 
 /** What one line of a bank's statement or a courier's list says. */

@@ -1,7 +1,7 @@
 import type { ApiCredentials } from '../../shared/channel.ts';
 import type { Money } from '../../shared/money.ts';
 import type { ChannelSettings, Verify } from '../../shared/webhook.ts';
-import type { ProviderFact } from '../domain/facts.ts';
+import type { FactAddress, ProviderFact } from '../domain/facts.ts';
 import type { ProviderRules } from '../domain/provider-rules.ts';
 import type { ReadFile } from './imported-file.ts';
 
@@ -12,13 +12,6 @@ export interface VerifiedWebhook {
   readonly headers: Readonly<Record<string, string>>;
   readonly rawBody: Uint8Array;
   readonly receivedAt: string;
-}
-
-/** How a fact finds its order: our own id where the provider carries it, else by reference, in order. */
-export interface FactAddress {
-  readonly orderId: string | null;
-  /** References as in `ProviderFact.reference`, or printed ones; looked up one after the other. */
-  readonly references: readonly string[];
 }
 
 export type MappedWebhook =
@@ -149,7 +142,7 @@ export interface ProviderCalls {
 
 /** What calls may use of the world. */
 export interface CallPorts {
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
 }

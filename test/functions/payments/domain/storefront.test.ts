@@ -82,7 +82,7 @@ describe('what the store says of its own money', () => {
     money.tell(hear(storeWish('paid')));
     money.tell(hear(storeWish('paid', { number: 2, refunds })));
     expect(money.answer()).toMatchObject({ refunds: [{ refundId: 'rfd_1', state: 'pending' }] });
-    const storeSays = { state: 'partially_refunded', refunds: [reported], at: NOW } as const;
+    const storeSays = { state: 'partially_refunded' as const, refunds: [reported], at: NOW };
     money.tell(hear(storeWish('paid', { number: 3, refunds, storeSays })));
     expect(money.answer()).toMatchObject({ refunds: [{ refundId: 'rfd_1', state }] });
   });
@@ -91,10 +91,10 @@ describe('what the store says of its own money', () => {
     const money = stream();
     const refunds = [{ refundId: 'rfd_1', amount: eur(2500n), reason: 'goodwill' }];
     const storeSays = {
-      state: 'refunded',
+      state: 'refunded' as const,
       refunds: [refund('r1', 2500n, 'rfd_1')],
       at: NOW,
-    } as const;
+    };
     money.tell(hear(storeWish('refunded', { refunds, storeSays })));
     expect(money.answer()).toMatchObject({ refunds: [{ refundId: 'rfd_1', state: 'settled' }] });
   });
