@@ -1,3 +1,4 @@
+import { contract as payments } from '../payments/contract.ts';
 import type { ContextDeclaration } from '../shared/step.ts';
 
 export const orders: ContextDeclaration = {
@@ -7,7 +8,8 @@ export const orders: ContextDeclaration = {
     {
       name: 'orders',
       handler: 'decide-orders',
-      subscribesTo: [],
+      // Each carries payments' whole answer, so any one of them will do.
+      subscribesTo: Object.keys(payments.events),
       sealsPersonalData: true,
       receivesWebhooks: true,
       bucket: {

@@ -13,7 +13,7 @@ import type { Envelope } from '../../shared/envelope.ts';
 import { permanent } from '../../shared/fault.ts';
 import { moneySchema } from '../../shared/money.ts';
 import type { ReceivedMessage } from '../../shared/read-message.ts';
-import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
+import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep, Interpretation } from '../../shared/step-runner.ts';
 import { orderBook } from '../domain/events.ts';
 import { orderStreamDecider } from '../domain/order-stream.ts';
@@ -51,7 +51,7 @@ export interface Stores {
 }
 
 export const createCallsStep = (
-  runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws,
+  runtime: Runtime & HasDynamoDb & HasFetch & SignedAws,
   stores: Stores,
 ): DecideStep<StoreCall> => {
   const { dynamodb, now, randomBytes, setting, fetch } = runtime;

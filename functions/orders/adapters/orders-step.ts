@@ -7,7 +7,7 @@ import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import type { StreamName } from '../../shared/commit.ts';
 import { openStream } from '../../shared/decide-stream.ts';
 import type { Decider, DomainEvent } from '../../shared/decider.ts';
-import type { HasDynamoDb, HasSqs, Runtime } from '../../shared/runtime.ts';
+import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep } from '../../shared/step-runner.ts';
 import { orderBook } from '../domain/events.ts';
 import type { OrderMessage, QuarantineMessage } from '../domain/messages.ts';
@@ -29,7 +29,7 @@ const deciderOf = ({ subject }: StreamName): AnyDecider =>
     : orderStreamDecider) as unknown as AnyDecider;
 
 export const createOrdersStep = (
-  runtime: Runtime & HasDynamoDb & HasSqs & SignedAws,
+  runtime: Runtime & HasDynamoDb & SignedAws,
   storefronts: Readonly<Record<string, Storefront>>,
 ): DecideStep<Message> => {
   const { dynamodb, now, randomBytes, setting } = runtime;

@@ -1,9 +1,9 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { withDynamoDb, withSqs } from '../../shared/adapters/aws-clients.ts';
+import { withDynamoDb } from '../../shared/adapters/aws-clients.ts';
 import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { lambdaEntry } from '../../shared/edge/lambda.ts';
-import type { HasDynamoDb, HasSqs, Runtime } from '../../shared/runtime.ts';
+import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import { runBatch } from '../../shared/step-runner.ts';
 import { createOrdersStep } from '../adapters/orders-step.ts';
 import { storefronts } from '../storefronts/index.ts';
@@ -11,7 +11,7 @@ import type { Storefront } from '../storefronts/storefront.ts';
 
 /** The orders queue → commits on the orders table. */
 export const make = (
-  runtime: Runtime & HasDynamoDb & HasSqs & SignedAws,
+  runtime: Runtime & HasDynamoDb & SignedAws,
   registry: Readonly<Record<string, Storefront>> = storefronts,
 ) => {
   const step = createOrdersStep(runtime, registry);
@@ -20,5 +20,5 @@ export const make = (
 };
 
 export const handler = lambdaEntry('orders', (runtime) =>
-  make({ ...runtime, ...withDynamoDb(), ...withSqs(), ...withSignedAws() }),
+  make({ ...runtime, ...withDynamoDb(), ...withSignedAws() }),
 );

@@ -1,20 +1,20 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { withDynamoDb, withSqs } from '../../shared/adapters/aws-clients.ts';
+import { withDynamoDb } from '../../shared/adapters/aws-clients.ts';
 import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
 import { withFetch } from '../../shared/adapters/plain-fetch.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { lambdaEntry } from '../../shared/edge/lambda.ts';
-import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
+import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
 import { runBatch } from '../../shared/step-runner.ts';
 import { createCallsStep } from '../adapters/calls-step.ts';
 
 /** The payments-calls queue → calls to providers, their outcomes on the payments table. */
-export const make = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws) => {
+export const make = (runtime: Runtime & HasDynamoDb & HasFetch & SignedAws) => {
   const step = createCallsStep(runtime);
   return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
     runBatch(step, event, context);
 };
 
 export const handler = lambdaEntry('payments', (runtime) =>
-  make({ ...runtime, ...withDynamoDb(), ...withSqs(), ...withFetch(), ...withSignedAws() }),
+  make({ ...runtime, ...withDynamoDb(), ...withFetch(), ...withSignedAws() }),
 );

@@ -1,19 +1,19 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { withDynamoDb, withSqs } from '../../shared/adapters/aws-clients.ts';
+import { withDynamoDb } from '../../shared/adapters/aws-clients.ts';
 import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { lambdaEntry } from '../../shared/edge/lambda.ts';
-import type { HasDynamoDb, HasSqs, Runtime } from '../../shared/runtime.ts';
+import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import { runBatch } from '../../shared/step-runner.ts';
 import { createPaymentsStep } from '../adapters/payments-step.ts';
 
 /** The payments queue → commits on the payments table. */
-export const make = (runtime: Runtime & HasDynamoDb & HasSqs & SignedAws) => {
+export const make = (runtime: Runtime & HasDynamoDb & SignedAws) => {
   const step = createPaymentsStep(runtime);
   return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
     runBatch(step, event, context);
 };
 
 export const handler = lambdaEntry('payments', (runtime) =>
-  make({ ...runtime, ...withDynamoDb(), ...withSqs(), ...withSignedAws() }),
+  make({ ...runtime, ...withDynamoDb(), ...withSignedAws() }),
 );

@@ -6,19 +6,38 @@ import type { SignedAws } from './signed-client.ts';
 /** An item in DynamoDB's own JSON: `{pk: {S: '…'}}`. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-/** Sends one message; resolves only when SQS has named it. */
+/** Sends one message, with text attributes if any; resolves only when SQS has named it. */
 export const sqsSendMessage = async (
   aws: SignedAws,
   queueUrl: string,
   messageBody: string,
+  attributes: Readonly<Record<string, string>> = {},
 ): Promise<void> => {
+  const texts = Object.entries(attributes).map(([name, StringValue]) => [
+    name,
+    { DataType: 'String', StringValue },
+  ]);
   const answer = await call(aws, 'sqs', 'AmazonSQS.SendMessage', {
     QueueUrl: queueUrl,
     MessageBody: messageBody,
+    ...(texts.length > 0 ? { MessageAttributes: Object.fromEntries(texts) } : {}),
   });
   if (typeof answer['MessageId'] !== 'string') {
     throw retryable('aws-call-failed', 'AmazonSQS.SendMessage: answered without a MessageId');
   }
+};
+
+/** The message comes back after so many seconds. */
+export const sqsChangeVisibility = async (
+  aws: SignedAws,
+  queueUrl: string,
+  receipt: { readonly handle: string; readonly seconds: number },
+): Promise<void> => {
+  await call(aws, 'sqs', 'AmazonSQS.ChangeMessageVisibility', {
+    QueueUrl: queueUrl,
+    ReceiptHandle: receipt.handle,
+    VisibilityTimeout: receipt.seconds,
+  });
 };
 
 /** The item under the key, or undefined when the table has none. */
@@ -72,7 +91,8 @@ const readObject = async (
   response: Response,
 ): Promise<Readonly<Record<string, unknown>> | undefined> => {
   try {
-    const value: unknown = JSON.parse(await response.text());
+    // An operation without an answer has an empty body.
+    const value: unknown = JSON.parse((await response.text()) || '{}');
     return typeof value === 'object' && value !== null
       ? (value as Record<string, unknown>)
       : undefined;

@@ -1,6 +1,5 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { HasSqs } from '../runtime.ts';
-import { awsFault } from './aws-fault.ts';
+import { sqsChangeVisibility, sqsSendMessage } from './aws-calls.ts';
+import type { SignedAws } from './signed-client.ts';
 
 /** Why a record lies in the dead-letter queue; kept as message attributes beside the untouched body. */
 export interface ParkReason {
@@ -22,41 +21,17 @@ export interface StepQueue {
 
 const ATTRIBUTE_LIMIT = 4096;
 
+/** Over the small client: an SDK client would cost every worker its start-up for two rare calls. */
 export const createStepQueue = (
-  ports: HasSqs,
+  aws: SignedAws,
   urls: { readonly queueUrl: string; readonly deadLetterUrl: string },
 ): StepQueue => ({
-  retryIn: async (receiptHandle, seconds) => {
-    try {
-      await ports.sqs.send(
-        new ChangeMessageVisibilityCommand({
-          QueueUrl: urls.queueUrl,
-          ReceiptHandle: receiptHandle,
-          VisibilityTimeout: seconds,
-        }),
-      );
-    } catch (error) {
-      throw awsFault('change visibility', error);
-    }
-  },
-  park: async (body, reason) => {
-    const attributes = Object.entries(reason).filter(([, value]) => value !== '');
-    try {
-      await ports.sqs.send(
-        new SendMessageCommand({
-          QueueUrl: urls.deadLetterUrl,
-          MessageBody: body,
-          MessageAttributes: Object.fromEntries(
-            attributes.map(([name, value]: [string, string]) => [
-              name,
-              { DataType: 'String', StringValue: printable(value).slice(0, ATTRIBUTE_LIMIT) },
-            ]),
-          ),
-        }),
-      );
-    } catch (error) {
-      throw awsFault('send to the dead letters', error);
-    }
+  retryIn: (handle, seconds) => sqsChangeVisibility(aws, urls.queueUrl, { handle, seconds }),
+  park: (body, reason) => {
+    const attributes = Object.entries(reason).flatMap(([name, value]: [string, string]) =>
+      value === '' ? [] : [[name, printable(value).slice(0, ATTRIBUTE_LIMIT)]],
+    );
+    return sqsSendMessage(aws, urls.deadLetterUrl, body, Object.fromEntries(attributes));
   },
 });
 

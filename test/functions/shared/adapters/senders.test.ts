@@ -1,16 +1,12 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import {
-  ChangeMessageVisibilityCommand,
-  SendMessageBatchCommand,
-  SendMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createBus } from '../../../../functions/shared/adapters/bus.ts';
 import { createQueues } from '../../../../functions/shared/adapters/queues.ts';
 import { createStepQueue } from '../../../../functions/shared/adapters/step-queue.ts';
 import type { Envelope } from '../../../../functions/shared/envelope.ts';
+import { createFakeAws, refused } from './fake-aws.ts';
 
 const eventbridge = mockClient(EventBridgeClient);
 const sqs = mockClient(SQSClient);
@@ -79,23 +75,31 @@ describe('queues', () => {
 });
 
 describe('a step’s own queue', () => {
-  const queue = createStepQueue(
-    { sqs: new SQSClient({}) },
-    { queueUrl: 'https://queue', deadLetterUrl: 'https://dead' },
-  );
+  const setUp = () => {
+    const aws = createFakeAws();
+    const urls = { queueUrl: 'https://sqs.test/1/queue', deadLetterUrl: 'https://sqs.test/1/dead' };
+    return { aws, queue: createStepQueue(aws, urls) };
+  };
 
-  it('sets the back-off', async () => {
-    sqs.on(ChangeMessageVisibilityCommand).resolves({});
+  it('sets the back-off, and takes an empty answer for done', async () => {
+    const { aws, queue } = setUp();
+    aws.fail = () => new Response('', { status: 200 });
     await queue.retryIn('handle', 7);
-    expect(sqs.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input).toEqual({
-      QueueUrl: 'https://queue',
+    expect(aws.calls[0]?.input).toEqual({
+      QueueUrl: 'https://sqs.test/1/queue',
       ReceiptHandle: 'handle',
       VisibilityTimeout: 7,
     });
   });
 
+  it('reports a refusal as a retryable fault', async () => {
+    const { aws, queue } = setUp();
+    aws.fail = () => refused(400, 'MessageNotInflight');
+    await expect(queue.retryIn('handle', 7)).rejects.toMatchObject({ retryable: true });
+  });
+
   it('parks the untouched body with reasons that SQS accepts', async () => {
-    sqs.on(SendMessageCommand).resolves({ MessageId: 'm' });
+    const { aws, queue } = setUp();
     await queue.park('{"id":"a"}', {
       reason: 'poison',
       error: `bell \u0007 ${'x'.repeat(9_000)}`,
@@ -103,15 +107,13 @@ describe('a step’s own queue', () => {
       step: 'orders',
       causeId: 'a',
     });
-    const input = sqs.commandCalls(SendMessageCommand)[0]?.args[0].input;
-    expect(input?.MessageBody).toBe('{"id":"a"}');
-    expect(Object.keys(input?.MessageAttributes ?? {})).toEqual([
-      'reason',
-      'error',
-      'step',
-      'causeId',
-    ]);
-    expect(input?.MessageAttributes?.['error']?.StringValue).toMatch(/^bell \ufffd x+$/);
-    expect(input?.MessageAttributes?.['error']?.StringValue).toHaveLength(4096);
+    const input = aws.calls[0]?.input as {
+      MessageBody: string;
+      MessageAttributes: Record<string, { StringValue: string }>;
+    };
+    expect(input.MessageBody).toBe('{"id":"a"}');
+    expect(Object.keys(input.MessageAttributes)).toEqual(['reason', 'error', 'step', 'causeId']);
+    expect(input.MessageAttributes['error']?.StringValue).toMatch(/^bell \ufffd x+$/);
+    expect(input.MessageAttributes['error']?.StringValue).toHaveLength(4096);
   });
 });
