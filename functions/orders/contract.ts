@@ -242,7 +242,7 @@ export const contract: ContextContract = {
       orderQuarantinedSchema,
     ),
     OrderRejected: published(
-      'A person decided that a quarantined webhook is no order.',
+      'A quarantined webhook is no order: a person said so, or nobody mended it in seven days.',
       orderRejectedSchema,
     ),
   },

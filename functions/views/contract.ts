@@ -150,6 +150,7 @@ export type FindKind = 'external' | 'number' | 'reference' | 'tracking';
 export const LIST_SHARDS = 4;
 /** Partitions of the `deadlines` index. */
 export const DUE_SHARDS = 16;
+export const DUE_INDEX = 'deadlines';
 
 const LIST_PREFIX: Readonly<Record<ListName, string>> = {
   orders: 'list',
@@ -176,6 +177,10 @@ export const keys = {
     pk: `case#${merchantId}#${caseId}`,
     sk: 'case',
   }),
+  /** The open deadlines of one stream, by its partition key in its own context's table. */
+  deadlines: (streamKey: string): ItemKey => ({ pk: `deadlines#${streamKey}`, sk: 'deadlines' }),
+  /** How far the check of a context's deadlines has come. */
+  check: (context: string): ItemKey => ({ pk: 'check#deadlines', sk: context }),
   list: (list: ListName, merchantId: string, day: string, shard: number): string =>
     `${LIST_PREFIX[list]}#${merchantId}#${day}#${shard}`,
   days: (list: ListName, merchantId: string): string => `days#${LIST_PREFIX[list]}#${merchantId}`,

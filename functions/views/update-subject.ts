@@ -1,8 +1,9 @@
 import type { CommitLog } from '../shared/adapters/commit-log.ts';
 import type { Commit } from '../shared/commit.ts';
 import { permanent, retryable } from '../shared/fault.ts';
+import type { DeadlineRows } from './adapters/deadline-rows.ts';
 import type { ViewsTable } from './adapters/views-table.ts';
-import { dueShardOf } from './domain/shard.ts';
+import { type DueRow, dueRowOf, sayTheSame } from './domain/due-row.ts';
 import {
   fold,
   type Projection,
@@ -13,6 +14,7 @@ import {
 
 export interface UpdatePorts {
   readonly table: ViewsTable;
+  readonly deadlines: DeadlineRows;
   /** The commit log of a context, by its name; undefined for a context this stack does not know. */
   readonly logOf: (context: string) => CommitLog | undefined;
 }
@@ -50,15 +52,24 @@ const updateOnce = async <View extends SubjectView>(
   const key = projection.keyOf(first.merchantId, first.subject.slice(projection.prefix.length));
   const stored = await ports.table.load(key);
   const before = stored && projection.parse(stored.body);
-  const after = await foldAll(ports, projection, before, commits);
-  if (after === before || after === undefined) return 'unchanged';
+  const folded = await foldAll(ports, projection, before, commits);
+  const { view } = folded;
+  if (view === before || view === undefined) return 'unchanged';
   const revision = (stored?.revision ?? 0) + 1;
-  // Side rows first: should we stop here, the view is still old and the retry does all again.
-  await saveSides(ports.table, after.merchantId, changedSides(projection, before, after), revision);
-  const due = dueMark(after, first.subject);
-  const saved = await ports.table.save(key, { revision, body: after }, due);
+  // The other rows first: should we stop here, the view is still old and the retry does all again.
+  await Promise.all([
+    saveSides(ports.table, view.merchantId, changedSides(projection, before, view), revision),
+    ...folded.due.map((row) => ports.deadlines.save(row)),
+  ]);
+  const saved = await ports.table.save(key, { revision, body: view });
   return saved ? 'written' : 'conflict';
 };
+
+/** The view after the commits, and the rows of deadlines that they changed. */
+interface Folded<View> {
+  readonly view: View | undefined;
+  readonly due: readonly DueRow[];
+}
 
 /** A gap means that a commit came by another way first: the log has what is missing. */
 const foldAll = async <View extends SubjectView>(
@@ -66,13 +77,35 @@ const foldAll = async <View extends SubjectView>(
   projection: Projection<View>,
   before: View | undefined,
   commits: readonly Commit[],
-): Promise<View | undefined> => {
+): Promise<Folded<View>> => {
   let view = before;
+  const changed = new Map<string, Commit>();
   for (const commit of commits) {
     const missing = standing(view, commit) === 'gap' ? await history(ports, commit) : [commit];
-    for (const one of missing) view = fold(projection, view, one);
+    for (const one of missing) {
+      const next = fold(projection, view, one);
+      if (movesDeadlines(projection, view, next, one)) changed.set(one.context, one);
+      view = next;
+    }
   }
-  return view;
+  const last = view;
+  const due = last ? [...changed.values()].map((commit) => dueRowOf(projection, last, commit)) : [];
+  return { view, due };
+};
+
+/**
+ * Each commit is looked at by itself, not the batch's first against its last: a row that went there
+ * and back must carry the later version, or a writer that was held up between would bring back the past.
+ */
+const movesDeadlines = <View extends SubjectView>(
+  projection: Projection<View>,
+  before: View | undefined,
+  after: View,
+  commit: Commit,
+): boolean => {
+  if (before === after) return false;
+  const row = dueRowOf(projection, after, commit);
+  return before ? !sayTheSame(dueRowOf(projection, before, commit), row) : row.deadlines.length > 0;
 };
 
 const history = (ports: UpdatePorts, commit: Commit): Promise<readonly Commit[]> => {
@@ -92,7 +125,8 @@ const changedSides = <View extends SubjectView>(
   return projection.sideRows(after).filter((row) => !known.has(JSON.stringify(row)));
 };
 
-const saveSides = async (
+/** Writes the rows beside a view, and notes the days that they make known. */
+export const saveSides = async (
   table: ViewsTable,
   merchantId: string,
   rows: readonly SideRow[],
@@ -104,10 +138,4 @@ const saveSides = async (
       ...(row.listed ? [table.noteDay(row.listed.list, merchantId, row.listed.day)] : []),
     ]),
   );
-};
-
-const dueMark = (view: SubjectView, subject: string) => {
-  const [earliest] = view.deadlines;
-  if (!earliest) return undefined;
-  return { dueShard: dueShardOf(subject), dueKey: `${earliest.dueAt}#${subject}` };
 };

@@ -137,6 +137,7 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
     QuarantineReplayRequested: ({ by, why }) => `${by} asked for a replay: ${why}`,
     QuarantineReplayFailed: ({ problems }) =>
       `The replay failed: ${list((problems ?? []).map(({ path, message }) => `${path || 'the body'}: ${message}`))}`,
+    QuarantineEscalated: () => 'Nobody has looked after it for a day',
     QuarantineResolved: ({ orderId }) => `It became order ${orderId}`,
     OrderRejected: ({ decidedBy, reason }) => `Rejected by ${decidedBy}: ${reason}`,
     TransitionRefused: (facts) =>

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { moneyAnswerSchema } from '../../payments/contract.ts';
+import { deadlineReachedSchema } from '../../shared/deadline.ts';
 import type { Envelope } from '../../shared/envelope.ts';
 import { permanent } from '../../shared/fault.ts';
 import { moneySchema } from '../../shared/money.ts';
@@ -35,7 +36,7 @@ const COMMANDS = {
     trackingNumber: z.string().nullable(),
   }),
   EndWriteBack: z.object({ id: z.string(), done: z.boolean(), because: z.string().nullable() }),
-  DeadlineReached: z.object({ kind: z.string(), dueAt: z.iso.datetime() }),
+  DeadlineReached: deadlineReachedSchema,
   ReplayQuarantined: z.object({ ...wanted, settings: texts.optional() }),
   RejectQuarantined: z.object(wanted),
   ResolveQuarantined: z.object({ orderId: z.string() }),

@@ -106,6 +106,8 @@ const internal = {
   QuarantineReplayRequested: z.object({ by: z.string(), why: z.string() }),
   QuarantineReplayFailed: z.object({ problems: z.array(problemSchema) }),
   QuarantineResolved: z.object({ orderId: z.string() }),
+  /** Nobody has replayed or rejected it in time. */
+  QuarantineEscalated: z.object({ at: z.iso.datetime() }),
 } as const;
 
 /** Everything an orders stream may hold: the published events and those nobody else needs. */

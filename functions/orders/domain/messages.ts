@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { MoneyAnswer } from '../../payments/contract.ts';
+import type { DeadlineReached } from '../../shared/deadline.ts';
 import type { Money } from '../../shared/money.ts';
 import type { problemSchema } from '../contract.ts';
 import type {
@@ -90,7 +91,7 @@ export type OrderMessage =
       readonly done: boolean;
       readonly because: string | null;
     }
-  | { readonly type: 'DeadlineReached'; readonly kind: string; readonly dueAt: string };
+  | DeadlineReached;
 
 /** All that is kept of a quarantined webhook beside its raw body. */
 export interface QuarantinedWebhook {
@@ -119,4 +120,5 @@ export type QuarantineMessage =
     }
   | { readonly type: 'RejectQuarantined'; readonly by: string; readonly why: string }
   | { readonly type: 'RecordReplayFailure'; readonly problems: readonly MappingProblem[] }
-  | { readonly type: 'ResolveQuarantined'; readonly orderId: string };
+  | { readonly type: 'ResolveQuarantined'; readonly orderId: string }
+  | DeadlineReached;

@@ -1,3 +1,4 @@
+import { type DeadlineReached, isDue } from '../../shared/deadline.ts';
 import type { Deadline, Decider, Decision } from '../../shared/decider.ts';
 import type { QuarantineEvent } from './events.ts';
 import type { QuarantinedWebhook, QuarantineMessage } from './messages.ts';
@@ -15,6 +16,8 @@ type Of<Type extends QuarantineMessage['type']> = Extract<QuarantineMessage, { t
 const DAY = 24 * 60 * 60_000;
 const ESCALATE_MS = DAY;
 const REJECT_MS = 7 * DAY;
+const ESCALATION = 'quarantine_escalation';
+const REJECTION = 'quarantine_rejection';
 
 const initial: QuarantineState = {
   status: 'none',
@@ -43,6 +46,8 @@ const decide = (
       return state.status === 'replaying'
         ? accepted({ type: 'QuarantineResolved', data: { orderId: message.orderId } })
         : nothing;
+    case 'DeadlineReached':
+      return overdue(state, message, now);
   }
 };
 
@@ -60,23 +65,27 @@ const evolve = (state: QuarantineState, event: QuarantineEvent): QuarantineState
       return { ...state, status: 'resolved' };
     case 'OrderRejected':
       return { ...state, status: 'rejected' };
+    case 'QuarantineEscalated':
+      return { ...state, escalateAt: null };
     case 'TransitionRefused':
       return state;
   }
 };
+
+const openDeadlines = (state: QuarantineState): readonly Deadline[] =>
+  state.status === 'quarantined' || state.status === 'replaying'
+    ? [
+        ...(state.escalateAt ? [{ kind: ESCALATION, dueAt: state.escalateAt }] : []),
+        ...(state.rejectAt ? [{ kind: REJECTION, dueAt: state.rejectAt }] : []),
+      ]
+    : [];
 
 /** A body that could not be read as an order: kept, replayed after a fix, or rejected by a person. */
 export const quarantineDecider: Decider<QuarantineState, QuarantineMessage, QuarantineEvent> = {
   initial,
   decide,
   evolve,
-  deadlines: (state): readonly Deadline[] =>
-    state.status === 'quarantined' || state.status === 'replaying'
-      ? [
-          ...(state.escalateAt ? [{ kind: 'quarantine_escalation', dueAt: state.escalateAt }] : []),
-          ...(state.rejectAt ? [{ kind: 'quarantine_rejection', dueAt: state.rejectAt }] : []),
-        ]
-      : [],
+  deadlines: openDeadlines,
 };
 
 const nothing: Decision<QuarantineEvent> = { kind: 'accepted', events: [] };
@@ -125,6 +134,25 @@ const reject = (
     type: 'OrderRejected',
     data: { quarantineId: webhook?.quarantineId ?? '', decidedBy: by, reason: why },
   });
+
+/** After a day people are told; after seven it is over, even while a replay has got stuck. */
+const overdue = (
+  state: QuarantineState,
+  told: DeadlineReached,
+  now: string,
+): Decision<QuarantineEvent> => {
+  if (!isDue(openDeadlines(state), told, now)) return nothing;
+  return told.kind === ESCALATION
+    ? accepted({ type: 'QuarantineEscalated', data: { at: now } })
+    : accepted({
+        type: 'OrderRejected',
+        data: {
+          quarantineId: state.webhook?.quarantineId ?? '',
+          decidedBy: 'system',
+          reason: 'nobody replayed or rejected it within seven days',
+        },
+      });
+};
 
 const ALLOWED = {
   none: [],

@@ -11,7 +11,16 @@ export const createObserve = (
   return {
     observe: {
       log: (level, message, fields) => logger[level](message, { ...fields }),
-      count: (metric, value = 1) => metrics.addMetric(metric, MetricUnit.Count, value),
+      count: (metric, value = 1, by = undefined) => {
+        if (!by) {
+          metrics.addMetric(metric, MetricUnit.Count, value);
+          return;
+        }
+        const single = metrics.singleMetric();
+        single.clearDefaultDimensions();
+        single.addDimensions({ ...by });
+        single.addMetric(metric, MetricUnit.Count, value);
+      },
     },
     flush: () => {
       if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();

@@ -16,18 +16,12 @@ interface StoredView {
   readonly body: unknown;
 }
 
-/** Where the view stands in the sparse index `deadlines`. */
-interface DueMark {
-  readonly dueShard: number;
-  readonly dueKey: string;
-}
-
 /**
  * The views table, from its writer's side. Items (`body` is JSON text; keys in `contract.ts`):
  *
  * | pk | sk | attributes |
  * |---|---|---|
- * | `order#<merchantId>#<orderId>` | `order` | `revision`, `body` = `OrderView`, `dueShard`, `dueKey` |
+ * | `order#<merchantId>#<orderId>` | `order` | `revision`, `body` = `OrderView` |
  * | `quarantine#<merchantId>#<quarantineId>` | `quarantine` | the same, `QuarantineView` |
  * | `case#<merchantId>#<caseId>` | `case` | the same, `CaseView` |
  * | `list#<merchantId>#<day>#<0–3>`, `quarantined#…`, `cases#…` | `<placedAt>#<id>` | `revision`, `body` = the row |
@@ -35,13 +29,12 @@ interface DueMark {
  * | `days#<list>#<merchantId>` | `<yyyy-mm-dd>` | – |
  * | `merchants` | `<merchantId>` | – |
  *
- * Index `deadlines`: `dueShard` (N, 0–15) and `dueKey` (S, `<dueAt>#<subject>`), present while a
- * deadline is open.
+ * The rows of open deadlines lie in the same table: `deadline-rows.ts`.
  */
 export interface ViewsTable {
   load(key: ItemKey): Promise<StoredView | undefined>;
   /** False when another writer was there first: load again. */
-  save(key: ItemKey, view: StoredView, due: DueMark | undefined): Promise<boolean>;
+  save(key: ItemKey, view: StoredView): Promise<boolean>;
   /** Writes the row unless a later revision of it stands. */
   saveSide(row: SideRow, revision: number): Promise<void>;
   /** Notes that the merchant's list has rows of that day; half a read unit when it is known already. */
@@ -86,15 +79,8 @@ export const createViewsTable = (ports: HasDynamoDb, table: string): ViewsTable 
       if (body === undefined) return undefined;
       return { revision: Number(item?.['revision']?.N), body: JSON.parse(body) as unknown };
     },
-    save: (key, view, due) =>
-      put(
-        {
-          ...attributesOf(key),
-          body: { S: toJson(view.body) },
-          ...(due ? { dueShard: { N: String(due.dueShard) }, dueKey: { S: due.dueKey } } : {}),
-        },
-        view.revision,
-      ),
+    save: (key, view) =>
+      put({ ...attributesOf(key), body: { S: toJson(view.body) } }, view.revision),
     saveSide: async (row, revision) => {
       const body: Item = row.shown ? { body: { S: toJson(row.shown) } } : {};
       // A refusal means that a later revision of the row stands, which is as good.

@@ -64,6 +64,7 @@ const listRow = (view: CaseView, openedAt: string): SideRow => {
 /** Cases of the payments context. */
 export const caseProjection: Projection<CaseView> = {
   prefix: 'case/',
+  owner: 'payments',
   keyOf: keys.case,
   parse: (stored) => caseViewSchema.parse(stored),
   begin: (merchantId, caseId, at) => ({

@@ -146,6 +146,7 @@ const found = (view: OrderView, kind: FindKind, value: string | null): readonly 
 
 export const orderProjection: Projection<OrderView> = {
   prefix: 'order/',
+  owner: 'orders',
   keyOf: keys.order,
   parse: (stored) => orderViewSchema.parse(stored),
   begin: (merchantId, orderId, at) => ({

@@ -41,6 +41,7 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
       const { orderId } = resolvedFacts.parse(data);
       return { ...view, state: 'resolved', note: `Became ${orderId}.` };
     },
+    QuarantineEscalated: (view) => ({ ...view, note: 'Nobody has looked after it for a day.' }),
     OrderRejected: (view, data) => {
       const { decidedBy, reason } = rejectedFacts.parse(data);
       return { ...view, state: 'rejected', note: `${decidedBy}: ${reason}` };
@@ -70,6 +71,7 @@ const listRow = (view: QuarantineView, quarantinedAt: string): SideRow => {
 
 export const quarantineProjection: Projection<QuarantineView> = {
   prefix: 'quarantine/',
+  owner: 'orders',
   keyOf: keys.quarantine,
   parse: (stored) => quarantineViewSchema.parse(stored),
   begin: (merchantId, quarantineId, at) => ({

@@ -7,5 +7,5 @@ const spread = (id: string, shards: number): number =>
 /** The shard of its day's list that a subject stands in. */
 export const shardOf = (subjectId: string): number => spread(subjectId, LIST_SHARDS);
 
-/** The partition of the `deadlines` index that a subject waits in. */
-export const dueShardOf = (subjectId: string): number => spread(subjectId, DUE_SHARDS);
+/** The partition of the `deadlines` index that a stream waits in, by its partition key. */
+export const dueShardOf = (streamKey: string): number => spread(streamKey, DUE_SHARDS);

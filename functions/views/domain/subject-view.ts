@@ -5,6 +5,7 @@ import type { ItemKey, ListName, OpenDeadline } from '../contract.ts';
 /** What every view knows of its subject, whatever the subject is. */
 export interface SubjectView {
   readonly merchantId: string;
+  readonly state: string;
   readonly versions: Readonly<Record<string, number>>;
   readonly deadlines: readonly OpenDeadline[];
   readonly changedAt: string;
@@ -23,6 +24,8 @@ export interface SideRow {
 export interface Projection<View extends SubjectView> {
   /** Subjects it reads: `order/` */
   readonly prefix: string;
+  /** The context whose state the view's `state` is. */
+  readonly owner: string;
   keyOf(merchantId: string, subjectId: string): ItemKey;
   parse(stored: unknown): View;
   /** The view of a subject of which nothing is known yet. */

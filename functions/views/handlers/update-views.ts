@@ -10,8 +10,10 @@ import type { Commit } from '../../shared/commit.ts';
 import { lambdaEntry } from '../../shared/edge/lambda.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
+import { createDeadlineRows, type DeadlineRows } from '../adapters/deadline-rows.ts';
 import { createViewsTable } from '../adapters/views-table.ts';
 import { contextTables } from '../context-tables.ts';
+import { dueRowOfCommit } from '../domain/due-row.ts';
 import { forEachProjection } from '../domain/projections.ts';
 import { type SubjectUpdater, updaterOf } from '../update-subject.ts';
 
@@ -35,7 +37,10 @@ export const make = (runtime: Runtime & HasDynamoDb & SignedAws) => {
     return table === undefined ? undefined : createCommitLog(ports, table);
   };
   const table = createViewsTable(ports, ports.setting('VIEWS_TABLE'));
-  const updaters = forEachProjection((projection) => updaterOf({ table, logOf }, projection));
+  const deadlines = createDeadlineRows(ports, ports.setting('VIEWS_TABLE'));
+  const updaters = forEachProjection((projection) =>
+    updaterOf({ table, deadlines, logOf }, projection),
+  );
 
   return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const { read, unreadable } = await readRecords(ports, event.Records);
@@ -43,7 +48,7 @@ export const make = (runtime: Runtime & HasDynamoDb & SignedAws) => {
     const failed = new Set(unreadable === undefined ? [] : [unreadable]);
     await Promise.all(
       [...groups.values()].map(async (group) => {
-        if (await updateGroup(ports, updaters, group)) return;
+        if (await updateGroup({ ...ports, updaters, deadlines }, group)) return;
         for (const { sequenceNumber } of group) failed.add(sequenceNumber);
       }),
     );
@@ -85,23 +90,38 @@ const bySubject = (read: readonly Positioned[]): ReadonlyMap<string, readonly Po
 };
 
 const updateGroup = async (
-  ports: Ports,
-  updaters: readonly SubjectUpdater[],
+  ports: Ports & {
+    readonly updaters: readonly SubjectUpdater[];
+    readonly deadlines: DeadlineRows;
+  },
   group: readonly Positioned[],
 ): Promise<boolean> => {
   const subject = group[0]?.commit.subject ?? '';
-  const updater = updaters.find(({ prefix }) => subject.startsWith(prefix));
-  if (!updater) {
-    ports.observe.count('SubjectWithoutView', group.length);
-    return true;
-  }
+  const updater = ports.updaters.find(({ prefix }) => subject.startsWith(prefix));
+  const commits = group.map(({ commit }) => commit);
   try {
-    const outcome = await updater.update(group.map(({ commit }) => commit));
-    ports.observe.count(outcome === 'written' ? 'ViewWritten' : 'ViewUnchanged');
+    if (updater) {
+      const outcome = await updater.update(commits);
+      ports.observe.count(outcome === 'written' ? 'ViewWritten' : 'ViewUnchanged');
+    } else {
+      await keepDeadlines(ports.deadlines, commits);
+      ports.observe.count('SubjectWithoutView', group.length);
+    }
     return true;
   } catch (error) {
     tellFailure(ports, group[0]?.sequenceNumber ?? '', error, subject);
     return false;
+  }
+};
+
+/** Nobody looks at the subject, but its deadlines pass all the same. */
+const keepDeadlines = async (
+  deadlines: DeadlineRows,
+  commits: readonly Commit[],
+): Promise<void> => {
+  for (const commit of commits) {
+    const neverHadAny = commit.version === 1 && commit.deadlines.length === 0;
+    if (!neverHadAny) await deadlines.save(dueRowOfCommit(commit));
   }
 };
 

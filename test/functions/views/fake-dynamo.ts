@@ -28,7 +28,10 @@ export const fakeDynamo = () => {
     const rows = rowsOf(input.TableName);
     const old = rows.get(idOf(item));
     const given = input.ExpressionAttributeValues?.[':revision']?.N;
-    const later = given !== undefined && Number(old?.['revision']?.N) < Number(given);
+    const version = input.ExpressionAttributeValues?.[':version']?.N;
+    const later =
+      (given !== undefined && Number(old?.['revision']?.N) < Number(given)) ||
+      (version !== undefined && Number(old?.['streamVersion']?.N) <= Number(version));
     if (input.ConditionExpression && old && !later) {
       throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
     }

@@ -92,3 +92,90 @@ describe('a quarantined webhook', () => {
     expect(quarantineDecider.deadlines(tell(quarantine, reject).state)).toEqual([]);
   });
 });
+
+describe('the deadlines of a quarantined webhook', () => {
+  const at = (days: number) => new Date(Date.parse(NOW) + days * 24 * 60 * 60_000).toISOString();
+  const told = (kind: string, days: number): QuarantineMessage => ({
+    type: 'DeadlineReached',
+    kind,
+    dueAt: at(days),
+  });
+  const escalation = told('quarantine_escalation', 1);
+  const rejection = told('quarantine_rejection', 7);
+  const tellAt = (...story: readonly (readonly [number, QuarantineMessage])[]) => {
+    let state = quarantineDecider.initial;
+    const events = story.flatMap(([days, message]) => {
+      const decision = quarantineDecider.decide(state, message, at(days));
+      if (decision.kind !== 'accepted') return [decision.kind];
+      state = decision.events.reduce(quarantineDecider.evolve, state);
+      return decision.events.map(({ type }) => type);
+    });
+    return { state, events: events.slice(1), open: quarantineDecider.deadlines(state) };
+  };
+
+  it.each<[string, (readonly [number, QuarantineMessage])[], string[], string[]]>([
+    [
+      'escalates after a day, once',
+      [
+        [1, escalation],
+        [1, escalation],
+      ],
+      ['QuarantineEscalated'],
+      ['quarantine_rejection'],
+    ],
+    [
+      'says nothing before its day',
+      [[0.9, escalation]],
+      [],
+      ['quarantine_escalation', 'quarantine_rejection'],
+    ],
+    [
+      'is rejected after seven days',
+      [
+        [1, escalation],
+        [7, rejection],
+      ],
+      ['QuarantineEscalated', 'OrderRejected'],
+      [],
+    ],
+    ['is rejected though nobody was told', [[7, rejection]], ['OrderRejected'], []],
+    [
+      'is rejected when a replay has got stuck',
+      [
+        [2, replay],
+        [7, rejection],
+      ],
+      ['QuarantineReplayRequested', 'OrderRejected'],
+      [],
+    ],
+    [
+      'knows no other deadline',
+      [
+        [9, told('payment_window', 1)],
+        [9, told('quarantine_escalation', 2)],
+      ],
+      [],
+      ['quarantine_escalation', 'quarantine_rejection'],
+    ],
+    [
+      'rests when it is rejected',
+      [
+        [1, reject],
+        [7, rejection],
+      ],
+      ['OrderRejected'],
+      [],
+    ],
+  ])('%s', (_title, story, events, open) => {
+    const whole = tellAt([0, quarantine], ...story);
+    expect(whole.events).toEqual(events);
+    expect(whole.open.map(({ kind }) => kind)).toEqual(open);
+  });
+
+  it('names the system as who rejected it', () => {
+    const { state } = tell(quarantine);
+    expect(quarantineDecider.decide(state, rejection, at(7))).toMatchObject({
+      events: [{ type: 'OrderRejected', data: { quarantineId: 'qua_1', decidedBy: 'system' } }],
+    });
+  });
+});

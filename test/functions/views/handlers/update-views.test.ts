@@ -50,6 +50,8 @@ const setUp = (history: readonly Commit[] = []) => {
   return { ...fake, handler, feed, logged };
 };
 
+const DUE_ROW = 'deadlines#orders#sialkot#order/ord_1|deadlines';
+
 const story = [
   commit(1, [events.placed()], {
     deadlines: [{ kind: 'payment_window', dueAt: '2026-11-02T10:00:00.000Z' }],
@@ -66,7 +68,11 @@ const story = [
 const tableOf = (rows: ReadonlyMap<string, Item>): unknown =>
   [...rows]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, { revision: _, body, ...item }]) => [key, item, JSON.parse(body?.S ?? 'null')]);
+    .map(([key, { revision: _, streamVersion: __, body, ...item }]) => {
+      const { state, ...told } = JSON.parse(body?.S ?? '{}') as Record<string, unknown>;
+      // A row without deadlines shows no state: which one it last had depends on the batches.
+      return [key, item, key.startsWith('deadlines#') ? told : { ...told, state }];
+    });
 
 const ok = { batchItemFailures: [] };
 
@@ -77,21 +83,61 @@ describe('update-views', () => {
     const rows = [...rowsOf('views').keys()].toSorted();
     expect(rows).toEqual([
       'days#list#sialkot|2026-11-02',
+      'deadlines#orders#sialkot#order/ord_1|deadlines',
       'find#sialkot#external#9007199254740993|ord_1',
       'find#sialkot#number##1001|ord_1',
       expect.stringMatching(/^list#sialkot#2026-11-02#[0-3]\|2026-11-02T09:00:00\.000Z#ord_1$/),
       'merchants|sialkot',
       'order#sialkot#ord_1|order',
     ]);
-    const order = rowsOf('views').get('order#sialkot#ord_1|order');
-    expect(order?.['dueKey']).toEqual({ S: '2026-11-02T10:00:00.000Z#order/ord_1' });
-    expect(Number(order?.['dueShard']?.N)).toBeLessThan(16);
+    const due = rowsOf('views').get(DUE_ROW);
+    expect(due?.['dueKey']).toEqual({ S: '2026-11-02T10:00:00.000Z#placed#order/ord_1' });
+    expect(Number(due?.['dueShard']?.N)).toBeLessThan(16);
   });
 
   it('leaves the index when no deadline is open', async () => {
     const { feed, rowsOf } = setUp();
     await feed(...story.slice(0, 2));
-    expect(rowsOf('views').get('order#sialkot#ord_1|order')).not.toHaveProperty('dueKey');
+    const due = rowsOf('views').get(DUE_ROW);
+    expect(due?.['streamVersion']).toEqual({ N: '2' });
+    expect(due).not.toHaveProperty('dueKey');
+  });
+
+  it('keeps one row of deadlines per context of the same order', async () => {
+    const { feed, rowsOf } = setUp();
+    await feed(story[0] as Commit);
+    const open = [{ kind: 'action_required', dueAt: '2026-11-02T09:30:00.000Z' }];
+    await feed(commit(1, [], { context: 'payments', deadlines: open }));
+    await feed(story[1] as Commit);
+    const payments = rowsOf('views').get('deadlines#payments#sialkot#order/ord_1|deadlines');
+    expect(payments?.['dueKey']?.S).toBe('2026-11-02T09:30:00.000Z#payments#order/ord_1');
+    expect(rowsOf('views').get(DUE_ROW)).not.toHaveProperty('dueKey');
+  });
+
+  it('moves the row when the state that it shows changes, though the deadline stays', async () => {
+    const { feed, rowsOf } = setUp();
+    const { deadlines } = story[0] as Commit;
+    await feed(story[0] as Commit, commit(2, [events.cancelled()], { deadlines }));
+    expect(rowsOf('views').get(DUE_ROW)?.['dueKey']?.S).toContain('#cancelled#');
+  });
+
+  it('carries the later version when a deadline went and came back in one batch', async () => {
+    const { feed, rowsOf } = setUp();
+    const { deadlines } = story[0] as Commit;
+    await feed(story[0] as Commit);
+    await feed(commit(2, []), commit(3, [], { deadlines }));
+    expect(rowsOf('views').get(DUE_ROW)?.['streamVersion']).toEqual({ N: '3' });
+  });
+
+  it('keeps the deadlines of a subject that has no view', async () => {
+    const { feed, rowsOf } = setUp();
+    const open = [{ kind: 'delivery_retry', dueAt: '2026-11-04T00:00:00.000Z' }];
+    const about = { context: 'payments', subject: 'endpoint/end_1' };
+    await feed(commit(1, [], { ...about, deadlines: open }), commit(2, [], about));
+    await feed(commit(1, [], { ...about, deadlines: open }));
+    const [row] = [...rowsOf('views').values()];
+    expect(row?.['streamVersion']).toEqual({ N: '2' });
+    expect(row).not.toHaveProperty('dueKey');
   });
 
   it('writes nothing for commits that are folded already', async () => {
@@ -127,7 +173,7 @@ describe('update-views', () => {
     );
   });
 
-  it('stays within its write units: four for a new order, two when the list shows a change, else one', async () => {
+  it('stays within its write units: five for a new order, two when the list or a deadline changes, else one', async () => {
     const { feed, puts } = setUp();
     await feed(commit(1, [events.placed()], { subject: 'order/ord_first_of_the_day' }));
     const unitsOf = async (one: Commit | undefined): Promise<number> => {
@@ -137,7 +183,7 @@ describe('update-views', () => {
     };
     const units = [];
     for (const one of story) units.push(await unitsOf(one));
-    expect(units).toEqual([4, 2, 2, 1, 2]);
+    expect(units).toEqual([5, 3, 2, 1, 2]);
   });
 
   it.each([

@@ -1,0 +1,34 @@
+import type { Context, EventBridgeEvent } from 'aws-lambda';
+import * as z from 'zod';
+import { withDynamoDb, withSqs } from '../../shared/adapters/aws-clients.ts';
+import { createQueues } from '../../shared/adapters/queues.ts';
+import { lambdaEntry } from '../../shared/edge/lambda.ts';
+import type { HasDynamoDb, HasSqs, Runtime } from '../../shared/runtime.ts';
+import { createDeadlineRows } from '../adapters/deadline-rows.ts';
+import { sweep } from '../sweep.ts';
+
+/** No row is taken up with less than this left of the invocation. */
+const RESERVE_MS = 10_000;
+
+const ownerQueuesSchema = z.record(z.string(), z.string());
+
+/** Every minute: deadlines that have passed → `DeadlineReached` on their owners' queues. */
+export const make = (runtime: Runtime & HasDynamoDb & HasSqs) => {
+  const ports = {
+    runtime,
+    rows: createDeadlineRows(runtime, runtime.setting('VIEWS_TABLE')),
+    owners: createQueues(
+      runtime,
+      ownerQueuesSchema.parse(JSON.parse(runtime.setting('OWNER_QUEUES'))),
+    ),
+  };
+  return (
+    _event: EventBridgeEvent<'Scheduled Event', object>,
+    context: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<void> => sweep(ports, () => context.getRemainingTimeInMillis() > RESERVE_MS);
+};
+
+/** The Lambda entry. */
+export const handler = lambdaEntry('views', (runtime) =>
+  make({ ...runtime, ...withDynamoDb(), ...withSqs() }),
+);
