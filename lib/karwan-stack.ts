@@ -19,6 +19,7 @@ import type { PipelineStep } from './shared/step.ts';
 import type { StateStack } from './stacks/state-stack.ts';
 import type { VaultStack } from './stacks/vault-stack.ts';
 import type { StageSettings } from './stage-settings.ts';
+import { DeadlineWatch } from './views/deadline-watch.ts';
 import { ReadModel } from './views/read-model.ts';
 
 /** What `lib/` reads of a context. */
@@ -62,6 +63,7 @@ export class PipelineStack extends Stack {
     for (const service of deciding) service.publishTo(deciding.flatMap((each) => each.steps));
 
     new ReadModel(this, 'ReadModel', platform);
+    new DeadlineWatch(this, 'Deadlines', { platform, owners: decidersOf(deciding) });
     const api = new PublicApi(this, 'PublicApi', settings, alarms);
     const channelTagKey = this.#channelTagKey();
     new WebhookDoor(this, 'WebhookDoor', {
@@ -97,6 +99,17 @@ const ownersOf = (services: readonly ContextService[]): ReadonlyMap<string, Pipe
     services.flatMap(({ declaration, webhookReceiver }) =>
       webhookReceiver ? [[declaration.context, webhookReceiver] as const] : [],
     ),
+  );
+
+/** Who is told of a context's deadlines. */
+const decidersOf = (deciding: readonly ContextService[]): ReadonlyMap<string, PipelineStep> =>
+  new Map(
+    deciding.map(({ declaration: { context }, owner }) => {
+      if (owner) return [context, owner] as const;
+      throw new Error(
+        `Context ${context} has commits but no step called ${context}, which decides its streams`,
+      );
+    }),
   );
 
 const stepNamed = (steps: readonly PipelineStep[], name: string): PipelineStep => {

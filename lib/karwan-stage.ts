@@ -7,6 +7,7 @@ import { bundleHandlers, type HandlerFile } from './shared/bundle.ts';
 import { StateStack } from './stacks/state-stack.ts';
 import { VaultStack } from './stacks/vault-stack.ts';
 import type { StageSettings } from './stage-settings.ts';
+import { CHECK_DEADLINES, SWEEP_DEADLINES } from './views/deadline-watch.ts';
 import { UPDATE_VIEWS } from './views/read-model.ts';
 
 export interface KarwanStageProps {
@@ -57,6 +58,8 @@ export class KarwanStage extends Stage {
 export const handlersOf = (contexts: readonly PipelineContext[]): readonly HandlerFile[] => [
   RECEIVE_WEBHOOK,
   UPDATE_VIEWS,
+  SWEEP_DEADLINES,
+  CHECK_DEADLINES,
   CONSOLE,
   ...contexts.flatMap(({ declaration: { context, publisher, steps, schedules = [] } }) => {
     const own = [...steps, ...schedules].map(({ handler }) => handler);

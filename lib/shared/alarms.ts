@@ -18,6 +18,8 @@ export interface AlarmRule {
   readonly meaning: string;
   /** Alarms when the metric is greater than this. @default 0 */
   readonly above?: number;
+  /** Alarms when the metric is less than this, or says nothing at all: instead of `above`. */
+  readonly below?: number;
   /** Of so many periods … @default 1 */
   readonly periods?: number;
   /** … so many must be above. @default all of them */
@@ -39,12 +41,16 @@ export class Alarms extends Construct {
     const alarm = new Alarm(scope, id, {
       metric: rule.metric,
       alarmDescription: rule.meaning,
-      threshold: rule.above ?? 0,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      threshold: rule.below ?? rule.above ?? 0,
+      comparisonOperator:
+        rule.below === undefined
+          ? ComparisonOperator.GREATER_THAN_THRESHOLD
+          : ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: periods,
       datapointsToAlarm: rule.datapoints ?? periods,
-      // Queues and functions at rest report nothing, and rest is no trouble.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      // Queues and functions at rest report nothing, and rest is no trouble, save where work is due.
+      treatMissingData:
+        rule.below === undefined ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
     return alarm;

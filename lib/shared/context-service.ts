@@ -50,6 +50,11 @@ export class ContextService extends Construct {
     return this.steps.find((step) => step.declaration.receivesWebhooks);
   }
 
+  /** The step that decides the context's own streams: it has the context's name. */
+  get owner(): PipelineStep | undefined {
+    return this.steps.find((step) => step.declaration.name === this.declaration.context);
+  }
+
   /** Publishes the context's commits; `receivers` are the steps of all contexts. */
   publishTo(receivers: readonly PipelineStep[]): void {
     const { context, publisher } = this.declaration;

@@ -67,7 +67,8 @@ export class KarwanFunction extends Construct {
       applicationLogLevelV2: ApplicationLogLevel.INFO,
     });
     accept(this, {
-      'Serverless-LambdaDLQ': 'It is never invoked asynchronously; its sources keep what fails.',
+      'Serverless-LambdaDLQ':
+        'Its sources keep what fails; a schedule comes again and finds what was left.',
       'Serverless-LambdaTracing':
         'The correlation id follows an order; a trace of every message would cost more than the work.',
     });

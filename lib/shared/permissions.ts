@@ -1,6 +1,7 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { BucketPrefix } from '../../functions/shared/step.ts';
+import { DUE_INDEX } from '../../functions/views/contract.ts';
 import type { StateStack } from '../stacks/state-stack.ts';
 import type { VaultStack } from '../stacks/vault-stack.ts';
 import type { StoredTable, StreamedTable } from './stored.ts';
@@ -103,6 +104,24 @@ export const getObjects = (
 export const updateViews = (state: StateStack): Permission => ({
   actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
   resources: [state.views.arn],
+});
+
+/** Reads the index of deadlines and the rows behind it, and moves rows on in it. */
+export const sweepDeadlines = ({ views }: StateStack): readonly Permission[] => [
+  { actions: ['dynamodb:Query'], resources: [`${views.arn}/index/${DUE_INDEX}`] },
+  { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resources: [views.arn] },
+];
+
+/** Compares rows of deadlines by the hundred, and makes a subject's rows anew. */
+export const checkDeadlines = ({ views }: StateStack): Permission => ({
+  actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+  resources: [views.arn],
+});
+
+/** Reads whole commit logs, page by page, and single streams; can write none. */
+export const pageCommits = (...tables: readonly StoredTable[]): Permission => ({
+  actions: ['dynamodb:Query', 'dynamodb:Scan'],
+  resources: tables.map((table) => table.arn),
 });
 
 export const readViews = (state: StateStack): Permission => ({

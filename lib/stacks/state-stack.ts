@@ -10,6 +10,7 @@ import {
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { BucketPrefix } from '../../functions/shared/step.ts';
+import { DUE_INDEX } from '../../functions/views/contract.ts';
 import { accept } from '../shared/accept.ts';
 import { type StoredTable, type StreamedTable, stored, streamed } from '../shared/stored.ts';
 import { removalPolicyOf, type StageSettings } from '../stage-settings.ts';
@@ -76,7 +77,7 @@ export class StateStack extends Stack {
   #viewsTable(kept: TableProps): Table {
     const table = new Table(this, 'Views', kept);
     table.addGlobalSecondaryIndex({
-      indexName: 'deadlines',
+      indexName: DUE_INDEX,
       partitionKey: { name: 'dueShard', type: AttributeType.NUMBER },
       sortKey: { name: 'dueKey', type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,

@@ -1,0 +1,151 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { accept } from '../shared/accept.ts';
+import { ALARM_PERIOD } from '../shared/alarms.ts';
+import type { HandlerFile } from '../shared/bundle.ts';
+import { deadLetterQueue } from '../shared/dead-letter-queue.ts';
+import { KarwanFunction } from '../shared/karwan-function.ts';
+import {
+  checkDeadlines,
+  getObjects,
+  pageCommits,
+  sendTo,
+  sweepDeadlines,
+} from '../shared/permissions.ts';
+import type { Platform } from '../shared/platform.ts';
+import { runOnSchedule } from '../shared/schedule.ts';
+import type { PipelineStep } from '../shared/step.ts';
+import { contextTables } from '../stacks/state-stack.ts';
+
+export const SWEEP_DEADLINES: HandlerFile = { context: 'views', handler: 'sweep-deadlines' };
+export const CHECK_DEADLINES: HandlerFile = { context: 'views', handler: 'check-deadlines' };
+
+export interface DeadlineWatchProps {
+  readonly platform: Platform;
+  /** The step that decides a context's streams, by context. */
+  readonly owners: ReadonlyMap<string, PipelineStep>;
+}
+
+/** So that nothing waits for ever: a sweep each minute, and each night a look at the sweep's own rows. */
+export class DeadlineWatch extends Construct {
+  readonly #platform: Platform;
+
+  constructor(scope: Construct, id: string, { platform, owners }: DeadlineWatchProps) {
+    super(scope, id);
+    this.#platform = platform;
+    const sweeper = this.#sweeper(owners);
+    const checker = this.#checker();
+    const missed = deadLetterQueue(this, 'MissedRuns');
+    accept(missed, {
+      'AwsSolutions-SQS3':
+        'It takes what EventBridge could not deliver, which the pack does not see.',
+    });
+    runOnSchedule(this, 'EachMinute', {
+      worker: sweeper,
+      schedule: Schedule.rate(Duration.minutes(1)),
+      description: 'Sweeps deadlines that have passed',
+      missed,
+    });
+    runOnSchedule(this, 'EachNight', {
+      worker: checker,
+      schedule: Schedule.cron({ minute: '17', hour: '2' }),
+      description: 'Checks the rows of deadlines against the commit logs',
+      missed,
+    });
+    platform.alarms.raise(this, 'MissedRunsAlarm', {
+      metric: missed.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD }),
+      meaning: 'EventBridge could not start the sweep or the nightly check of deadlines.',
+    });
+    this.#watchSweeper(sweeper);
+    this.#watchChecker(checker);
+  }
+
+  #sweeper(owners: ReadonlyMap<string, PipelineStep>): KarwanFunction {
+    const { state } = this.#platform;
+    const queues = [...owners].map(([context, { queue }]) => [context, queue.queueUrl]);
+    return new KarwanFunction(this, 'Sweep', {
+      ...SWEEP_DEADLINES,
+      platform: this.#platform,
+      description: 'Tells the owners of streams that deadlines have passed',
+      timeout: Duration.seconds(55),
+      environment: {
+        VIEWS_TABLE: state.views.name,
+        OWNER_QUEUES: Stack.of(this).toJsonString(Object.fromEntries(queues)),
+      },
+      permissions: [
+        ...sweepDeadlines(state),
+        sendTo(...[...owners.values()].map(({ queue }) => queue)),
+      ],
+    });
+  }
+
+  #checker(): KarwanFunction {
+    const { state } = this.#platform;
+    return new KarwanFunction(this, 'Check', {
+      ...CHECK_DEADLINES,
+      platform: this.#platform,
+      description: 'Mends rows of deadlines that differ from the commit logs',
+      timeout: Duration.minutes(15),
+      environment: {
+        VIEWS_TABLE: state.views.name,
+        CONTEXT_TABLES: contextTables(this, state),
+        BUCKET: state.bucketName,
+      },
+      permissions: [
+        checkDeadlines(state),
+        pageCommits(...state.tables.values()),
+        getObjects(state, 'commits'),
+      ],
+    });
+  }
+
+  #watchSweeper({ lambda }: KarwanFunction): void {
+    const { alarms } = this.#platform;
+    alarms.raise(this, 'PastDeadlineAlarm', {
+      metric: new Metric({
+        namespace: 'Karwan',
+        metricName: 'PastDeadline',
+        dimensionsMap: { State: 'all' },
+        period: ALARM_PERIOD,
+        statistic: 'Maximum',
+      }),
+      periods: 10,
+      meaning:
+        'Orders stand past a deadline that their owner was told of. See in which state (metric PastDeadline by State), then look at that step: karwan status.',
+    });
+    alarms.raise(this, 'SweepErrorsAlarm', {
+      metric: lambda.metricErrors({ period: ALARM_PERIOD }),
+      periods: 3,
+      datapoints: 2,
+      meaning: 'Deadlines are not told, or not all of them. Read the log of the sweep.',
+    });
+    alarms.raise(this, 'NoSweepAlarm', {
+      metric: lambda.metricInvocations({ period: ALARM_PERIOD }),
+      below: 1,
+      periods: 5,
+      meaning: 'The sweep has not run for five minutes: no deadline acts. Is its rule enabled?',
+    });
+  }
+
+  #watchChecker({ lambda }: KarwanFunction): void {
+    const { alarms } = this.#platform;
+    for (const metricName of ['DeadlineMissing', 'DeadlineStale', 'DeadlineCheckFailed']) {
+      alarms.raise(this, `${metricName}Alarm`, {
+        metric: new Metric({
+          namespace: 'Karwan',
+          metricName,
+          dimensionsMap: { service: CHECK_DEADLINES.context },
+          period: ALARM_PERIOD,
+          statistic: 'Sum',
+        }),
+        meaning: `The nightly check of deadlines counted ${metricName}; what it found is mended, its log names the streams. Find out how they came to differ.`,
+      });
+    }
+    alarms.raise(this, 'CheckErrorsAlarm', {
+      metric: lambda.metricErrors({ period: ALARM_PERIOD }),
+      meaning: 'The nightly check of deadlines failed; it goes on from there the next night.',
+    });
+  }
+}
