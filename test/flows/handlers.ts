@@ -1,10 +1,17 @@
 import { make as consoleOperations } from '../../functions/console/handlers/console.ts';
 import { make as archive } from '../../functions/ingest/handlers/archive-webhooks.ts';
 import { make as receive } from '../../functions/ingest/handlers/receive-webhook.ts';
+import { make as callStores } from '../../functions/orders/handlers/call-storefronts.ts';
 import { make as decide } from '../../functions/orders/handlers/decide-orders.ts';
 import { make as publish } from '../../functions/orders/handlers/publish-orders.ts';
+import { make as reconcile } from '../../functions/orders/handlers/reconcile-storefronts.ts';
 import type { Storefront } from '../../functions/orders/storefronts/storefront.ts';
+import { make as callProviders } from '../../functions/payments/handlers/call-providers.ts';
+import { make as decidePayments } from '../../functions/payments/handlers/decide-payments.ts';
+import { make as publishPayments } from '../../functions/payments/handlers/publish-payments.ts';
 import type { Observe } from '../../functions/shared/runtime.ts';
+import { make as check } from '../../functions/views/handlers/check-deadlines.ts';
+import { make as sweep } from '../../functions/views/handlers/sweep-deadlines.ts';
 import { make as view } from '../../functions/views/handlers/update-views.ts';
 import type { Cloud } from '../../local/cloud.ts';
 import {
@@ -25,6 +32,9 @@ export interface HandlerParts {
   observe(functionName: string): Observe;
 }
 
+/** A world in which no store and no payment provider answers. */
+const nobodyOutside = (): Promise<Response> => Promise.reject(new Error('nobody is outside'));
+
 /** Which of our handlers a function of the template runs, told by its name. */
 const HANDLERS: readonly (readonly [
   RegExp,
@@ -34,7 +44,14 @@ const HANDLERS: readonly (readonly [
   [/archivewebhooksWorker/, (runtime) => archive(runtime)],
   [/ordersWorker/, (runtime, { storefronts }) => decide(runtime, storefronts)],
   [/ordersPublisher/, (runtime) => publish(runtime)],
+  [/orderscallsWorker/, (runtime) => callStores({ ...runtime, fetch: nobodyOutside })],
+  [/reconcilestorefrontsWorker/, (runtime) => reconcile({ ...runtime, fetch: nobodyOutside })],
+  [/paymentsWorker/, (runtime) => decidePayments(runtime)],
+  [/paymentscallsWorker/, (runtime) => callProviders({ ...runtime, fetch: nobodyOutside })],
+  [/paymentsPublisher/, (runtime) => publishPayments(runtime)],
   [/ReadModelUpdate/, (runtime) => view(runtime)],
+  [/DeadlinesSweep/, (runtime) => sweep(runtime)],
+  [/DeadlinesCheck/, (runtime) => check(runtime)],
   [/ConsoleOperations/, (runtime) => consoleOperations(runtime)],
 ];
 
@@ -42,9 +59,13 @@ const HANDLERS: readonly (readonly [
 export const registerHandlers = async (parts: HandlerParts): Promise<void> => {
   const { lambda, all } = parts.cloud.services;
   const { Functions } = (await lambda.call('ListFunctions', {})) as {
-    Functions: { FunctionName: string; Environment?: { Variables?: Record<string, string> } }[];
+    Functions: {
+      FunctionName: string;
+      Timeout: number;
+      Environment?: { Variables?: Record<string, string> };
+    }[];
   };
-  for (const { FunctionName, Environment } of Functions) {
+  for (const { FunctionName, Timeout, Environment } of Functions) {
     const make = HANDLERS.find(([pattern]) => pattern.test(FunctionName))?.[1];
     if (!make) throw new Error(`no handler is known for ${FunctionName}`);
     const runtime = inProcessRuntime({
@@ -55,6 +76,6 @@ export const registerHandlers = async (parts: HandlerParts): Promise<void> => {
       observe: parts.observe(FunctionName),
     });
     const handler = make(runtime, parts);
-    lambda.registerInProcess(FunctionName, handler as never, { timeoutSeconds: 30 });
+    lambda.registerInProcess(FunctionName, handler as never, { timeoutSeconds: Timeout });
   }
 };

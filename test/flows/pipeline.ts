@@ -22,6 +22,8 @@ export interface Pipeline {
   readonly storefronts: Record<string, Storefront>;
   /** Every line that a handler wrote to its log, as JSON text. */
   readonly logs: readonly string[];
+  /** What handlers counted with a dimension: `PastDeadline all 3`. */
+  readonly counted: readonly string[];
   /** Lets virtual time pass until the condition holds; fails after so many virtual minutes. */
   until(condition: () => Promise<boolean> | boolean, minutes?: number): Promise<void>;
   ask(operation: string, input: unknown): Promise<ConsoleAnswer>;
@@ -65,6 +67,7 @@ export const startPipeline = async (seed = 1): Promise<Pipeline> => {
     parameters: { ChannelTagKey: 'a channel tag key for tests, 40 bytes' },
   });
   const logs: string[] = [];
+  const counted: string[] = [];
   const whileTimePasses = async <Result>(work: Promise<Result>): Promise<Result> => {
     let ended = false;
     const watched = work.finally(() => {
@@ -80,6 +83,7 @@ export const startPipeline = async (seed = 1): Promise<Pipeline> => {
     faults: NO_FAULTS,
     storefronts: { ...ours },
     logs,
+    counted,
     until: async (condition, minutes = 30) => {
       const untilMs = clock.now() + minutes * 60_000;
       while (!(await condition())) {
@@ -106,7 +110,9 @@ export const startPipeline = async (seed = 1): Promise<Pipeline> => {
       log: (level, message, fields) => {
         logs.push(JSON.stringify({ functionName, level, message, ...fields }));
       },
-      count: () => undefined,
+      count: (metric, value = 1, by = undefined) => {
+        if (by) counted.push([metric, ...Object.values(by), value].join(' '));
+      },
     }),
   });
   return pipeline;
