@@ -7,7 +7,7 @@ export interface StartOptions {
   readonly help: boolean;
 }
 
-export const DEFAULT_PORT = 4810;
+const DEFAULT_PORT = 4810;
 const DEFAULT_DATA = '.karwan';
 
 export const START_HELP = `npm start -- [options]

@@ -15,7 +15,7 @@ interface Row {
 }
 
 /** Where an order's own screen is. */
-export const orderHref = (merchantId: string, orderId: string): string =>
+const orderHref = (merchantId: string, orderId: string): string =>
   `#/orders/${encodeURIComponent(merchantId)}/${encodeURIComponent(orderId)}`;
 
 export const ordersView = (): View => ({
