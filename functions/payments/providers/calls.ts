@@ -1,6 +1,9 @@
 import type { CreateCalls } from './provider.ts';
+import { createStripeCalls } from './stripe/calls.ts';
 
 /** One line per provider that is called, by its name; only the calls step imports this. */
 export const providerCalls: Readonly<Record<string, CreateCalls>> = Object.freeze(
-  Object.assign(Object.create(null) as Record<string, CreateCalls>, {}),
+  Object.assign(Object.create(null) as Record<string, CreateCalls>, {
+    stripe: createStripeCalls,
+  }),
 );

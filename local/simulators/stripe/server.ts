@@ -7,7 +7,7 @@ const HOST = '127.0.0.1';
 
 /** A pretended api.stripe.com on this machine. */
 export interface StripeServer {
-  /** `http://127.0.0.1:<port>`: what `STRIPE_API_BASE` is set to. */
+  /** `http://127.0.0.1:<port>`: a channel's setting `apiBase`. */
   readonly origin: string;
   /** Breaks off what is unanswered. */
   close(): Promise<void>;

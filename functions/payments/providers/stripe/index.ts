@@ -1,7 +1,7 @@
+import { API_BASE, apiBaseProblem } from '../../../shared/channel.ts';
 import type { ChannelSettings } from '../../../shared/webhook.ts';
 import type { PaymentProvider } from '../provider.ts';
 import { map } from './map.ts';
-import { isLiveKey, secretsIn } from './secrets.ts';
 import { labelHeaders, verify } from './verify.ts';
 
 /**
@@ -17,40 +17,36 @@ export const stripe: PaymentProvider = {
   verify,
   labelHeaders,
   map,
-  checkConfiguration: (secret, settings) =>
-    secretProblem(secret, settings) ?? settingProblem(settings),
+  checkConfiguration: (secret, settings) => secretProblem(secret) ?? settingProblem(settings),
 };
 
-const secretProblem = (secret: string, settings: ChannelSettings): string | undefined => {
-  const { signing, apiKey } = secretsIn(secret);
-  if (secret.trim() === '') {
-    return 'secret: must not be empty; use the API key and the signing secret, as "sk_… whsec_…"';
-  }
-  if (signing === undefined)
-    return "secret: add the endpoint's signing secret, it begins with whsec_";
-  if (apiKey === undefined) return 'secret: add the API key, it begins with sk_ or rk_';
-  const live = isLiveKey(apiKey);
-  const wanted = settings['stripe.livemode'];
-  return live !== undefined && wanted !== undefined && String(live) !== wanted
-    ? 'secret: the API key is not of the mode that setting stripe.livemode says'
-    : undefined;
-};
+const secretProblem = (secret: string): string | undefined =>
+  /^whsec_\S+$/.test(secret)
+    ? undefined
+    : "secret: use the endpoint's signing secret, it begins with whsec_";
 
+/** What a channel's settings must be; the first that is not, as a sentence with the fix. */
 const settingProblem = (settings: ChannelSettings): string | undefined => {
   const livemode = settings['stripe.livemode'];
   if (livemode !== undefined && livemode !== 'true' && livemode !== 'false') {
     return 'setting stripe.livemode: use true or false';
   }
-  const successUrl = settings['stripe.successUrl'];
-  if (successUrl === undefined) {
-    return 'setting stripe.successUrl: name the page that buyers come to after paying, with https://';
+  const success = settings['stripe.successUrl'];
+  if (success === undefined || !isPage(success)) {
+    return 'setting stripe.successUrl: use the full URL of the page that buyers come to after paying';
   }
-  if (!isPage(successUrl)) return 'setting stripe.successUrl: use a full URL with https://';
-  const cancelUrl = settings['stripe.cancelUrl'];
-  return cancelUrl !== undefined && !isPage(cancelUrl)
-    ? 'setting stripe.cancelUrl: use a full URL with https://'
+  const cancel = settings['stripe.cancelUrl'];
+  if (cancel !== undefined && !isPage(cancel)) return 'setting stripe.cancelUrl: use a full URL';
+  const apiBase = settings[API_BASE];
+  return apiBase !== undefined && !mayBeCalled(apiBase)
+    ? `setting ${API_BASE}: leave it out; only a pretended Stripe on this machine stands elsewhere`
     : undefined;
 };
 
 const isPage = (url: string): boolean =>
   URL.canParse(url) && ['https:', 'http:'].includes(new URL(url).protocol);
+
+/** The API key goes there, so no other host will do. */
+const mayBeCalled = (apiBase: string): boolean =>
+  apiBaseProblem(apiBase) === undefined &&
+  ['api.stripe.com', '127.0.0.1', 'localhost'].includes(new URL(apiBase).hostname);

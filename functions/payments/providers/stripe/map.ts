@@ -89,10 +89,31 @@ export const map = (webhook: VerifiedWebhook): MappedWebhook => {
   if (!parsed.ok) return unmappable(parsed.problem.message);
   const event = envelope.safeParse(parsed.value);
   if (!event.success) return unmappable('the body is no event with type and data.object');
-  const { type, created, data } = event.data;
+  return readEvent({ ...event.data, account: webhook.account, heardAt: webhook.receivedAt });
+};
+
+/** An event from a webhook or from the list of events. */
+export interface StripeEvent {
+  readonly account: string;
+  readonly type: string;
+  /** Unix seconds. */
+  readonly created?: unknown;
+  readonly data: { readonly object?: unknown };
+  /** Holds when `created` cannot be read. */
+  readonly heardAt: string;
+}
+
+/** What an event says of one order's money. */
+export const readEvent = ({
+  account,
+  type,
+  created,
+  data,
+  heardAt,
+}: StripeEvent): MappedWebhook => {
   const read = Object.hasOwn(READERS, type) ? READERS[type] : undefined;
   if (read === undefined) return { kind: 'ignored', topic: type };
-  const said = { account: webhook.account, at: timeOf(created) ?? webhook.receivedAt };
+  const said = { account, at: timeOf(created) ?? heardAt };
   try {
     const told = read(said, data.object, type);
     if (told === undefined) return unmappable(`${type}: its object lacks what every version has`);
@@ -121,6 +142,7 @@ export const addressOf = (
 const unmappable = (because: string): MappedWebhook => ({ kind: 'unmappable', because });
 
 const timeOf = (created: unknown): string | null => {
-  const seconds = textOf(created as LosslessJson | undefined);
+  const seconds =
+    typeof created === 'number' ? String(created) : textOf(created as LosslessJson | undefined);
   return seconds !== undefined && /^\d{1,12}$/.test(seconds) ? isoOf(BigInt(seconds)) : null;
 };

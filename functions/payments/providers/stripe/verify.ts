@@ -9,9 +9,7 @@ import { stripeScheme } from './scheme.ts';
  * Setting `stripe.livemode` (`true` or `false`), when given, must be what the signed event says.
  */
 export const verify: Verify = (webhook, credentials, settings, now) => {
-  const secrets = credentials.flatMap(({ secret }) => signingSecretsIn(secret));
-  const usable = secrets.map((secret) => ({ secret }));
-  const signature = checkSignature(webhook, usable, stripeScheme, now);
+  const signature = checkSignature(webhook, credentials, stripeScheme, now);
   if (!signature.valid) return reject(signature.reason);
   const event = eventIn(webhook.rawBody);
   if (event === undefined) return reject('the body is not a JSON object');
@@ -50,11 +48,5 @@ const eventIn = (body: Uint8Array): Readonly<Record<string, unknown>> | undefine
   }
 };
 
-/**
- * A channel's credential holds what Stripe gives for one account: the endpoint's signing secret and
- * the API key, parted by a blank or a comma. These are the signing secrets in it.
- */
-const signingSecretsIn = (credential: string): readonly string[] =>
-  credential.split(/[\s,]+/).filter((part) => part !== '' && !/^[sr]k_/.test(part));
-
+/** The signed body says everything. */
 export const labelHeaders = [] as const;

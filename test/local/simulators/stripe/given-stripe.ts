@@ -27,7 +27,14 @@ export const givenStripe = async (seed = 1) => {
     },
   });
   simulator.webhooks.sendTo({ url: 'https://karwan.example/hook', secrets: [WEBHOOK_SECRET] });
-  const server = await openStripeServer(simulator);
+  const silent = new AbortController();
+  const server = await openStripeServer({
+    answer: async (request) => {
+      const outcome = await simulator.answer(request);
+      if (outcome === 'silence') silent.abort();
+      return outcome;
+    },
+  });
   const sdk = new Stripe(API_KEY, {
     host: '127.0.0.1',
     port: new URL(server.origin).port,
@@ -38,7 +45,9 @@ export const givenStripe = async (seed = 1) => {
   });
   const types = (): readonly string[] =>
     arrived.map(({ body }) => (JSON.parse(body.toString()) as { type: string }).type);
-  return { clock, arrived, endpoint, simulator, server, sdk, types };
+  /** Aborts once a request was left unanswered: patience without waiting. */
+  const patience = silent.signal;
+  return { clock, arrived, endpoint, simulator, server, sdk, types, patience };
 };
 
 export type GivenStripe = Awaited<ReturnType<typeof givenStripe>>;
