@@ -3,8 +3,8 @@ import type { Decidable } from '../../shared/decide-stream.ts';
 import { permanent } from '../../shared/fault.ts';
 import { sealPersonal } from '../../shared/seal.ts';
 import type { OrderMessage, OrderOrigin } from '../domain/messages.ts';
+import { type StorePorts, storeOf } from '../storefronts/callable-store.ts';
 import type { Storefront } from '../storefronts/storefront.ts';
-import { type StorePorts, storeOf } from './write-back-calls.ts';
 
 /** An order whose store is asked what it is now. */
 export interface ReadRequest extends OrderOrigin {

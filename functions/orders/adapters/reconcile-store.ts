@@ -1,6 +1,6 @@
 import type { Channel } from '../../shared/channel.ts';
+import { type FeedPorts, feedOrders } from '../storefronts/feed-orders.ts';
 import type { StorefrontCalls } from '../storefronts/storefront-calls.ts';
-import { type FeedPorts, feedOrders } from './feed-orders.ts';
 import type { Watermarks } from './watermarks.ts';
 
 export interface ReconcilePorts extends FeedPorts {

@@ -1,40 +1,15 @@
-import type { CallableChannel, StoreAccounts } from '../../shared/adapters/store-accounts.ts';
 import type { Attempt, StartAttempt, WithAttempts } from '../../shared/attempts.ts';
 import type { Calls } from '../../shared/calls-step.ts';
-import type { HasFetch } from '../../shared/runtime.ts';
 import type { OrderMessage } from '../domain/messages.ts';
 import type { OrderState } from '../domain/order.ts';
-import type {
-  CreateStorefrontCalls,
-  StorefrontCalls,
-  WriteBack,
-  WriteBackAnswer,
-} from '../storefronts/storefront-calls.ts';
+import { type StorePorts, storeOf } from '../storefronts/callable-store.ts';
+import type { WriteBack, WriteBackAnswer } from '../storefronts/storefront-calls.ts';
 
 /** A write-back on the queue, addressed. */
 export interface WriteBackRequest extends WriteBack {
   readonly channelId: string;
   readonly merchantId: string;
 }
-
-export interface StorePorts extends HasFetch {
-  readonly accounts: StoreAccounts;
-  readonly storefrontCalls: Readonly<Record<string, CreateStorefrontCalls>>;
-}
-
-/** The store of a channel as it is called; undefined when nobody said how. */
-export const storeOf = async (
-  ports: StorePorts,
-  { channelId, merchantId }: { readonly channelId: string; readonly merchantId: string },
-): Promise<{ readonly calls: StorefrontCalls; readonly known: CallableChannel } | undefined> => {
-  const known = await ports.accounts.find(channelId);
-  if (known?.channel.merchantId !== merchantId) return undefined;
-  const create = ports.storefrontCalls[known.channel.provider];
-  if (!create) return undefined;
-  const { apiBase, apiCredentials: credentials } = known;
-  const account = { apiBase, credentials, settings: known.channel.settings };
-  return { calls: create(account, ports.fetch), known };
-};
 
 /** Telling a store what was decided here, for the calls runner. */
 export const writeBackCalls = (

@@ -14,7 +14,7 @@ import { Fault, retryable } from '../../shared/fault.ts';
 import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
 import { reconcileStore } from '../adapters/reconcile-store.ts';
 import { createWatermarks } from '../adapters/watermarks.ts';
-import { storeOf } from '../adapters/write-back-calls.ts';
+import { storeOf } from '../storefronts/callable-store.ts';
 import { storefrontCalls } from '../storefronts/calls.ts';
 
 type Ports = Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws;

@@ -4,7 +4,7 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { ApiCredentials, Channel } from '../channel.ts';
+import { API_BASE, type ApiCredentials, type Channel } from '../channel.ts';
 import { newChannelId } from '../channel-id.ts';
 import { permanent } from '../fault.ts';
 import type { HasDynamoDb, Runtime } from '../runtime.ts';
@@ -47,6 +47,13 @@ export interface ChannelRegister {
     readonly secret: string;
     readonly oldExpiresAt: string;
   }): Promise<'added' | 'unknown-channel'>;
+  /** How its store is called, from now on. */
+  connect(change: {
+    readonly merchantId: string;
+    readonly channelId: string;
+    readonly apiBase: string;
+    readonly apiCredentials: ApiCredentials;
+  }): Promise<'connected' | 'unknown-channel'>;
   remove(merchantId: string, channelId: string): Promise<'removed' | 'unknown-channel'>;
 }
 
@@ -82,20 +89,16 @@ export const createChannelRegister = (ports: ChannelRegisterPorts): ChannelRegis
       { sealed: await sealNew(ports, channelId, secret), addedAt: at },
       ...(newest ? [{ ...newest, expiresAt: oldExpiresAt }] : []),
     ];
-    const [item, line] = rowsOf({ ...row.channel, rotatedAt: at }, credentials, row.api);
-    await transact(ports, [
-      {
-        Put: {
-          TableName: ports.table,
-          Item: item,
-          // Two people who rotate at once: the second starts again from what the first one left.
-          ConditionExpression: 'credentials = :known',
-          ExpressionAttributeValues: { ':known': { S: JSON.stringify(row.credentials) } },
-        },
-      },
-      { Put: { TableName: ports.table, Item: line } },
-    ]);
+    await replace(ports, row, rowsOf({ ...row.channel, rotatedAt: at }, credentials, row.api));
     return 'added';
+  },
+  connect: async ({ merchantId, channelId, apiBase, apiCredentials }) => {
+    const row = await findOwned(ports, merchantId, channelId);
+    if (!row) return 'unknown-channel';
+    const settings = { ...row.channel.settings, [API_BASE]: apiBase };
+    const api = await sealApi(ports, channelId, apiCredentials);
+    await replace(ports, row, rowsOf({ ...row.channel, settings }, row.credentials, api));
+    return 'connected';
   },
   remove: async (merchantId, channelId) => {
     if (!(await findOwned(ports, merchantId, channelId))) return 'unknown-channel';
@@ -160,6 +163,30 @@ const findOwned = async (ports: ChannelRegisterPorts, merchantId: string, channe
   } catch (error) {
     throw awsFault('read a channel', error);
   }
+};
+
+/** Two people who change a channel at once: the second starts again from what the first one left. */
+const replace = (
+  ports: ChannelRegisterPorts,
+  known: NonNullable<Awaited<ReturnType<typeof findOwned>>>,
+  [row, line]: ReturnType<typeof rowsOf>,
+): Promise<void> => {
+  const sameApi =
+    known.api === undefined ? 'attribute_not_exists(apiCredentials)' : 'apiCredentials = :api';
+  return transact(ports, [
+    {
+      Put: {
+        TableName: ports.table,
+        Item: row,
+        ConditionExpression: `credentials = :known AND ${sameApi}`,
+        ExpressionAttributeValues: {
+          ':known': { S: JSON.stringify(known.credentials) },
+          ...(known.api === undefined ? {} : { ':api': { S: known.api } }),
+        },
+      },
+    },
+    { Put: { TableName: ports.table, Item: line } },
+  ]);
 };
 
 /** DynamoDB refuses an empty prefix, so all merchants are another condition. */

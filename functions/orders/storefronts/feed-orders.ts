@@ -8,7 +8,7 @@ import { retryable } from '../../shared/fault.ts';
 import { idOf, sha256Hex } from '../../shared/ids.ts';
 import { toJson } from '../../shared/json.ts';
 import { type Sizable, sendAll } from '../../shared/send-all.ts';
-import type { StoreOrder } from '../storefronts/storefront-calls.ts';
+import type { StoreOrder } from './storefront-calls.ts';
 
 export interface FeedPorts {
   readonly queues: Queues;
