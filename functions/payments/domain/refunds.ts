@@ -59,7 +59,10 @@ export const refundsOf = (
   state: PaymentState,
   wish: MoneyWish,
   payments: readonly LedgerPayment[],
+  /** The store is the provider: it may say no more than that everything went back. */
+  atStore: boolean,
 ): readonly RefundStanding[] => {
+  const emptied = atStore ? payments.filter(isAllBack) : [];
   const requests = [...state.requests.values()].filter(({ kind }) => kind === 'refund');
   const taken = new Set<string>();
   const asked = new Map(wish.refunds.map(({ refundId, amount }) => [refundId, amount.amount]));
@@ -78,10 +81,14 @@ export const refundsOf = (
       .map((request) => {
         const named = exact.get(request.requestId) ?? [];
         const matched = named.length > 0 ? named : matchByAmount(request, payments, taken);
-        const payment = payments.find((candidate) => isOf(request, candidate));
-        return partOf(request, matched, payment !== undefined && isAllBack(payment));
+        return partOf(
+          request,
+          matched,
+          emptied.some((payment) => isOf(request, payment)),
+        );
       });
-    return { refundId, amount, parts, ...outcomeOf(refundId, parts, payments) };
+    const before = emptied.length > 0 || payments.some((payment) => gaveBack(payment, refundId));
+    return { refundId, amount, parts, ...outcomeOf(parts, before) };
   });
 };
 
@@ -145,26 +152,21 @@ const failureOf = (request: Request, matched: readonly LedgerRefund[]): string |
   return failed ? (failed.code ?? 'failed') : null;
 };
 
+/** `before`: it was done before it was asked of anybody here. */
 const outcomeOf = (
-  refundId: string,
   parts: readonly RefundPart[],
-  payments: readonly LedgerPayment[],
+  before: boolean,
 ): Pick<RefundStanding, 'state' | 'code'> => {
   const failed = parts.find(({ state }) => state === 'failed');
   if (failed) return { state: 'failed', code: failed.code };
-  const settled =
-    parts.length > 0
-      ? parts.every(({ state }) => state === 'settled')
-      : payments.some((payment) => gaveBack(payment, refundId));
+  const settled = parts.length > 0 ? parts.every(({ state }) => state === 'settled') : before;
   return { state: settled ? 'settled' : 'pending', code: null };
 };
 
-/** It was done before it was asked of anybody here. */
-const gaveBack = (payment: LedgerPayment, refundId: string): boolean =>
-  payment.refunds.some((refund) => refund.refundId === refundId && refund.state === 'settled') ||
-  isAllBack(payment);
+const gaveBack = (payment: LedgerPayment, id: string): boolean =>
+  payment.refunds.some(({ refundId, state }) => refundId === id && state === 'settled');
 
-/** The store may say no more than that everything went back. */
+/** Everything went back, and the store does not say by which refunds. */
 const isAllBack = ({ captured, refunded, refunds }: LedgerPayment): boolean =>
   captured > 0n &&
   refunded >= captured &&

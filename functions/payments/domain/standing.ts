@@ -71,7 +71,7 @@ export const standingOf = (rules: RuleBook, state: PaymentState): Standing | und
     captured,
     refunded: total((payment) => payment.refunded),
     lost: total(lostOf),
-    refunds: refundsOf(state, wish, payments),
+    refunds: refundsOf(state, wish, payments, rule.heardIn !== undefined),
     outstanding: missing > tolerated ? missing : 0n,
     money: (amount) => ({ amount, currency }),
   };
