@@ -27,7 +27,7 @@ const PERSONAL_PATHS = [
 export type PersonalPath = (typeof PERSONAL_PATHS)[number];
 
 /** Path → text. Plain only between an adapter's `map` and sealing; ciphertext everywhere else. */
-const personalSchema = z.partialRecord(z.enum(PERSONAL_PATHS), z.string());
+export const personalSchema = z.partialRecord(z.enum(PERSONAL_PATHS), z.string());
 export type Personal = z.infer<typeof personalSchema>;
 
 const lineSchema = z.object({
