@@ -1,0 +1,283 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { MappedWebhook } from '../../../../../functions/payments/providers/provider.ts';
+import { map } from '../../../../../functions/payments/providers/stripe/map.ts';
+
+const mapBytes = (rawBody: Uint8Array): MappedWebhook =>
+  map({ account: 'chn_1', headers: {}, rawBody, receivedAt: '2026-11-01T00:00:00.000Z' });
+const mapEvent = (type: string, object: object): MappedWebhook =>
+  mapBytes(
+    Buffer.from(JSON.stringify({ id: 'evt_1', created: 1_793_610_905, type, data: { object } })),
+  );
+
+const told = (mapped: MappedWebhook): readonly string[] =>
+  mapped.kind === 'mapped'
+    ? mapped.facts.map(({ kind, amount, reference }) => `${kind} ${amount.amount} ${reference}`)
+    : [mapped.kind];
+
+const metadata = { orderId: 'ord_1', requestId: 'req_1' };
+const base = { created: 1, currency: 'eur', metadata };
+const intent = { ...base, id: 'pi_1', object: 'payment_intent', amount: 1000 };
+const session = {
+  ...base,
+  id: 'cs_1',
+  object: 'checkout.session',
+  amount_total: 1000,
+  payment_status: 'unpaid',
+  payment_intent: 'pi_1',
+};
+const charge = {
+  ...base,
+  id: 'ch_1',
+  object: 'charge',
+  amount: 1000,
+  amount_captured: 0,
+  amount_refunded: 0,
+  status: 'succeeded',
+  payment_intent: 'pi_1',
+};
+const refund = {
+  ...base,
+  id: 're_1',
+  object: 'refund',
+  amount: 300,
+  payment_intent: 'pi_1',
+  charge: 'ch_1',
+  status: 'succeeded',
+  balance_transaction: 'txn_1',
+};
+const dispute = {
+  ...base,
+  id: 'du_1',
+  object: 'dispute',
+  amount: 1000,
+  charge: 'ch_1',
+  payment_intent: 'pi_1',
+  status: 'needs_response',
+  metadata: {},
+};
+
+describe('stripe’s events as facts', () => {
+  it.each<[string, string, object, readonly string[]]>([
+    [
+      'a hold',
+      'payment_intent.amount_capturable_updated',
+      { ...intent, status: 'requires_capture', amount_capturable: 1000 },
+      ['authorised 1000 pi_1'],
+    ],
+    [
+      'taken in part',
+      'payment_intent.succeeded',
+      { ...intent, status: 'succeeded', amount_received: 700 },
+      ['captured 700 pi_1'],
+    ],
+    [
+      'given up',
+      'payment_intent.canceled',
+      {
+        ...intent,
+        status: 'canceled',
+        cancellation_reason: 'requested_by_customer',
+        latest_charge: 'ch_1',
+      },
+      ['voided 1000 pi_1'],
+    ],
+    [
+      'lapsed',
+      'payment_intent.canceled',
+      { ...intent, status: 'canceled', cancellation_reason: 'automatic', latest_charge: 'ch_1' },
+      ['authorisation_expired 1000 pi_1'],
+    ],
+    [
+      'closed with its page, never held',
+      'payment_intent.canceled',
+      { ...intent, status: 'canceled', cancellation_reason: 'automatic', latest_charge: null },
+      ['voided 1000 pi_1'],
+    ],
+    [
+      'declined',
+      'payment_intent.payment_failed',
+      {
+        ...intent,
+        status: 'requires_payment_method',
+        last_payment_error: { code: 'card_declined', charge: 'ch_1' },
+      },
+      ['failed 1000 pi_1'],
+    ],
+    [
+      'a page, paid',
+      'checkout.session.completed',
+      { ...session, status: 'complete', payment_status: 'paid' },
+      ['voided 1000 cs_1', 'captured 1000 pi_1'],
+    ],
+    [
+      'a page, held',
+      'checkout.session.completed',
+      { ...session, status: 'complete', metadata: { ...metadata, capture: 'hold' } },
+      ['voided 1000 cs_1', 'authorised 1000 pi_1'],
+    ],
+    [
+      'a page that waits for a debit',
+      'checkout.session.completed',
+      { ...session, status: 'complete' },
+      ['ignored'],
+    ],
+    [
+      'the debit came',
+      'checkout.session.async_payment_succeeded',
+      { ...session, status: 'complete', payment_status: 'paid' },
+      ['voided 1000 cs_1', 'captured 1000 pi_1'],
+    ],
+    [
+      'the debit came not',
+      'checkout.session.async_payment_failed',
+      { ...session, status: 'complete' },
+      ['voided 1000 cs_1', 'failed 1000 pi_1'],
+    ],
+    [
+      'a page, expired',
+      'checkout.session.expired',
+      { ...session, status: 'expired', payment_intent: null },
+      ['voided 1000 cs_1'],
+    ],
+    [
+      'a charge that holds',
+      'charge.succeeded',
+      { ...charge, captured: false },
+      ['authorised 1000 pi_1'],
+    ],
+    [
+      'a hold that was freed looks refunded',
+      'charge.refunded',
+      { ...charge, captured: false, refunded: true, amount_refunded: 1000 },
+      ['voided 1000 pi_1'],
+    ],
+    [
+      'a hold that lapsed',
+      'charge.expired',
+      { ...charge, captured: false, refunded: true },
+      ['authorisation_expired 1000 pi_1'],
+    ],
+    [
+      'a capture in part looks refunded',
+      'charge.refunded',
+      { ...charge, captured: true, amount_captured: 700, amount_refunded: 300 },
+      ['captured 700 pi_1'],
+    ],
+    [
+      '… and has a refund of its own',
+      'refund.created',
+      { ...refund, metadata: {}, balance_transaction: null },
+      ['ignored'],
+    ],
+    [
+      'a refund from the dashboard',
+      'refund.created',
+      { ...refund, metadata: {} },
+      ['refunded 300 pi_1'],
+    ],
+    [
+      'a refund under way',
+      'refund.updated',
+      { ...refund, status: 'pending', balance_transaction: null },
+      ['refund_pending 300 pi_1'],
+    ],
+    [
+      'a refund that failed',
+      'refund.failed',
+      { ...refund, status: 'failed' },
+      ['refund_failed 300 pi_1'],
+    ],
+    [
+      'a refund that was cancelled',
+      'charge.refund.updated',
+      { ...refund, status: 'canceled' },
+      ['refund_failed 300 pi_1'],
+    ],
+    ['a dispute', 'charge.dispute.created', dispute, ['dispute_opened 1000 pi_1']],
+    [
+      'a warning that came to nothing',
+      'charge.dispute.closed',
+      { ...dispute, status: 'warning_closed' },
+      ['dispute_won 1000 pi_1'],
+    ],
+    [
+      'a dispute, lost',
+      'charge.dispute.closed',
+      { ...dispute, status: 'lost' },
+      ['dispute_lost 1000 pi_1'],
+    ],
+    ['nothing of money', 'customer.created', { id: 'cus_1' }, ['ignored']],
+    [
+      'an unknown currency',
+      'payment_intent.succeeded',
+      { ...intent, currency: 'xyz', status: 'succeeded' },
+      ['unmappable'],
+    ],
+    [
+      'half an amount',
+      'payment_intent.succeeded',
+      { ...intent, amount: 10.5, status: 'succeeded' },
+      ['unmappable'],
+    ],
+  ])('%s (%s)', (_title, type, object, expected) => {
+    expect(told(mapEvent(type, object))).toEqual(expected);
+  });
+
+  it('finds the order by our id, and else by references', () => {
+    const ours = mapEvent('refund.created', refund);
+    const theirs = mapEvent('charge.dispute.created', dispute);
+    expect(ours).toMatchObject({ address: { orderId: 'ord_1', references: ['pi_1'] } });
+    expect(theirs).toMatchObject({ address: { orderId: null, references: ['pi_1'] } });
+  });
+
+  it('the same failed try by two events is one fact, another try is another', () => {
+    const failed = (chargeId: string) => [
+      mapEvent('payment_intent.payment_failed', {
+        ...intent,
+        status: 'requires_payment_method',
+        last_payment_error: {
+          code: 'card_declined',
+          decline_code: 'insufficient_funds',
+          charge: chargeId,
+        },
+      }),
+      mapEvent('charge.failed', {
+        ...charge,
+        id: chargeId,
+        status: 'failed',
+        failure_code: 'card_declined',
+      }),
+    ];
+    const ids = [...failed('ch_1'), ...failed('ch_2')].map(
+      (mapped) => mapped.kind === 'mapped' && mapped.facts[0].factId,
+    );
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids[2]).toBe(ids[3]);
+    expect(ids[0]).not.toBe(ids[2]);
+  });
+});
+
+/** The vectors belong to their providers and stay out of the repository. */
+const folder = resolve(process.env['VECTORS_DIR'] ?? '../shared/vectors', 'stripe');
+
+(existsSync(folder) ? describe : describe.skip)('published events of old API versions', () => {
+  it.each([
+    ['payment_intent.succeeded.json', ['captured 2000 pi_000000000000000000000000']],
+    ['payment_intent.payment_failed.json', [expect.stringMatching(/^failed /)]],
+    [
+      'charge.refunded.legacy-array.json',
+      ['captured 1000 ch_00000000000000', 'refunded 1000 ch_00000000000000'],
+    ],
+    ['charge.dispute.created.json', ['dispute_opened 1000 ch_00000000000000']],
+    ['charge.dispute.closed.json', ['dispute_won 1000 ch_00000000000000']],
+    [
+      'checkout.session.completed.json',
+      ['voided 25000 cs_00000000000000', 'captured 25000 pi_00000000000000'],
+    ],
+    ['evt_test_webhook.pretty.json', ['unmappable']],
+  ])('%s', (file, expected) => {
+    expect(told(mapBytes(readFileSync(join(folder, file))))).toEqual(expected);
+  });
+});
