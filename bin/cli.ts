@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { EXIT_CODES } from '../console/cli/exit-codes.ts';
 import { runCli } from '../console/cli/program.ts';
@@ -34,6 +35,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   user: process.env['KARWAN_USER'] ?? userInfo().username,
   now: () => Date.now(),
   uuid: randomUUID,
+  sleep: (milliseconds) => setTimeout(milliseconds),
   readFile: (path) => readFile(resolve(cwd, path)),
   fetch: (url, init) => fetch(url, init),
   isAlive,

@@ -14,6 +14,7 @@ export interface CliIo {
   readonly user: string;
   readonly now: () => number;
   readonly uuid: () => string;
+  readonly sleep: (milliseconds: number) => Promise<void>;
   /** Relative paths start from `cwd`. */
   readonly readFile: (path: string) => Promise<Uint8Array>;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { channels } from './commands/channels.ts';
 import { dlq } from './commands/dlq.ts';
 import { orders } from './commands/orders.ts';
+import { payments } from './commands/payments.ts';
 import { quarantine } from './commands/quarantine.ts';
 import { status } from './commands/status.ts';
 import { webhooks } from './commands/webhooks.ts';
@@ -24,11 +25,14 @@ export const runCli = async (args: readonly string[], io: CliIo): Promise<number
 
 const createProgram = (io: CliIo, exit: (code: number) => void): Command => {
   const program = new Command('karwan')
-    .description('Order pipeline: channels, orders, quarantine and dead letters from the shell')
+    .description(
+      'Order pipeline: channels, orders, money, quarantine and dead letters from the shell',
+    )
     .helpCommand(false)
     .addCommand(channels(io))
     .addCommand(webhooks(io, exit))
     .addCommand(orders(io))
+    .addCommand(payments(io))
     .addCommand(quarantine(io))
     .addCommand(dlq(io, exit))
     .addCommand(status(io))

@@ -7,6 +7,7 @@ import { type ListOptions, listInput, tellEnd, withListOptions } from '../list-o
 import { orderAnswerSchema } from '../story/order-answer.ts';
 import { orderStory } from '../story/order-story.ts';
 import { quarantineTable } from '../story/quarantine-table.ts';
+import { orderCommands } from './order-commands.ts';
 
 const rowSchema = z.looseObject({
   orderId: z.string(),
@@ -85,8 +86,11 @@ const showOne = (io: CliIo): Command =>
       show(io, options, answer, (look) => orderStory(answer, look));
     });
 
-export const orders = (io: CliIo): Command =>
-  new Command('orders')
-    .description('Orders and their stories')
+export const orders = (io: CliIo): Command => {
+  const all = new Command('orders')
+    .description('Orders, their stories, and what people want of them')
     .addCommand(list(io))
     .addCommand(showOne(io));
+  for (const command of orderCommands(io)) all.addCommand(command);
+  return all;
+};

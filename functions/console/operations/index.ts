@@ -1,8 +1,20 @@
 import type { Operation } from '../operation.ts';
 import { addChannel } from './add-channel.ts';
+import {
+  amendOrder,
+  cancelOrder,
+  confirmOrder,
+  handOverOrder,
+  holdOrder,
+  refundOrder,
+  releaseHold,
+} from './command-orders.ts';
+import { importPayments } from './import-payments.ts';
+import { linkPayment } from './link-payment.ts';
 import { listChannels } from './list-channels.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
 import { listOrders } from './list-orders.ts';
+import { listPayments } from './list-payments.ts';
 import { listQuarantine } from './list-quarantine.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
 import { rejectQuarantine } from './reject-quarantine.ts';
@@ -11,6 +23,8 @@ import { replayQuarantine } from './replay-quarantine.ts';
 import { rotateChannel } from './rotate-channel.ts';
 import { showDeadLetters } from './show-dead-letters.ts';
 import { showOrder } from './show-order.ts';
+import { showOutcome } from './show-outcome.ts';
+import { showPayment } from './show-payment.ts';
 import { showQuarantine } from './show-quarantine.ts';
 import { showStatus } from './show-status.ts';
 
@@ -23,6 +37,18 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'channels.rotate': rotateChannel,
     'orders.list': listOrders,
     'orders.show': showOrder,
+    'orders.confirm': confirmOrder,
+    'orders.hold': holdOrder,
+    'orders.release': releaseHold,
+    'orders.cancel': cancelOrder,
+    'orders.refund': refundOrder,
+    'orders.amend': amendOrder,
+    'orders.hand-over': handOverOrder,
+    'payments.list': listPayments,
+    'payments.show': showPayment,
+    'payments.import': importPayments,
+    'payments.link': linkPayment,
+    'commands.outcome': showOutcome,
     'quarantine.list': listQuarantine,
     'quarantine.show': showQuarantine,
     'quarantine.replay': replayQuarantine,

@@ -13,3 +13,7 @@ export const providers: Readonly<Record<string, PaymentProvider>> = Object.freez
     ),
   ),
 );
+
+export { caseIdOf } from '../domain/case.ts';
+export type { ImportedLine } from './imported-file.ts';
+export { isPrintedReference } from './printed-reference.ts';

@@ -40,6 +40,10 @@ export const printedReferencesIn = (text: string): readonly string[] => {
   return [...found];
 };
 
+/** Whether it has the shape of a reference that we printed. */
+export const isPrintedReference = (reference: string): boolean =>
+  /^KW-[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(reference);
+
 const shown = (values: readonly number[]): string => {
   const text = values.map((value) => ALPHABET[value]).join('');
   return `${PREFIX}-${text.slice(0, 4)}-${text.slice(4)}`;

@@ -24,6 +24,7 @@ export const run = async (
     user: 'ayesha',
     now: () => Date.parse('2026-11-02T09:00:00.000Z'),
     uuid: () => '00000000-0000-4000-8000-000000000001',
+    sleep: async () => undefined,
     readFile: async (path) => {
       const file = files[path];
       if (file === undefined) throw Object.assign(new Error('no file'), { code: 'ENOENT' });

@@ -47,7 +47,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
   const settings: Readonly<Record<string, string>> = {
     BUCKET: 'bucket',
     VIEWS_TABLE: 'views',
-    CONTEXT_TABLES: '{"orders":"orders"}',
+    CONTEXT_TABLES: '{"orders":"orders","payments":"payments"}',
   };
   const logged: { message: string; fields: unknown }[] = [];
   const runtime: Runtime = {
@@ -66,6 +66,12 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
   const released: string[] = [];
   const broken = { redrive: new Set<string>(), queue: false };
   const blobs = new Map<string, Uint8Array>();
+
+  const logOf = (table: string) =>
+    createCommitLog(
+      { ...fake, blobs: { put: async () => undefined, get: async () => KEY } },
+      table,
+    );
 
   const ports: ConsolePorts = {
     runtime,
@@ -86,12 +92,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
       },
     },
     views: createViewsReader(fake, 'views'),
-    logs: {
-      orders: createCommitLog(
-        { ...fake, blobs: { put: async () => undefined, get: async () => KEY } },
-        'orders',
-      ),
-    },
+    logs: { orders: logOf('orders'), payments: logOf('payments') },
     vault: { existingKey: async () => ({ kind: 'key', key: KEY }) },
     blobs: { get: async (key) => blobs.get(key) ?? new Uint8Array() },
     queues: {
@@ -125,7 +126,10 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
       schema: { N: '1' },
       body: { S: JSON.stringify(commit) },
     }));
-    for (const item of items) fake.rowsOf('orders').set(`${item.pk.S}|${item.sk.S}`, item);
+    for (const item of items) {
+      const [table = ''] = item.pk.S.split('#');
+      fake.rowsOf(table).set(`${item.pk.S}|${item.sk.S}`, item);
+    }
     await update({ Records: items.map((NewImage) => ({ dynamodb: { NewImage } })) });
   };
   const ask = (operation: string, input: unknown = {}) =>

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readStatement } from '../../../../../functions/payments/providers/bank-transfer/statement.ts';
 import { printedReferenceOf } from '../../../../../functions/payments/providers/printed-reference.ts';
+import { toJson } from '../../../../../functions/shared/json.ts';
 import { formatMoney } from '../../../../../functions/shared/money.ts';
 
 const REFERENCE = printedReferenceOf('ord_1');
@@ -88,9 +89,8 @@ describe('readStatement', () => {
 
   it('keeps nothing of the text, which names people', () => {
     const text = 'Date,Amount,Currency,Description\n2026-11-02,19.99,EUR,AYESHA KHAN SHOES';
-    expect(JSON.stringify(read(text), (_, value) => String(value))).not.toMatch(/ayesha/i);
-    const [line] = read(text).lines;
-    expect(Object.values(line?.facts[0] ?? {}).join(' ')).not.toMatch(/ayesha/i);
+    expect(read(text).lines).toHaveLength(1);
+    expect(toJson(read(text))).not.toMatch(/ayesha|shoes/i);
   });
 
   const rows = fc.array(

@@ -1,0 +1,223 @@
+import { Command } from 'commander';
+import * as z from 'zod';
+import {
+  type AskingOptions,
+  askingCommand,
+  clientOf,
+  readOption,
+  show,
+  wholeNumber,
+} from '../command.ts';
+import { CliFailure } from '../exit-codes.ts';
+import { table } from '../format/table.ts';
+import type { CliIo } from '../io.ts';
+import { type ListOptions, listInput, tellEnd, withListOptions } from '../list-options.ts';
+import {
+  awaitOutcome,
+  type PersonOptions,
+  personInput,
+  sentSchema,
+  tellId,
+  withPersonOptions,
+} from '../person-options.ts';
+import { type ImportAnswer, importAnswerSchema, importStory } from '../story/import-story.ts';
+import { paymentAnswerSchema, paymentStory } from '../story/payment-story.ts';
+
+const text = z.string().nullable();
+const pageSchema = z.looseObject({
+  payments: z
+    .array(
+      z.looseObject({
+        orderId: z.string(),
+        number: text,
+        state: text,
+        provider: text,
+        method: text,
+        due: text,
+        captured: text,
+        refunded: text,
+        dueAt: text,
+        merchantId: z.string(),
+      }),
+    )
+    .optional(),
+  cases: z
+    .array(
+      z.looseObject({
+        caseId: z.string(),
+        state: z.string(),
+        because: text,
+        provider: text,
+        amountText: text,
+        occurredAt: text,
+        orderId: text,
+        merchantId: z.string(),
+      }),
+    )
+    .optional(),
+  next: z.string().optional(),
+});
+
+const list = (io: CliIo): Command =>
+  withListOptions(
+    askingCommand('list', 'Show the money of orders, or money that names no order', [
+      'karwan payments list --state awaiting_transfer',
+      'karwan payments list --cases open',
+      'karwan payments list --merchant sialkot-sports --json',
+    ]),
+  )
+    .option('--state <name>', 'such as awaiting_transfer, collected, paid, disputed')
+    .option('--cases <which>', 'open or all: money that names no order')
+    .action(async (options: ListOptions & { readonly cases?: string }) => {
+      const client = await clientOf(io, options);
+      const input = { ...listInput(options), ...(options.cases ? { cases: options.cases } : {}) };
+      const page = await client.ask('payments.list', input, pageSchema);
+      show(io, options, page, (look) =>
+        page.cases
+          ? table(
+              page.cases,
+              [
+                { title: 'CASE', of: ({ caseId }) => caseId },
+                { title: 'STATE', of: ({ state }) => state },
+                { title: 'AMOUNT', of: ({ amountText }) => amountText, side: 'right' },
+                { title: 'WHEN', of: ({ occurredAt }) => occurredAt },
+                { title: 'BECAUSE', of: ({ because }) => because },
+                { title: 'ORDER', of: ({ orderId }) => orderId },
+                { title: 'BY', of: ({ provider }) => provider, shrinks: true },
+                { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
+              ],
+              look,
+            )
+          : table(
+              page.payments ?? [],
+              [
+                { title: 'ORDER', of: ({ orderId }) => orderId },
+                { title: 'NUMBER', of: ({ number }) => number },
+                { title: 'STATE', of: ({ state }) => state },
+                { title: 'DUE', of: ({ due }) => due, side: 'right' },
+                { title: 'TAKEN', of: ({ captured }) => captured, side: 'right' },
+                { title: 'BACK', of: ({ refunded }) => refunded, side: 'right' },
+                { title: 'UNTIL', of: ({ dueAt }) => dueAt },
+                { title: 'METHOD', of: ({ method }) => method },
+                { title: 'BY', of: ({ provider }) => provider, shrinks: true },
+                { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
+              ],
+              look,
+            ),
+      );
+      tellEnd(io, options, page.next, (page.payments ?? page.cases ?? []).length);
+    });
+
+const showOne = (io: CliIo): Command =>
+  askingCommand('show', 'Tell the money of an order fact by fact, or one case', [
+    "karwan payments show '#1001'",
+    'karwan payments show cas_4x7…',
+  ])
+    .argument('<payment>', 'an order’s id or number, or a case id')
+    .option('--merchant <id>', 'whose, when several go by the number')
+    .action(async (payment: string, options: AskingOptions & { readonly merchant?: string }) => {
+      const client = await clientOf(io, options);
+      const input = { payment, ...(options.merchant ? { merchantId: options.merchant } : {}) };
+      const answer = await client.ask('payments.show', input, paymentAnswerSchema);
+      show(io, options, answer, () => paymentStory(answer));
+    });
+
+interface ImportOptions extends AskingOptions {
+  readonly merchant: string;
+  readonly channel?: string;
+  readonly by?: string;
+  readonly commandId?: string;
+  readonly dryRun?: boolean;
+}
+
+const importFile = (
+  io: CliIo,
+  verb: { readonly name: string; readonly kind: string; readonly what: string },
+): Command =>
+  askingCommand(verb.name, `Read ${verb.what} and match its lines with orders`, [
+    `karwan payments ${verb.name} november.csv --merchant sialkot-sports --dry-run`,
+    `karwan payments ${verb.name} november.csv --merchant sialkot-sports`,
+  ])
+    .argument('<file>', 'CSV; the same file twice changes nothing')
+    .requiredOption('--merchant <id>', 'whose money it is')
+    .option('--channel <id>', 'whose settings say how the file is written')
+    .option('--by <name>', 'who sends it; it is kept (default: you)')
+    .option('--command-id <id>', 'your own id of this command')
+    .option('--dry-run', 'say what would happen and do nothing')
+    .action(async (path: string, options: ImportOptions) => {
+      const answer = await sendFile(io, options, { path, kind: verb.kind });
+      show(io, options, answer, (look) => importStory(answer, look));
+      if (answer.problems.length > 0) {
+        const lines = answer.problems.length === 1 ? 'One line' : `${answer.problems.length} lines`;
+        throw new CliFailure('partly', `${lines} could not be read; the others were.`, {
+          fix: 'Correct them, or the settings, and send the whole file again.',
+        });
+      }
+    });
+
+const sendFile = async (
+  io: CliIo,
+  options: ImportOptions,
+  file: { readonly path: string; readonly kind: string },
+): Promise<ImportAnswer> => {
+  const bytes = await readOption(io, 'file', file.path);
+  const input = {
+    merchantId: options.merchant,
+    kind: file.kind,
+    text: utf8(bytes),
+    commandId: options.commandId ?? io.uuid(),
+    by: options.by ?? io.user,
+    dryRun: options.dryRun ?? false,
+    ...(options.channel ? { channelId: options.channel } : {}),
+  };
+  const client = await clientOf(io, options);
+  return client.ask('payments.import', input, importAnswerSchema);
+};
+
+const utf8 = (bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new CliFailure('usage', 'file: it is not UTF-8', {
+      fix: 'Save it as “CSV UTF-8”, or convert it: iconv -f windows-1252 -t utf-8.',
+      cause: error,
+    });
+  }
+};
+
+const link = (io: CliIo): Command =>
+  withPersonOptions(
+    askingCommand('link', 'Say whose money a case is', [
+      "karwan payments link cas_4x7… '#1001' --why 'the buyer sent the bank’s receipt'",
+    ]),
+  )
+    .argument('<case>', 'case id')
+    .argument('<order>', 'our id, the store’s own id, or the number')
+    .option('--wait <seconds>', 'how long to wait for the answer (default: 30)', wholeNumber)
+    .action(async (caseId: string, order: string, options: PersonOptions) => {
+      const input = { caseId, order, ...personInput(io, options) };
+      const client = await clientOf(io, options);
+      tellId(io, options, input);
+      const schema = sentSchema.extend({ already: z.boolean() });
+      const sent = await client.ask('payments.link', input, schema);
+      const { commandId, merchantId } = sent;
+      const awaited = { commandId, merchantId, subject: `case/${caseId}` };
+      const outcome = sent.already
+        ? undefined
+        : await awaitOutcome(io, client, {
+            ...awaited,
+            context: 'payments',
+            nameOf: (command) => command,
+            waitSeconds: options.wait,
+          });
+      show(io, options, { ...sent, ...outcome }, () => `${caseId} belongs to ${order} now.`);
+    });
+
+export const payments = (io: CliIo): Command =>
+  new Command('payments')
+    .description('Money: what is due, taken and given back, and money that names no order')
+    .addCommand(list(io))
+    .addCommand(showOne(io))
+    .addCommand(importFile(io, { name: 'match', kind: 'statement', what: 'a bank’s statement' }))
+    .addCommand(importFile(io, { name: 'remit', kind: 'remittance', what: 'a courier’s list' }))
+    .addCommand(link(io));
