@@ -3,6 +3,7 @@ import { permanent } from '../functions/shared/fault.ts';
 import type {
   HasDynamoDb,
   HasEventBridge,
+  HasFetch,
   HasSqs,
   Observe,
   Runtime,
@@ -15,7 +16,7 @@ import { AWS_ROUTES } from './wire/aws-services.ts';
 import type { HttpRequest, HttpResponse } from './wire/http-message.ts';
 
 /** Every port that a handler of Karwan may ask for. */
-export type WholeRuntime = Runtime & HasDynamoDb & HasSqs & HasEventBridge & SignedAws;
+export type WholeRuntime = Runtime & HasDynamoDb & HasSqs & HasEventBridge & HasFetch & SignedAws;
 
 /** As much of the embedded cloud's environment as a handler's runtime is made of. */
 export type Clocked = Pick<Environment, 'clock' | 'random' | 'origin'>;
@@ -31,6 +32,8 @@ export interface InProcessParts {
    * what is asked or answered, throws, or never answers.
    */
   readonly around?: AroundCall;
+  /** Calls to outside parties. @default nobody can be reached */
+  readonly fetch?: HasFetch['fetch'];
 }
 
 /** One call of a handler to a service, as the service would get it. */
@@ -80,6 +83,7 @@ export const inProcessRuntime = (parts: InProcessParts): WholeRuntime => {
     dynamodb: client('dynamodb'),
     sqs: client('sqs'),
     eventbridge: client('eventbridge'),
+    fetch: parts.fetch ?? ((url) => Promise.reject(new TypeError(`nobody answers at ${url}`))),
     ...signedAws(environment, services),
   };
 };

@@ -1,8 +1,10 @@
+import type { CallableStore } from '../orders/storefronts/callable-store.ts';
 import type { ChannelRegister } from '../shared/adapters/channel-register.ts';
 import type { CommitLog } from '../shared/adapters/commit-log.ts';
 import type { KeyVault } from '../shared/adapters/key-vault.ts';
 import type { Queues } from '../shared/adapters/queues.ts';
 import type { Blobs } from '../shared/blobs.ts';
+import type { Channel } from '../shared/channel.ts';
 import type { Runtime } from '../shared/runtime.ts';
 import type { DeadLetters } from './adapters/dead-letters.ts';
 import type { ViewsReader } from './adapters/views-reader.ts';
@@ -15,8 +17,10 @@ export interface ConsolePorts {
   /** The contexts' commit logs, read-only here, by context. */
   readonly logs: Readonly<Record<string, Pick<CommitLog, 'load'>>>;
   readonly vault: Pick<KeyVault, 'existingKey'>;
-  readonly blobs: Pick<Blobs, 'get'>;
+  readonly blobs: Pick<Blobs, 'get' | 'put'>;
   readonly queues: Queues;
+  /** A channel's store as it is called; undefined when nobody said how. */
+  readonly store: (channel: Channel) => Promise<CallableStore | undefined>;
   readonly deadLetters: DeadLetters;
   /** Names of all steps that have a queue. */
   readonly steps: readonly string[];

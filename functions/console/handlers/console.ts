@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { storeOf } from '../../orders/storefronts/callable-store.ts';
+import { storefrontCalls } from '../../orders/storefronts/calls.ts';
 import { withDynamoDb, withSqs } from '../../shared/adapters/aws-clients.ts';
 import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
 import { createBlobs } from '../../shared/adapters/blobs.ts';
@@ -6,10 +8,12 @@ import { createChannelRegister } from '../../shared/adapters/channel-register.ts
 import { createCommitLog } from '../../shared/adapters/commit-log.ts';
 import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import { createKeyVault } from '../../shared/adapters/key-vault.ts';
+import { withFetch } from '../../shared/adapters/plain-fetch.ts';
 import { createQueues } from '../../shared/adapters/queues.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
+import { createStoreAccounts } from '../../shared/adapters/store-accounts.ts';
 import { lambdaEntry } from '../../shared/edge/lambda.ts';
-import type { HasDynamoDb, HasSqs, Runtime } from '../../shared/runtime.ts';
+import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
 import { createDeadLetters, stepUrls } from '../adapters/dead-letters.ts';
 import { createViewsReader } from '../adapters/views-reader.ts';
 import { answer } from '../answer.ts';
@@ -20,22 +24,25 @@ import type { ConsolePorts } from '../ports.ts';
  * `{operation, input, actor}` → `{ok: true, result}` or `{ok: false, error}`. Whoever may invoke it
  * may ask for everything: the door (IAM, later a token) is in front of it.
  */
-export const make = (runtime: Runtime & HasDynamoDb & HasSqs & SignedAws) => {
+export const make = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws) => {
   const ports = portsOf(runtime);
   return (event: unknown): Promise<Outcome<unknown>> => answer(ports, event);
 };
 
-const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & SignedAws): ConsolePorts => {
-  const { setting, dynamodb, now, randomBytes } = runtime;
+const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws): ConsolePorts => {
+  const { setting, dynamodb, now, randomBytes, fetch } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
   const kek = createKekSource(runtime);
   const urls = stepUrls(setting('STEPS'));
   const tables = z.record(z.string(), z.string()).parse(JSON.parse(setting('CONTEXT_TABLES')));
   const keyed = { dynamodb, now, randomBytes, kek };
   const tagKey = setting('CHANNEL_TAG_KEY');
+  const channelsTable = setting('CHANNELS_TABLE');
+  const accounts = createStoreAccounts({ ...runtime, kek, table: channelsTable });
   return {
     runtime,
-    channels: createChannelRegister({ ...keyed, table: setting('CHANNELS_TABLE'), tagKey }),
+    channels: createChannelRegister({ ...keyed, table: channelsTable, tagKey }),
+    store: (channel) => storeOf({ accounts, storefrontCalls, fetch }, channel),
     views: createViewsReader(runtime, setting('VIEWS_TABLE')),
     logs: Object.fromEntries(
       Object.entries(tables).map(([context, table]) => [
@@ -57,5 +64,5 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & SignedAws): ConsolePo
 
 /** The Lambda entry. */
 export const handler = lambdaEntry('console', (runtime) =>
-  make({ ...runtime, ...withDynamoDb(), ...withSqs(), ...withSignedAws() }),
+  make({ ...runtime, ...withDynamoDb(), ...withSqs(), ...withFetch(), ...withSignedAws() }),
 );

@@ -9,6 +9,8 @@ import {
   refundOrder,
   releaseHold,
 } from './command-orders.ts';
+import { connectChannel } from './connect-channel.ts';
+import { importChannel } from './import-channel.ts';
 import { importPayments } from './import-payments.ts';
 import { linkPayment } from './link-payment.ts';
 import { listChannels } from './list-channels.ts';
@@ -17,6 +19,7 @@ import { listOrders } from './list-orders.ts';
 import { listPayments } from './list-payments.ts';
 import { listQuarantine } from './list-quarantine.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
+import { registerChannel } from './register-channel.ts';
 import { rejectQuarantine } from './reject-quarantine.ts';
 import { removeChannel } from './remove-channel.ts';
 import { replayQuarantine } from './replay-quarantine.ts';
@@ -32,7 +35,10 @@ import { showStatus } from './show-status.ts';
 export const operations: ReadonlyMap<string, Operation> = new Map(
   Object.entries({
     'channels.add': addChannel,
+    'channels.connect': connectChannel,
+    'channels.import': importChannel,
     'channels.list': listChannels,
+    'channels.register': registerChannel,
     'channels.remove': removeChannel,
     'channels.rotate': rotateChannel,
     'orders.list': listOrders,

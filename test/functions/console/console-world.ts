@@ -2,6 +2,7 @@ import type { DeadLetter } from '../../../functions/console/adapters/dead-letter
 import { createViewsReader } from '../../../functions/console/adapters/views-reader.ts';
 import { answer } from '../../../functions/console/answer.ts';
 import type { ConsolePorts } from '../../../functions/console/ports.ts';
+import type { CallableStore } from '../../../functions/orders/storefronts/callable-store.ts';
 import { createCommitLog } from '../../../functions/shared/adapters/commit-log.ts';
 import type { SignedAws } from '../../../functions/shared/adapters/signed-client.ts';
 import type { Channel } from '../../../functions/shared/channel.ts';
@@ -66,6 +67,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
   const released: string[] = [];
   const broken = { redrive: new Set<string>(), queue: false };
   const blobs = new Map<string, Uint8Array>();
+  const stores = new Map<string, CallableStore>();
 
   const logOf = (table: string) =>
     createCommitLog(
@@ -76,7 +78,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
   const ports: ConsolePorts = {
     runtime,
     channels: {
-      create: async ({ secret: _, ...channel }) => {
+      create: async ({ secret: _, apiCredentials: __, ...channel }) => {
         changes.push({ create: channel });
         return { ...channelOf(channel.merchantId, 'chn_new'), ...channel };
       },
@@ -86,6 +88,10 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
         changes.push({ addCredential: change });
         return 'added';
       },
+      connect: async ({ apiCredentials: _, ...change }) => {
+        changes.push({ connect: change });
+        return 'connected';
+      },
       remove: async (merchantId, channelId) => {
         changes.push({ remove: [merchantId, channelId] });
         return 'removed';
@@ -94,7 +100,11 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
     views: createViewsReader(fake, 'views'),
     logs: { orders: logOf('orders'), payments: logOf('payments') },
     vault: { existingKey: async () => ({ kind: 'key', key: KEY }) },
-    blobs: { get: async (key) => blobs.get(key) ?? new Uint8Array() },
+    blobs: {
+      get: async (key) => blobs.get(key) ?? new Uint8Array(),
+      put: async (key, bytes) => void blobs.set(key, bytes),
+    },
+    store: async ({ channelId }) => stores.get(channelId),
     queues: {
       send: async (_step, entries) => {
         if (broken.queue) return entries.map(() => ({ sent: false, reason: 'throttled' }));
@@ -135,5 +145,18 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
   const ask = (operation: string, input: unknown = {}) =>
     answer(ports, { operation, input, actor: { kind: 'person', id: 'ayesha' } });
 
-  return { ports, ask, record, sent, changes, letters, redriven, released, broken, blobs, logged };
+  return {
+    ports,
+    ask,
+    record,
+    sent,
+    changes,
+    letters,
+    redriven,
+    released,
+    broken,
+    blobs,
+    stores,
+    logged,
+  };
 };

@@ -63,7 +63,7 @@ describe('lightEntry', () => {
   it('makes the handler once, and writes the metrics whatever happens', async () => {
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     let made = 0;
-    const handler = lightEntry<string, string>('ingest', ({ observe }) => {
+    const handler = lightEntry<[string], string>('ingest', ({ observe }) => {
       made++;
       return async (event) => {
         observe.count('Called');
