@@ -1,4 +1,5 @@
 import { TRANSITIONS as orders } from '../functions/orders/domain/transitions.ts';
+import { PAYMENT_TRANSITIONS as payments } from '../functions/payments/domain/transitions.ts';
 
 /** A row of any context's table of transitions. */
 interface Row {
@@ -13,7 +14,10 @@ interface Row {
 }
 
 /** Every lifecycle that has a table; a new one adds itself here. */
-const LIFECYCLES: readonly (readonly [title: string, rows: readonly Row[]])[] = [['Order', orders]];
+const LIFECYCLES: readonly (readonly [title: string, rows: readonly Row[]])[] = [
+  ['Order', orders],
+  ['Payment', payments],
+];
 
 /** `docs/lifecycles.md`: each table as a table and as a diagram. */
 export const renderLifecycles = (): string =>

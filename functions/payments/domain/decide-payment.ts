@@ -9,6 +9,9 @@ import { planOf } from './plan.ts';
 import type { RuleBook } from './standing.ts';
 import { evolvePayment, initialPayment, isToBeTriedAgain, type PaymentState } from './state.ts';
 import { tell } from './tell.ts';
+import { checkPaymentTransitions, PAYMENT_TRANSITIONS } from './transitions.ts';
+
+checkPaymentTransitions(PAYMENT_TRANSITIONS);
 
 type Of<Type extends PaymentMessage['type']> = Extract<PaymentMessage, { type: Type }>;
 
