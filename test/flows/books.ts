@@ -3,6 +3,7 @@ import type { Pipeline } from './pipeline.ts';
 
 export interface Row {
   readonly pk: { readonly S: string };
+  readonly kind?: { readonly S: string };
   readonly sk: { readonly S: string };
   readonly body?: { readonly S: string };
 }

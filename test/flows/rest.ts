@@ -1,3 +1,5 @@
+import { contract as orders } from '../../functions/orders/contract.ts';
+import { contract as payments } from '../../functions/payments/contract.ts';
 import type { Commit } from '../../functions/shared/commit.ts';
 import { rowsOf, waitingIn } from './books.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -44,9 +46,10 @@ const isShown = async (pipeline: Pipeline): Promise<boolean> => {
   return [...newest].every(([key, version]) => shown.get(key) === version);
 };
 
-/** Events that stay inside the orders context. */
-const INTERNAL =
-  /^(?:SnapshotRecorded|Storefront(?:Refund|Fulfilment|Cancellation)Reported|StorefrontReadRequested|Quarantine.*|TransitionRefused)$/;
+const CONTRACTS = [
+  { table: 'orderscommits', contract: orders },
+  { table: 'paymentscommits', contract: payments },
+];
 
 const isTold = async (pipeline: Pipeline, subscriber?: Subscriber): Promise<boolean> => {
   if (!subscriber) return true;
@@ -55,8 +58,18 @@ const isTold = async (pipeline: Pipeline, subscriber?: Subscriber): Promise<bool
 };
 
 /** `OrderPlaced order/ord_…` of every event that the commits say others must hear. */
-export const publishedEvents = async (pipeline: Pipeline): Promise<string[]> =>
-  (await rowsOf(pipeline, 'orderscommits'))
-    .map(({ body }) => JSON.parse(body?.S ?? 'null') as Commit)
-    .flatMap(({ events, subject }) => events.map(({ type }) => `${type} ${subject}`))
-    .filter((told) => !INTERNAL.test(told.split(' ')[0] ?? ''));
+export const publishedEvents = async (pipeline: Pipeline): Promise<string[]> => {
+  const told = await Promise.all(
+    CONTRACTS.map(async ({ table, contract }) =>
+      (await rowsOf(pipeline, table))
+        .filter(({ kind }) => kind?.S === 'commit')
+        .map(({ body }) => JSON.parse(body?.S ?? 'null') as Commit)
+        .flatMap(({ events, subject }) =>
+          events
+            .filter(({ type }) => type in contract.events)
+            .map(({ type }) => `${type} ${subject}`),
+        ),
+    ),
+  );
+  return told.flat();
+};
