@@ -1,0 +1,195 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { createCommitLog } from '../../../functions/shared/adapters/commit-log.ts';
+import type { Blobs } from '../../../functions/shared/blobs.ts';
+import type { Commit } from '../../../functions/shared/commit.ts';
+import { createCheckPlaces } from '../../../functions/views/adapters/check-places.ts';
+import { readCommitPage } from '../../../functions/views/adapters/commit-pages.ts';
+import { createViewsTable } from '../../../functions/views/adapters/views-table.ts';
+import { checkContext } from '../../../functions/views/check-context.ts';
+import { keys } from '../../../functions/views/contract.ts';
+import { orderProjection, projectOrder } from '../../../functions/views/domain/project-order.ts';
+import { rebuilderOf } from '../../../functions/views/rebuild-subject.ts';
+import { commit, events } from './commits.ts';
+import { at, dueRow, embeddedViews, MINUTE, NOW, observed } from './embedded-views.ts';
+
+const blobs: Blobs = { put: () => Promise.resolve(), get: () => Promise.reject(new Error('none')) };
+const open = [{ kind: 'payment_window', dueAt: at(60 * MINUTE) }];
+const OLD = at(-60 * MINUTE);
+const placed = (subject: string, overrides: Partial<Commit> = {}): Commit =>
+  commit(1, [events.placed()], {
+    merchantId: 'm1',
+    subject,
+    at: OLD,
+    deadlines: open,
+    ...overrides,
+  });
+
+let world: Awaited<ReturnType<typeof setUp>>;
+
+const setUp = async () => {
+  const views = await embeddedViews();
+  const { dynamodb, rows } = views;
+  const { observe, counts, errors } = observed();
+  const logs = new Map(
+    ['orders', 'payments'].map(
+      (name) => [name, createCommitLog({ dynamodb, blobs }, name)] as const,
+    ),
+  );
+  const table = createViewsTable({ dynamodb }, 'views');
+  const logOf = (context: string) => logs.get(context);
+  const ports = { table, deadlines: rows, logOf, contexts: [...logs.keys()] };
+  const rebuilder = rebuilderOf(ports, orderProjection);
+  const check = (context: string, hasTime: () => boolean = () => true, page = 1_000) => {
+    const log = logs.get(context);
+    if (!log) throw new Error(context);
+    return checkContext(
+      {
+        runtime: { now: () => NOW, observe },
+        context,
+        blobs,
+        log,
+        rows,
+        places: createCheckPlaces({ dynamodb }, 'views'),
+        pageFrom: (start) => readCommitPage({ dynamodb: limited(dynamodb, page) }, context, start),
+        repair: (newest) => rebuilder.rebuild(newest),
+      },
+      hasTime,
+    );
+  };
+  const lose = (streamKey: string) => {
+    const { pk, sk } = keys.deadlines(streamKey);
+    return dynamodb.send(
+      new DeleteItemCommand({ TableName: 'views', Key: { pk: { S: pk }, sk: { S: sk } } }),
+    );
+  };
+  return { ...views, table, check, lose, counts, errors };
+};
+
+/** Pages of so few items: a page's end falls anywhere. */
+const limited = <Ports extends { send: unknown }>(dynamodb: Ports, Limit: number): Ports =>
+  ({
+    send: (command: { input: object }) => {
+      Object.assign(command.input, { Limit });
+      return (dynamodb.send as (sent: object) => Promise<unknown>)(command);
+    },
+  }) as unknown as Ports;
+
+beforeEach(async () => {
+  world = await setUp();
+});
+
+const found = () => world.counts.filter((count) => /Missing|Stale|Failed/.test(count));
+
+describe('the check of deadlines', () => {
+  it('finds nothing where every row is right, whatever its version', async () => {
+    const { append, rows, check, counts, errors } = world;
+    await append(placed('order/a'));
+    await append(commit(2, [], { merchantId: 'm1', subject: 'order/a', at: OLD, deadlines: open }));
+    await rows.save(dueRow('order/a', 60 * MINUTE));
+    await append(placed('order/closed', { deadlines: [] }));
+    await check('orders');
+    expect(found()).toEqual([]);
+    expect(errors).toEqual([]);
+    expect(counts).toContain('StreamChecked 2');
+  });
+
+  it('makes a lost row anew, and the view with it, and names the stream', async () => {
+    const { append, check, rowOf, table, errors } = world;
+    await append(placed('order/lost'));
+    await check('orders');
+    expect(found()).toEqual(['DeadlineMissing 1']);
+    expect(errors[0]).toContain('"subject":"order/lost"');
+    expect(errors[0]).toContain('payment_window');
+    expect(await rowOf('orders', 'order/lost')).toMatchObject({
+      deadlines: open,
+      dueKey: `${at(60 * MINUTE)}#placed#order/lost`,
+    });
+    expect((await table.load(keys.order('m1', 'lost')))?.body).toMatchObject({ state: 'placed' });
+    await check('orders');
+    expect(found()).toHaveLength(1);
+  });
+
+  it('mends a row that holds what the stream has closed', async () => {
+    const { append, rows, check, rowOf } = world;
+    await append(placed('order/b'));
+    await append(
+      commit(2, [events.cancelled()], { merchantId: 'm1', subject: 'order/b', at: OLD }),
+    );
+    await rows.save(dueRow('order/b', 60 * MINUTE));
+    await check('orders');
+    expect(found()).toEqual(['DeadlineStale 1']);
+    expect(await rowOf('orders', 'order/b')).toMatchObject({ version: 2, deadlines: [] });
+  });
+
+  it('leaves alone what may still be on its way to the views', async () => {
+    const { append, check, rowOf } = world;
+    await append(placed('order/young', { at: at(-MINUTE) }));
+    await check('orders');
+    expect(found()).toEqual([]);
+    expect(await rowOf('orders', 'order/young')).toBeUndefined();
+  });
+
+  it('folds the streams of all contexts into the view that it makes anew', async () => {
+    const { append, check, rowOf, table } = world;
+    const due = [{ kind: 'action_required', dueAt: at(MINUTE) }];
+    const first = placed('order/both');
+    const asked = placed('order/both', { context: 'payments', events: [], deadlines: due });
+    await append(first);
+    await append(asked);
+    await check('payments');
+    expect((await rowOf('payments', 'order/both'))?.deadlines).toEqual(due);
+    expect((await rowOf('orders', 'order/both'))?.deadlines).toEqual(open);
+    const stored = (await table.load(keys.order('m1', 'both')))?.body as { versions: object };
+    expect(stored.versions).toEqual({ orders: 1, payments: 1 });
+    expect(stored).toMatchObject({ number: projectOrder(undefined, first).number });
+  });
+
+  it('goes on where time was up, wherever a page ends, and begins anew behind the last', async () => {
+    const { append, check, rowOf, counts } = world;
+    const subjects = ['order/1', 'order/2', 'order/3', 'order/4'];
+    for (const subject of subjects) {
+      await append(placed(subject, { deadlines: [] }));
+      const about = { merchantId: 'm1', subject, at: OLD, deadlines: open };
+      await append(commit(2, [], about));
+    }
+    const rowsThere = async () =>
+      (await Promise.all(subjects.map((subject) => rowOf('orders', subject)))).filter(Boolean);
+    let runs = 0;
+    do {
+      await check('orders', () => false, 3);
+      runs += 1;
+    } while ((await rowsThere()).length < subjects.length && runs < 10);
+    expect(runs).toBe(3);
+    expect(counts.filter((count) => count.startsWith('DeadlineCheckUnfinished'))).toHaveLength(2);
+    expect(found()).toEqual(Array.from({ length: 4 }, () => 'DeadlineMissing 1'));
+    await world.lose('orders#m1#order/1');
+    await check('orders');
+    expect(await rowOf('orders', 'order/1')).toBeDefined();
+  });
+
+  it('passes by a commit that it cannot read, and says so', async () => {
+    const { append, check, rowOf } = world;
+    await append({ ...placed('order/bad'), events: 'nonsense' as never });
+    await append(placed('order/good'));
+    await check('orders');
+    expect(found().toSorted()).toEqual(['DeadlineCheckFailed 1', 'DeadlineMissing 1']);
+    expect(await rowOf('orders', 'order/good')).toBeDefined();
+  });
+
+  it('keeps its place when a page cannot be read', async () => {
+    const { append, check, hooks, rowOf } = world;
+    for (const subject of ['order/1', 'order/2', 'order/3']) await append(placed(subject));
+    let pages = 0;
+    hooks.before = (command) => {
+      if (command.constructor.name !== 'ScanCommand') return;
+      pages += 1;
+      if (pages === 2) throw new Error('throttled');
+    };
+    await expect(check('orders', () => true, 1)).rejects.toThrow('throttled');
+    delete hooks.before;
+    await check('orders');
+    expect(await rowOf('orders', 'order/3')).toBeDefined();
+    expect(pages).toBe(2);
+  });
+});
