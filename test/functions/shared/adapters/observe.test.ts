@@ -13,12 +13,14 @@ beforeEach(() => {
   lines = [];
   // Powertools writes past the console otherwise.
   process.env['POWERTOOLS_DEV'] = 'true';
+  process.env['POWERTOOLS_METRICS_DISABLED'] = 'false';
   jest.spyOn(console, 'log').mockImplementation((line: unknown) => {
     lines.push(String(line));
   });
 });
 afterEach(() => {
   delete process.env['POWERTOOLS_DEV'];
+  delete process.env['POWERTOOLS_METRICS_DISABLED'];
   jest.restoreAllMocks();
 });
 
