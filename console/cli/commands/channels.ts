@@ -12,6 +12,16 @@ import { localChannelUrl } from '../connection/local-cloud.ts';
 import { table } from '../format/table.ts';
 import type { CliIo } from '../io.ts';
 import { PROVIDER_HELP, resolveProvider } from '../provider-names.ts';
+import {
+  type ApiOptions,
+  apiInput,
+  connect,
+  importOpen,
+  openedText,
+  register,
+  setUpStore,
+  withApiOptions,
+} from './channel-stores.ts';
 
 const channelSchema = z.object({
   channelId: z.string(),
@@ -24,36 +34,49 @@ const channelSchema = z.object({
   url: z.string(),
 });
 
-interface AddOptions extends AskingOptions {
+interface AddOptions extends AskingOptions, ApiOptions {
   readonly merchant: string;
   readonly provider: string;
   readonly secret: string;
   readonly label?: string;
   readonly setting?: Readonly<Record<string, string>>;
+  readonly register?: boolean;
+  readonly import?: boolean;
 }
 
+const ADD_EXAMPLES = [
+  'karwan channels add --merchant sialkot-sports --provider shopify --secret "$SECRET"',
+  'karwan channels add --merchant m --provider generic --secret "$SECRET" --setting profile=github',
+  'karwan channels add --merchant m --provider woocommerce --secret "$SECRET" --api-base https://shop.example --api-key "$KEY" --api-secret "$API_SECRET" --register --import',
+];
+
 const add = (io: CliIo): Command =>
-  askingCommand('add', 'Open a channel: a URL that takes one storefront’s signed webhooks', [
-    'karwan channels add --merchant sialkot-sports --provider shopify --secret "$SECRET"',
-    'karwan channels add --merchant m --provider generic --secret "$SECRET" --setting profile=github',
-  ])
+  withApiOptions(
+    askingCommand(
+      'add',
+      'Open a channel: a URL that takes one storefront’s signed webhooks',
+      ADD_EXAMPLES,
+    ),
+  )
     .requiredOption('--merchant <id>', 'whose orders come through it')
     .requiredOption('--provider <name>', PROVIDER_HELP)
     .requiredOption('--secret <text>', 'the secret that the sender signs with; kept sealed')
     .option('--label <text>', 'a name for people')
     .option('--setting <key=value>', 'a setting of the provider; repeatable', keyValue)
+    .option('--register', 'register the webhooks at the store (needs --api-key)')
+    .option('--import', 'import the store’s open orders (needs --api-key)')
     .action(async (options: AddOptions) => {
       const { provider, settings } = resolveProvider(options.provider, options.setting ?? {});
       const client = await clientOf(io, options);
       const { merchant: merchantId, secret, label } = options;
-      const input = { merchantId, provider, secret, settings, ...(label ? { label } : {}) };
+      const named = label ? { label } : {};
+      const input = { merchantId, provider, secret, settings, ...named, ...apiInput(options) };
       const channel = await client.ask('channels.add', input, channelSchema);
       const { channelId } = channel;
       const url = client.local ? localChannelUrl(client.local, channelId) : channel.url;
-      show(io, options, { channelId, url }, ({ isTerminal }) =>
-        isTerminal
-          ? `Channel ${channelId} is open.\nEnter this URL at the sender:\n\n  ${url}`
-          : `${channelId}\t${url}`,
+      const done = await setUpStore(io, client, channelId, options);
+      show(io, options, { channelId, url, ...done }, ({ isTerminal }) =>
+        isTerminal ? openedText({ channelId, url, ...done }) : `${channelId}\t${url}`,
       );
     });
 
@@ -141,4 +164,7 @@ export const channels = (io: CliIo): Command =>
     .addCommand(add(io))
     .addCommand(list(io))
     .addCommand(remove(io))
-    .addCommand(rotate(io));
+    .addCommand(rotate(io))
+    .addCommand(connect(io))
+    .addCommand(register(io))
+    .addCommand(importOpen(io));

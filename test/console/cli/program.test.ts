@@ -122,7 +122,10 @@ describe('exit codes', () => {
 
 describe('every command', () => {
   const commands = [
-    ...['add', 'list', 'remove', 'rotate'].map((name) => ['channels', name]),
+    ...['add', 'list', 'remove', 'rotate', 'connect', 'register', 'import'].map((name) => [
+      'channels',
+      name,
+    ]),
     ...['send', 'verify'].map((name) => ['webhooks', name]),
     ...['list', 'show'].map((name) => ['orders', name]),
     ...['list', 'show', 'replay', 'reject'].map((name) => ['quarantine', name]),
