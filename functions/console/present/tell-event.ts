@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type MoneyText, moneyTextSchema } from '../../views/contract.ts';
 import { moneyText } from './money-text.ts';
+import { tellMoney } from './tell-money.ts';
 
 const text = z.string().nullish();
 const money = moneyTextSchema.nullish();
@@ -158,5 +159,6 @@ const humanised = (type: string): string => {
 export const tellEvent = (type: string, data: unknown): string => {
   const facts = factsSchema.safeParse(data);
   const sentence = SENTENCES.get(type);
-  return sentence && facts.success ? sentence(facts.data) : humanised(type);
+  if (sentence && facts.success) return sentence(facts.data);
+  return tellMoney(type, data) ?? humanised(type);
 };
