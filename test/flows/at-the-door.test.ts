@@ -140,7 +140,7 @@ describe('a body however it travels', () => {
       const webhook = withHeaders(shop.signed(order), { 'content-type': type });
       expect(await shop.deliver(webhook)).toMatchObject({ status: 200 });
       await comeToRest(pipeline);
-      expect(await viewOf(pipeline, shop.orderId(order))).toMatchObject({ state: 'placed' });
+      expect(await viewOf(pipeline, shop.orderId(order))).toMatchObject({ state: 'confirmed' });
     }
   });
 

@@ -77,3 +77,14 @@ export const waitingIn = async ({ cloud }: Pipeline, part: string): Promise<numb
   }
   return waiting;
 };
+
+/** Everything in the orders stream of an order that was paid at the store when it came. */
+export const PAID_AT_STORE = ['OrderPlaced', 'MoneyAnswerHeard', 'OrderConfirmed'];
+
+/** What others hear of such an order, sorted. */
+export const PAID_AT_STORE_TOLD = [
+  'OrderConfirmed',
+  'OrderPlaced',
+  'PaymentAssured',
+  'PaymentCaptured',
+];

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SampleOrder } from '../../local/simulators/storefronts/order.ts';
-import { commitsOf, eventsOf, viewOf, waitingIn } from './books.ts';
+import { commitsOf, eventsOf, PAID_AT_STORE, viewOf, waitingIn } from './books.ts';
 import {
   type Faults,
   lostAnswer,
@@ -44,8 +44,8 @@ const expectExactlyOnce = async (orders: readonly SampleOrder[]): Promise<void> 
   await comeToRest(pipeline, subscriber);
   for (const order of orders) {
     const orderId = shop.orderId(order);
-    expect(await eventsOf(pipeline, orderId)).toEqual(['OrderPlaced']);
-    expect(await viewOf(pipeline, orderId)).toMatchObject({ state: 'placed' });
+    expect(await eventsOf(pipeline, orderId)).toEqual(PAID_AT_STORE);
+    expect(await viewOf(pipeline, orderId)).toMatchObject({ state: 'confirmed' });
     const acts = subscriber.acted.filter((act) => act.endsWith(orderId));
     expect(acts).toEqual([`OrderPlaced order/${orderId}`]);
   }

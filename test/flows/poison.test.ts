@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { storefronts } from '../../functions/orders/storefronts/index.ts';
 import type { Storefront } from '../../functions/orders/storefronts/storefront.ts';
-import { eventsOf, viewOf, waitingIn } from './books.ts';
+import { eventsOf, PAID_AT_STORE, viewOf, waitingIn } from './books.ts';
 import { NO_FAULTS, throttled } from './faults.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { comeToRest } from './rest.ts';
@@ -69,7 +69,7 @@ describe('a poison webhook among nine good ones', () => {
   it('is parked with its reason while they become orders, and completed after the fix', async () => {
     const { poison, good } = await sendTen();
     for (const order of good) {
-      expect(await eventsOf(pipeline, shop.orderId(order))).toEqual(['OrderPlaced']);
+      expect(await eventsOf(pipeline, shop.orderId(order))).toEqual(PAID_AT_STORE);
     }
     const poisonId = shop.orderId(poison);
     expect(await eventsOf(pipeline, poisonId)).toEqual([]);
@@ -93,8 +93,8 @@ describe('a poison webhook among nine good ones', () => {
     const chosen = await redrive({ ids: [letter?.messageId] });
     expect(chosen).toMatchObject({ ok: true, result: { redriven: 1, failed: [] } });
     await comeToRest(pipeline, subscriber);
-    expect(await eventsOf(pipeline, poisonId)).toEqual(['OrderPlaced']);
-    expect(await viewOf(pipeline, poisonId)).toMatchObject({ state: 'placed' });
+    expect(await eventsOf(pipeline, poisonId)).toEqual(PAID_AT_STORE);
+    expect(await viewOf(pipeline, poisonId)).toMatchObject({ state: 'confirmed' });
     expect(await waitingIn(pipeline, 'DeadLetter')).toBe(0);
     for (const order of [poison, ...good]) {
       const acts = subscriber.acted.filter((act) => act.endsWith(shop.orderId(order)));
@@ -112,7 +112,7 @@ describe('a poison webhook among nine good ones', () => {
     expect(await waitingIn(pipeline, 'DeadLetter')).toBe(0);
     pipeline.storefronts['shopify'] = shopify;
     await comeToRest(pipeline, subscriber);
-    expect(await viewOf(pipeline, shop.orderId(poison))).toMatchObject({ state: 'placed' });
+    expect(await viewOf(pipeline, shop.orderId(poison))).toMatchObject({ state: 'confirmed' });
   });
 });
 
@@ -129,7 +129,7 @@ describe('an event that the bus could not deliver', () => {
     expect(letter?.reason).not.toBe('unknown');
     expect(await redrive({})).toMatchObject({ ok: true, result: { redriven: 1 } });
     await comeToRest(pipeline, subscriber);
-    expect(await eventsOf(pipeline, shop.orderId(order))).toEqual(['OrderPlaced']);
+    expect(await eventsOf(pipeline, shop.orderId(order))).toEqual(PAID_AT_STORE);
     expect(await waitingIn(pipeline, 'DeadLetter')).toBe(0);
   });
 });
@@ -195,7 +195,7 @@ describe('a record that has been retried for more than 12 hours', () => {
     pipeline.faults = NO_FAULTS;
     expect(await redrive({})).toMatchObject({ ok: true, result: { redriven: 1 } });
     await comeToRest(pipeline, subscriber);
-    expect(await eventsOf(pipeline, shop.orderId(order))).toEqual(['OrderPlaced']);
+    expect(await eventsOf(pipeline, shop.orderId(order))).toEqual(PAID_AT_STORE);
   });
 });
 

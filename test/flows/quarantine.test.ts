@@ -10,7 +10,7 @@ import {
   shopifyRefund,
 } from '../../local/simulators/storefronts/shopify.ts';
 import { wooBody, wooOrder } from '../../local/simulators/storefronts/woocommerce.ts';
-import { detailOf, eventsOf, rowsOf, viewOf, waitingIn } from './books.ts';
+import { detailOf, eventsOf, PAID_AT_STORE, rowsOf, viewOf, waitingIn } from './books.ts';
 import { holdingsOf } from './holdings.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { comeToRest } from './rest.ts';
@@ -164,7 +164,7 @@ describe('a replay out of quarantine', () => {
     });
     await rest();
     expect(await only(shop)).toMatchObject({ state: 'resolved' });
-    expect(await eventsOf(pipeline, shop.orderId(order))).toEqual(['OrderPlaced']);
+    expect(await eventsOf(pipeline, shop.orderId(order))).toEqual(PAID_AT_STORE);
     const detail = await detailOf(pipeline, shop.orderId(order), true);
     expect(detail).toMatchObject({
       order: { totalText: '106.00 EUR', merchantId: shop.merchantId, channelId: shop.channelId },
@@ -186,7 +186,7 @@ describe('a replay out of quarantine', () => {
       'QuarantineReplayRequested',
       'QuarantineResolved',
     ]);
-    expect(await viewOf(pipeline, shop.orderId(order))).toMatchObject({ state: 'placed' });
+    expect(await viewOf(pipeline, shop.orderId(order))).toMatchObject({ state: 'confirmed' });
   });
 
   it.each([
@@ -218,7 +218,7 @@ describe('a replay out of quarantine', () => {
     await command('replay', quarantineId);
     await rest();
     expect(await only(shop)).toMatchObject({ state: 'resolved' });
-    expect(await eventsOf(pipeline, shop.orderId(order))).toEqual(['OrderPlaced']);
+    expect(await eventsOf(pipeline, shop.orderId(order))).toEqual(PAID_AT_STORE);
     expect(await viewOf(pipeline, shop.orderId(order))).toMatchObject({ updatedAt });
   });
 
