@@ -8,7 +8,7 @@ export interface StoredAnswer {
 }
 
 /** Keys live for a day at least; this one is gone right after. */
-export const KEY_LIFE_MS = 24 * 3_600_000;
+const KEY_LIFE_MS = 24 * 3_600_000;
 
 interface Entry {
   readonly fingerprint: string;

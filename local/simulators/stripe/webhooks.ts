@@ -62,7 +62,7 @@ export const signStripe = (
 });
 
 /** Stripe pretty-prints the events it sends. */
-export const eventBody = (event: unknown): Buffer => Buffer.from(JSON.stringify(event, null, 2));
+const eventBody = (event: unknown): Buffer => Buffer.from(JSON.stringify(event, null, 2));
 
 export const createWebhooks = (
   { clock, random }: { readonly clock: Clock; readonly random: Random },

@@ -131,7 +131,7 @@ const mappedOf = ({ orderId, facts }: Told, type: string): MappedWebhook => {
 };
 
 /** Our own id where the object carries it, and what it is about, each once. */
-export const addressOf = (
+const addressOf = (
   orderId: string | null,
   facts: readonly ProviderFact[],
 ): { readonly orderId: string | null; readonly references: readonly string[] } => ({

@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import type * as z from 'zod';
-import { permanent } from '../../../shared/fault.ts';
+import { permanent, retryable } from '../../../shared/fault.ts';
 import type { ProviderFact } from '../../domain/facts.ts';
 import {
   factsOfCharge,
@@ -27,7 +27,7 @@ export interface Reading {
   readonly said: Said;
 }
 
-/** More pages of sessions or refunds than these are not gone through in one invocation. */
+/** More sessions or refunds than these are not gone through in one invocation. */
 const MOST_OBJECTS = 2_000;
 const PAGE = 100;
 
@@ -74,8 +74,8 @@ export const readAll = async (
   const intent = await readIntent(reading, reference);
   if (intent === null) return [];
   const about = { payment_intent: reference, limit: PAGE };
-  const refunds = await firstOf(client.refunds.list(about));
-  const disputes = await firstOf(client.disputes.list(about));
+  const refunds = await wholeOf(client.refunds.list(about));
+  const disputes = await wholeOf(client.disputes.list(about));
   return [
     ...factsOfIntent(said, intent),
     ...refunds.flatMap((refund) => factsOfRefund(said, asObject(refundSchema, refund))),
@@ -90,7 +90,7 @@ export const findRefund = async (
   requestId: string,
 ): Promise<readonly ProviderFact[] | null> => {
   const about = reference.startsWith('ch_') ? { charge: reference } : { payment_intent: reference };
-  const refunds = await firstOf(client.refunds.list({ ...about, limit: PAGE }));
+  const refunds = await wholeOf(client.refunds.list({ ...about, limit: PAGE }));
   const ours = refunds.find(({ metadata }) => metadata?.['requestId'] === requestId);
   return ours === undefined ? null : factsOfRefund(said, asObject(refundSchema, ours));
 };
@@ -105,14 +105,16 @@ export const findSession = async (
   sinceSeconds: number,
 ): Promise<StripeSession | null> => {
   const { client } = reading;
-  const sessions = await firstOf(
+  const sessions = await wholeOf(
     client.checkout.sessions.list({ created: { gte: sinceSeconds }, limit: PAGE }),
   );
   const ours = sessions.find(({ metadata }) => metadata?.['requestId'] === requestId);
   return ours === undefined ? null : readSession(reading, ours.id);
 };
 
-const firstOf = async <T>(list: Stripe.ApiListPromise<T>): Promise<readonly T[]> => {
-  const found = await readOr404(list.autoPagingToArray({ limit: MOST_OBJECTS }));
-  return found ?? [];
+const wholeOf = async <T>(list: Stripe.ApiListPromise<T>): Promise<readonly T[]> => {
+  const found = (await readOr404(list.autoPagingToArray({ limit: MOST_OBJECTS }))) ?? [];
+  if (found.length < MOST_OBJECTS) return found;
+  // Not to have seen it in a part of the list proves nothing.
+  throw retryable('stripe-list-too-long', `more than ${MOST_OBJECTS} objects to look through`);
 };
