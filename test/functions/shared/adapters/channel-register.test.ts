@@ -1,11 +1,16 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  openApiCredentials,
+  openChannel,
+} from '../../../../functions/shared/adapters/channel-item.ts';
+import {
   createChannelRegister,
   type NewChannel,
 } from '../../../../functions/shared/adapters/channel-register.ts';
 import { createChannels } from '../../../../functions/shared/adapters/channels.ts';
 import { createKekSource } from '../../../../functions/shared/adapters/key-encryption-key.ts';
+import { createStoreAccounts } from '../../../../functions/shared/adapters/store-accounts.ts';
 import { liveCredentials } from '../../../../functions/shared/channel.ts';
 import { isOwnChannelId } from '../../../../functions/shared/channel-id.ts';
 import { createEmbeddedTable } from './embedded-table.ts';
@@ -129,5 +134,50 @@ describe('the register', () => {
     );
     const { channelId } = await register.create(NEW);
     await expect(rotate(channelId, '')).rejects.toThrow('secret: must not be empty');
+  });
+});
+
+describe('how a store is called', () => {
+  const api = { key: 'an-api-key', secret: 'an-api-secret' };
+  const accounts = () => createStoreAccounts(portsOf());
+
+  it('is kept with the channel, sealed, and outlives a rotation of the secret', async () => {
+    const settings = { apiBase: 'https://shop.example' };
+    const { channelId } = await register.create({ ...NEW, settings, apiCredentials: api });
+    await rotate(channelId, 'shpss_secret-2');
+    expect(await accounts().find(channelId)).toMatchObject({
+      apiBase: 'https://shop.example',
+      apiCredentials: api,
+      signingSecret: 'shpss_secret-2',
+    });
+    const rows = await table.dynamodb.send(new ScanCommand({ TableName: 'channels' }));
+    expect(JSON.stringify(rows)).not.toContain('an-api');
+  });
+
+  it('can be said later, and only by its own merchant', async () => {
+    const { channelId } = await register.create(NEW);
+    expect(await accounts().find(channelId)).toBeUndefined();
+    const change = { channelId, apiBase: 'https://shop.example', apiCredentials: api };
+    expect(await register.connect({ ...change, merchantId: 'other' })).toBe('unknown-channel');
+    expect(await register.connect({ ...change, merchantId: 'sialkot' })).toBe('connected');
+    expect(await accounts().find(channelId)).toMatchObject({ apiCredentials: api });
+    expect(await liveSecrets(channelId)).toEqual([NEW.secret]);
+  });
+
+  it('does not open as a signing secret, nor for another channel', async () => {
+    const settings = { apiBase: 'https://shop.example' };
+    const one = await register.create({ ...NEW, settings, apiCredentials: api });
+    const other = await register.create({ ...NEW, settings, apiCredentials: api });
+    const rowOf = async (channelId: string) => {
+      const { Items = [] } = await table.dynamodb.send(new ScanCommand({ TableName: 'channels' }));
+      return Items.find(({ pk }) => pk?.S === `channel#${channelId}`) ?? {};
+    };
+    const kek = await createKekSource(portsOf())();
+    const stolen = (await rowOf(one.channelId))['apiCredentials'] ?? { S: '' };
+    const row = await rowOf(other.channelId);
+    expect(() => openApiCredentials(kek, { ...row, apiCredentials: stolen })).toThrow();
+    const credentials = { S: JSON.stringify([{ sealed: stolen.S, addedAt: '' }]) };
+    const own = await rowOf(one.channelId);
+    expect(() => openChannel(kek, { ...own, credentials } as never)).toThrow();
   });
 });

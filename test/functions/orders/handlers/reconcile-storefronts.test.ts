@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { make } from '../../../../functions/orders/handlers/reconcile-storefronts.ts';
+import { orderWith } from '../../../../local/simulators/storefronts/order.ts';
+import { NOW, type OpenStore, openStore, STORES } from '../storefronts/open-store.ts';
+import { createStoreScene } from './store-scene.ts';
+
+const HOUR = 3_600_000;
+const context = { getRemainingTimeInMillis: () => 300_000 };
+const at = (ms: number) => new Date(ms).toISOString();
+
+describe.each(STORES)('the reconciliation with %s', (name) => {
+  let open: OpenStore;
+  let scene: Awaited<ReturnType<typeof createStoreScene>>;
+  beforeEach(async () => {
+    open = await openStore(name);
+    scene = await createStoreScene(open);
+  });
+  afterEach(() => open.store.stop());
+  const changed = (externalId: string, ms: number) =>
+    open.store.books.put(orderWith({ externalId, updatedAt: at(ms) }));
+  const run = async (): Promise<string[]> => {
+    scene.fed.length = 0;
+    await make(scene.runtime)({}, context);
+    return scene.fed.map(({ id }) => id);
+  };
+
+  it('feeds in what changed since the channel was made, as if the store had posted it', async () => {
+    const { channelId } = await scene.addChannel(open.store.url);
+    changed('1', NOW - HOUR);
+    changed('2', NOW + 60_000);
+    await run();
+    const settings = { apiBase: open.store.url };
+    expect(scene.fed).toMatchObject([
+      {
+        kind: 'webhook',
+        name: 'WebhookReceived',
+        merchantId: 'm1',
+        data: { channelId, provider: name, settings },
+      },
+    ]);
+  });
+
+  it('asks again only for the overlap, and then with the same causes', async () => {
+    await scene.addChannel(open.store.url);
+    changed('1', NOW + 1_000);
+    changed('2', NOW + HOUR);
+    const first = await run();
+    expect(first).toHaveLength(2);
+    const second = await run();
+    expect(second).toHaveLength(1);
+    expect(first).toContain(second[0]);
+    changed('3', NOW + 2 * HOUR);
+    expect(await run()).toHaveLength(2);
+  });
+
+  it('keeps its place when a store fails, reconciles the others, and fails as a whole', async () => {
+    const other = await openStore(name);
+    await scene.addChannel(open.store.url);
+    await scene.addChannel(other.store.url);
+    changed('1', NOW + 1_000);
+    other.store.books.put(orderWith({ externalId: '7', updatedAt: at(NOW + 1_000) }));
+    open.store.failNext(/./, 'fail-before');
+    await expect(run()).rejects.toMatchObject({ code: 'stores-not-reconciled', retryable: true });
+    expect(scene.fed).toHaveLength(1);
+    expect(await run()).toHaveLength(2);
+    await other.store.stop();
+  });
+
+  it('keeps its place when it runs out of time', async () => {
+    await scene.addChannel(open.store.url);
+    changed('1', NOW + 1_000);
+    await make(scene.runtime)({}, { getRemainingTimeInMillis: () => 1_000 });
+    expect(scene.fed).toEqual([]);
+    expect(await run()).toHaveLength(1);
+  });
+
+  it('asks nobody of a channel without API credentials', async () => {
+    await scene.register.create({
+      merchantId: 'm1',
+      provider: name,
+      context: 'orders',
+      label: '',
+      settings: {},
+      secret: 'a-signing-secret',
+    });
+    expect(await run()).toEqual([]);
+    expect(open.store.requests).toEqual([]);
+  });
+
+  it('writes no credential into its log', async () => {
+    await scene.addChannel(open.store.url);
+    open.store.failNext(/./, 'cut-before');
+    await expect(run()).rejects.toThrow();
+    expect(scene.runtime.lines).toMatchObject([{ level: 'error' }]);
+    expect(JSON.stringify(scene.runtime.lines)).not.toMatch(/shpat_1|ck_1|cs_1|a-signing-secret/);
+  });
+});
