@@ -90,9 +90,8 @@ export const findRefund = async (
   requestId: string,
 ): Promise<readonly ProviderFact[] | null> => {
   const about = reference.startsWith('ch_') ? { charge: reference } : { payment_intent: reference };
-  const refunds = await wholeOf(client.refunds.list({ ...about, limit: PAGE }));
-  const ours = refunds.find(({ metadata }) => metadata?.['requestId'] === requestId);
-  return ours === undefined ? null : factsOfRefund(said, asObject(refundSchema, ours));
+  const ours = await oursIn(client.refunds.list({ ...about, limit: PAGE }), requestId);
+  return ours === null ? null : factsOfRefund(said, asObject(refundSchema, ours));
 };
 
 /**
@@ -105,16 +104,29 @@ export const findSession = async (
   sinceSeconds: number,
 ): Promise<StripeSession | null> => {
   const { client } = reading;
-  const sessions = await wholeOf(
-    client.checkout.sessions.list({ created: { gte: sinceSeconds }, limit: PAGE }),
-  );
-  const ours = sessions.find(({ metadata }) => metadata?.['requestId'] === requestId);
-  return ours === undefined ? null : readSession(reading, ours.id);
+  const created = { gte: sinceSeconds };
+  const ours = await oursIn(client.checkout.sessions.list({ created, limit: PAGE }), requestId);
+  return ours === null ? null : readSession(reading, ours.id);
 };
 
-const wholeOf = async <T>(list: Stripe.ApiListPromise<T>): Promise<readonly T[]> => {
-  const found = (await readOr404(list.autoPagingToArray({ limit: MOST_OBJECTS }))) ?? [];
+const wholeOf = async <T>(list: Stripe.ApiListPromise<T>): Promise<readonly T[]> =>
+  whole(await newest(list));
+
+/** The one with our request's id; that it is not in a part of the list proves nothing. */
+const oursIn = async <T extends { readonly metadata: Stripe.Metadata | null }>(
+  list: Stripe.ApiListPromise<T>,
+  requestId: string,
+): Promise<T | null> => {
+  const found = await newest(list);
+  const ours = found.find(({ metadata }) => metadata?.['requestId'] === requestId);
+  if (ours === undefined) whole(found);
+  return ours ?? null;
+};
+
+const newest = async <T>(list: Stripe.ApiListPromise<T>): Promise<readonly T[]> =>
+  (await readOr404(list.autoPagingToArray({ limit: MOST_OBJECTS }))) ?? [];
+
+const whole = <T>(found: readonly T[]): readonly T[] => {
   if (found.length < MOST_OBJECTS) return found;
-  // Not to have seen it in a part of the list proves nothing.
   throw retryable('stripe-list-too-long', `more than ${MOST_OBJECTS} objects to look through`);
 };
