@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type ImportedLine, providers } from '../../payments/providers/index.ts';
+import { fileReaders } from '../../payments/providers/files.ts';
+import type { ImportedLine } from '../../payments/providers/index.ts';
 import type { Channel } from '../../shared/channel.ts';
 import { canonicalJson } from '../../shared/json.ts';
 import type { ChannelSettings } from '../../shared/webhook.ts';
@@ -39,7 +40,7 @@ export const importPayments = operation(inputSchema, async (ports, input, actor)
   const kind = KINDS[input.kind];
   const settings = await settingsOf(ports, { ...input, prefix: kind.prefix });
   if (!settings.ok) return settings;
-  const file = providers[kind.provider]?.readFile?.(text, merchantId, settings.result);
+  const file = fileReaders[kind.provider]?.(text, merchantId, settings.result);
   if (!file) return refuse('failed', `Nothing here reads ${kind.title}.`);
   const open = await openOrders(ports, merchantId, kind.provider);
   const by = input.by ?? actor.id;

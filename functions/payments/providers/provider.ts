@@ -3,7 +3,6 @@ import type { Money } from '../../shared/money.ts';
 import type { ChannelSettings, Verify } from '../../shared/webhook.ts';
 import type { FactAddress, ProviderFact } from '../domain/facts.ts';
 import type { ProviderRules } from '../domain/provider-rules.ts';
-import type { ReadFile } from './imported-file.ts';
 
 /** A webhook that passed `verify`, as the payments worker gets it. Headers are labels, not signed facts. */
 export interface VerifiedWebhook {
@@ -34,8 +33,6 @@ export interface PaymentProvider extends ProviderRules {
   /** Headers (lower-case) kept with a webhook as labels. @default none */
   readonly labelHeaders?: readonly string[];
   readonly map?: (webhook: VerifiedWebhook, settings: ChannelSettings) => MappedWebhook;
-  /** Reads what the provider sends as a file: a bank's statement, a courier's list. */
-  readonly readFile?: ReadFile;
   /** What the buyer is told to do, title → text, where money comes by a printed reference. */
   readonly instructions?: (
     settings: ChannelSettings,

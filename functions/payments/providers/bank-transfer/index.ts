@@ -3,7 +3,6 @@ import type { ChannelSettings } from '../../../shared/webhook.ts';
 import { printedReferenceOf } from '../printed-reference.ts';
 import type { PaymentProvider } from '../provider.ts';
 import { checkBankSettings, toleranceSetting } from './settings.ts';
-import { readStatement } from './statement.ts';
 
 /**
  * The buyer transfers the money and writes the printed reference on it; the bank's statement, read as
@@ -23,7 +22,6 @@ export const bankTransfer: PaymentProvider = {
     amount: toleranceSetting(settings),
     currency: due.currency,
   }),
-  readFile: readStatement,
   instructions: (settings, reference, amount) => instructionsOf(settings, reference, amount),
   checkConfiguration: (_secret, settings) => checkBankSettings(settings),
 };

@@ -1,7 +1,6 @@
 import { checkSettings, fileSettingChecks } from '../file-settings.ts';
 import { printedReferenceOf } from '../printed-reference.ts';
 import type { PaymentProvider } from '../provider.ts';
-import { readRemittance } from './remittance.ts';
 
 /**
  * The courier takes the money at the door and hands it over later, less its fee. Pending, collected
@@ -13,6 +12,5 @@ export const cashOnDelivery: PaymentProvider = {
   can: [],
   keepsReferences: true,
   open: (wish) => ({ kind: 'on-delivery', reference: printedReferenceOf(wish.orderId) }),
-  readFile: readRemittance,
   checkConfiguration: (_secret, settings) => checkSettings(settings, fileSettingChecks('cod')),
 };
