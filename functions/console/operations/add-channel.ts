@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { storefrontNames, storefronts } from '../../orders/storefronts/index.ts';
+import { fileReaders } from '../../payments/providers/files.ts';
+import { providers } from '../../payments/providers/index.ts';
 import { API_BASE } from '../../shared/channel.ts';
 import { done, merchantIdSchema, operation, refuse, settingsSchema } from '../operation.ts';
 import { channelUrl } from '../present/channel.ts';
@@ -17,6 +19,12 @@ const inputSchema = z.object({
   api: apiCredentialsSchema.optional(),
 });
 
+/** A storefront's channel also says how its merchant's bank and courier write their files. */
+const fileProblem = (settings: Readonly<Record<string, string>>): string | undefined =>
+  Object.keys(fileReaders)
+    .map((name) => providers[name]?.checkConfiguration('', settings))
+    .find((problem) => problem !== undefined);
+
 /** A new way in for one merchant's storefront; the secret is kept sealed and never shown again. */
 export const addChannel = operation(inputSchema, async (ports, input) => {
   const { merchantId, provider, secret, label, settings } = input;
@@ -25,7 +33,7 @@ export const addChannel = operation(inputSchema, async (ports, input) => {
     const fix = `Use one of ${storefrontNames.join(', ')}.`;
     return refuse('bad-input', 'provider: this one is not known', fix);
   }
-  const problem = storefront.checkConfiguration(secret, settings);
+  const problem = storefront.checkConfiguration(secret, settings) ?? fileProblem(settings);
   if (problem !== undefined) return refuse('bad-input', problem);
   const apiBase = input.api && apiBaseOf(input.apiBase, settings);
   const noAccess = input.api && accessProblem(provider, apiBase, input.api);

@@ -42,6 +42,12 @@ describe('channels.add', () => {
     ['no secret', { secret: undefined }, /^secret: /, /./],
     ['an empty secret', { secret: '' }, /^secret: /, /./],
     ['a short secret', { secret: '1234567' }, /^secret: .*8 characters/, /./],
+    [
+      'a bank’s setting that is wrong',
+      { settings: { profile: 'github', 'bank.tolerance': '1.5' } },
+      /^bank.tolerance: /,
+      /^/,
+    ],
     ['a merchant with a separator', { merchantId: 'a#b' }, /^merchantId: /, /./],
     ['an unknown profile', { settings: { profile: 'nonsense' } }, /profile/, /^/],
     ['settings that are no texts', { settings: { profile: 1 } }, /^settings.profile: /, /./],

@@ -209,6 +209,7 @@ describe('projectOrder', () => {
       'LinesAmended',
       'AddressAmended',
       'WriteBackRequested',
+      'AttemptStarted',
       'WriteBackEnded',
       'PersonReminded',
       'TransitionRefused',
