@@ -96,10 +96,9 @@ const hasLapsed = ({
 const holdEnd = (charge: StripeCharge | null): string | null =>
   isoOf(charge?.payment_method_details?.card?.capture_before);
 
-const referenceOf = (object: {
-  readonly payment_intent: string | null;
-  readonly charge?: string | null;
-}): string => object.payment_intent ?? object.charge ?? '';
+/** What names no payment stands for itself, so that it becomes a case and is not lost. */
+const referenceOf = (object: StripeRefund | StripeDispute): string =>
+  object.payment_intent ?? object.charge ?? object.id;
 
 /** A charge tells of its intent; old charges without one stand for themselves. */
 export const factsOfCharge = (

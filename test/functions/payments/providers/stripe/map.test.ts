@@ -197,6 +197,12 @@ describe('stripe’s events as facts', () => {
     ],
     ['a dispute', 'charge.dispute.created', dispute, ['dispute_opened 1000 pi_1']],
     [
+      'a dispute over nobody knows what',
+      'charge.dispute.created',
+      { ...dispute, charge: null, payment_intent: null },
+      ['dispute_opened 1000 du_1'],
+    ],
+    [
       'a warning that came to nothing',
       'charge.dispute.closed',
       { ...dispute, status: 'warning_closed' },
