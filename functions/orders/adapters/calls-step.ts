@@ -28,7 +28,7 @@ export type StoreCall =
   | { readonly type: 'ReadStorefrontOrder'; readonly request: ReadRequest };
 
 /** The step's time-out as `steps.ts` declares it. */
-export const TIMEOUT_SECONDS = 60;
+const TIMEOUT_SECONDS = 60;
 const LEASE_MS = (TIMEOUT_SECONDS + 60) * 1000;
 /** A write-back is at most four requests of ten seconds each. */
 const RESERVE_MS = 45_000;
