@@ -22,7 +22,7 @@ const subjectViewSchema = z.object({
 });
 
 /** An order's money as the payments context last told it: minor units of one currency. */
-export const orderMoneySchema = z.object({
+const orderMoneySchema = z.object({
   currency: z.string(),
   due: z.string(),
   captured: z.string(),
@@ -32,7 +32,6 @@ export const orderMoneySchema = z.object({
   /** Until when the buyer should pay; null when nothing is asked of the buyer. */
   dueAt: z.iso.datetime().nullable(),
 });
-export type OrderMoney = z.infer<typeof orderMoneySchema>;
 
 /**
  * One order as the console shows it. `state` is `awaited` while only facts about it are known and not
