@@ -8,7 +8,7 @@ import { providerFactSchema } from './facts.ts';
 const at = z.iso.datetime();
 
 /** Who does what was requested: the provider's API through the calls step, the store, or a person. */
-export const doerSchema = z.enum(['call', 'store', 'person']);
+const doerSchema = z.enum(['call', 'store', 'person']);
 
 const request = {
   requestId: z.string(),

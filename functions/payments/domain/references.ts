@@ -14,7 +14,7 @@ export interface Reference {
 export const ANY_ACCOUNT = '*';
 
 /** The references that an order's money is known by, refunds' and disputes' included. */
-export const referencesOf = (rules: RuleBook, state: PaymentState): readonly Reference[] => {
+const referencesOf = (rules: RuleBook, state: PaymentState): readonly Reference[] => {
   const kept = (name: string): ProviderRules | undefined => {
     const rule = ruleOf(rules, name);
     return rule.keepsReferences ? rule : undefined;

@@ -35,7 +35,7 @@ const PROVIDER_OF_METHOD = {
 } as const;
 
 /** Which provider a wish is for; an order of a provider that nobody registered is the store's own. */
-export const providerNameOf = ({ method, settings }: MoneyWish): string =>
+const providerNameOf = ({ method, settings }: MoneyWish): string =>
   method === 'prepaid'
     ? (settings['payments.prepaid'] ?? 'storefront')
     : PROVIDER_OF_METHOD[method];

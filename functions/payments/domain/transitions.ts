@@ -187,7 +187,7 @@ const RESTING: ReadonlySet<PaymentStatus> = new Set([
 ]);
 
 /** Thrown at start-up: a status that cannot be reached, or one that waits and cannot be left. */
-export class BrokenPaymentLifecycle extends Error {
+class BrokenPaymentLifecycle extends Error {
   override readonly name = 'BrokenPaymentLifecycle';
   readonly code = 'broken-lifecycle';
 }

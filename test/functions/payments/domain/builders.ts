@@ -25,14 +25,14 @@ export const cards: ProviderRules = {
 };
 
 /** Providers without an API: people and statements. */
-export const transfers: ProviderRules = {
+const transfers: ProviderRules = {
   name: 'bank-transfer',
   can: [],
   keepsReferences: true,
   open: (wish) => ({ kind: 'instructions', reference: 'KW-1', dueAt: wish.paymentDueAt }),
   tolerance: () => eur(100n),
 };
-export const courier: ProviderRules = {
+const courier: ProviderRules = {
   name: 'cash-on-delivery',
   can: [],
   keepsReferences: true,
