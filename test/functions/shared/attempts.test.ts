@@ -15,7 +15,7 @@ const start = (owner: string, requestId = 'req_1') => ({
   owner,
   leaseUntil: UNTIL,
 });
-const after = (...messages: readonly (CounterMessage | ReturnType<typeof start>)[]) =>
+const stateAfter = (...messages: readonly (CounterMessage | ReturnType<typeof start>)[]) =>
   messages.reduce((state, message) => {
     const decision = decider.decide(state, message, START);
     const events = decision.kind === 'accepted' ? decision.events : [];
@@ -24,7 +24,7 @@ const after = (...messages: readonly (CounterMessage | ReturnType<typeof start>)
     }
     return events.reduce(decider.evolve, state);
   }, decider.initial);
-const ownerIn = (state: ReturnType<typeof after>) => state.attempts.get('req_1')?.owner;
+const ownerIn = (state: ReturnType<typeof stateAfter>) => state.attempts.get('req_1')?.owner;
 
 describe('leases beside a decider', () => {
   it.each([
@@ -34,7 +34,7 @@ describe('leases beside a decider', () => {
     ['is taken when another’s has run out', [start('a')], UNTIL, 'b'],
     ['is not in the way of another request', [start('a', 'req_2')], START, 'b'],
   ] as const)('%s', (_what, before, now, owner) => {
-    const state = after(...before);
+    const state = stateAfter(...before);
     const decision = decider.decide(state, start('b'), now);
     const events = decision.kind === 'accepted' ? decision.events : [];
     const next = events.reduce(decider.evolve, state);
@@ -44,10 +44,10 @@ describe('leases beside a decider', () => {
   });
 
   it('leaves everything else to the decider inside, its deadlines too', () => {
-    const state = after({ type: 'Add', amount: 2 }, start('a'), { type: 'Add', amount: 3 });
+    const state = stateAfter({ type: 'Add', amount: 2 }, start('a'), { type: 'Add', amount: 3 });
     expect(state.inner.total).toBe(5);
     expect(decider.deadlines(state)).toEqual(counterDecider.deadlines(state.inner));
-    const closed = after({ type: 'Close' });
+    const closed = stateAfter({ type: 'Close' });
     expect(decider.decide(closed, { type: 'Add', amount: 1 }, START).kind).toBe('refused');
   });
 });
