@@ -20,6 +20,7 @@ import {
   inProcessRuntime,
   type WholeRuntime,
 } from '../../local/in-process-runtime.ts';
+import type { Outside } from './outside.ts';
 
 type AnyHandler = (event: never, context: never) => Promise<unknown>;
 
@@ -29,11 +30,10 @@ export interface HandlerParts {
   /** Read by the orders worker at each webhook, so a test may change its members. */
   readonly storefronts: Readonly<Record<string, Storefront>>;
   around(functionName: string): AroundCall;
+  /** Whom handlers reach by HTTP. */
+  readonly outside: Outside;
   observe(functionName: string): Observe;
 }
-
-/** A world in which no store and no payment provider answers. */
-const nobodyOutside = (): Promise<Response> => Promise.reject(new Error('nobody is outside'));
 
 /** Which of our handlers a function of the template runs, told by its name. */
 const HANDLERS: readonly (readonly [
@@ -44,10 +44,10 @@ const HANDLERS: readonly (readonly [
   [/archivewebhooksWorker/, (runtime) => archive(runtime)],
   [/ordersWorker/, (runtime, { storefronts }) => decide(runtime, storefronts)],
   [/ordersPublisher/, (runtime) => publish(runtime)],
-  [/orderscallsWorker/, (runtime) => callStores({ ...runtime, fetch: nobodyOutside })],
-  [/reconcilestorefrontsWorker/, (runtime) => reconcile({ ...runtime, fetch: nobodyOutside })],
+  [/orderscallsWorker/, (runtime) => callStores(runtime)],
+  [/reconcilestorefrontsWorker/, (runtime) => reconcile(runtime)],
   [/paymentsWorker/, (runtime) => decidePayments(runtime)],
-  [/paymentscallsWorker/, (runtime) => callProviders({ ...runtime, fetch: nobodyOutside })],
+  [/paymentscallsWorker/, (runtime) => callProviders(runtime)],
   [/paymentsPublisher/, (runtime) => publishPayments(runtime)],
   [/ReadModelUpdate/, (runtime) => view(runtime)],
   [/DeadlinesSweep/, (runtime) => sweep(runtime)],
@@ -73,6 +73,7 @@ export const registerHandlers = async (parts: HandlerParts): Promise<void> => {
       services: all,
       settings: Environment?.Variables ?? {},
       around: parts.around(FunctionName),
+      fetch: parts.outside,
       observe: parts.observe(FunctionName),
     });
     const handler = make(runtime, parts);

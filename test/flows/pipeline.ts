@@ -10,6 +10,7 @@ import {
 } from '../local/virtual-clock.ts';
 import { type Faults, NO_FAULTS, throughFaults } from './faults.ts';
 import { registerHandlers } from './handlers.ts';
+import { nobodyOutside, type Outside } from './outside.ts';
 import { ASSEMBLY } from './synthesize.ts';
 
 /** The deployed application on virtual time, its handlers inside this process. */
@@ -18,6 +19,8 @@ export interface Pipeline {
   readonly clock: VirtualClock;
   /** What the handlers meet; a test puts its own in. */
   faults: Faults;
+  /** Whom the handlers reach by HTTP: nobody, until a test puts parties there. */
+  outside: Outside;
   /** What reads the webhooks; a test puts a broken one in, and later mends it. */
   readonly storefronts: Record<string, Storefront>;
   /** Every line that a handler wrote to its log, as JSON text. */
@@ -29,6 +32,8 @@ export interface Pipeline {
   ask(operation: string, input: unknown): Promise<ConsoleAnswer>;
   /** Posts to the HTTP API as a sender would; the status and what was answered. */
   post(path: string, webhook: Webhook): Promise<HttpAnswer>;
+  /** The same for a sender on virtual time itself: time goes on only as others let it. */
+  receive(request: Request): Promise<HttpAnswer>;
   /** All of them at the same instant. */
   postAll(requests: readonly Request[]): Promise<readonly HttpAnswer[]>;
   stop(): Promise<void>;
@@ -81,6 +86,7 @@ export const startPipeline = async (seed = 1): Promise<Pipeline> => {
     cloud,
     clock,
     faults: NO_FAULTS,
+    outside: nobodyOutside,
     storefronts: { ...ours },
     logs,
     counted,
@@ -97,6 +103,7 @@ export const startPipeline = async (seed = 1): Promise<Pipeline> => {
       const [answer] = await pipeline.postAll([{ path, ...webhook }]);
       return answer ?? { status: 0, body: undefined };
     },
+    receive: (request) => send(cloud, request),
     postAll: (requests) =>
       whileTimePasses(Promise.all(requests.map((request) => send(cloud, request)))),
     stop: () => whileTimePasses(cloud.stop()),
@@ -105,6 +112,7 @@ export const startPipeline = async (seed = 1): Promise<Pipeline> => {
     cloud,
     environment: { clock, random, origin: () => cloud.origin },
     storefronts: pipeline.storefronts,
+    outside: (url, init) => pipeline.outside(url, init),
     around: (functionName) => throughFaults(functionName, () => pipeline.faults),
     observe: (functionName) => ({
       log: (level, message, fields) => {

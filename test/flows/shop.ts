@@ -69,14 +69,18 @@ const headersOf = (provider: Provider, body: Uint8Array, secret: string, at: num
 export interface ShopSpec {
   readonly merchantId?: string;
   readonly provider?: Provider;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** How the shop's API is called, and where. */
+  readonly api?: { readonly key: string; readonly secret?: string };
+  readonly apiBase?: string;
 }
 
 export const openShop = async (
   pipeline: Pipeline,
-  { merchantId = 'sialkot-sports', provider = 'shopify' }: ShopSpec = {},
+  { merchantId = 'sialkot-sports', provider = 'shopify', ...more }: ShopSpec = {},
 ): Promise<Shop> => {
   const secret = secretOf(provider, `secret of ${merchantId}`);
-  const answer = await pipeline.ask('channels.add', { merchantId, provider, secret });
+  const answer = await pipeline.ask('channels.add', { merchantId, provider, secret, ...more });
   if (!answer.ok) throw new Error(answer.error.message);
   const { channelId } = answer.result as { channelId: string };
   const path = `/webhooks/${channelId}`;

@@ -2,8 +2,15 @@ import * as z from 'zod';
 import { storefrontNames, storefronts } from '../../orders/storefronts/index.ts';
 import { fileReaders } from '../../payments/providers/files.ts';
 import { providers } from '../../payments/providers/index.ts';
-import { API_BASE } from '../../shared/channel.ts';
-import { done, merchantIdSchema, operation, refuse, settingsSchema } from '../operation.ts';
+import { API_BASE, apiBaseProblem } from '../../shared/channel.ts';
+import {
+  done,
+  merchantIdSchema,
+  type Outcome,
+  operation,
+  refuse,
+  settingsSchema,
+} from '../operation.ts';
 import { channelUrl } from '../present/channel.ts';
 import { secretSchema } from '../secret.ts';
 import { accessProblem, apiBaseOf, apiCredentialsSchema } from '../store-access.ts';
@@ -19,29 +26,71 @@ const inputSchema = z.object({
   api: apiCredentialsSchema.optional(),
 });
 
+type Input = z.output<typeof inputSchema>;
+type Settings = Input['settings'];
+
+/** Who sends by a channel: the context that owns it, and what is wrong with a secret or settings. */
+interface Sender {
+  readonly context: string;
+  problemOf(secret: string, settings: Settings): string | undefined;
+  /** Where its API answers, or why it cannot be called so; undefined where nothing has to be said. */
+  apiBaseOf(input: Input): string | Outcome<never> | undefined;
+}
+
 /** A storefront's channel also says how its merchant's bank and courier write their files. */
-const fileProblem = (settings: Readonly<Record<string, string>>): string | undefined =>
+const fileProblem = (settings: Settings): string | undefined =>
   Object.keys(fileReaders)
     .map((name) => providers[name]?.checkConfiguration('', settings))
     .find((problem) => problem !== undefined);
 
-/** A new way in for one merchant's storefront; the secret is kept sealed and never shown again. */
+const senderOf = (name: string): Sender | undefined => {
+  const storefront = storefronts[name];
+  if (storefront) {
+    return {
+      context: 'orders',
+      problemOf: (secret, settings) =>
+        storefront.checkConfiguration(secret, settings) ?? fileProblem(settings),
+      apiBaseOf: ({ api, apiBase, settings, provider }) => {
+        const base = api && apiBaseOf(apiBase, settings);
+        return (api && accessProblem(provider, base, api)) ?? base;
+      },
+    };
+  }
+  const payments = providers[name];
+  // Money that sends no webhooks comes by the storefront's own channel, or by file.
+  return payments?.verify
+    ? {
+        context: 'payments',
+        problemOf: (secret, settings) => payments.checkConfiguration(secret, settings),
+        apiBaseOf: ({ apiBase }) => {
+          const problem = apiBase && apiBaseProblem(apiBase);
+          return problem ? refuse('bad-input', problem) : apiBase;
+        },
+      }
+    : undefined;
+};
+
+const SENDERS: readonly string[] = [
+  ...storefrontNames,
+  ...Object.keys(providers).filter((name) => providers[name]?.verify !== undefined),
+].toSorted();
+
+/** A new way in for a storefront or a payment provider; the secret is kept sealed and never shown again. */
 export const addChannel = operation(inputSchema, async (ports, input) => {
   const { merchantId, provider, secret, label, settings } = input;
-  const storefront = storefronts[provider];
-  if (!storefront) {
-    const fix = `Use one of ${storefrontNames.join(', ')}.`;
+  const sender = senderOf(provider);
+  if (!sender) {
+    const fix = `Use one of ${SENDERS.join(', ')}.`;
     return refuse('bad-input', 'provider: this one is not known', fix);
   }
-  const problem = storefront.checkConfiguration(secret, settings) ?? fileProblem(settings);
+  const problem = sender.problemOf(secret, settings);
   if (problem !== undefined) return refuse('bad-input', problem);
-  const apiBase = input.api && apiBaseOf(input.apiBase, settings);
-  const noAccess = input.api && accessProblem(provider, apiBase, input.api);
-  if (noAccess) return noAccess;
+  const apiBase = sender.apiBaseOf(input);
+  if (typeof apiBase === 'object') return apiBase;
   const channel = await ports.channels.create({
     merchantId,
     provider,
-    context: 'orders',
+    context: sender.context,
     label,
     settings: apiBase === undefined ? settings : { ...settings, [API_BASE]: apiBase },
     secret,

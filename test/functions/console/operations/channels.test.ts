@@ -63,6 +63,40 @@ describe('channels.add', () => {
   });
 });
 
+describe('channels.add of an account at a payment provider', () => {
+  const account = {
+    merchantId: 'sialkot',
+    provider: 'stripe',
+    secret: 'whsec_canary',
+    settings: { 'stripe.successUrl': 'https://shop.example/thanks' },
+    api: { key: 'sk_test_canary' },
+  };
+
+  it('belongs to the payments context and keeps its key', async () => {
+    const { ask, changes } = createWorld();
+    const answer = await ask('channels.add', account);
+    expect(answer).toMatchObject({ ok: true, result: { channelId: 'chn_new' } });
+    expect(JSON.stringify(answer)).not.toContain('canary');
+    expect(changes).toMatchObject([
+      { create: { provider: 'stripe', context: 'payments', settings: account.settings } },
+    ]);
+  });
+
+  it.each([
+    ['without its key', { api: undefined }, /^api: /],
+    ['with another kind of secret', { secret: 'no-such-secret' }, /^secret: .*whsec_/],
+    ['without a page to come back to', { settings: {} }, /stripe.successUrl/],
+    ['elsewhere', { apiBase: 'https://evil.example' }, /apiBase/],
+    ['that hears no webhooks', { provider: 'bank-transfer' }, /^provider: /],
+  ])('is refused %s', async (_case, change, message) => {
+    const { ask, changes } = createWorld();
+    const answer = await ask('channels.add', { ...account, ...change });
+    if (answer.ok) throw new Error('it was not refused');
+    expect(answer.error.message).toMatch(message);
+    expect(changes).toEqual([]);
+  });
+});
+
 describe('the other channel operations', () => {
   it('lists channels with their URLs', async () => {
     const { ask } = createWorld([channelOf('sialkot', 'chn_1'), channelOf('chiniot', 'chn_2')]);
