@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { storefrontNames, storefronts } from '../../orders/storefronts/index.ts';
 import { fileReaders } from '../../payments/providers/files.ts';
 import { providers } from '../../payments/providers/index.ts';
-import { API_BASE, apiBaseProblem } from '../../shared/channel.ts';
+import { API_BASE } from '../../shared/channel.ts';
 import {
   done,
   merchantIdSchema,
@@ -62,10 +62,10 @@ const senderOf = (name: string): Sender | undefined => {
     ? {
         context: 'payments',
         problemOf: (secret, settings) => payments.checkConfiguration(secret, settings),
-        apiBaseOf: ({ apiBase }) => {
-          const problem = apiBase && apiBaseProblem(apiBase);
-          return problem ? refuse('bad-input', problem) : apiBase;
-        },
+        apiBaseOf: ({ api, apiBase }) =>
+          api
+            ? apiBase
+            : refuse('bad-input', 'api: give the API key that the account is called with'),
       }
     : undefined;
 };
@@ -83,16 +83,17 @@ export const addChannel = operation(inputSchema, async (ports, input) => {
     const fix = `Use one of ${SENDERS.join(', ')}.`;
     return refuse('bad-input', 'provider: this one is not known', fix);
   }
-  const problem = sender.problemOf(secret, settings);
-  if (problem !== undefined) return refuse('bad-input', problem);
   const apiBase = sender.apiBaseOf(input);
   if (typeof apiBase === 'object') return apiBase;
+  const all = apiBase === undefined ? settings : { ...settings, [API_BASE]: apiBase };
+  const problem = sender.problemOf(secret, all);
+  if (problem !== undefined) return refuse('bad-input', problem);
   const channel = await ports.channels.create({
     merchantId,
     provider,
     context: sender.context,
     label,
-    settings: apiBase === undefined ? settings : { ...settings, [API_BASE]: apiBase },
+    settings: all,
     secret,
     ...(input.api ? { apiCredentials: input.api } : {}),
   });
