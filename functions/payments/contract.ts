@@ -3,7 +3,7 @@ import type { ContextContract } from '../shared/contract.ts';
 import { moneySchema } from '../shared/money.ts';
 
 /** One refund that orders asked for, as it stands. */
-export const refundAnswerSchema = z.object({
+const refundAnswerSchema = z.object({
   /** The id that orders gave it. */
   refundId: z.string(),
   amount: moneySchema,

@@ -20,7 +20,7 @@ const ALLOWED: Readonly<Record<OrderStatus, readonly PersonCommand['type'][]>> =
   expired: [],
 };
 
-export const allowedIn = (state: OrderState): readonly PersonCommand['type'][] =>
+const allowedIn = (state: OrderState): readonly PersonCommand['type'][] =>
   state.handedOver !== null && state.closed === null && state.cancelRequest === null
     ? ['RefundOrder']
     : ALLOWED[statusOf(state)];

@@ -160,7 +160,7 @@ export const TRANSITIONS: readonly Transition[] = [
 export const RESTING: readonly OrderStatus[] = ['cancelled', 'expired'];
 
 /** Thrown at start-up: a state that cannot be reached, or one that waits and cannot be left. */
-export class BrokenLifecycle extends Error {
+class BrokenLifecycle extends Error {
   override readonly name = 'BrokenLifecycle';
   readonly code = 'broken-lifecycle';
 }
