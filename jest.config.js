@@ -13,7 +13,10 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.karwan', '<rootDir>/.cache'],
 };
 
-/** Flows run over the synthesized application, which is made once before them. */
+/**
+ * Flows run over the synthesized application, which is made once before them. A flow on a machine that
+ * others use as well may take long; how long says nothing.
+ */
 export default {
   maxWorkers: 2,
   projects: [
@@ -28,6 +31,7 @@ export default {
       displayName: 'flows',
       testMatch: ['<rootDir>/test/flows/**/*.test.ts'],
       globalSetup: '<rootDir>/test/flows/global-setup.js',
+      setupFilesAfterEnv: ['<rootDir>/test/flows/patience.ts'],
     },
   ],
 };
