@@ -1,5 +1,7 @@
 const shared = {
   testEnvironment: 'node',
+  // On a machine that others use as well a test may take long; how long says nothing.
+  testTimeout: 120_000,
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [
@@ -13,10 +15,7 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.karwan', '<rootDir>/.cache'],
 };
 
-/**
- * Flows run over the synthesized application, which is made once before them. A flow on a machine that
- * others use as well may take long; how long says nothing.
- */
+/** Flows run over the synthesized application, which is made once before them. */
 export default {
   maxWorkers: 2,
   projects: [
