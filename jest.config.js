@@ -1,7 +1,7 @@
 const shared = {
   testEnvironment: 'node',
-  // On a machine that others use as well a test may take long; how long says nothing.
-  testTimeout: 120_000,
+  // A project's own `testTimeout` is not heeded.
+  setupFilesAfterEnv: ['<rootDir>/test/patience.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [
@@ -30,7 +30,6 @@ export default {
       displayName: 'flows',
       testMatch: ['<rootDir>/test/flows/**/*.test.ts'],
       globalSetup: '<rootDir>/test/flows/global-setup.js',
-      setupFilesAfterEnv: ['<rootDir>/test/flows/patience.ts'],
     },
   ],
 };
