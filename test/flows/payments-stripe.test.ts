@@ -1,17 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FaultKind } from '../../local/simulators/stripe/faults.ts';
 import { eventsOf, viewOf, waitingIn } from './books.ts';
+import { answerOf, command, ledgerOf, moneyCommitsOf, moneyEventsOf } from './money.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { comeToRest } from './rest.ts';
-import {
-  answerOf,
-  command,
-  ledgerOf,
-  moneyCommitsOf,
-  moneyEventsOf,
-  openStripeShop,
-  type StripeShop,
-} from './stripe-shop.ts';
+import { openStripeShop, type StripeShop } from './stripe-shop.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
