@@ -4,9 +4,9 @@ import {
   type StripeSimulator,
 } from '../../local/simulators/stripe/stripe.ts';
 import { createSeededRandom } from '../local/virtual-clock.ts';
-import { partiesOutside } from './outside.ts';
+import { type Party, partiesOutside } from './outside.ts';
 import type { Pipeline } from './pipeline.ts';
-import { nextOrder, openShop, type Shop } from './shop.ts';
+import { nextOrder, openShop, type Shop, type ShopSpec } from './shop.ts';
 
 const API_KEY = 'sk_test_simulated';
 const SIGNING_SECRET = 'whsec_simulated_endpoint_secret';
@@ -22,9 +22,15 @@ export interface StripeShop extends Shop {
   intent(orderId: string): string;
 }
 
+/** The shop's own store, where it is called as well, and what else is outside. */
+export type StoreSide = Omit<ShopSpec, 'settings' | 'merchantId'> & {
+  readonly parties?: Readonly<Record<string, Party>>;
+};
+
 export const openStripeShop = async (
   pipeline: Pipeline,
   settings: Readonly<Record<string, string>> = {},
+  { parties = {}, ...spec }: StoreSide = {},
 ): Promise<StripeShop> => {
   const { clock } = pipeline;
   const stripe = createStripeSimulator({
@@ -35,7 +41,10 @@ export const openStripeShop = async (
       return status;
     },
   });
-  pipeline.outside = partiesOutside(clock, { 'api.stripe.com': stripe.answer });
+  pipeline.outside = partiesOutside(clock, {
+    ...parties,
+    'api.stripe.com': stripe.answer,
+  });
   const added = await pipeline.ask('channels.add', {
     merchantId: 'sialkot-sports',
     provider: 'stripe',
@@ -47,6 +56,7 @@ export const openStripeShop = async (
   const { channelId, url } = added.result as { channelId: string; url: string };
   stripe.webhooks.sendTo({ url, secrets: [SIGNING_SECRET] });
   const shop = await openShop(pipeline, {
+    ...spec,
     settings: { 'payments.prepaid': 'stripe', 'payments.account': channelId, ...settings },
   });
   return {

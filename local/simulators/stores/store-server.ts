@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { stringify } from 'lossless-json';
-import type { HttpRequest } from '../../wire/http-message.ts';
+import type { HttpRequest, HttpResponse } from '../../wire/http-message.ts';
 import { readRequest } from '../../wire/read-request.ts';
 
 /** What a pretended store answers; bodies hold ids as `LosslessNumber`. */
@@ -24,7 +24,12 @@ export type StoreFault =
   | 'silent-before'
   | 'silent-after';
 
+/** What becomes of a request: an answer, none ever, or a broken connection. */
+export type StoreOutcome = HttpResponse | 'silence' | 'hang-up';
+
 export interface StoreServer {
+  /** The same store without a network between, faults included. */
+  answer(request: HttpRequest): Promise<StoreOutcome>;
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   /** `POST /admin/api/…` of every request that came, faulty ones too. */
@@ -45,15 +50,19 @@ export const startStoreServer = async (
     const at = faults.findIndex((each) => each.line.test(line));
     return at < 0 ? undefined : faults.splice(at, 1)[0]?.fault;
   };
-  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const request = await readRequest(message);
-    if (!request) return send(response, { status: 413 });
+  const outcomeOf = (request: HttpRequest): StoreOutcome => {
     const line = `${request.method} ${request.path}`;
     requests.push(line);
     const fault = takeFault(line);
-    if (fault?.endsWith('before') || fault === 'slow-down') return misbehave(response, fault);
+    if (fault?.endsWith('before') || fault === 'slow-down') return misbehaviour(fault);
     const reply = answer(request);
-    return fault ? misbehave(response, fault) : send(response, reply);
+    return fault ? misbehaviour(fault) : encoded(reply);
+  };
+  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const request = await readRequest(message);
+    const outcome = request ? outcomeOf(request) : encoded({ status: 413 });
+    if (outcome === 'hang-up') response.destroy();
+    else if (outcome !== 'silence') send(response, outcome);
   };
 
   const server = createServer((message, response) => {
@@ -62,6 +71,7 @@ export const startStoreServer = async (
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answer: (request) => Promise.resolve(outcomeOf(request)),
     requests,
     failNext: (line, fault) => void faults.push({ line, fault }),
     stop: () =>
@@ -72,13 +82,19 @@ export const startStoreServer = async (
   };
 };
 
-const misbehave = (response: ServerResponse, fault: StoreFault): void => {
-  if (fault === 'slow-down') send(response, { status: 429, headers: { 'retry-after': '2' } });
-  else if (fault.startsWith('fail')) send(response, { status: 500, body: { errors: 'broken' } });
-  else if (fault.startsWith('cut')) response.destroy();
+const misbehaviour = (fault: StoreFault): StoreOutcome => {
+  if (fault === 'slow-down') return encoded({ status: 429, headers: { 'retry-after': '2' } });
+  if (fault.startsWith('fail')) return encoded({ status: 500, body: { errors: 'broken' } });
+  return fault.startsWith('cut') ? 'hang-up' : 'silence';
 };
 
-const send = (response: ServerResponse, { status, body, headers }: StoreReply): void => {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-  response.end(body === undefined ? '' : stringify(body));
+const encoded = ({ status, body, headers = {} }: StoreReply): HttpResponse => ({
+  status,
+  headers: [['content-type', 'application/json; charset=utf-8'], ...Object.entries(headers)],
+  body: body === undefined ? '' : (stringify(body) ?? ''),
+});
+
+const send = (response: ServerResponse, { status, body, headers }: HttpResponse): void => {
+  response.writeHead(status, Object.fromEntries(headers));
+  response.end(body);
 };

@@ -1,0 +1,51 @@
+import type { SampleOrder } from '../../local/simulators/storefronts/order.ts';
+import type { PretendedStore } from '../../local/simulators/stores/pretended-store.ts';
+import { startShopifyAdmin } from '../../local/simulators/stores/shopify-admin.ts';
+import { startWooCommerceAdmin } from '../../local/simulators/stores/woocommerce-admin.ts';
+import type { Party } from './outside.ts';
+import type { Pipeline } from './pipeline.ts';
+import { type Shop, type ShopSpec, secretOf } from './shop.ts';
+
+export const CALLED_STORES = ['shopify', 'woocommerce'] as const;
+export type CalledStore = (typeof CALLED_STORES)[number];
+
+const HOST = 'store.example';
+const KEY = 'a key of the store';
+const SECRET = 'a secret of the store';
+const TOPICS = {
+  shopify: ['orders/create', 'orders/updated', 'orders/cancelled', 'refunds/create'],
+  woocommerce: ['order.created', 'order.updated'],
+};
+
+/** A store with books, an API that we call, and webhooks that it sends us. */
+export interface StoreSide {
+  readonly store: PretendedStore;
+  /** What a shop must be opened with so that this is its store. */
+  readonly spec: Pick<ShopSpec, 'provider' | 'api' | 'apiBase'>;
+  readonly parties: Readonly<Record<string, Party>>;
+  /** Lets the store send its webhooks to the shop's channel. */
+  connect(shop: Shop): void;
+  /** A buyer orders at the store. */
+  order(order: SampleOrder): void;
+}
+
+export const openStore = async (pipeline: Pipeline, provider: CalledStore): Promise<StoreSide> => {
+  const post = async (url: string, webhook: { body: Buffer; headers: Record<string, string> }) =>
+    (await pipeline.receive({ path: new URL(url).pathname, ...webhook })).status;
+  const parts = { clock: pipeline.clock, post: post as never };
+  const clientSecret = secretOf(provider, 'secret of sialkot-sports');
+  const store = await (provider === 'shopify'
+    ? startShopifyAdmin({ ...parts, accessToken: KEY, clientSecret })
+    : startWooCommerceAdmin({ ...parts, key: KEY, secret: SECRET }));
+  return {
+    store,
+    spec: { provider, api: { key: KEY, secret: SECRET }, apiBase: `https://${HOST}` },
+    parties: { [HOST]: store.answer },
+    connect: ({ channelId, secret }) => {
+      const url = `https://hooks.example/webhooks/${channelId}`;
+      for (const topic of TOPICS[provider])
+        store.books.subscribe({ topic, url, secret, active: true });
+    },
+    order: (order) => store.books.put(order),
+  };
+};
