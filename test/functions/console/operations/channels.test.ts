@@ -36,7 +36,7 @@ describe('channels.add', () => {
       'an unknown provider',
       { provider: 'magento' },
       /^provider: /,
-      /generic, shopify, woocommerce/,
+      /generic, shopify, stripe, woocommerce/,
     ],
     ['a name from the prototype', { provider: 'constructor' }, /^provider: /, /generic/],
     ['no secret', { secret: undefined }, /^secret: /, /./],
