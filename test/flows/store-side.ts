@@ -3,7 +3,7 @@ import type { PretendedStore } from '../../local/simulators/stores/pretended-sto
 import { startShopifyAdmin } from '../../local/simulators/stores/shopify-admin.ts';
 import { startWooCommerceAdmin } from '../../local/simulators/stores/woocommerce-admin.ts';
 import type { Party } from './outside.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { Pipeline, Webhook } from './pipeline.ts';
 import { type Shop, type ShopSpec, secretOf } from './shop.ts';
 
 export const CALLED_STORES = ['shopify', 'woocommerce'] as const;
@@ -25,14 +25,20 @@ export interface StoreSide {
   readonly parties: Readonly<Record<string, Party>>;
   /** Lets the store send its webhooks to the shop's channel. */
   connect(shop: Shop): void;
-  /** A buyer orders at the store. */
+  /** A buyer orders at the store, or the store's order changes. */
   order(order: SampleOrder): void;
+  /** Runs `task` and gives the webhooks that it gave rise to, none of which is sent. */
+  during(task: () => void): readonly Webhook[];
 }
 
 export const openStore = async (pipeline: Pipeline, provider: CalledStore): Promise<StoreSide> => {
-  const post = async (url: string, webhook: { body: Buffer; headers: Record<string, string> }) =>
-    (await pipeline.receive({ path: new URL(url).pathname, ...webhook })).status;
-  const parts = { clock: pipeline.clock, post: post as never };
+  let kept: Webhook[] | undefined;
+  const post = async (url: string, webhook: Webhook): Promise<number> => {
+    kept?.push(webhook);
+    if (kept) return 200;
+    return (await pipeline.receive({ path: new URL(url).pathname, ...webhook })).status;
+  };
+  const parts = { clock: pipeline.clock, post };
   const clientSecret = secretOf(provider, 'secret of sialkot-sports');
   const store = await (provider === 'shopify'
     ? startShopifyAdmin({ ...parts, accessToken: KEY, clientSecret })
@@ -47,5 +53,12 @@ export const openStore = async (pipeline: Pipeline, provider: CalledStore): Prom
         store.books.subscribe({ topic, url, secret, active: true });
     },
     order: (order) => store.books.put(order),
+    during: (task) => {
+      const mine: Webhook[] = [];
+      kept = mine;
+      task();
+      kept = undefined;
+      return mine;
+    },
   };
 };
