@@ -85,8 +85,11 @@ const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => 
       const quantities = new Map([...state.quantities, ...Object.entries(event.data.quantities)]);
       return { ...state, quantities };
     }
-    case 'AddressAmended':
-      return { ...state, address: event.data };
+    case 'AddressAmended': {
+      const personal = { ...state.address?.personal, ...event.data.personal };
+      const country = event.data.country ?? state.address?.country ?? null;
+      return { ...state, address: { personal, country } };
+    }
     case 'WriteBackRequested':
       return { ...state, writeBacks: setIn(state.writeBacks, event.data.id, 'requested') };
     case 'WriteBackEnded': {

@@ -208,6 +208,8 @@ describe('the process', () => {
   });
 });
 
+type Amendment = Pick<Extract<PersonCommand, { type: 'AmendOrder' }>, 'personal' | 'country'>;
+
 describe('refunds and amendments', () => {
   const paid: Move[] = [placed, pays(CAPTURED)];
   const refund = (more: object): PersonCommand =>
@@ -254,6 +256,30 @@ describe('refunds and amendments', () => {
     expect(down.state.wish).toMatchObject({ due: eur(4500n), refunds: [{ amount: eur(2000n) }] });
     const up = play([three, taken, amend(4)]);
     expect(up.state.wish).toMatchObject({ due: eur(8500n), refunds: [] });
+  });
+
+  it.each<[string, Amendment, Amendment, Amendment]>([
+    [
+      'texts that are given anew, beside those that stay',
+      { personal: { 'shipTo.line1': 'one', 'shipTo.city': 'old' }, country: 'DE' },
+      { personal: { 'shipTo.city': 'new' }, country: 'AT' },
+      { personal: { 'shipTo.line1': 'one', 'shipTo.city': 'new' }, country: 'AT' },
+    ],
+    [
+      'the country, where none is given',
+      { personal: { 'shipTo.city': 'old' }, country: 'DE' },
+      { personal: { 'shipTo.postcode': '10115' } },
+      { personal: { 'shipTo.city': 'old', 'shipTo.postcode': '10115' }, country: 'DE' },
+    ],
+  ])('a second amendment of the address keeps %s', (_title, first, second, kept) => {
+    const amend = (refundId: string, address: Amendment): PersonCommand => ({
+      type: 'AmendOrder',
+      refundId,
+      ...address,
+      ...by,
+    });
+    const { state } = play([placed, amend('ref_a', first), amend('ref_b', second)]);
+    expect(state.address).toEqual(kept);
   });
 });
 
