@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pageAssets } from '../console/page/serve.ts';
 import { type Cloud, startCloud } from '../local/cloud.ts';
@@ -13,6 +12,7 @@ import { announce } from '../local/start/running-cloud.ts';
 import { welcomeScreen } from '../local/start/screen.ts';
 import { readStartOptions, START_HELP, type StartOptions } from '../local/start/start-options.ts';
 import { synthesize } from '../local/start/synthesize.ts';
+import { takeFolder } from '../local/start/take-folder.ts';
 import { countLine, emptyTally, tallyLine } from '../local/start/tally.ts';
 
 const MERCHANTS = [sialkotSports, chiniotFurniture];
@@ -25,7 +25,7 @@ const random = realRandom();
 const start = async ({ port, dataDir, demo }: StartOptions): Promise<void> => {
   const startedAt = clock.now();
   const folder = resolve(dataDir);
-  mkdirSync(folder, { recursive: true });
+  takeFolder(folder);
   const merchants = demo ? MERCHANTS : [];
   const secrets = loadLocalSecrets(
     folder,

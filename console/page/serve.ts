@@ -13,19 +13,21 @@ const HERE = new URL('.', import.meta.url);
 const fileOf = (name: string): Promise<string> => readFile(new URL(name, HERE), 'utf8');
 
 /**
- * The console page by name (`index.html`, `app.js`, `style.css`, `icon.svg`), to be served below
+ * The console page by name (`index.html`, `app.js`, `style.css`, `parts.css`, `icon.svg`), to be served below
  * `/console/`. It posts `{operation, input}` as JSON to `/console/api`, beside itself.
  */
 export const pageAssets = async (): Promise<ReadonlyMap<string, PageAsset>> => {
-  const [html, css, icon, script] = await Promise.all([
+  const [html, css, parts, icon, script] = await Promise.all([
     fileOf('index.html'),
     fileOf('style.css'),
+    fileOf('parts.css'),
     fileOf('icon.svg'),
     bundle(),
   ]);
   return new Map([
     ['index.html', { type: 'text/html; charset=utf-8', body: html }],
     ['style.css', { type: 'text/css; charset=utf-8', body: css }],
+    ['parts.css', { type: 'text/css; charset=utf-8', body: parts }],
     ['icon.svg', { type: 'image/svg+xml', body: icon }],
     ['app.js', { type: 'text/javascript; charset=utf-8', body: script }],
   ]);

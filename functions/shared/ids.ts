@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Prefixes of the ids that Karwan gives out; an id's kind can be read from its first letters. */
-export const ID_PREFIXES = {
+const ID_PREFIXES = {
   order: 'ord',
   event: 'evt',
   command: 'cmd',

@@ -8,4 +8,3 @@ export const transitionRefusedSchema = z.object({
   /** Commands that would have been accepted. */
   allowed: z.array(z.string()),
 });
-export type TransitionRefused = z.infer<typeof transitionRefusedSchema>;

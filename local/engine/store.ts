@@ -5,7 +5,7 @@ const APPLICATION_ID = 0x4b415257;
 const SCHEMA_VERSION = 1;
 
 /** Thrown when a file is not ours, is damaged, or was written by a newer release. Nothing was changed. */
-export class StoreRefused extends Error {
+class StoreRefused extends Error {
   override readonly name = 'StoreRefused';
   readonly code = 'store-refused';
 }

@@ -3,10 +3,10 @@ import { AwsError } from '../engine/aws-error.ts';
 import { readInput } from '../engine/operation-input.ts';
 import type { EventBridgeContext, Input, Output } from './context.ts';
 import { DEFAULT_BUS, nameIn } from './names.ts';
+import { parseSchedule } from './parse-schedule.ts';
 import { compilePattern } from './pattern.ts';
 import { invalid, notFound } from './refusal.ts';
 import { ENABLED, type Rule } from './rule-table.ts';
-import { parseSchedule } from './schedule.ts';
 import { checkTarget, targetSchema } from './target.ts';
 
 const ruleName = z.string().regex(/^[.\-_A-Za-z0-9]{1,64}$/, 'use 1 to 64 of A-Z a-z 0-9 . - _');

@@ -1,8 +1,8 @@
 import type { EventBridgeContext } from './context.ts';
 import { owe } from './context.ts';
 import type { BusEvent } from './event.ts';
+import { parseSchedule } from './parse-schedule.ts';
 import type { Rule } from './rule-table.ts';
-import { parseSchedule } from './schedule.ts';
 
 /** Fires scheduled rules on the clock. */
 export interface Scheduler {

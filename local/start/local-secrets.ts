@@ -12,9 +12,15 @@ const schema = z.object({
 
 export type LocalSecrets = z.infer<typeof schema>;
 
+/** The file is there and cannot be read. Nothing was changed. */
+class LocalSecretsUnreadable extends Error {
+  override readonly name = 'LocalSecretsUnreadable';
+  readonly code = 'local-secrets-unreadable';
+}
+
 /**
  * What a deployment would be given and the embedded cloud makes for itself: kept in the data folder,
- * readable by its owner only, so that channel URLs outlive a restart.
+ * readable by its owner only, so that channel URLs outlive a restart. Throws `LocalSecretsUnreadable`.
  */
 export const loadLocalSecrets = (
   dataDir: string,
@@ -26,9 +32,13 @@ export const loadLocalSecrets = (
   const known = readKnown(path);
   const secrets: LocalSecrets = {
     channelTagKey: known?.channelTagKey ?? text(),
-    demo: Object.fromEntries(
-      demoMerchants.map((merchant) => [merchant, known?.demo[merchant] ?? text()]),
-    ),
+    // Those of shops that do not trade this time, too: their channels are still there.
+    demo: {
+      ...known?.demo,
+      ...Object.fromEntries(
+        demoMerchants.map((merchant) => [merchant, known?.demo[merchant] ?? text()]),
+      ),
+    },
   };
   writeFileSync(path, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
   return secrets;
@@ -42,5 +52,13 @@ const readKnown = (path: string): LocalSecrets | undefined => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  return schema.parse(JSON.parse(text));
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    // Without its cause: what a parser says of the text may hold a part of it.
+    throw new LocalSecretsUnreadable(
+      `${path} is damaged. It was left as it is, for the channels' addresses hang on it. ` +
+        'Put it back from a copy, or choose another folder with --data DIR.',
+    );
+  }
 };

@@ -1,13 +1,15 @@
 import type { DemoChannel } from './demo-channels.ts';
 import type { RunningCloud } from './running-cloud.ts';
+import { DEFAULT_DATA } from './start-options.ts';
 
 /** The one screen that says what runs where and what to try next. */
 export const welcomeScreen = (
   { origin, consoleUrl }: RunningCloud,
   channels: readonly DemoChannel[],
   { dataDir, seconds }: { readonly dataDir: string; readonly seconds: string },
-): string =>
-  [
+): string => {
+  const there = dataDir === DEFAULT_DATA ? '' : ` --data ${dataDir}`;
+  return [
     '',
     `  Karwan is running (started in ${seconds} s, state in ${dataDir}/)`,
     '',
@@ -20,10 +22,11 @@ export const welcomeScreen = (
     ),
     '',
     '  In another terminal:',
-    '    npm run -s karwan -- orders list',
-    '    npm run -s karwan -- orders show <number or id>',
-    '    npm run -s karwan -- quarantine list',
-    '    npm run -s karwan -- channels add --merchant my-shop --provider shopify --secret <secret>',
+    `    npm run -s karwan -- orders list${there}`,
+    `    npm run -s karwan -- orders show <number or id>${there}`,
+    `    npm run -s karwan -- quarantine list${there}`,
+    `    npm run -s karwan -- channels add --merchant my-shop --provider shopify --secret <secret>${there}`,
     '  Ctrl-C stops it; nothing that was acknowledged is lost, however it ends.',
     '',
   ].join('\n');
+};

@@ -7,8 +7,9 @@ export interface StartOptions {
   readonly help: boolean;
 }
 
-export const DEFAULT_PORT = 4810;
-const DEFAULT_DATA = '.karwan';
+const DEFAULT_PORT = 4810;
+/** Where the command looks, too, when it is not told. */
+export const DEFAULT_DATA = '.karwan';
 
 export const START_HELP = `npm start -- [options]
   --port N      port of the embedded cloud (default ${DEFAULT_PORT}; 0 takes any free one)

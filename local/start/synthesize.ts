@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 
 /** The template or a bundle could not be made; the message is what CDK or esbuild said. */
-export class SynthesisFailed extends Error {
+class SynthesisFailed extends Error {
   override readonly name = 'SynthesisFailed';
   readonly code = 'synthesis-failed';
 }

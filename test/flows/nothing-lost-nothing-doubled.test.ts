@@ -5,6 +5,7 @@ import {
   type Faults,
   lostAnswer,
   NO_FAULTS,
+  neverAnswer,
   type PortCall,
   partlyTaken,
   throttled,
@@ -134,6 +135,55 @@ describe('an answer that is lost after the call took effect', () => {
     expect(writes.length).toBeGreaterThan(6);
   });
 });
+
+describe('a publisher that dies with half of its batch sent', () => {
+  it.each(['before', 'after'] as const)(
+    'sends it again in its next life: it died %s the second PutEvents of three',
+    async (when) => {
+      const [first, ...others] = many(25);
+      const { release, puts } = dieAtSecondPut(when);
+      await shop.insist(shop.signed(first as SampleOrder));
+      await pipeline.postAll(others.map((order) => shop.request(shop.signed(order))));
+      await pipeline.until(() => allPlaced(others));
+      const delivered = subscriber.delivered;
+      release();
+      await expectExactlyOnce([first as SampleOrder, ...others]);
+      expect(puts()).toBeGreaterThan(3);
+      // What had been sent before it died was sent again, and recognised.
+      expect(subscriber.delivered - delivered).toBeGreaterThan(others.length + 1);
+    },
+  );
+});
+
+/** The first PutEvents waits, so that the commits behind it gather into one batch of several calls. */
+const dieAtSecondPut = (when: 'before' | 'after') => {
+  let open = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  let puts = -1;
+  const putEvents: Faults['make'] = async ({ input }, proceed) => {
+    puts += 1;
+    const nth = puts;
+    if (nth === 0) await held;
+    const dies = nth === 2;
+    if (dies && when === 'before') return neverAnswer();
+    const answer = await proceed(input);
+    return dies ? neverAnswer() : answer;
+  };
+  under({
+    make: (call, proceed) =>
+      call.operation === 'PutEvents' ? putEvents(call, proceed) : proceed(call.input),
+  });
+  return { release: () => open(), puts: () => puts };
+};
+
+const allPlaced = async (orders: readonly SampleOrder[]): Promise<boolean> => {
+  for (const order of orders) {
+    if ((await commitsOf(pipeline, shop.orderId(order))).length === 0) return false;
+  }
+  return true;
+};
 
 /** Workers that get as far as their write wait there until `count` of them have. */
 const meetAtWrite = (count: number): { readonly met: () => number } => {

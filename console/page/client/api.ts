@@ -1,5 +1,5 @@
 /** The console function said no; the message says what and how to mend it. */
-export class Refused extends Error {
+class Refused extends Error {
   override readonly name = 'Refused';
 }
 

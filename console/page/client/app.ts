@@ -34,19 +34,32 @@ const byId = (id: string): HTMLElement => {
 const createScreen = (main: HTMLElement) => {
   let view = viewAt(location.hash);
   let drawn = '';
+  let failed = false;
   /** Counts arrivals, so that an answer for a screen that was left is not drawn. */
   let visit = 0;
 
+  const draw = (answer: unknown): void => {
+    const text = JSON.stringify(answer);
+    if (text === drawn || isTyping(main)) return;
+    drawn = text;
+    main.replaceChildren(
+      h('h1', {}, view.heading?.(answer) ?? [view.title]),
+      ...view.draw(answer, page),
+    );
+  };
   const refresh = async (): Promise<void> => {
     const here = visit;
     try {
       const answer = await view.load();
-      const text = JSON.stringify(answer);
-      if (here !== visit || text === drawn || isTyping(main)) return;
-      drawn = text;
-      main.replaceChildren(h('h1', {}, view.title), ...view.draw(answer, page));
+      if (here !== visit) return;
+      draw(answer);
+      // What went wrong a moment ago no longer does.
+      if (failed) say('');
+      failed = false;
     } catch (error) {
-      if (here === visit) say(error instanceof Error ? error.message : String(error));
+      if (here !== visit) return;
+      failed = true;
+      say(error instanceof Error ? error.message : String(error));
     }
   };
   const page: Page = { say, refresh: () => void refresh() };
@@ -107,14 +120,17 @@ interface Numbers {
   readonly deadLetters: number;
 }
 
+const count = (number: number, what: string, href: string): HTMLElement =>
+  h('li', {}, h('a', { href, class: number > 0 ? 'bad' : 'quiet' }, `${number} ${what}`));
+
 const showCounts = async (): Promise<void> => {
   const counts = byId('counts');
   try {
     const { channels, quarantined, deadLetters } = await ask<Numbers>('status');
     counts.replaceChildren(
       h('li', {}, `${channels} channels`),
-      h('li', { class: quarantined > 0 ? 'waiting' : undefined }, `${quarantined} quarantined`),
-      h('li', { class: deadLetters > 0 ? 'waiting' : undefined }, `${deadLetters} dead letters`),
+      count(quarantined, 'quarantined', '#/quarantine'),
+      count(deadLetters, 'dead letters', '#/dead-letters'),
     );
   } catch {
     // The screen itself says what is wrong; numbers that are unknown are not shown.

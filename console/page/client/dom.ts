@@ -37,13 +37,21 @@ export const foreign = (text: string | null | undefined): Node =>
 export const ltr = (text: string | null | undefined, kind = 'id'): Node =>
   h('bdi', { dir: 'ltr', class: kind }, text ?? '–');
 
-/** The instant as the reader's own clock shows it; the exact one is in `datetime`. */
+/** An amount with its digits in groups. They are the very digits of the text: nothing is rounded. */
+export const money = (text: string | null | undefined): Node =>
+  ltr(
+    text?.replace(/^-?\d+/, (whole) => whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ',')),
+    'money',
+  );
+
+/** The instant as the reader's own clock shows it, today's without its date; the exact one is in `datetime`. */
 export const time = (iso: string | null | undefined): Node => {
   if (!iso) return document.createTextNode('–');
-  const shown = new Date(iso).toLocaleString(undefined, {
-    dateStyle: 'medium',
-    timeStyle: 'medium',
-  });
+  const at = new Date(iso);
+  const isToday = at.toDateString() === new Date().toDateString();
+  const shown = isToday
+    ? at.toLocaleTimeString(undefined, { timeStyle: 'medium' })
+    : at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
   return h('time', { datetime: iso, title: iso }, shown);
 };
 
@@ -94,6 +102,23 @@ export const tableOf = <Row>(
       ),
     ),
   );
+
+const MOODS: Readonly<Record<string, string>> = {
+  placed: 'good',
+  paid: 'good',
+  fulfilled: 'good',
+  replayed: 'good',
+  pending: 'waiting',
+  authorised: 'waiting',
+  awaited: 'waiting',
+  partially_paid: 'waiting',
+  quarantined: 'bad',
+  failed: 'bad',
+};
+
+/** A state as a word in a coloured field; the colour says nothing that the word does not. */
+export const chip = (code: string | null | undefined): Node =>
+  code ? h('span', { class: `chip ${MOODS[code] ?? ''}` }, worded(code)) : h('span', {}, '–');
 
 /** Code → words: `partially_paid` → `partially paid`. */
 export const worded = (code: string | null | undefined): string =>

@@ -17,7 +17,7 @@ export const storyOf = (timeline: readonly Entry[]): HTMLElement =>
       h(
         'li',
         {},
-        foreign(says),
+        h('div', {}, foreign(says)),
         h(
           'div',
           { class: 'quiet' },

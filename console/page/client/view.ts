@@ -6,6 +6,8 @@ export interface View {
   /** @default true */
   readonly polled?: boolean;
   draw(answer: unknown, page: Page): readonly Node[];
+  /** What stands above it. @default the title */
+  heading?(answer: unknown): readonly (Node | string)[];
 }
 
 /** What a screen may do to the page around it. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { moneySchema } from '../../shared/money.ts';
 
 /** Where a text about a person may stand in a snapshot; nothing personal is kept anywhere else. */
-export const PERSONAL_PATHS = [
+const PERSONAL_PATHS = [
   'buyer.name',
   'buyer.email',
   'buyer.phone',
@@ -27,10 +27,10 @@ export const PERSONAL_PATHS = [
 export type PersonalPath = (typeof PERSONAL_PATHS)[number];
 
 /** Path → text. Plain only between an adapter's `map` and sealing; ciphertext everywhere else. */
-export const personalSchema = z.partialRecord(z.enum(PERSONAL_PATHS), z.string());
+const personalSchema = z.partialRecord(z.enum(PERSONAL_PATHS), z.string());
 export type Personal = z.infer<typeof personalSchema>;
 
-export const lineSchema = z.object({
+const lineSchema = z.object({
   /** The store's own line id, as text. */
   lineId: z.string().min(1),
   sku: z.string().nullable(),
@@ -49,7 +49,7 @@ export const lineSchema = z.object({
 });
 export type OrderLine = z.infer<typeof lineSchema>;
 
-export const totalsSchema = z.object({
+const totalsSchema = z.object({
   /** Σ line totals (after line discounts). */
   goods: moneySchema,
   /** Order-level discount not already inside the lines; positive. */

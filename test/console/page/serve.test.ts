@@ -8,6 +8,7 @@ describe('the console page', () => {
       'app.js',
       'icon.svg',
       'index.html',
+      'parts.css',
       'style.css',
     ]);
     expect(assets.get('app.js')?.body).not.toMatch(/^import /m);
@@ -23,7 +24,8 @@ describe('the console page', () => {
   });
 
   it('is laid out by logical properties only, so that it turns round for right-to-left', async () => {
-    const css = (await pageAssets()).get('style.css')?.body ?? '';
+    const assets = await pageAssets();
+    const css = ['style.css', 'parts.css'].map((name) => assets.get(name)?.body).join('');
     expect(css).not.toMatch(
       /(?:margin|padding|border)-(?:left|right)|text-align: (?:left|right)|\n\s*(?:left|right):/,
     );

@@ -19,12 +19,18 @@ interface Letter {
   readonly sentAt: string | null;
 }
 
+const NONE = 'No step has given up on anything.';
+const SOME =
+  'Mend the cause, then send them back: each goes through its step again, and acts once.';
+
 export const deadLettersView = (): View => ({
   title: 'Dead letters',
   load: () => ask('dlq.list'),
   draw: (answer, page) => {
     const { steps } = answer as { readonly steps: readonly Step[] };
+    const all = steps.reduce((sum, { deadLetters }) => sum + deadLetters, 0);
     return [
+      h('p', {}, all === 0 ? NONE : SOME),
       tableOf('Every step, and what it gave up on', steps, [
         { title: 'Step', cell: ({ step }) => ltr(step) },
         { title: 'Dead letters', cell: ({ deadLetters }) => String(deadLetters), amount: true },

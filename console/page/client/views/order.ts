@@ -1,5 +1,5 @@
 import { ask } from '../api.ts';
-import { foreign, h, ltr, tableOf, time, worded } from '../dom.ts';
+import { chip, foreign, h, ltr, money, tableOf, time, worded } from '../dom.ts';
 import { type Entry, storyOf } from '../story.ts';
 import type { View } from '../view.ts';
 
@@ -24,6 +24,8 @@ interface Answer {
     readonly unitPrice: string;
     readonly total: string;
   }[];
+  /** Part of the total → amount. */
+  readonly totals: Readonly<Record<string, string>>;
   readonly personal: Readonly<Record<string, string>>;
   readonly timeline: readonly Entry[];
 }
@@ -31,26 +33,46 @@ interface Answer {
 export const orderView = (merchantId: string, orderId: string): View => ({
   title: 'Order',
   load: () => ask('orders.show', { order: orderId, merchantId }),
+  heading: (answer) => {
+    const { order } = answer as Answer;
+    return ['Order ', foreign(order.number ?? order.orderId), ' ', chip(order.state)];
+  },
   draw: (answer) => {
-    const { order, lines, timeline, personal } = answer as Answer;
+    const { order, lines, totals, timeline, personal } = answer as Answer;
     return [
       h('p', {}, h('a', { href: '#/orders' }, 'All orders')),
-      h('h2', {}, foreign(order.number ?? order.orderId), ` is ${worded(order.state)}`),
-      facts(order),
+      h(
+        'div',
+        { class: 'beside' },
+        h('section', { class: 'card' }, facts(order)),
+        h('section', { class: 'card' }, h('h2', {}, 'What happened'), storyOf(timeline)),
+      ),
       h('h2', {}, 'Goods'),
-      tableOf('What was ordered', lines, [
-        { title: 'Item', cell: ({ title }) => foreign(title) },
-        { title: 'SKU', cell: ({ sku }) => ltr(sku) },
-        { title: 'Quantity', cell: ({ quantity }) => String(quantity), amount: true },
-        { title: 'Each', cell: ({ unitPrice }) => ltr(unitPrice, 'money'), amount: true },
-        { title: 'Together', cell: ({ total }) => ltr(total, 'money'), amount: true },
-      ]),
+      goods(lines),
+      bill(totals),
       h('p', { class: 'quiet' }, buyerSentence(Object.keys(personal).length)),
-      h('h2', {}, 'What happened'),
-      storyOf(timeline),
     ];
   },
 });
+
+const goods = (lines: Answer['lines']): HTMLElement =>
+  tableOf('What was ordered', lines, [
+    { title: 'Item', cell: ({ title }) => foreign(title) },
+    { title: 'SKU', cell: ({ sku }) => ltr(sku) },
+    { title: 'Quantity', cell: ({ quantity }) => String(quantity), amount: true },
+    { title: 'Each', cell: ({ unitPrice }) => money(unitPrice), amount: true },
+    { title: 'Together', cell: ({ total }) => money(total), amount: true },
+  ]);
+
+/** The parts of the total that are not nothing. */
+const bill = (totals: Answer['totals']): HTMLElement =>
+  h(
+    'dl',
+    { class: 'bill' },
+    Object.entries(totals)
+      .filter(([part, amount]) => part === 'total' || /[1-9]/.test(amount))
+      .map(([part, amount]) => fact(worded(part), money(amount))),
+  );
 
 const buyerSentence = (sealed: number): string =>
   sealed === 0
@@ -65,8 +87,8 @@ const facts = (order: Answer['order']): HTMLElement =>
     fact('Merchant', ltr(order.merchantId)),
     fact('At the store', foreign(order.externalOrderId), ` (${worded(order.provider)})`),
     fact('Placed', time(order.placedAt)),
-    fact('Total', ltr(order.totalText, 'money')),
-    fact('Payment', worded(order.payment?.state), ', ', worded(order.payment?.method)),
+    fact('Total', money(order.totalText)),
+    fact('Payment', chip(order.payment?.state), ' ', worded(order.payment?.method)),
     fact('Fulfilment', worded(order.fulfilment)),
     order.deadlines.map(({ kind, dueAt }) => fact(`Due: ${worded(kind)}`, time(dueAt))),
   );

@@ -1,5 +1,5 @@
 import { ask } from '../api.ts';
-import { foreign, h, ltr, tableOf, time, worded } from '../dom.ts';
+import { chip, foreign, h, ltr, money, tableOf, time, worded } from '../dom.ts';
 import type { View } from '../view.ts';
 
 interface Row {
@@ -15,7 +15,7 @@ interface Row {
 }
 
 /** Where an order's own screen is. */
-export const orderHref = (merchantId: string, orderId: string): string =>
+const orderHref = (merchantId: string, orderId: string): string =>
   `#/orders/${encodeURIComponent(merchantId)}/${encodeURIComponent(orderId)}`;
 
 export const ordersView = (): View => ({
@@ -34,16 +34,16 @@ export const ordersView = (): View => ({
       ];
     }
     return [
-      tableOf('The newest orders', orders, [
+      tableOf('The newest first; the list follows along by itself', orders, [
         {
           title: 'Order',
           cell: ({ merchantId, orderId, number }) =>
             h('a', { href: orderHref(merchantId, orderId) }, foreign(number ?? orderId)),
         },
-        { title: 'State', cell: ({ state }) => worded(state) },
-        { title: 'Payment', cell: ({ payment }) => worded(payment) },
+        { title: 'State', cell: ({ state }) => chip(state) },
+        { title: 'Payment', cell: ({ payment }) => chip(payment) },
         { title: 'Fulfilment', cell: ({ fulfilment }) => worded(fulfilment) },
-        { title: 'Total', cell: ({ totalText }) => ltr(totalText, 'money'), amount: true },
+        { title: 'Total', cell: ({ totalText }) => money(totalText), amount: true },
         { title: 'Placed', cell: ({ placedAt }) => time(placedAt) },
         { title: 'Merchant', cell: ({ merchantId }) => ltr(merchantId) },
         { title: 'Through', cell: ({ provider }) => worded(provider) },

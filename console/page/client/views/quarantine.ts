@@ -1,5 +1,5 @@
 import { ask } from '../api.ts';
-import { foreign, h, ltr, tableOf, time, worded } from '../dom.ts';
+import { chip, foreign, h, ltr, tableOf, time, worded } from '../dom.ts';
 import { type Entry, storyOf } from '../story.ts';
 import { act, type Page, type View } from '../view.ts';
 
@@ -32,7 +32,7 @@ export const quarantineListView = (): View => ({
             h('a', { href: `#/quarantine/${merchantId}/${quarantineId}` }, ltr(quarantineId)),
         },
         { title: 'Why', cell: ({ problems }) => problems.map(problemOf) },
-        { title: 'State', cell: ({ state }) => worded(state) },
+        { title: 'State', cell: ({ state }) => chip(state) },
         { title: 'Since', cell: ({ quarantinedAt }) => time(quarantinedAt) },
         { title: 'Merchant', cell: ({ merchantId }) => ltr(merchantId) },
         { title: 'Through', cell: ({ provider }) => worded(provider) },
@@ -52,12 +52,17 @@ interface Answer {
 export const quarantinedView = (merchantId: string, quarantineId: string): View => ({
   title: 'Quarantined',
   load: () => ask('quarantine.show', { quarantineId, merchantId }),
+  heading: (answer) => [
+    'Quarantined ',
+    ltr(quarantineId),
+    ' ',
+    chip((answer as Answer).quarantined.state),
+  ],
   draw: (answer, page) => {
     const { quarantined, timeline } = answer as Answer;
     const { state, problems, note } = quarantined;
     return [
       h('p', {}, h('a', { href: '#/quarantine' }, 'All of the quarantine')),
-      h('h2', {}, ltr(quarantineId), ` is ${worded(state)}`),
       note ? h('p', {}, foreign(note)) : h('p', {}, 'The body is kept, sealed, for 30 days.'),
       h('h2', {}, 'What is wrong'),
       ...problems.map(problemOf),

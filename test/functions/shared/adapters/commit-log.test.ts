@@ -14,7 +14,9 @@ import type { Blobs } from '../../../../functions/shared/blobs.ts';
 import type { Commit } from '../../../../functions/shared/commit.ts';
 
 const client = mockClient(DynamoDBClient);
-beforeEach(() => client.reset());
+beforeEach(() => {
+  client.reset();
+});
 
 const memoryBlobs = () => {
   const stored = new Map<string, Uint8Array>();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseSchedule } from '../../../local/eventbridge/schedule.ts';
+import { parseSchedule } from '../../../local/eventbridge/parse-schedule.ts';
 
 const next = (expression: string, previous: string, now = previous): string | undefined => {
   const atMs = parseSchedule(expression).next(Date.parse(previous), Date.parse(now));

@@ -1,0 +1,115 @@
+import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { orderWith } from '../../local/simulators/storefronts/order.ts';
+import {
+  shopifyBody,
+  shopifyOrder,
+  signShopify,
+} from '../../local/simulators/storefronts/shopify.ts';
+import { newFolder, type StartedKarwan, startKarwan } from '../bin/started-karwan.ts';
+import { HAS_CHROMIUM, launchChromium } from './chromium.ts';
+
+jest.setTimeout(60_000);
+
+const SECRET = 'a secret of the browser test';
+const TITLE = 'فٹ بال، سائز 4';
+
+let karwan: StartedKarwan;
+let browser: Browser;
+let page: Page;
+let url: string;
+const complaints: string[] = [];
+
+const send = async (number: string, corrupt: (body: string) => string = (body) => body) => {
+  const order = orderWith({ externalId: `82098291194616${number}`, number });
+  const [line] = order.lines;
+  if (!line) throw new Error('the sample has lines');
+  const titled = { ...order, lines: [{ ...line, title: TITLE }, ...order.lines.slice(1)] };
+  const text = shopifyBody(shopifyOrder(titled)).toString('utf8');
+  const body = Buffer.from(corrupt(text));
+  const headers = signShopify(body, SECRET, {
+    webhookId: `browser-${number}`,
+    eventId: `browser-${number}`,
+  });
+  const response = await fetch(url, { method: 'POST', headers, body });
+  expect(response.status).toBe(200);
+};
+
+const open = async (hash: string, wanted: string): Promise<void> => {
+  await page.goto(`${karwan.running.consoleUrl}#/${hash}`);
+  await page.locator(wanted).first().waitFor();
+};
+
+/** Nobody's envelope, put into the step's queue by hand: its worker can only park it. */
+const sendPoison = async (): Promise<void> => {
+  const client = new SQSClient({
+    endpoint: karwan.running.awsUrl,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const { QueueUrls = [] } = await client.send(new ListQueuesCommand({}));
+  const QueueUrl = QueueUrls.find((each) => /ordersQueue/.test(each));
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"not":"an envelope"}' }));
+  client.destroy();
+};
+
+const start = async (): Promise<void> => {
+  karwan = await startKarwan(newFolder());
+  browser = await launchChromium();
+  page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  const input = { merchantId: 'browser-shop', provider: 'shopify', secret: SECRET };
+  ({ url } = await karwan.ask<{ url: string }>('channels.add', input));
+};
+
+(HAS_CHROMIUM ? describe : describe.skip)('the console in a browser', () => {
+  beforeAll(start);
+  afterAll(async () => {
+    await browser?.close();
+    await karwan?.stop();
+  });
+
+  it('teaches while there is nothing, then shows an order without being asked', async () => {
+    await open('orders', 'text=No orders yet');
+    await send('1001');
+    await page.locator('tbody tr').waitFor();
+    expect(await page.locator('tbody tr').textContent()).toContain('placed');
+  });
+
+  it('shows an order with its story, right-to-left titles in their own direction', async () => {
+    await open('orders', 'tbody th a');
+    await page.locator('tbody th a').first().click();
+    await page.locator('ol.story li').first().waitFor();
+    expect(await page.locator('h1').textContent()).toMatch(/Order #?1001/);
+    expect(await page.locator('ol.story').textContent()).toContain('Placed through shopify');
+    const title = page.locator('bdi', { hasText: TITLE }).first();
+    expect(await title.evaluate((node) => node.matches(':dir(rtl)'))).toBe(true);
+  });
+
+  it('shows what is in quarantine and why, and takes a decision with its reason', async () => {
+    await send('1002', (body) => body.replace(/"total_price":"[^"]*"/, '"total_price":"1.00"'));
+    await open('quarantine', 'tbody th a');
+    await page.locator('tbody th a').first().click();
+    await page.locator('input[name=why]').fill('The store sent a wrong total.');
+    await page.getByRole('button', { name: 'It is no order' }).click();
+    await page.locator('h1 .chip', { hasText: 'rejected' }).waitFor();
+    expect(await page.locator('ol.story li').count()).toBeGreaterThan(1);
+  });
+
+  it('shows dead letters with their reason and sends them back', async () => {
+    await sendPoison();
+    await open('dead-letters', 'button.main');
+    await page.getByRole('link', { name: 'Look into orders' }).click();
+    await page.locator('tbody tr', { hasText: 'poison' }).waitFor();
+    await page.getByRole('button', { name: 'Send back' }).click();
+    await page.locator('#status', { hasText: 'Sent back to orders: 1.' }).waitFor();
+  });
+
+  it('never made the browser complain', () => {
+    expect(complaints).toEqual([]);
+  });
+});
