@@ -5,6 +5,8 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
+import { AwsV4Signer } from 'aws4fetch';
+import { REGION, ROOT_KEY } from './credentials.ts';
 
 /** A call of one of the functions to AWS. */
 interface AwsCall {
@@ -46,8 +48,9 @@ export const openFaultyEndpoint = async (upstreamPort: number): Promise<FaultyEn
     const body = await readAll(request);
     const target = String(request.headers['x-amz-target'] ?? '');
     let headers: IncomingHttpHeaders = { 'content-type': 'application/x-amz-json-1.0' };
-    const proceed = async (other = body): Promise<AwsAnswer> => {
-      const answer = await forward(upstreamPort, request, other);
+    const proceed = async (other?: Buffer): Promise<AwsAnswer> => {
+      const signed = other ? await signAgain(request, other) : request.headers;
+      const answer = await forward(upstreamPort, request, signed, other ?? body);
       ({ headers } = answer);
       return answer;
     };
@@ -75,9 +78,36 @@ export const openFaultyEndpoint = async (upstreamPort: number): Promise<FaultyEn
   return endpoint;
 };
 
-const forward = (port: number, incoming: IncomingMessage, body: Buffer): Promise<FullAnswer> =>
+/** Another body needs another signature: by the emulator's root, for the same service. */
+const signAgain = async (
+  { headers: { host, authorization, ...given }, method = 'POST', url }: IncomingMessage,
+  body: Buffer,
+): Promise<Readonly<Record<string, string>>> => {
+  const [, service = ''] = /\/([^/]+)\/aws4_request/.exec(String(authorization)) ?? [];
+  const signer = new AwsV4Signer({
+    ...ROOT_KEY,
+    url: `http://${host}${url}`,
+    method,
+    service,
+    region: REGION,
+    headers: {
+      'content-type': String(given['content-type']),
+      'x-amz-target': String(given['x-amz-target']),
+    },
+    body: body.toString('utf8'),
+  });
+  const { headers } = await signer.sign();
+  return { ...Object.fromEntries(headers), host: String(host) };
+};
+
+const forward = (
+  port: number,
+  incoming: IncomingMessage,
+  signed: IncomingHttpHeaders,
+  body: Buffer,
+): Promise<FullAnswer> =>
   new Promise((resolve, reject) => {
-    const { 'transfer-encoding': _chunked, ...headers } = incoming.headers;
+    const { 'transfer-encoding': _chunked, ...headers } = signed;
     const outgoing = httpRequest(
       {
         host: '127.0.0.1',

@@ -14,7 +14,8 @@ const whileAws = async (world: World, fault: Fault, work: () => Promise<void>): 
   }
 };
 
-const REFUSALS = 12;
+/** Three times more than the SDK's own attempts. */
+const REFUSALS = 9;
 
 const refusedWrites: Flow = {
   name: 'DynamoDB refuses the write of the order for some seconds: it is placed once all the same',

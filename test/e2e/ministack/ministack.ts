@@ -86,6 +86,8 @@ const environmentOf = ({ port, folder, functionsEndpoint }: MinistackOptions) =>
   TMPDIR: folder,
   GATEWAY_PORT: String(port),
   BIND_HOST: '127.0.0.1',
+  // Signatures are checked, and each function may do what its own role allows.
+  AUTH: 'true',
   MINISTACK_REGION: REGION,
   AWS_ACCESS_KEY_ID: ROOT_KEY.accessKeyId,
   AWS_SECRET_ACCESS_KEY: ROOT_KEY.secretAccessKey,
