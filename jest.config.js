@@ -1,5 +1,7 @@
 const shared = {
   testEnvironment: 'node',
+  // A project's own `testTimeout` is not heeded.
+  setupFilesAfterEnv: ['<rootDir>/test/patience.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [

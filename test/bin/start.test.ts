@@ -1,10 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newFolder, type StartedKarwan, startKarwan, startProcess } from './started-karwan.ts';
-
-jest.setTimeout(60_000);
 
 interface Listed {
   readonly channels: readonly { readonly channelId: string; readonly url: string }[];

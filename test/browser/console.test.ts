@@ -1,5 +1,5 @@
 import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { orderWith } from '../../local/simulators/storefronts/order.ts';
 import {
@@ -10,9 +10,8 @@ import {
 import { newFolder, type StartedKarwan, startKarwan } from '../bin/started-karwan.ts';
 import { HAS_CHROMIUM, launchChromium } from './chromium.ts';
 
-jest.setTimeout(60_000);
-
 const SECRET = 'a secret of the browser test';
+const PATIENCE_MS = 120_000;
 const TITLE = 'فٹ بال، سائز 4';
 
 let karwan: StartedKarwan;
@@ -58,6 +57,7 @@ const start = async (): Promise<void> => {
   karwan = await startKarwan(newFolder());
   browser = await launchChromium();
   page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+  page.setDefaultTimeout(PATIENCE_MS);
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });

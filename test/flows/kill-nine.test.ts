@@ -122,7 +122,7 @@ describe('the whole application, killed twenty times under load', () => {
         const orders = steps.find(({ step }) => step === 'orders');
         return orders?.waiting === 0 && orders.inFlight === 0;
       },
-      60_000,
+      240_000,
     );
     await waitUntil(
       'every acknowledged webhook to be shown',
@@ -130,11 +130,11 @@ describe('the whole application, killed twenty times under load', () => {
         const [listed, quarantined] = [await ordersListed(), await quarantineListed()];
         return holdsAll(listed, orders) && holdsAll(quarantined, broken);
       },
-      60_000,
+      240_000,
     );
     expect((await status()).deadLetters).toBe(0);
     await expectOnce(books, [...orders]);
-  }, 180_000);
+  });
 });
 
 const holdsAll = (listed: readonly string[], wanted: ReadonlySet<string>): boolean => {

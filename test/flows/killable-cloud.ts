@@ -18,7 +18,7 @@ export interface KillableCloud {
 
 export const startKillableCloud = async (dataDir: string, leadMs = 0): Promise<KillableCloud> => {
   const child = spawn(process.execPath, [CLOUD_PROCESS, ASSEMBLY, dataDir, String(leadMs)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const { origin, consoleFunction } = await placeOf(child);
   const lambda = new LambdaClient({

@@ -84,6 +84,5 @@ describe('a process that dies at any of its calls', () => {
       expect(died.size).toBeGreaterThan(6);
       expect(await waitingIn(pipeline, 'DeadLetter')).toBe(0);
     },
-    120_000,
   );
 });

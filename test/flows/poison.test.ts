@@ -201,5 +201,5 @@ describe('a record that has been retried for more than 12 hours', () => {
 
 const passHours = async (hours: number): Promise<void> => {
   const overAt = pipeline.clock.now() + hours * HOUR;
-  while (pipeline.clock.now() < overAt) await pipeline.clock.advance(5_000);
+  while (pipeline.clock.now() < overAt) await pipeline.clock.advance(20_000);
 };
