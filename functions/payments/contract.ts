@@ -36,6 +36,8 @@ export const moneyAnswerSchema = z.object({
   released: z.boolean(),
   refunds: z.array(refundAnswerSchema),
   disputed: z.boolean(),
+  /** A place to pay was asked for and the provider has not answered yet: the buyer cannot pay. */
+  opening: z.boolean().default(false),
   /** What the buyer has to do, where, and until when. */
   action: z
     .object({

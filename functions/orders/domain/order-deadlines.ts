@@ -70,11 +70,19 @@ export const decideDeadline = (
         ? [{ type: 'MoneyWanted', data: { ...aboutOf(state), wish: sayAgain(state.wish, now) } }]
         : [];
     case 'payment_window':
-      return [hasMoney(state) ? again(state, reached.kind, now) : expired(state, now)];
+      return [
+        hasMoney(state) || mayStillBePaid(state)
+          ? again(state, reached.kind, now)
+          : expired(state, now),
+      ];
     default:
       return [again(state, reached.kind, now)];
   }
 };
+
+/** While the provider is down the buyer had nowhere to pay; one more day is given, and only once. */
+const mayStillBePaid = ({ money, reminders }: OrderState): boolean =>
+  money?.answer.opening === true && !reminders.has('payment_window');
 
 const again = (state: OrderState, kind: string, now: string): OrderEvent =>
   remind(state, kind, { now, againMs: DAY });

@@ -137,7 +137,7 @@ export const TRANSITIONS: readonly Transition[] = [
     HOLD,
   ]),
   row('ORD11', ['placed', 'expired'], 'OrderExpired', [
-    'no money is held, taken or sure',
+    'no money is held, taken or sure, and the buyer had somewhere to pay, or a day more',
     'nothing new may be paid',
     'ORD12',
     NONE,

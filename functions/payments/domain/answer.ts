@@ -29,6 +29,7 @@ export const answerOf = (state: PaymentState, standing: Standing): MoneyAnswer =
       code,
     })),
     disputed: payments.some(({ disputes }) => disputes.some((dispute) => dispute.state === 'open')),
+    opening: isOpening(state, standing),
     action: actionOf(state, standing),
   };
 };
@@ -73,6 +74,11 @@ const actionOf = (state: PaymentState, standing: Standing): MoneyAnswer['action'
     ? { url: null, reference: opening.reference, dueAt: opening.dueAt }
     : null;
 };
+
+const isOpening = ({ requests }: PaymentState, { wish, outstanding }: Standing): boolean =>
+  wish.release === 'no' &&
+  outstanding > 0n &&
+  [...requests.values()].some((request) => request.kind === 'checkout' && isUnderWay(request));
 
 const isHeld = ({ held }: LedgerPayment): boolean => held > 0n;
 

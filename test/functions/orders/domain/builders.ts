@@ -108,6 +108,7 @@ export const answer = (seen: number, overrides: Partial<MoneyAnswer> = {}): Mone
   released: false,
   refunds: [],
   disputed: false,
+  opening: false,
   action: null,
   ...overrides,
 });
