@@ -2,20 +2,32 @@ import { resolve } from 'node:path';
 import { pageAssets } from '../console/page/serve.ts';
 import { type Cloud, startCloud } from '../local/cloud.ts';
 import { realClock, realRandom } from '../local/engine/real-time.ts';
-import { chiniotFurniture, sialkotSports } from '../local/simulators/storefronts/catalogue.ts';
-import { askConsole, consoleFunctionOf } from '../local/start/console-client.ts';
+import type { AskAs } from '../local/simulators/people/person.ts';
+import {
+  chiniotFurniture,
+  sialkotSports,
+  wazirabadCutlery,
+} from '../local/simulators/storefronts/catalogue.ts';
+import {
+  askConsole,
+  type ConsoleAnswer,
+  consoleFunctionOf,
+  resultOf,
+} from '../local/start/console-client.ts';
 import { consolePages } from '../local/start/console-pages.ts';
 import { startDemo } from '../local/start/demo.ts';
 import { type DemoChannel, demoChannels } from '../local/start/demo-channels.ts';
+import { startPeople } from '../local/start/demo-people.ts';
 import { loadLocalSecrets } from '../local/start/local-secrets.ts';
 import { announce } from '../local/start/running-cloud.ts';
 import { welcomeScreen } from '../local/start/screen.ts';
 import { readStartOptions, START_HELP, type StartOptions } from '../local/start/start-options.ts';
+import { createStripeDesk } from '../local/start/stripe-desk.ts';
 import { synthesize } from '../local/start/synthesize.ts';
 import { takeFolder } from '../local/start/take-folder.ts';
-import { countLine, emptyTally, tallyLine } from '../local/start/tally.ts';
+import { createTally } from '../local/start/tally.ts';
 
-const MERCHANTS = [sialkotSports, chiniotFurniture];
+const MERCHANTS = [sialkotSports, chiniotFurniture, wazirabadCutlery];
 const LIVE_LINE_MS = 1_000;
 const QUIET_LINE_MS = 15_000;
 
@@ -64,33 +76,46 @@ const start = async ({ port, dataDir, demo }: StartOptions): Promise<void> => {
     consoleFunction: consoleFunctionOf(cloud),
   };
   const forget = announce(folder, running);
-  const channels: DemoChannel[] = await demoChannels(ask, merchants, secrets.demo);
+  const stripe = createStripeDesk(secrets.stripe, { clock, random });
+  const channels: DemoChannel[] = await demoChannels(ask, merchants, secrets.demo, stripe);
   const seconds = ((clock.now() - startedAt) / 1000).toFixed(1);
   console.log(`\n${welcomeScreen(running, channels, { dataDir, seconds })}`);
 
   const stopLine = showTally(cloud);
-  const trading = startDemo(channels, { clock, random }, (fault) => console.error(`\n${fault}`));
+  const sayFault = (fault: unknown): void => console.error(`\n${fault}`);
+  const trading = demo ? startDemo(channels, { clock, random }, sayFault) : undefined;
+  const people = demo
+    ? startPeople({ merchants, stripe: stripe.simulator, clock, random, ask: askAs(ask) }, sayFault)
+    : undefined;
   await interrupted();
   stopLine();
-  trading.stop();
+  trading?.stop();
+  people?.stop();
   console.log('\nStopping …');
   forget();
   await cloud.stop();
+  await stripe.close();
   console.log('Stopped. `npm start` takes up where this left off.');
 };
 
+type Ask = (operation: string, input: unknown, by?: string) => Promise<ConsoleAnswer>;
+
+const askAs =
+  (ask: Ask): AskAs =>
+  async (by, operation, input) =>
+    resultOf(await ask(operation, input, by));
+
 /** Rewrites its line on a terminal; elsewhere it prints one now and then, when it says something new. */
 const showTally = (cloud: Cloud): (() => void) => {
-  let tally = emptyTally();
+  const tally = createTally();
   let shown = '';
   let forget: () => void = () => undefined;
-  const unsubscribe = cloud.logs.onLine((line) => {
-    tally = countLine(tally, line);
-  });
+  const unsubscribe = cloud.logs.onLine((line) => tally.count(line));
   const terminal = process.stdout.isTTY;
   const arm = (): void => {
     forget = clock.at(clock.now() + (terminal ? LIVE_LINE_MS : QUIET_LINE_MS), () => {
-      const line = tallyLine(tally);
+      // A line that wraps could not be rewritten.
+      const line = tally.line().slice(0, terminal ? process.stdout.columns - 3 : undefined);
       if (line !== shown) process.stdout.write(terminal ? `\r\u001b[2K  ${line}` : `${line}\n`);
       shown = line;
       arm();

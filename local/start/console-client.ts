@@ -25,3 +25,9 @@ export const consoleFunctionOf = (cloud: Pick<Cloud, 'outputs'>): string => {
   if (name === undefined) throw new RangeError('the template has no output ConsoleFunctionName');
   return name;
 };
+
+/** What the console found or did; a refusal throws. */
+export const resultOf = (answer: ConsoleAnswer): unknown => {
+  if (answer.ok) return answer.result;
+  throw new Error(`the console refused: ${answer.error.message}`);
+};

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { DemoMerchant } from '../simulators/storefronts/catalogue.ts';
-import type { ConsoleAnswer } from './console-client.ts';
+import { type ConsoleAnswer, resultOf } from './console-client.ts';
 
 /** Where a simulated storefront posts and what it signs with. */
 export interface DemoChannel {
@@ -12,18 +12,31 @@ export interface DemoChannel {
 
 type Ask = (operation: string, input: unknown) => Promise<ConsoleAnswer>;
 
+/** How the pretended Stripe is reached, and what it knows of itself. */
+export interface DemoStripe {
+  readonly secret: string;
+  readonly key: string;
+  /** Opens it where an earlier start had it, or anywhere when that address is taken; gives its origin. */
+  open(knownOrigin: string | undefined): Promise<string>;
+  /** Tells it where to send its webhooks. */
+  sendTo(url: string): void;
+}
+
 const LABEL = 'demo';
-const listed = z.object({
-  channels: z.array(
-    z.object({
-      channelId: z.string(),
-      merchantId: z.string(),
-      provider: z.string(),
-      label: z.string().optional(),
-      url: z.string(),
-    }),
-  ),
+/** Buyers of the demo have little time, so that one sees an order expire. */
+const CARD_SECONDS = '60';
+const TRANSFER_SECONDS = '75';
+
+const channelSchema = z.object({
+  channelId: z.string(),
+  merchantId: z.string(),
+  provider: z.string(),
+  label: z.string().optional(),
+  url: z.string(),
+  settings: z.record(z.string(), z.string()),
 });
+type Listed = z.infer<typeof channelSchema>;
+const listed = z.object({ channels: z.array(channelSchema) });
 const added = z.object({ channelId: z.string(), url: z.string() });
 
 /** The merchants' channels, those of an earlier start included; made through the console as anyone would. */
@@ -31,27 +44,73 @@ export const demoChannels = async (
   ask: Ask,
   merchants: readonly DemoMerchant[],
   secrets: Readonly<Record<string, string>>,
+  stripe: DemoStripe,
 ): Promise<DemoChannel[]> => {
-  const known = listed.parse(resultOf(await ask('channels.list', {}))).channels;
+  const all = listed.parse(resultOf(await ask('channels.list', {}))).channels;
+  const known = all.filter(({ label }) => label === LABEL).toReversed();
   const channels: DemoChannel[] = [];
   for (const merchant of merchants) {
     const secret = secrets[merchant.merchantId] ?? '';
-    const mine = known.find(
-      ({ merchantId, label }) => merchantId === merchant.merchantId && label === LABEL,
-    );
-    const input = {
-      merchantId: merchant.merchantId,
-      provider: merchant.storefront,
-      secret,
-      label: LABEL,
-    };
-    const { channelId, url } = mine ?? added.parse(resultOf(await ask('channels.add', input)));
+    const mine = known.filter(({ merchantId }) => merchantId === merchant.merchantId);
+    const account =
+      merchant.cardsBy === 'stripe' ? await stripeAccount(ask, merchant, mine, stripe) : undefined;
+    const { channelId, url } =
+      mine.find(
+        ({ provider, settings }) =>
+          provider === merchant.storefront && settings['payments.account'] === account,
+      ) ?? (await add(ask, storefrontOf(merchant, secret, account)));
     channels.push({ merchant, channelId, url, secret });
   }
   return channels;
 };
 
-const resultOf = (answer: ConsoleAnswer): unknown => {
-  if (answer.ok) return answer.result;
-  throw new Error(`the console refused: ${answer.error.message}`);
+/** A new account when the pretended Stripe had to move: the old one is called in vain. */
+const stripeAccount = async (
+  ask: Ask,
+  merchant: DemoMerchant,
+  mine: readonly Listed[],
+  stripe: DemoStripe,
+): Promise<string> => {
+  const known = mine.find(({ provider }) => provider === 'stripe');
+  const apiBase = await stripe.open(known?.settings['apiBase']);
+  const { channelId, url } =
+    known?.settings['apiBase'] === apiBase
+      ? known
+      : await add(ask, {
+          merchantId: merchant.merchantId,
+          provider: 'stripe',
+          secret: stripe.secret,
+          label: LABEL,
+          settings: { 'stripe.successUrl': 'https://shop.example/thanks' },
+          api: { key: stripe.key },
+          apiBase,
+        });
+  stripe.sendTo(url);
+  return channelId;
 };
+
+const storefrontOf = (merchant: DemoMerchant, secret: string, account: string | undefined) => ({
+  merchantId: merchant.merchantId,
+  provider: merchant.storefront,
+  secret,
+  label: LABEL,
+  settings: {
+    ...(account === undefined
+      ? {}
+      : {
+          'payments.prepaid': 'stripe',
+          'payments.account': account,
+          'deadline.payment_window.prepaid': CARD_SECONDS,
+        }),
+    ...(merchant.iban === undefined
+      ? {}
+      : {
+          'bank.iban': merchant.iban,
+          'bank.holder': merchant.name,
+          'deadline.payment_window.bank-transfer': TRANSFER_SECONDS,
+        }),
+  },
+});
+
+const add = async (ask: Ask, input: object) =>
+  added.parse(resultOf(await ask('channels.add', input)));

@@ -1,10 +1,10 @@
 import type { Clock, Random } from '../engine/clock.ts';
-import type { Delivery } from '../simulators/storefronts/delivery.ts';
 import {
   createDemoStorefront,
   type DemoStorefront,
 } from '../simulators/storefronts/demo-storefront.ts';
 import type { DemoChannel } from './demo-channels.ts';
+import { post } from './post.ts';
 
 /** Brisk at first, so that something is to be seen at once; later one can read along. */
 const PACE: readonly (readonly [untilActs: number, everyMs: number])[] = [
@@ -13,6 +13,9 @@ const PACE: readonly (readonly [untilActs: number, everyMs: number])[] = [
   [Number.POSITIVE_INFINITY, 5_000],
 ];
 const FIRST_NUMBER = 1001;
+/** Far from each other, so that a number names one shop's order. */
+const BETWEEN_SHOPS = 300_000;
+const NUMBERS = 1_000_000;
 
 export interface Demo {
   readonly storefronts: readonly DemoStorefront[];
@@ -25,10 +28,11 @@ export const startDemo = (
   { clock, random }: { readonly clock: Clock; readonly random: Random },
   onFault: (fault: unknown) => void,
 ): Demo => {
-  const firstNumber = FIRST_NUMBER + (Math.floor(clock.now() / 1000) % 1_000_000);
-  const storefronts = channels.map(({ merchant, url, secret }) =>
-    createDemoStorefront({ merchant, url, secret, clock, random, post, firstNumber }),
-  );
+  const second = Math.floor(clock.now() / 1000);
+  const storefronts = channels.map(({ merchant, url, secret }, index) => {
+    const firstNumber = FIRST_NUMBER + ((second + index * BETWEEN_SHOPS) % NUMBERS);
+    return createDemoStorefront({ merchant, url, secret, clock, random, post, firstNumber });
+  });
   let acts = 0;
   let forget: () => void = () => undefined;
   const arm = (): void => {
@@ -42,10 +46,4 @@ export const startDemo = (
   };
   arm();
   return { storefronts, stop: () => forget() };
-};
-
-const post = async (url: string, { body, headers }: Delivery): Promise<number> => {
-  const response = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body) });
-  await response.arrayBuffer();
-  return response.status;
 };

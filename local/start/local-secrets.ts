@@ -8,9 +8,13 @@ const schema = z.object({
   channelTagKey: z.string().min(32),
   /** Secrets that the demo's storefronts sign with, by merchant. */
   demo: z.record(z.string(), z.string()),
+  /** What the pretended Stripe signs with, and the key it is called with. */
+  stripe: z
+    .object({ secret: z.string().startsWith('whsec_'), key: z.string().startsWith('sk_test_') })
+    .optional(),
 });
 
-export type LocalSecrets = z.infer<typeof schema>;
+export type LocalSecrets = Required<z.infer<typeof schema>>;
 
 /** The file is there and cannot be read. Nothing was changed. */
 class LocalSecretsUnreadable extends Error {
@@ -39,12 +43,13 @@ export const loadLocalSecrets = (
         demoMerchants.map((merchant) => [merchant, known?.demo[merchant] ?? text()]),
       ),
     },
+    stripe: known?.stripe ?? { secret: `whsec_${text()}`, key: `sk_test_${text()}` },
   };
   writeFileSync(path, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
   return secrets;
 };
 
-const readKnown = (path: string): LocalSecrets | undefined => {
+const readKnown = (path: string): z.infer<typeof schema> | undefined => {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

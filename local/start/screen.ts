@@ -18,15 +18,19 @@ export const welcomeScreen = (
     `  AWS         ${origin}  (DynamoDB, SQS, EventBridge, S3, Lambda …)`,
     ...channels.map(
       ({ merchant, channelId }) =>
-        `  demo shop   ${merchant.name} (${merchant.storefront}) → ${channelId}`,
+        `  demo shop   ${merchant.name} (${kindOf(merchant)}) → ${channelId}`,
     ),
     '',
     '  In another terminal:',
     `    npm run -s karwan -- orders list${there}`,
     `    npm run -s karwan -- orders show <number or id>${there}`,
+    `    npm run -s karwan -- payments list${there}`,
     `    npm run -s karwan -- quarantine list${there}`,
     `    npm run -s karwan -- channels add --merchant my-shop --provider shopify --secret <secret>${there}`,
     '  Ctrl-C stops it; nothing that was acknowledged is lost, however it ends.',
     '',
   ].join('\n');
 };
+
+const kindOf = ({ storefront, cardsBy }: DemoChannel['merchant']): string =>
+  cardsBy === 'stripe' ? `${storefront}, cards by its own Stripe` : storefront;

@@ -2,60 +2,90 @@ import type { LogLine } from '../lambda/log-ring.ts';
 
 /** What has happened since the start, read from the functions' own log lines. */
 export interface Tally {
-  readonly placed: number;
-  readonly amended: number;
-  readonly cancelled: number;
-  readonly unchanged: number;
-  readonly quarantined: number;
-  readonly refused: number;
-  readonly parked: number;
+  /** Counts along with the log; a line that is no record's outcome changes nothing. */
+  count(line: Pick<LogLine, 'text'>): void;
+  /** One line for the screen: orders by state, what became of money, what was not taken. */
+  line(): string;
 }
 
-const EMPTY: Tally = {
-  placed: 0,
-  amended: 0,
-  cancelled: 0,
-  unchanged: 0,
-  quarantined: 0,
-  refused: 0,
-  parked: 0,
-};
-
-const EVENTS: Readonly<Record<string, keyof Tally>> = {
+/** The state that an order is in after the event. */
+const STATES: Readonly<Record<string, string>> = {
   OrderPlaced: 'placed',
-  OrderAmended: 'amended',
+  OrderConfirmed: 'confirmed',
+  OrderHandedOver: 'sent',
+  OrderHeld: 'on hold',
+  OrderCancellationRequested: 'cancelling',
   OrderCancelled: 'cancelled',
+  OrderExpired: 'expired',
+  OrderReinstated: 'placed',
+};
+const SHOWN_STATES = [...new Set(Object.values(STATES))];
+const RELEASED = 'OrderHoldReleased';
+
+/** What is counted each time it happens. */
+const COUNTED: Readonly<Record<string, string>> = {
+  OrderReinstated: 'paid late',
   OrderQuarantined: 'quarantined',
+  PaymentFailed: 'declined',
+  RefundSettled: 'refunds',
+  DisputeOpened: 'disputes',
+};
+/** Log messages of what no step took. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  'webhook refused': 'forged',
+  'record parked': 'dead letters',
+};
+const MONEY = ['declined', 'paid late', 'refunds', 'disputes'];
+const NOT_TAKEN = ['no news', 'quarantined', 'forged', 'dead letters'];
+
+export const createTally = (): Tally => {
+  /** The order's states, the one before a hold included. */
+  const states = new Map<string, { readonly now: string; readonly before: string }>();
+  const inState = new Map<string, number>();
+  const times = new Map<string, number>();
+
+  const move = (subject: string, to: string): void => {
+    const from = states.get(subject)?.now;
+    if (from !== undefined) add(inState, from, -1);
+    add(inState, to, 1);
+    states.set(subject, { now: to, before: from ?? to });
+  };
+  const happened = (subject: string, event: string): void => {
+    const to = event === RELEASED ? states.get(subject)?.before : STATES[event];
+    const counted = COUNTED[event];
+    if (to !== undefined) move(subject, to);
+    if (counted !== undefined) add(times, counted, 1);
+  };
+
+  return {
+    count: ({ text }) => {
+      const line = parse(text);
+      const refusal = REFUSALS[String(line['message'])];
+      if (refusal !== undefined) add(times, refusal, 1);
+      if (line['message'] !== 'record' || !Array.isArray(line['events'])) return;
+      const events: readonly unknown[] = line['events'];
+      if (events.length === 0 && line['received'] === 'RecordSnapshot') add(times, 'no news', 1);
+      for (const event of events) happened(String(line['subject']), String(event));
+    },
+    line: () =>
+      [
+        `orders: ${said(inState, SHOWN_STATES)}`,
+        `money: ${said(times, MONEY)}`,
+        said(times, NOT_TAKEN),
+      ].join(' | '),
+  };
 };
 
-/** Counts along with the log; a line that is no record's outcome changes nothing. */
-export const countLine = (tally: Tally, { text }: Pick<LogLine, 'text'>): Tally => {
-  const line = parse(text);
-  if (line['message'] === 'webhook refused') return plus(tally, 'refused');
-  if (line['message'] === 'record parked') return plus(tally, 'parked');
-  if (line['message'] !== 'record') return tally;
-  const events = Array.isArray(line['events']) ? line['events'] : [];
-  return events.length === 0
-    ? plus(tally, 'unchanged')
-    : events.reduce<Tally>((counted, event) => plus(counted, EVENTS[String(event)]), tally);
+const add = (counts: Map<string, number>, name: string, by: number): void => {
+  counts.set(name, (counts.get(name) ?? 0) + by);
 };
 
-const plus = (tally: Tally, key: keyof Tally | undefined): Tally =>
-  key === undefined ? tally : { ...tally, [key]: tally[key] + 1 };
-
-export const emptyTally = (): Tally => EMPTY;
-
-/** One line for the screen. */
-export const tallyLine = (tally: Tally): string =>
-  [
-    `orders placed ${tally.placed}`,
-    `amended ${tally.amended}`,
-    `cancelled ${tally.cancelled}`,
-    `duplicates and no news ${tally.unchanged}`,
-    `quarantined ${tally.quarantined}`,
-    `refused at the door ${tally.refused}`,
-    `dead letters ${tally.parked}`,
-  ].join(' · ');
+/** States and events that did not come up stay out; so the line fits a screen. */
+const said = (counts: ReadonlyMap<string, number>, names: readonly string[]): string =>
+  names
+    .filter((name) => counts.get(name) || name === names[0] || name === 'dead letters')
+    .map((name) => `${name} ${counts.get(name) ?? 0}`)
+    .join(' · ');
 
 const parse = (text: string): Readonly<Record<string, unknown>> => {
   if (!text.startsWith('{')) return {};

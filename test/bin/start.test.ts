@@ -20,6 +20,7 @@ describe('npm start', () => {
     expect(karwan.said()).toContain(karwan.running.consoleUrl);
     expect(karwan.said()).toContain('Sialkot Sports (shopify)');
     expect(karwan.said()).toContain('Chiniot Furniture (woocommerce)');
+    expect(karwan.said()).toContain('Wazirabad Cutlery (woocommerce, cards by its own Stripe)');
     expect(karwan.said()).toContain(`npm run -s karwan -- orders list --data ${folder}`);
   });
 
@@ -50,7 +51,8 @@ describe('npm start, again', () => {
     const folder = newFolder();
     const first = await startKarwan(folder, []);
     const channels = await first.ask<Listed>('channels.list');
-    expect(channels.channels).toHaveLength(2);
+    // Three shops, and the Stripe account of one of them.
+    expect(channels.channels).toHaveLength(4);
     let orders: readonly { orderId: string }[] = [];
     while (orders.length === 0) {
       ({ orders } = await first.ask<{ orders: { orderId: string }[] }>('orders.list', {}));

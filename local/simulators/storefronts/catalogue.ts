@@ -1,4 +1,5 @@
-import type { SampleBuyer, SampleLine, SampleOrder } from './order.ts';
+import { BUYERS } from './buyers.ts';
+import type { SampleLine, SampleOrder } from './order.ts';
 import { orderWith } from './order.ts';
 
 /** A product and its price in minor units, by the currencies it is sold in. */
@@ -9,7 +10,9 @@ interface Product {
   readonly prices: Readonly<Record<string, bigint>>;
 }
 
-/** One of the two shops of the demo. */
+type WayToPay = SampleOrder['payment'];
+
+/** One of the shops of the demo. */
 export interface DemoMerchant {
   readonly merchantId: string;
   readonly name: string;
@@ -18,6 +21,12 @@ export interface DemoMerchant {
   readonly currencies: readonly [string, ...string[]];
   readonly products: readonly Product[];
   readonly shipping: Readonly<Record<string, bigint>>;
+  /** Who takes the cards' money: the store, or this pipeline's own Stripe account. */
+  readonly cardsBy: 'storefront' | 'stripe';
+  /** How buyers in Pakistan pay, and all others; a way named twice is taken twice as often. */
+  readonly ways: { readonly home: readonly WayToPay[]; readonly abroad: readonly WayToPay[] };
+  /** Where transfers go; only for shops that take them. */
+  readonly iban?: string;
 }
 
 export const sialkotSports: DemoMerchant = {
@@ -25,6 +34,8 @@ export const sialkotSports: DemoMerchant = {
   name: 'Sialkot Sports',
   storefront: 'shopify',
   currencies: ['USD', 'EUR', 'PKR'],
+  cardsBy: 'storefront',
+  ways: { home: ['cod', 'cod', 'card'], abroad: ['card'] },
   shipping: { USD: 1450n, EUR: 1350n, PKR: 405_000n },
   products: [
     {
@@ -65,6 +76,9 @@ export const chiniotFurniture: DemoMerchant = {
   name: 'Chiniot Furniture',
   storefront: 'woocommerce',
   currencies: ['PKR', 'USD'],
+  cardsBy: 'storefront',
+  ways: { home: ['cod', 'bank-transfer', 'card'], abroad: ['bank-transfer', 'card'] },
+  iban: 'PK36SCBL0000001123456702',
   shipping: { PKR: 1_250_000n, USD: 9500n },
   products: [
     {
@@ -94,78 +108,35 @@ export const chiniotFurniture: DemoMerchant = {
   ],
 };
 
-/** Invented people; the addresses are of the reserved domain example.com. */
-const BUYERS: readonly SampleBuyer[] = [
-  buyer(
-    'Amelia',
-    'Hart',
-    'amelia.hart',
-    '+44 20 7946 0018',
-    'en-GB',
-    '14 Larch Street',
-    'Leeds',
-    'GB',
-  ),
-  buyer(
-    'Jonas',
-    'Weidmann',
-    'jonas.weidmann',
-    '+49 30 901820',
-    'de-DE',
-    'Ahornweg 3',
-    'Köln',
-    'DE',
-  ),
-  buyer(
-    'عائشہ',
-    'قریشی',
-    'ayesha.q',
-    '+92 300 0000001',
-    'ur-PK',
-    'گلی نمبر ۷، ماڈل ٹاؤن',
-    'لاہور',
-    'PK',
-  ),
-  buyer(
-    'محمد',
-    'بلال',
-    'm.bilal',
-    '+92 321 0000002',
-    'ur-PK',
-    'مکان ۱۲، صدر بازار',
-    'راولپنڈی',
-    'PK',
-  ),
-  buyer('晓雯', '林', 'lin.xiaowen', '+86 10 5555 0103', 'zh-CN', '建国路88号5楼', '北京', 'CN'),
-  buyer('家豪', '陳', 'chen.jiahao', '+852 5550 0104', 'zh-HK', '彌敦道 200 號', '九龍', 'HK'),
-  buyer(
-    'Nadia',
-    'Okonjo',
-    'nadia.okonjo',
-    '+1 202 555 0105',
-    'en-US',
-    '901 Kestrel Avenue',
-    'Boise',
-    'US',
-  ),
-  buyer('Seán', "O'Dowd", 'sean.odowd', '+353 1 555 0106', 'en-IE', '2 Quay Lane', 'Galway', 'IE'),
-];
-
-function buyer(...[first, last, mail, phone, locale, line1, city, country]: string[]): SampleBuyer {
-  return {
-    firstName: first ?? '',
-    lastName: last ?? '',
-    email: `${mail}@example.com`,
-    phone: phone ?? '',
-    locale: locale ?? '',
-    company: '',
-    line1: line1 ?? '',
-    city: city ?? '',
-    region: '',
-    postcode: country === 'HK' || country === 'IE' ? '' : '10000',
-    country: country ?? '',
-  };
-}
+export const wazirabadCutlery: DemoMerchant = {
+  merchantId: 'wazirabad-cutlery',
+  name: 'Wazirabad Cutlery',
+  storefront: 'woocommerce',
+  currencies: ['EUR'],
+  cardsBy: 'stripe',
+  ways: { home: ['card'], abroad: ['card'] },
+  shipping: { EUR: 1180n },
+  products: [
+    {
+      sku: 'WC-CHEF-20',
+      title: 'Chef’s knife, 20 cm, walnut handle',
+      weightGrams: 260,
+      prices: { EUR: 6490n },
+    },
+    {
+      sku: 'WC-PARING-9',
+      title: 'Paring knife, 9 cm',
+      weightGrams: 80,
+      prices: { EUR: 1895n },
+    },
+    {
+      sku: 'WC-TABLE-24',
+      title: 'Table cutlery for six, 24 pieces',
+      weightGrams: 1350,
+      prices: { EUR: 11_900n },
+    },
+  ],
+};
 
 /** What the shop itself gives an order. */
 export interface OrderNumbering {
@@ -189,7 +160,7 @@ export const sampleOrder = (
     lineOf(pick(merchant.products), currency, { index, random, orderId: numbering.externalId }),
   );
   const buyer = pick(BUYERS);
-  const payment = buyer.country === 'PK' ? pick(['cod', 'cod', 'card'] as const) : 'card';
+  const payment = pick(merchant.ways[buyer.country === 'PK' ? 'home' : 'abroad']);
   const shown = pick(merchant.currencies);
   return orderWith({
     ...numbering,
@@ -199,7 +170,7 @@ export const sampleOrder = (
     shipping: merchant.shipping[currency] ?? 0n,
     buyer,
     payment,
-    paid: payment === 'card',
+    paid: payment === 'card' && merchant.cardsBy === 'storefront',
     presentment:
       shown === currency || merchant.storefront === 'woocommerce'
         ? null

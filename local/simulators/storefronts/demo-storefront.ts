@@ -1,7 +1,7 @@
 import type { Clock, Random } from '../../engine/clock.ts';
 import { type DemoMerchant, sampleOrder } from './catalogue.ts';
 import { brokenSums, type Delivery, type DeliveryKind, deliveryOf, tampered } from './delivery.ts';
-import type { SampleOrder } from './order.ts';
+import { figuresOf, type SampleOrder } from './order.ts';
 
 export interface DemoStorefrontParts {
   readonly merchant: DemoMerchant;
@@ -66,9 +66,20 @@ export const createDemoStorefront = (parts: DemoStorefrontParts): DemoStorefront
     );
     return order;
   };
-  const change = async (changes: Partial<SampleOrder>, kind: DeliveryKind): Promise<void> => {
-    const order = some();
+  const change = async (
+    order: SampleOrder | undefined,
+    changes: Partial<SampleOrder>,
+    kind: DeliveryKind,
+  ): Promise<void> => {
     if (order) await tell(remember({ ...order, updatedAt: now(), ...changes }), kind);
+  };
+  /** What the store took it gives back itself; a transfer would be a person's to send back. */
+  const cancel = async (): Promise<void> => {
+    const order = some();
+    if (!order || order.cancelledAt !== null || order.payment === 'bank-transfer') return;
+    const refund = { id: order.externalId, amount: figuresOf(order).total, note: '' };
+    const refunds = order.paid ? [refund] : [];
+    await change(order, { cancelledAt: now(), refunds }, 'cancelled');
   };
 
   const acts: Readonly<Record<Act, () => Promise<void>>> = {
@@ -76,12 +87,12 @@ export const createDemoStorefront = (parts: DemoStorefrontParts): DemoStorefront
     repeat: async () => {
       if (last) await Promise.all([send(last), send(last)]);
     },
-    update: () => change({ paid: true }, 'updated'),
-    cancel: () => change({ cancelledAt: now() }, 'cancelled'),
+    update: () => change(some(), { note: 'Please ring twice.' }, 'updated'),
+    cancel,
     late: async () => {
       const order = nextOrder();
       const updatedAt = new Date(clock.now() + 1000).toISOString();
-      await tell(remember({ ...order, updatedAt, paid: true }), 'updated');
+      await tell(remember({ ...order, updatedAt }), 'updated');
       await tell(order, 'created');
     },
     break: () => send(brokenSums(merchant, nextOrder(), secret)),

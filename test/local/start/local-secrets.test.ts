@@ -1,4 +1,4 @@
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -16,6 +16,20 @@ describe('the secrets of a local deployment', () => {
     const second = loadLocalSecrets(folder, createSeededRandom(2), ['shop-a', 'shop-b']);
     expect(second).toMatchObject(first);
     expect(second.demo['shop-b']).not.toBe(second.demo['shop-a']);
+  });
+
+  it('give a folder of before Stripe what it lacks, and keep the rest', () => {
+    const folder = newFolder();
+    const path = join(folder, 'local-secrets.json');
+    const { stripe: _, ...before } = loadLocalSecrets(folder, createSeededRandom(1), ['shop-a']);
+    writeFileSync(path, JSON.stringify(before));
+    const now = loadLocalSecrets(folder, createSeededRandom(2), ['shop-a']);
+    expect(now).toMatchObject(before);
+    expect(now.stripe).toEqual({
+      secret: expect.stringMatching(/^whsec_.{40,}/),
+      key: expect.stringMatching(/^sk_test_.{40,}/),
+    });
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(now);
   });
 
   it('of the demo’s shops outlive a start without the demo', () => {

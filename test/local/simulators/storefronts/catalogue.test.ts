@@ -5,6 +5,7 @@ import {
   type DemoMerchant,
   sampleOrder,
   sialkotSports,
+  wazirabadCutlery,
 } from '../../../../local/simulators/storefronts/catalogue.ts';
 import { shopifyBody, shopifyOrder } from '../../../../local/simulators/storefronts/shopify.ts';
 import { wooBody, wooOrder } from '../../../../local/simulators/storefronts/woocommerce.ts';
@@ -21,7 +22,15 @@ const bodyOf = (merchant: DemoMerchant, random: () => number, index: number): Bu
     : wooBody(wooOrder(order));
 };
 
-describe.each([sialkotSports, chiniotFurniture])('$name', (merchant) => {
+describe.each([
+  { merchant: sialkotSports, name: sialkotSports.name, methods: ['cod', 'prepaid'] },
+  {
+    merchant: chiniotFurniture,
+    name: chiniotFurniture.name,
+    methods: ['bank-transfer', 'cod', 'prepaid'],
+  },
+  { merchant: wazirabadCutlery, name: wazirabadCutlery.name, methods: ['prepaid'] },
+])('$name', ({ merchant, methods }) => {
   it('sells nothing that its own adapter would quarantine', () => {
     const random = createSeededRandom(7).next;
     const payments = new Set<string>();
@@ -35,7 +44,19 @@ describe.each([sialkotSports, chiniotFurniture])('$name', (merchant) => {
         payments.add(mapped.message.snapshot.payment.method);
       }
     }
-    expect([...payments].toSorted()).toEqual(['cod', 'prepaid']);
+    expect([...payments].toSorted()).toEqual(methods);
+  });
+
+  it('says that cards are paid only where the store itself takes them', () => {
+    const random = createSeededRandom(13).next;
+    for (let index = 0; index < 100; index++) {
+      const order = sampleOrder(merchant, random, {
+        externalId: String(7_000_000 + index),
+        number: '1001',
+        placedAt: '2026-11-02T09:15:00.000Z',
+      });
+      expect(order.paid).toBe(order.payment === 'card' && merchant.cardsBy === 'storefront');
+    }
   });
 
   it('sells the same again for the same seed', () => {
