@@ -24,4 +24,16 @@ export const payments: ContextDeclaration = {
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
     },
   ],
+  schedules: [
+    {
+      name: 'reconcile-providers',
+      handler: 'reconcile-providers',
+      everyMinutes: 24 * 60,
+      timeoutSeconds: 300,
+      readsChannels: true,
+      sendsTo: ['payments'],
+      onFailure:
+        'A payment provider could not be asked what it did. Its log names the channel and the fault.',
+    },
+  ],
 };

@@ -9,6 +9,7 @@ import type { Storefront } from '../../functions/orders/storefronts/storefront.t
 import { make as callProviders } from '../../functions/payments/handlers/call-providers.ts';
 import { make as decidePayments } from '../../functions/payments/handlers/decide-payments.ts';
 import { make as publishPayments } from '../../functions/payments/handlers/publish-payments.ts';
+import { make as reconcileProviders } from '../../functions/payments/handlers/reconcile-providers.ts';
 import type { Observe } from '../../functions/shared/runtime.ts';
 import { make as check } from '../../functions/views/handlers/check-deadlines.ts';
 import { make as sweep } from '../../functions/views/handlers/sweep-deadlines.ts';
@@ -48,6 +49,7 @@ const HANDLERS: readonly (readonly [
   [/reconcilestorefrontsWorker/, (runtime) => reconcile(runtime)],
   [/paymentsWorker/, (runtime) => decidePayments(runtime)],
   [/paymentscallsWorker/, (runtime) => callProviders(runtime)],
+  [/reconcileprovidersWorker/, (runtime) => reconcileProviders(runtime)],
   [/paymentsPublisher/, (runtime) => publishPayments(runtime)],
   [/ReadModelUpdate/, (runtime) => view(runtime)],
   [/DeadlinesSweep/, (runtime) => sweep(runtime)],

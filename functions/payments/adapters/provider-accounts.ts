@@ -17,11 +17,16 @@ export interface ProviderAccounts {
    * Throws a permanent fault when the merchant has no such channel of this provider, or nobody gave it
    * credentials: a person adds them, and the parked record is sent again.
    */
-  open(of: {
-    readonly merchantId: string;
-    readonly provider: string;
-    readonly account: string;
-  }): Promise<CallAccount>;
+  open(of: AccountName): Promise<CallAccount>;
+  /** The same, but undefined where nobody gave credentials. */
+  find(of: AccountName): Promise<CallAccount | undefined>;
+}
+
+export interface AccountName {
+  readonly merchantId: string;
+  readonly provider: string;
+  /** The payments channel's id. */
+  readonly account: string;
 }
 
 const TTL_MS = 30_000;
@@ -40,17 +45,20 @@ export const createProviderAccounts = (
     },
     { ttlMs: TTL_MS, maxEntries: MAX_ENTRIES, now: ports.now },
   );
+  const find: ProviderAccounts['find'] = async ({ merchantId, provider, account }) => {
+    const { channel, api } = (await cache.get(account)) ?? {};
+    // The account's id comes from a setting: it must not open another merchant's.
+    if (!channel || channel.merchantId !== merchantId || channel.provider !== provider) {
+      throw permanent('unknown-account', `${account} is no ${provider} channel of this merchant`);
+    }
+    return api && { account, merchantId, settings: channel.settings, apiCredentials: api };
+  };
   return {
-    open: async ({ merchantId, provider, account }) => {
-      const { channel, api } = (await cache.get(account)) ?? {};
-      // The account's id comes from a setting: it must not open another merchant's.
-      if (!channel || channel.merchantId !== merchantId || channel.provider !== provider) {
-        throw permanent('unknown-account', `${account} is no ${provider} channel of this merchant`);
-      }
-      if (!api) {
-        throw permanent('no-api-credentials', `${account}: give the channel its API credentials`);
-      }
-      return { account, merchantId, settings: channel.settings, apiCredentials: api };
+    find,
+    open: async (of) => {
+      const found = await find(of);
+      if (found) return found;
+      throw permanent('no-api-credentials', `${of.account}: give the channel its API credentials`);
     },
   };
 };

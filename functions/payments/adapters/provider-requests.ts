@@ -22,7 +22,7 @@ export interface CallRequest {
 export interface ProviderRequestPorts {
   readonly merchantId: string;
   readonly calls: Readonly<Record<string, CreateCalls>>;
-  readonly accounts: ProviderAccounts;
+  readonly accounts: Pick<ProviderAccounts, 'open'>;
   readonly outside: CallPorts;
 }
 

@@ -118,7 +118,7 @@ export interface FactPage {
   readonly next: string | null;
 }
 
-/** A provider's API. Only the calls step holds it, so that no other bundle carries the SDK. */
+/** A provider's API. Only the calls step and the nightly job hold it, so that no other bundle carries the SDK. */
 export interface ProviderCalls {
   /** As the provider's `can` says. */
   readonly checkout?: (call: CheckoutCall) => Promise<CallAnswer>;
