@@ -164,7 +164,8 @@ export const orderCancelledSchema = z.object({
   at: z.iso.datetime(),
   reason: z.string().nullable(),
   requestedBy: z.enum(['storefront', 'person', 'system']),
-  moneyOutcome: z.enum(['none', 'voided', 'refunded']),
+  /** `at-store`: the store cancelled it and holds the money, and decides about it itself. */
+  moneyOutcome: z.enum(['none', 'voided', 'refunded', 'at-store']),
 });
 
 export const parcelReportedSchema = z.object({

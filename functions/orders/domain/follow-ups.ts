@@ -144,17 +144,26 @@ const confirm: Rule = (state, now) => {
 };
 
 const completeCancellation: Rule = (state, now) => {
-  const answer = state.money?.answer;
-  const told = state.wish?.release === 'return' && answer?.seen === state.wish.number;
-  if (state.cancelRequest === null || state.closed !== null || !told) return undefined;
-  if (!answer?.released) return undefined;
-  const { requestedBy, reason } = state.cancelRequest;
-  const moneyOutcome =
-    answer.refunded.amount > 0n ? 'refunded' : state.confirmed === null ? 'none' : 'voided';
+  const { money, wish, cancelRequest } = state;
+  const told = wish?.release === 'return' && money?.answer.seen === wish.number;
+  if (cancelRequest === null || state.closed !== null || !told || !money) return undefined;
+  const { requestedBy, reason } = cancelRequest;
+  const atStore = requestedBy === 'storefront' && money.answer.provider === 'storefront';
+  if (!money.answer.released && !atStore) return undefined;
+  const moneyOutcome = outcomeOf(state, money.answer);
   return {
     type: 'OrderCancelled',
     data: { ...aboutOf(state), at: now, reason, requestedBy, moneyOutcome },
   };
+};
+
+const outcomeOf = (
+  state: OrderState,
+  { refunded, captured }: NonNullable<OrderState['money']>['answer'],
+): 'none' | 'voided' | 'refunded' | 'at-store' => {
+  if (captured.amount > refunded.amount) return 'at-store';
+  if (refunded.amount > 0n) return 'refunded';
+  return state.confirmed === null ? 'none' : 'voided';
 };
 
 /** The store hears of what was decided here; our id comes back in its echo. */

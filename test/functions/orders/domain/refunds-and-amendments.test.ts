@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PersonCommand } from '../../../../functions/orders/domain/messages.ts';
+import { eur, recordSnapshot, snapshot } from './builders.ts';
+import { AUTHORISED, by, CAPTURED, type Move, pays, placed, play } from './play.ts';
+
+type Amendment = Pick<Extract<PersonCommand, { type: 'AmendOrder' }>, 'personal' | 'country'>;
+
+describe('refunds and amendments', () => {
+  const paid: Move[] = [placed, pays(CAPTURED)];
+  const refund = (more: object): PersonCommand =>
+    ({ type: 'RefundOrder', refundId: 'ref_1', ...by, ...more }) as PersonCommand;
+
+  it.each<[string, object, bigint | string]>([
+    ['an amount', { amount: eur(700n) }, 700n],
+    ['all that is left', {}, 2500n],
+    ['every line whole: to the last cent', { lines: { '1': 1 } }, 2500n],
+    ['more than was taken', { amount: eur(2501n) }, 'more-than-left'],
+    ['another currency', { amount: { amount: 1n, currency: 'USD' } }, 'wrong-currency'],
+    ['a line that is not there', { lines: { '9': 1 } }, 'no-such-line'],
+    ['more of a line than was sold', { lines: { '1': 2 } }, 'no-such-line'],
+  ])('refund %s', (_title, more, expected) => {
+    const { last, state } = play([...paid, refund(more)]);
+    if (typeof expected === 'string') expect(last).toBe(expected);
+    else expect(state.wish?.refunds[0]?.amount).toEqual(eur(expected));
+  });
+
+  it('counts what is asked already', () => {
+    const twice = [...paid, refund({ amount: eur(2000n) })];
+    const second = { ...refund({ amount: eur(600n) }), refundId: 'ref_2' } as PersonCommand;
+    expect(play([...twice, second]).last).toBe('more-than-left');
+  });
+
+  it('refuses when nothing was taken', () => {
+    expect(play([placed, pays(AUTHORISED), refund({})]).last).toBe('nothing-to-refund');
+  });
+
+  it('gives back what an amendment downward frees, and wants what one upward adds', () => {
+    const three = recordSnapshot({
+      lines: snapshot().lines.map((line) => ({ ...line, quantity: 3, total: eur(6000n) })),
+      totals: { ...snapshot().totals, goods: eur(6000n), total: eur(6500n) },
+    });
+    const taken: Move = pays({ ...CAPTURED, captured: eur(6500n) });
+    const amend = (quantity: number): Move => ({
+      type: 'AmendOrder',
+      refundId: 'ref_a',
+      quantities: { '1': quantity },
+      ...by,
+    });
+    const down = play([three, taken, amend(2)]);
+    expect(down.last).toEqual(['LinesAmended', 'RefundAsked', 'OrderAmended', 'MoneyWanted']);
+    expect(down.state.wish).toMatchObject({ due: eur(4500n), refunds: [{ amount: eur(2000n) }] });
+    const up = play([three, taken, amend(4)]);
+    expect(up.state.wish).toMatchObject({ due: eur(8500n), refunds: [] });
+  });
+
+  it.each<[string, Amendment, Amendment, Amendment]>([
+    [
+      'texts that are given anew, beside those that stay',
+      { personal: { 'shipTo.line1': 'one', 'shipTo.city': 'old' }, country: 'DE' },
+      { personal: { 'shipTo.city': 'new' }, country: 'AT' },
+      { personal: { 'shipTo.line1': 'one', 'shipTo.city': 'new' }, country: 'AT' },
+    ],
+    [
+      'the country, where none is given',
+      { personal: { 'shipTo.city': 'old' }, country: 'DE' },
+      { personal: { 'shipTo.postcode': '10115' } },
+      { personal: { 'shipTo.city': 'old', 'shipTo.postcode': '10115' }, country: 'DE' },
+    ],
+  ])('a second amendment of the address keeps %s', (_title, first, second, kept) => {
+    const amend = (refundId: string, address: Amendment): PersonCommand => ({
+      type: 'AmendOrder',
+      refundId,
+      ...address,
+      ...by,
+    });
+    const { state } = play([placed, amend('ref_a', first), amend('ref_b', second)]);
+    expect(state.address).toEqual(kept);
+  });
+});
