@@ -34,10 +34,14 @@ export const startPeople = (
   onFault: (fault: unknown) => void,
 ): { stop(): void } => {
   const { clock, ask, stripe } = parts;
-  const agenda = createAgenda(parts, onFault);
+  let stopped = false;
+  // What was asked while everything was being stopped may go without an answer.
+  const tell = (fault: unknown): void => {
+    if (!stopped) onFault(fault);
+  };
+  const agenda = createAgenda(parts, tell);
   const people = everybody(parts, agenda);
   const merchants = parts.merchants.map(({ merchantId }) => merchantId);
-  let stopped = false;
   let forget: () => void = () => undefined;
 
   const look = async (): Promise<void> => {
@@ -48,7 +52,7 @@ export const startPeople = (
   };
   const arm = (): void => {
     if (stopped) return;
-    forget = clock.at(clock.now() + LOOK_EVERY_MS, () => void look().catch(onFault).finally(arm));
+    forget = clock.at(clock.now() + LOOK_EVERY_MS, () => void look().catch(tell).finally(arm));
   };
   arm();
   return {

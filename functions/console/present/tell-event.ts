@@ -98,7 +98,9 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
         ? `The store sent a newer version: ${changed.join(', ')} changed`
         : 'The store sent a newer version that changes nothing',
     OrderAmended: ({ oldTotal, newTotal }) =>
-      `Amended: the total goes from ${amount(oldTotal)} to ${amount(newTotal)}`,
+      amount(oldTotal) === amount(newTotal)
+        ? `Amended: the total stays ${amount(newTotal)}`
+        : `Amended: the total goes from ${amount(oldTotal)} to ${amount(newTotal)}`,
     OrderCancelled: ({ requestedBy, reason }) =>
       `Cancelled by the ${requestedBy ?? 'storefront'}${because(reason)}`,
     OrderReinstated: (facts) => `Alive again${because(facts.because)}`,

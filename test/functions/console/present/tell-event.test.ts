@@ -14,6 +14,11 @@ describe('tellEvent', () => {
     ],
     [
       'OrderAmended',
+      { oldTotal: pkr('250'), newTotal: pkr('250') },
+      'Amended: the total stays 2.50 PKR',
+    ],
+    [
+      'OrderAmended',
       { oldTotal: { amount: '5', currency: 'JPY' }, newTotal: { amount: '1', currency: 'KWD' } },
       'Amended: the total goes from 5 JPY to 0.001 KWD',
     ],
