@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { renderCatalogue } from './event-catalogue.ts';
+import { renderLedger } from './ledger-page.ts';
 import { renderLifecycles } from './lifecycle-page.ts';
 
 const target = join(import.meta.dirname, '../docs/events');
@@ -14,3 +15,6 @@ console.log(`docs/events: ${renderCatalogue().size} files`);
 
 writeFileSync(join(target, '../lifecycles.md'), renderLifecycles());
 console.log('docs/lifecycles.md');
+
+writeFileSync(join(target, '../money-ledger.md'), renderLedger());
+console.log('docs/money-ledger.md');

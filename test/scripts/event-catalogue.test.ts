@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { contracts, renderCatalogue } from '../../scripts/event-catalogue.ts';
+import { renderLedger } from '../../scripts/ledger-page.ts';
 import { renderLifecycles } from '../../scripts/lifecycle-page.ts';
 
 const folder = join(import.meta.dirname, '../../docs/events');
@@ -24,8 +25,11 @@ describe('docs/events', () => {
   });
 });
 
-describe('docs/lifecycles.md', () => {
-  it('holds what the tables say; run `npm run docs` when it does not', () => {
-    expect(readFileSync(join(folder, '../lifecycles.md'), 'utf8')).toBe(renderLifecycles());
+describe.each([
+  ['lifecycles.md', renderLifecycles],
+  ['money-ledger.md', renderLedger],
+])('docs/%s', (file, render) => {
+  it('holds what the code says; run `npm run docs` when it does not', () => {
+    expect(readFileSync(join(folder, '..', file), 'utf8')).toBe(render());
   });
 });
