@@ -44,5 +44,5 @@ export const dueIn = (state: OrderState, kind: string): OrderMessage => ({
   dueAt: orderDecider.deadlines(state).find((deadline) => deadline.kind === kind)?.dueAt ?? NOW,
 });
 export const LATER = '2026-04-01T12:00:00.000Z';
-export const later = (now: string): string =>
+const later = (now: string): string =>
   new Date(Date.parse(now) + 10 * 24 * 3_600_000).toISOString();
