@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { providerFactSchema } from '../../functions/payments/domain/facts.ts';
 import { CALL_KINDS } from '../../functions/payments/domain/provider-rules.ts';
 import type {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { Stripe } from 'stripe';
 import { verify } from '../../../../../functions/payments/providers/stripe/verify.ts';
 import type { ChannelSettings, Verdict } from '../../../../../functions/shared/webhook.ts';
