@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Answer, Json } from './aws.ts';
-import type { Conformance, Step } from './conformance.ts';
+import type { Conformance, Step } from './step.ts';
 
 const TableName = 'commits';
 const PARTITIONS = ['a', 'b'];

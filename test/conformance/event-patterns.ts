@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Conformance, Step } from './conformance.ts';
+import type { Conformance, Step } from './step.ts';
 
 const scalar = fc.constantFrom<unknown>('a', 'ab', 'AB', '', 'x.y', 0, 1, 10, -2.5, true, null);
 const name = fc.constantFrom('a', 'b');
