@@ -35,8 +35,9 @@ const sendAll = async (shop: Shop, bodies: readonly Uint8Array[]): Promise<void>
 const outcomesSince = (from: number): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const line of pipeline.logs.slice(from)) {
-    const { level, message, outcome, events } = JSON.parse(line) as Line;
-    if (message === 'webhook accepted') continue;
+    const { level, message, outcome, events, received = '' } = JSON.parse(line) as Line;
+    // What orders and payments then say to each other is not about the webhook any more.
+    if (message === 'webhook accepted' || /^Hear(?:Wish|MoneyAnswer)$/.test(received)) continue;
     const [event = ''] = events ?? [];
     const told = message === 'record' ? `${outcome} ${event}`.trim() : `${level} ${message}`;
     counts[told] = (counts[told] ?? 0) + 1;
@@ -49,6 +50,7 @@ interface Line {
   readonly message: string;
   readonly outcome?: string;
   readonly events?: readonly string[];
+  readonly received?: string;
 }
 
 /** Nothing is retried, parked or complained about: each was decided at its first receive. */
