@@ -13,14 +13,20 @@ export const findOrders = async (
   merchantId: string | undefined,
 ): Promise<readonly OrderView[]> => {
   const merchants = await merchantsOf(ports, merchantId === undefined ? undefined : [merchantId]);
+  const byId = text.startsWith('ord_');
   const exact = await inAll(merchants, (merchant) => idsBy(ports, merchant, text));
-  if (exact.length > 0) return viewsOf(ports, exact);
+  if (byId) return viewsOf(ports, exact);
+  if (exact.length > 0) return (await viewsOf(ports, exact)).filter(isShown);
   const number = text.startsWith('#') ? text.slice(1) : `#${text}`;
-  return viewsOf(
-    ports,
-    await inAll(merchants, (merchant) => ports.views.find(merchant, 'number', number)),
-  );
+  const others = await inAll(merchants, (merchant) => ports.views.find(merchant, 'number', number));
+  return (await viewsOf(ports, others)).filter(isShown);
 };
+
+/**
+ * The rows that an order is found by are written a moment before its view, and another context's
+ * commit may have made the view earlier: until it has come up, only our own id names the order.
+ */
+const isShown = ({ number }: OrderView): boolean => number !== null;
 
 interface Named {
   readonly merchantId: string;

@@ -96,6 +96,18 @@ describe('orders.show', () => {
     });
   });
 
+  // Rows to find an order by are written a moment before its view.
+  it('does not know an order by its number while its view has not come up to it', async () => {
+    const { ask, record, ports } = createWorld();
+    const opened = { type: 'PaymentOpened', data: { reference: 'KW-1' } };
+    await record(commit(1, [opened], { context: 'payments' }));
+    Object.assign(ports.views, { find: async () => ['ord_1'] });
+    const lagging = await ask('orders.show', { order: '#1001' });
+    expect(lagging).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    await record(...story);
+    expect(await ask('orders.show', { order: '#1001' })).toMatchObject({ ok: true });
+  });
+
   it('tells every event with its cause', async () => {
     const { ask, record } = createWorld();
     await record(...story);
