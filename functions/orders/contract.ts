@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ContextContract } from '../shared/contract.ts';
 import { moneySchema } from '../shared/money.ts';
 import {
+  personalSchema,
   snapshotSchema,
   storefrontFulfilmentSchema,
   storefrontRefundSchema,
@@ -80,6 +81,50 @@ export const moneyWishSchema = z.object({
 });
 export type MoneyWish = z.infer<typeof moneyWishSchema>;
 
+/**
+ * All that orders wishes of an order's goods, told whole each time. The wish with the highest `number`
+ * holds; fulfilment answers with the number it has seen.
+ */
+export const goodsWishSchema = z.object({
+  orderId: z.string(),
+  channelId: z.string(),
+  /** The storefront's adapter: `shopify` … */
+  storefront: z.string(),
+  number: z.number().int().positive(),
+  /** What people call the order: `#1001`. */
+  orderNumber: z.string(),
+  placedAt: z.iso.datetime(),
+  /** What goes by parcel. */
+  lines: z.array(
+    z.object({
+      lineId: z.string(),
+      sku: z.string().nullable(),
+      title: z.string(),
+      quantity: z.number().int().positive(),
+      /** Per unit, for customs. */
+      unitValue: moneySchema,
+      weightGrams: z.number().int().nonnegative().nullable(),
+    }),
+  ),
+  /**
+   * `reserve`: keep the stock, pack nothing. `ship`: confirmed, and nothing holds it. `release`:
+   * cancelled or expired, so what has not left goes back on the shelf.
+   */
+  intent: z.enum(['reserve', 'ship', 'release']),
+  /** What the courier is to collect; null where nothing is. */
+  collect: moneySchema.nullable(),
+  /** Path → ciphertext. */
+  shipTo: personalSchema,
+  country: z.string().nullable(),
+  locale: z.string().nullable(),
+  /** Parcels that the store tells of by itself. */
+  storeParcels: z.array(storefrontFulfilmentSchema),
+  /** The channel's settings; no secrets. */
+  settings: z.record(z.string(), z.string()),
+  saidAt: z.iso.datetime(),
+});
+export type GoodsWish = z.infer<typeof goodsWishSchema>;
+
 export const orderPlacedSchema = z.object({
   ...about,
   provider: z.string(),
@@ -87,10 +132,15 @@ export const orderPlacedSchema = z.object({
   /** Personal texts inside are ciphertext. */
   snapshot: snapshotSchema,
   wish: moneyWishSchema,
+  /** Absent in orders that an earlier release placed. */
+  goods: goodsWishSchema.optional(),
 });
 
 /** The whole wish again: it changed, or nobody answered the last one. */
 export const moneyWantedSchema = z.object({ ...about, wish: moneyWishSchema });
+
+/** The whole wish again: it changed, or nobody answered the last one. */
+export const goodsWantedSchema = z.object({ ...about, goods: goodsWishSchema });
 
 export const holdSchema = z.object({
   /** kebab-case: `dispute`, `payment-not-covered`, or a person's own */
@@ -168,11 +218,6 @@ export const orderCancelledSchema = z.object({
   moneyOutcome: z.enum(['none', 'voided', 'refunded', 'at-store']),
 });
 
-export const parcelReportedSchema = z.object({
-  ...about,
-  fulfilments: z.array(storefrontFulfilmentSchema),
-});
-
 export const orderReinstatedSchema = z.object({ ...about, because: z.string() });
 
 export const orderQuarantinedSchema = z.object({
@@ -234,10 +279,7 @@ export const contract: ContextContract = {
       orderReinstatedSchema,
     ),
     MoneyWanted: published('What orders wishes of the order’s money, whole.', moneyWantedSchema),
-    StorefrontParcelReported: published(
-      'What the store says about the order’s parcels has changed.',
-      parcelReportedSchema,
-    ),
+    GoodsWanted: published('What orders wishes of the order’s goods, whole.', goodsWantedSchema),
     OrderQuarantined: published(
       'A signed webhook could not be read as an order; its raw bytes are kept.',
       orderQuarantinedSchema,

@@ -205,7 +205,7 @@ describe('facts about an order that has not come yet', () => {
       totalText: '106.00 EUR',
     });
     expect(actsOn(orderId)).toEqual(
-      expect.arrayContaining(['OrderPlaced', 'MoneyWanted', 'StorefrontParcelReported']),
+      expect.arrayContaining(['OrderPlaced', 'MoneyWanted', 'GoodsWanted']),
     );
     const placing = (await commitsOf(pipeline, orderId))[2];
     const told = placing?.events.find(({ type }) => type === 'MoneyWanted')?.data;

@@ -39,9 +39,7 @@ const factsSchema = z
     fulfilment: z
       .object({ status: text, trackingNumbers: z.array(z.string()).nullish() })
       .nullish(),
-    fulfilments: z
-      .array(z.object({ status: text, trackingNumbers: z.array(z.string()).nullish() }))
-      .nullish(),
+    goods: z.object({ intent: text, lines: z.array(z.unknown()).nullish() }).nullish(),
     because: text,
     problems: z.array(z.object({ path: text, message: text })).nullish(),
     by: text,
@@ -69,6 +67,13 @@ const parcel = (one: NonNullable<Facts['fulfilment']>): string => {
 
 const list = (items: readonly string[]): string =>
   items.length === 0 ? 'nothing' : items.join('; ');
+
+const goodsWords = (goods: Facts['goods']): string => {
+  if (goods?.intent === 'release') return 'send nothing more';
+  const lines = goods?.lines?.length ?? 0;
+  const what = `${lines} line${lines === 1 ? '' : 's'}`;
+  return goods?.intent === 'ship' ? `send ${what}` : `keep the stock of ${what}`;
+};
 
 const wishWords = (wish: Facts['wish']): string => {
   if (wish?.release === 'return') return 'give everything back';
@@ -105,6 +110,7 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
       `Cancelled by the ${requestedBy ?? 'storefront'}${because(reason)}`,
     OrderReinstated: (facts) => `Alive again${because(facts.because)}`,
     MoneyWanted: ({ wish }) => `Payments is asked${because(wishWords(wish))}`,
+    GoodsWanted: ({ goods }) => `Fulfilment is asked${because(goodsWords(goods))}`,
     MoneyAnswerHeard: ({ event, answer }) =>
       `Payments says ${humanised(event ?? 'something').toLowerCase()}: ${answerWords(answer)}`,
     OrderConfirmed: ({ basis }) => `Confirmed: the payment is ${worded(basis ?? 'assured')}`,
@@ -127,8 +133,6 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
       `Past its deadline: ${worded(kind ?? 'something')}; a person is needed`,
     StorefrontRefundReported: ({ refund }) =>
       `The store reports a refund of ${amount(refund?.amount)}`,
-    StorefrontParcelReported: ({ fulfilments }) =>
-      `The store says of the parcels: ${list((fulfilments ?? []).map(parcel))}`,
     StorefrontFulfilmentReported: ({ fulfilment }) =>
       `The store reports a parcel: ${parcel(fulfilment ?? {})}`,
     StorefrontCancellationReported: ({ reason }) =>

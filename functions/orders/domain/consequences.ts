@@ -2,18 +2,14 @@ import { canonicalJson } from '../../shared/json.ts';
 import { dueOf } from './due.ts';
 import type { OrderEvent } from './events.ts';
 import { aboutOf } from './follow-ups.ts';
-import { fulfilmentsOf } from './fulfilments.ts';
 import type { OrderState } from './order.ts';
 import type { OrderSnapshot } from './snapshot.ts';
 
 const AMENDMENTS = new Set(['lines', 'totals', 'personal', 'shipToCountry', 'presentment']);
 
-/**
- * What others are told of a change from one state to another: amended, parcels reported. Nothing is
- * told of an order that has not come yet.
- */
+/** What others are told of a change from one state to another; nothing of an order that has not come. */
 export const newsOf = (before: OrderState, now: OrderState): readonly OrderEvent[] =>
-  now.current === null ? [] : [...amendment(before, now), ...parcels(before, now)];
+  now.current === null ? [] : amendment(before, now);
 
 /** Names of the snapshot's parts that differ, its version time aside. */
 export const changesBetween = (before: OrderSnapshot, now: OrderSnapshot): string[] =>
@@ -38,15 +34,5 @@ const amendment = (before: OrderState, now: OrderState): readonly OrderEvent[] =
   const data = { ...aboutOf(now), revision, changed, oldTotal, newTotal };
   return [{ type: 'OrderAmended', data }];
 };
-
-const parcels = (before: OrderState, now: OrderState): readonly OrderEvent[] => {
-  const fulfilments = [...fulfilmentsOf(now)];
-  if (same(fulfilmentsOf(told(before, now)), fulfilments)) return [];
-  return [{ type: 'StorefrontParcelReported', data: { ...aboutOf(now), fulfilments } }];
-};
-
-/** What others know already: a placing snapshot is in `OrderPlaced`, so only facts beside it are news. */
-const told = (before: OrderState, now: OrderState): OrderState =>
-  before.current ? before : { ...now, fulfilments: new Map() };
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);

@@ -6,6 +6,7 @@ import {
   type cancellationRefusedSchema,
   type cancellationRequestedSchema,
   contract,
+  type goodsWantedSchema,
   type moneyWantedSchema,
   type orderAmendedSchema,
   type orderCancelledSchema,
@@ -18,7 +19,6 @@ import {
   type orderQuarantinedSchema,
   type orderReinstatedSchema,
   type orderRejectedSchema,
-  type parcelReportedSchema,
   problemSchema,
   refundWishSchema,
   revisionSchema,
@@ -146,7 +146,7 @@ export type OrderEvent =
   | Published<'OrderExpired', typeof orderExpiredSchema>
   | Published<'OrderReinstated', typeof orderReinstatedSchema>
   | Published<'MoneyWanted', typeof moneyWantedSchema>
-  | Published<'StorefrontParcelReported', typeof parcelReportedSchema>
+  | Published<'GoodsWanted', typeof goodsWantedSchema>
   | { readonly type: 'TransitionRefused'; readonly data: object };
 
 /** Events of the stream of a quarantined webhook. */

@@ -7,11 +7,11 @@ import type { Cancellation, OrderState } from './order.ts';
 export const evolveOrder = (state: OrderState, event: OrderEvent): OrderState => {
   switch (event.type) {
     case 'OrderPlaced': {
-      const { orderId, channelId, provider, snapshot, revision, wish } = event.data;
+      const { orderId, channelId, provider, snapshot, revision, wish, goods = null } = event.data;
       const { externalOrderId } = snapshot;
       const origin = { orderId, channelId, provider, externalOrderId };
       const current = { snapshot, revision };
-      return { ...state, origin, current, orderDueAt: null, wish };
+      return { ...state, origin, current, orderDueAt: null, wish, goodsWish: goods };
     }
     case 'SnapshotRecorded': {
       const { snapshot, revision } = event.data;
@@ -57,6 +57,8 @@ const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => 
   switch (event.type) {
     case 'MoneyWanted':
       return { ...state, wish: event.data.wish };
+    case 'GoodsWanted':
+      return { ...state, goodsWish: event.data.goods };
     case 'OrderConfirmed':
       return { ...rested(state), confirmed: event.data };
     case 'OrderHeld': {
@@ -101,7 +103,6 @@ const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => 
       return { ...state, reminders: setIn(state.reminders, kind, { level, againAt }) };
     }
     case 'OrderAmended':
-    case 'StorefrontParcelReported':
     case 'TransitionRefused':
       return state;
   }

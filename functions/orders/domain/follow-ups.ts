@@ -1,5 +1,6 @@
 import type { OrderEvent } from './events.ts';
 import { evolveOrder } from './evolve-order.ts';
+import { nextGoods } from './goods.ts';
 import { type OrderState, statusOf, storeCancellationOf } from './order.ts';
 import { after } from './windows.ts';
 import { nextWish } from './wish.ts';
@@ -194,6 +195,11 @@ const tellPayments: Rule = (state, now) => {
   return wish && { type: 'MoneyWanted', data: { ...aboutOf(state), wish } };
 };
 
+const tellFulfilment: Rule = (state, now) => {
+  const goods = nextGoods(state, now);
+  return goods && { type: 'GoodsWanted', data: { ...aboutOf(state), goods } };
+};
+
 const RULES: readonly Rule[] = [
   cancelAsTheStoreDid,
   reviveAsTheStoreDid,
@@ -204,6 +210,7 @@ const RULES: readonly Rule[] = [
   confirm,
   completeCancellation,
   tellTheStore,
+  tellFulfilment,
 ];
 
 /** A person is reminded of what only a person can do. */

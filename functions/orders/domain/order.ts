@@ -1,6 +1,12 @@
 import type * as z from 'zod';
 import type { MoneyAnswer } from '../../payments/contract.ts';
-import type { holdSchema, MoneyWish, ORDER_STATUSES, refundWishSchema } from '../contract.ts';
+import type {
+  GoodsWish,
+  holdSchema,
+  MoneyWish,
+  ORDER_STATUSES,
+  refundWishSchema,
+} from '../contract.ts';
 import type { OrderOrigin } from './messages.ts';
 import type { Revision } from './revision.ts';
 import type {
@@ -42,6 +48,8 @@ export interface Decisions {
   readonly orderDueAt: string | null;
   /** The wish that payments was last told. */
   readonly wish: MoneyWish | null;
+  /** The wish that fulfilment was last told. */
+  readonly goodsWish: GoodsWish | null;
   readonly holds: ReadonlyMap<string, Hold>;
   readonly confirmed: { readonly basis: string; readonly at: string } | null;
   readonly cancelRequest: CancelRequest | null;
@@ -78,6 +86,7 @@ export const initialOrder: OrderState = {
   money: null,
   orderDueAt: null,
   wish: null,
+  goodsWish: null,
   holds: new Map(),
   confirmed: null,
   cancelRequest: null,

@@ -1,6 +1,7 @@
 import { changesBetween } from './consequences.ts';
 import type { OrderEvent } from './events.ts';
 import { isNewerFulfilment } from './fulfilments.ts';
+import { firstGoods } from './goods.ts';
 import type { OrderOrigin, StoreFact } from './messages.ts';
 import type { OrderState } from './order.ts';
 import { compareRevisions, revisionOf } from './revision.ts';
@@ -51,14 +52,11 @@ const recordSnapshot = (
   const { snapshot, settings, orderId, channelId, provider, externalOrderId } = fact;
   const revision = revisionOf(snapshot, fact.origin);
   if (state.current === null) {
-    const wish = firstWish(
-      { orderId, channelId, provider, externalOrderId },
-      snapshot,
-      settings,
-      now,
-    );
+    const origin = { orderId, channelId, provider, externalOrderId };
+    const wish = firstWish(origin, snapshot, settings, now);
     const placed = { orderId, channelId, status: 'placed' as const, provider };
-    return [{ type: 'OrderPlaced', data: { ...placed, revision, snapshot, wish } }];
+    const goods = firstGoods({ ...state, origin, current: { snapshot, revision } }, settings, now);
+    return [{ type: 'OrderPlaced', data: { ...placed, revision, snapshot, wish, goods } }];
   }
   const comparison = compareRevisions(revision, state.current.revision);
   const ask = comparison.startsWith('tie') ? askOnce(state, fact, now) : [];

@@ -49,10 +49,17 @@ describe('tellEvent', () => {
     ],
     ['MoneyWanted', { wish: { release: 'return' } }, 'Payments is asked: give everything back'],
     [
-      'StorefrontParcelReported',
-      { fulfilments: [{ status: 'success', trackingNumbers: ['PK1', 'PK2'] }] },
-      'The store says of the parcels: success, tracking PK1, PK2',
+      'StorefrontFulfilmentReported',
+      { fulfilment: { status: 'success', trackingNumbers: ['PK1', 'PK2'] } },
+      'The store reports a parcel: success, tracking PK1, PK2',
     ],
+    ['GoodsWanted', { goods: { intent: 'ship', lines: [{}] } }, 'Fulfilment is asked: send 1 line'],
+    [
+      'GoodsWanted',
+      { goods: { intent: 'reserve', lines: [{}, {}] } },
+      'Fulfilment is asked: keep the stock of 2 lines',
+    ],
+    ['GoodsWanted', { goods: { intent: 'release' } }, 'Fulfilment is asked: send nothing more'],
     [
       'TransitionRefused',
       { command: 'ReplayQuarantined', because: 'it is rejected already' },

@@ -30,7 +30,7 @@ const shipped = (at: string): OrderMessage => ({
   fulfilment: fulfilment('f1', at),
 });
 const ask: OrderMessage = { ...ORIGIN, type: 'AskStorefront', because: 'deleted' };
-const CANCELS = ['OrderCancellationRequested', 'MoneyWanted'];
+const CANCELS = ['OrderCancellationRequested', 'MoneyWanted', 'GoodsWanted'];
 
 describe('what the store tells', () => {
   it.each<[string, OrderMessage[], string[][], string]>([
@@ -39,7 +39,7 @@ describe('what the store tells', () => {
     [
       'a newer snapshot that changes the lines amends, and asks for other money',
       [placed, recordSnapshot({ ...cheaper, updatedAt: AT.later })],
-      [['OrderPlaced'], ['SnapshotRecorded', 'OrderAmended', 'MoneyWanted']],
+      [['OrderPlaced'], ['SnapshotRecorded', 'OrderAmended', 'MoneyWanted', 'GoodsWanted']],
       'placed',
     ],
     [
@@ -84,7 +84,7 @@ describe('what the store tells', () => {
       [
         ['OrderPlaced'],
         ['StorefrontCancellationReported', ...CANCELS],
-        ['SnapshotRecorded', 'OrderReinstated', 'MoneyWanted'],
+        ['SnapshotRecorded', 'OrderReinstated', 'MoneyWanted', 'GoodsWanted'],
       ],
       'placed',
     ],
@@ -106,7 +106,7 @@ describe('what the store tells', () => {
     [
       'a fulfilment is reported, and an older version of it is not',
       [placed, shipped(AT.later), shipped(AT.first)],
-      [['OrderPlaced'], ['StorefrontFulfilmentReported', 'StorefrontParcelReported'], []],
+      [['OrderPlaced'], ['StorefrontFulfilmentReported', 'GoodsWanted'], []],
       'placed',
     ],
     ['a body that says nothing asks the store', [ask], [['StorefrontReadRequested']], 'awaited'],

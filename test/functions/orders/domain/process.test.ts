@@ -31,7 +31,7 @@ describe('the process', () => {
     [
       'payment assured confirms',
       [placed, pays(AUTHORISED)],
-      ['MoneyAnswerHeard', 'OrderConfirmed'],
+      ['MoneyAnswerHeard', 'OrderConfirmed', 'GoodsWanted'],
       'confirmed',
     ],
     [
@@ -52,13 +52,13 @@ describe('the process', () => {
         pays(AUTHORISED),
         { type: 'ReleaseHold', reason: 'address', ...by },
       ],
-      ['OrderHoldReleased', 'OrderConfirmed'],
+      ['OrderHoldReleased', 'OrderConfirmed', 'GoodsWanted'],
       'confirmed',
     ],
     [
       'an operator confirms without payments',
       [placed, { type: 'ConfirmOrder', ...by }],
-      ['OrderConfirmed'],
+      ['OrderConfirmed', 'GoodsWanted'],
       'confirmed',
     ],
     [
@@ -133,19 +133,19 @@ describe('the process', () => {
     [
       'a dispute holds what is not shipped',
       [placed, pays(CAPTURED), pays({ ...CAPTURED, disputed: true })],
-      ['MoneyAnswerHeard', 'OrderHeld'],
+      ['MoneyAnswerHeard', 'OrderHeld', 'GoodsWanted'],
       'on_hold',
     ],
     [
       'a dispute that ends lets it go on',
       [placed, pays(CAPTURED), pays({ ...CAPTURED, disputed: true }), pays(CAPTURED)],
-      ['MoneyAnswerHeard', 'OrderHoldReleased'],
+      ['MoneyAnswerHeard', 'OrderHoldReleased', 'GoodsWanted'],
       'confirmed',
     ],
     [
       'a payment that lapses holds a confirmed order',
       [placed, pays(AUTHORISED), pays({})],
-      ['MoneyAnswerHeard', 'OrderHeld'],
+      ['MoneyAnswerHeard', 'OrderHeld', 'GoodsWanted'],
       'on_hold',
     ],
     [
@@ -167,10 +167,15 @@ describe('the process', () => {
 
   it('expires unpaid, and late money reinstates it', () => {
     const expired = play([placed, (state) => dueIn(state, 'payment_window')]);
-    expect(expired.last).toEqual(['OrderExpired', 'MoneyWanted']);
+    expect(expired.last).toEqual(['OrderExpired', 'MoneyWanted', 'GoodsWanted']);
     expect(expired.state.wish?.release).toBe('close');
     const late = tell([answered(expired.state, CAPTURED)], expired.state, LATER);
-    expect(late.told[0]).toEqual(['MoneyAnswerHeard', 'OrderReinstated', 'MoneyWanted']);
+    expect(late.told[0]).toEqual([
+      'MoneyAnswerHeard',
+      'OrderReinstated',
+      'MoneyWanted',
+      'GoodsWanted',
+    ]);
     const confirmed = tell([answered(late.state, CAPTURED)], late.state, LATER);
     expect(statusOf(confirmed.state)).toBe('confirmed');
   });

@@ -47,7 +47,13 @@ describe('refunds and amendments', () => {
       ...by,
     });
     const down = play([three, taken, amend(2)]);
-    expect(down.last).toEqual(['LinesAmended', 'RefundAsked', 'OrderAmended', 'MoneyWanted']);
+    expect(down.last).toEqual([
+      'LinesAmended',
+      'RefundAsked',
+      'OrderAmended',
+      'MoneyWanted',
+      'GoodsWanted',
+    ]);
     expect(down.state.wish).toMatchObject({ due: eur(4500n), refunds: [{ amount: eur(2000n) }] });
     const up = play([three, taken, amend(4)]);
     expect(up.state.wish).toMatchObject({ due: eur(8500n), refunds: [] });

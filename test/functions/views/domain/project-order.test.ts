@@ -200,10 +200,9 @@ describe('projectOrder', () => {
 
   it('changes something, or nothing on purpose, for every event of an orders stream', () => {
     const order = viewOf(commit(1, [events.placed({}, 'cancelled'), events.cancelled()]));
-    // Told in the timeline alone: the row shows what the snapshot says of parcels, and what payments
-    // answers, not what it was asked.
+    // Told in the timeline alone: the row shows what others answer, not what they were asked.
     const onPurpose = new Set([
-      'StorefrontParcelReported',
+      'GoodsWanted',
       'MoneyWanted',
       'RefundAsked',
       'LinesAmended',
