@@ -1,5 +1,7 @@
 import { CfnOutput, CfnParameter, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { contract as fulfilmentContract } from '../functions/fulfilment/contract.ts';
+import { fulfilment } from '../functions/fulfilment/steps.ts';
 import { ingest } from '../functions/ingest/steps.ts';
 import { contract as ordersContract } from '../functions/orders/contract.ts';
 import { orders } from '../functions/orders/steps.ts';
@@ -34,6 +36,7 @@ export const CONTEXTS: readonly PipelineContext[] = [
   { declaration: ingest },
   { declaration: orders, contract: ordersContract },
   { declaration: payments, contract: paymentsContract },
+  { declaration: fulfilment, contract: fulfilmentContract },
 ];
 
 export interface PipelineStackProps extends StackProps {

@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { contract as fulfilment } from '../functions/fulfilment/contract.ts';
 import { contract as orders } from '../functions/orders/contract.ts';
 import { contract as payments } from '../functions/payments/contract.ts';
 import { envelopeSchema } from '../functions/shared/envelope.ts';
 
 /** Every context that publishes; a new context adds itself here and its events are documented. */
-export const contracts = [orders, payments];
+export const contracts = [orders, payments, fulfilment];
 
 /** File name below docs/events → content. */
 export const renderCatalogue = (): ReadonlyMap<string, string> => {

@@ -13,6 +13,8 @@ const ID_PREFIXES = {
   request: 'req',
   refund: 'rfd',
   case: 'cas',
+  fulfilment: 'ful',
+  return: 'ret',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

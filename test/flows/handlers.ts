@@ -1,4 +1,6 @@
 import { make as consoleOperations } from '../../functions/console/handlers/console.ts';
+import { make as decideFulfilment } from '../../functions/fulfilment/handlers/decide-fulfilment.ts';
+import { make as publishFulfilment } from '../../functions/fulfilment/handlers/publish-fulfilment.ts';
 import { make as archive } from '../../functions/ingest/handlers/archive-webhooks.ts';
 import { make as receive } from '../../functions/ingest/handlers/receive-webhook.ts';
 import { make as callStores } from '../../functions/orders/handlers/call-storefronts.ts';
@@ -51,6 +53,8 @@ const HANDLERS: readonly (readonly [
   [/paymentscallsWorker/, (runtime) => callProviders(runtime)],
   [/reconcileprovidersWorker/, (runtime) => reconcileProviders(runtime)],
   [/paymentsPublisher/, (runtime) => publishPayments(runtime)],
+  [/fulfilmentWorker/, (runtime) => decideFulfilment(runtime)],
+  [/fulfilmentPublisher/, (runtime) => publishFulfilment(runtime)],
   [/ReadModelUpdate/, (runtime) => view(runtime)],
   [/DeadlinesSweep/, (runtime) => sweep(runtime)],
   [/DeadlinesCheck/, (runtime) => check(runtime)],

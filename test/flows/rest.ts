@@ -1,3 +1,4 @@
+import { contract as fulfilment } from '../../functions/fulfilment/contract.ts';
 import { contract as orders } from '../../functions/orders/contract.ts';
 import { contract as payments } from '../../functions/payments/contract.ts';
 import type { Commit } from '../../functions/shared/commit.ts';
@@ -49,6 +50,7 @@ const isShown = async (pipeline: Pipeline): Promise<boolean> => {
 const CONTRACTS = [
   { table: 'orderscommits', contract: orders },
   { table: 'paymentscommits', contract: payments },
+  { table: 'fulfilmentcommits', contract: fulfilment },
 ];
 
 const isTold = async (pipeline: Pipeline, subscriber?: Subscriber): Promise<boolean> => {

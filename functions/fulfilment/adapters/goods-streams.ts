@@ -1,0 +1,17 @@
+import type { CommitLog } from '../../shared/adapters/commit-log.ts';
+import type { StreamPorts } from '../../shared/decide-stream.ts';
+import type { Decider, DomainEvent } from '../../shared/decider.ts';
+import { goodsDecider } from '../domain/decide-goods.ts';
+import { goodsBook } from '../domain/events.ts';
+import type { GoodsMessage } from '../domain/messages.ts';
+import type { GoodsState } from '../domain/state.ts';
+
+/** What each step needs to decide on the stream of an order's goods. */
+export const goodsStreamPorts = (ports: {
+  readonly log: CommitLog;
+  readonly now: () => number;
+}): StreamPorts<GoodsState, GoodsMessage> => ({
+  ...ports,
+  book: goodsBook,
+  decider: goodsDecider as unknown as Decider<GoodsState, GoodsMessage, DomainEvent>,
+});

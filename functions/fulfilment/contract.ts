@@ -1,0 +1,261 @@
+import * as z from 'zod';
+import type { ContextContract } from '../shared/contract.ts';
+
+/** What a parcel is at, as far as anybody has told (`domain.md` §1.3). */
+export const PARCEL_STATUSES = [
+  'planned',
+  'packed',
+  'handed_over',
+  'in_transit',
+  'out_for_delivery',
+  'delivery_failed',
+  'delivered',
+  'returning',
+  'returned_to_origin',
+  'lost',
+  'cancelled',
+] as const;
+
+/** `domain.md` §1.4; `inspected` is over once its money went back. */
+export const RETURN_STATUSES = [
+  'requested',
+  'approved',
+  'rejected',
+  'in_transit',
+  'received',
+  'inspected',
+  'closed',
+  'expired',
+] as const;
+
+const count = z.number().int().nonnegative();
+const quantitySchema = z.object({ lineId: z.string(), quantity: z.number().int().positive() });
+
+const parcelAnswerSchema = z.object({
+  fulfilmentId: z.string(),
+  status: z.enum(PARCEL_STATUSES),
+  carrier: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  trackingUrl: z.string().nullable(),
+  lines: z.array(quantitySchema),
+  handedOverAt: z.iso.datetime().nullable(),
+  deliveredAt: z.iso.datetime().nullable(),
+  /** The store made it and tells of it; nothing of it is packed here. */
+  byStore: z.boolean(),
+});
+
+const returnAnswerSchema = z.object({
+  returnId: z.string(),
+  status: z.enum(RETURN_STATUSES),
+  /** What is to come back; once `refund` is true, what money is to go back for. */
+  lines: z.array(quantitySchema),
+  /** It was inspected and the buyer's money for `lines` is to go back. */
+  refund: z.boolean(),
+});
+
+/** How far the quantity of one line is: 0 ≤ returned ≤ delivered ≤ handedOver ≤ packed ≤ ordered − cancelled. */
+const lineAnswerSchema = z.object({
+  lineId: z.string(),
+  /** As wished now, or what has left if that is more. */
+  ordered: count,
+  allocated: count,
+  backordered: count,
+  packed: count,
+  handedOver: count,
+  delivered: count,
+  returned: count,
+  lost: count,
+  cancelled: count,
+});
+
+/**
+ * Everything the fulfilment context knows of an order's goods, in every event it sends: a consumer
+ * needs no other event, and a lower `sequence` than already folded changes nothing.
+ */
+export const goodsAnswerSchema = z.object({
+  orderId: z.string(),
+  /** Number of the wish that is answered here. */
+  seen: count,
+  stock: z.enum(['untracked', 'waiting', 'allocated', 'backordered', 'short', 'released']),
+  /** Every line is there, not tracked, or its back-order is accepted: the order may be confirmed. */
+  assured: z.boolean(),
+  /** When the wish was to release: nothing is kept, and nothing will leave any more. */
+  released: z.boolean(),
+  /** Something is, or was, with a carrier: too late to cancel. */
+  handedOver: z.boolean(),
+  summary: z.enum([
+    'unfulfilled',
+    'partially_packed',
+    'packed',
+    'partially_shipped',
+    'shipped',
+    'partially_delivered',
+    'delivered',
+    'partially_returned',
+    'returned',
+  ]),
+  lines: z.array(lineAnswerSchema),
+  parcels: z.array(parcelAnswerSchema),
+  returns: z.array(returnAnswerSchema),
+});
+export type GoodsAnswer = z.infer<typeof goodsAnswerSchema>;
+
+const at = z.iso.datetime();
+const reasonText = z.string();
+const parcel = { fulfilmentId: z.string(), at };
+const ofReturn = { returnId: z.string(), at };
+const quantities = z.array(quantitySchema);
+
+/** So many of a line, kept in one place. */
+export const allocationSchema = z.object({
+  lineId: z.string(),
+  sku: z.string(),
+  location: z.string(),
+  quantity: z.number().int().positive(),
+});
+export type Allocation = z.infer<typeof allocationSchema>;
+
+/** So many of a line that are not there. */
+export const missingSchema = allocationSchema.omit({ location: true });
+export type Missing = z.infer<typeof missingSchema>;
+
+/** One box as it stands on the scales, with what is in it. */
+export const cartonSchema = z.object({
+  lines: z.array(quantitySchema).min(1),
+  lengthMm: z.number().int().positive(),
+  widthMm: z.number().int().positive(),
+  heightMm: z.number().int().positive(),
+  /** Gross. */
+  weightGrams: z.number().int().positive(),
+});
+export type Carton = z.infer<typeof cartonSchema>;
+
+export const RETURN_REASONS = [
+  'damaged',
+  'defective',
+  'wrong-item',
+  'not-as-described',
+  'wrong-size',
+  'arrived-late',
+  'no-longer-wanted',
+  'not-delivered',
+  'other',
+] as const;
+
+/** What became of units that were to come back (`domain.md` RET2). */
+export const RECEPTIONS = [
+  'received',
+  'lost-in-transit',
+  'short-shipped',
+  'shipped-wrong-item',
+  'given-to-customer',
+] as const;
+
+/** Where units go once somebody has looked at them (RET3); stock moves only by it. */
+export const DISPOSITIONS = ['restock', 'quarantine', 'write-off'] as const;
+
+const receivedSchema = quantitySchema.extend({ fact: z.enum(RECEPTIONS) });
+const inspectedSchema = quantitySchema.extend({ disposition: z.enum(DISPOSITIONS) });
+
+/** What each event says beside the answer. */
+export const told = {
+  StockAllocated: { allocations: z.array(allocationSchema) },
+  StockAllocationFailed: { short: z.array(missingSchema) },
+  StockReleased: { released: z.array(allocationSchema) },
+  LineBackordered: { backordered: z.array(missingSchema) },
+  BackorderFilled: { allocations: z.array(allocationSchema) },
+  FulfilmentPlanned: {
+    ...parcel,
+    /** Where it is packed; null where stock is not tracked. */
+    location: z.string().nullable(),
+    lines: quantities,
+    shipBy: at,
+  },
+  FulfilmentCancelled: { ...parcel, because: reasonText },
+  FulfilmentPacked: { ...parcel, cartons: z.array(cartonSchema), by: z.string() },
+  ShipmentHandedOver: {
+    ...parcel,
+    carrier: z.string().nullable(),
+    trackingNumber: z.string().nullable(),
+  },
+  ShipmentMilestoneReached: {
+    ...parcel,
+    milestone: z.enum(PARCEL_STATUSES),
+    place: z.string().nullable(),
+  },
+  DeliveryFailed: {
+    ...parcel,
+    attempts: z.number().int().positive(),
+    nextStep: z.enum(['another-attempt', 'return-to-sender']),
+  },
+  ShipmentDelivered: parcel,
+  ShipmentLost: parcel,
+  ShipmentReturnedToOrigin: parcel,
+  ReturnRequested: {
+    ...ofReturn,
+    lines: quantities,
+    reason: z.enum(RETURN_REASONS),
+    by: z.string(),
+    note: z.string(),
+    /** The parcel that came back undelivered; null where the buyer sends goods back. */
+    fulfilmentId: z.string().nullable(),
+  },
+  ReturnApproved: { ...ofReturn, by: z.string(), note: z.string() },
+  ReturnRejected: { ...ofReturn, by: z.string(), note: z.string() },
+  ReturnReceived: { ...ofReturn, received: z.array(receivedSchema), by: z.string() },
+  ReturnInspected: {
+    ...ofReturn,
+    inspected: z.array(inspectedSchema),
+    /** Whether money is to go back for what was inspected. */
+    refund: z.boolean(),
+    by: z.string(),
+    note: z.string(),
+  },
+  ReturnClosed: { ...ofReturn, outcome: z.enum(['refunded', 'kept', 'expired']) },
+  FulfilmentDelayed: {
+    ...parcel,
+    because: z.enum(['not-packed', 'not-scanned', 'silent', 'not-delivered']),
+  },
+  GoodsAnswered: {},
+} as const satisfies Readonly<Record<string, z.ZodRawShape>>;
+export type ToldName = keyof typeof told;
+
+const SUMMARIES: Readonly<Record<ToldName, string>> = {
+  StockAllocated: 'Stock is kept for the order.',
+  StockAllocationFailed: 'There is not enough stock, and no back-order is accepted.',
+  StockReleased: 'Stock that was kept for the order is free again.',
+  LineBackordered: 'A line waits for stock.',
+  BackorderFilled: 'Stock came for a line that waited.',
+  FulfilmentPlanned: 'A parcel is to be packed.',
+  FulfilmentCancelled: 'A parcel that had not left is not to be sent any more.',
+  FulfilmentPacked: 'A parcel is packed and can be handed over.',
+  ShipmentHandedOver: 'A parcel is with the carrier.',
+  ShipmentMilestoneReached: 'A parcel on its way has come further.',
+  DeliveryFailed: 'The carrier could not deliver a parcel; it tries again or returns it.',
+  ShipmentDelivered: 'A parcel reached the buyer.',
+  ShipmentLost: 'A parcel is lost.',
+  ShipmentReturnedToOrigin: 'A parcel that was not delivered is back.',
+  ReturnRequested: 'Goods are to come back, if that is approved.',
+  ReturnApproved: 'The buyer may send the goods back.',
+  ReturnRejected: 'The goods are not taken back.',
+  ReturnReceived: 'Goods came back, or it is known what became of them.',
+  ReturnInspected: 'What came back was looked at; stock moves only now.',
+  ReturnClosed: 'Nothing more will happen to the return.',
+  FulfilmentDelayed: 'A parcel is later than it should be; the buyer may be told.',
+  GoodsAnswered: 'The goods stand as they did; the latest wish was heard.',
+};
+
+/** What the fulfilment context tells the others. */
+export const contract: ContextContract = {
+  context: 'fulfilment',
+  events: Object.fromEntries(
+    Object.entries(told).map(([name, more]) => [
+      name,
+      {
+        schemaVersion: 1,
+        summary: SUMMARIES[name as ToldName],
+        data: z.object({ orderId: z.string(), answer: goodsAnswerSchema, ...more }),
+      },
+    ]),
+  ),
+};

@@ -1,0 +1,55 @@
+import type { GoodsAnswer } from '../contract.ts';
+import { linesOf, summaryOf } from './lines.ts';
+import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
+import { inHouse, type Return, returnStatusOf } from './return-state.ts';
+import { type GoodsState, summed } from './state.ts';
+import { isTracked, stockOf } from './stock-needs.ts';
+
+/** The whole answer to the wish: a function of what stands, so any order of events gives the same. */
+export const answerOf = (state: GoodsState): GoodsAnswer | undefined => {
+  const { wish } = state;
+  if (wish === null) return undefined;
+  const parcels = parcelsOf(state);
+  const lines = linesOf(state, parcels);
+  const handedOver = parcels.some(hasLeft);
+  const stock = stockOf(state);
+  return {
+    orderId: wish.orderId,
+    seen: wish.number,
+    stock,
+    assured: wish.intent !== 'release' && isAssured(stock),
+    released: wish.intent === 'release' && !handedOver && isReleased(state, parcels),
+    handedOver,
+    summary: summaryOf(lines),
+    lines: [...lines],
+    parcels: parcels.map(shown),
+    returns: [...state.returns.values()].map(returnAnswer),
+  };
+};
+
+const isAssured = (stock: GoodsAnswer['stock']): boolean =>
+  stock === 'untracked' || stock === 'allocated' || stock === 'backordered';
+
+/** Nothing is kept, nothing is about to leave. */
+const isReleased = (state: GoodsState, parcels: readonly ParcelStand[]): boolean => {
+  const { kept, backordered } = state.stock;
+  const own = parcels.filter(({ byStore }) => !byStore);
+  const empty = kept.size === 0 && backordered.size === 0;
+  return !own.some(isActive) && (empty || !isTracked(state.wish));
+};
+
+const shown = (parcel: ParcelStand): GoodsAnswer['parcels'][number] => {
+  const { fulfilmentId, status, carrier, trackingNumber, trackingUrl } = parcel;
+  const { lines, handedOverAt, deliveredAt, byStore } = parcel;
+  return {
+    ...{ fulfilmentId, status, carrier, trackingNumber, trackingUrl },
+    ...{ lines: [...lines], handedOverAt, deliveredAt, byStore },
+  };
+};
+
+const returnAnswer = (one: Return): GoodsAnswer['returns'][number] => ({
+  returnId: one.returnId,
+  status: returnStatusOf(one),
+  lines: [...(one.refund ? summed(inHouse(one)) : one.lines)],
+  refund: one.refund,
+});

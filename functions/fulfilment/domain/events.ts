@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { goodsWishSchema } from '../../orders/contract.ts';
+import type { EventBook } from '../../shared/event-book.ts';
+import {
+  allocationSchema,
+  contract,
+  type GoodsAnswer,
+  missingSchema,
+  type told,
+} from '../contract.ts';
+import { carrierFactSchema, SCAN_STATUSES } from './facts.ts';
+
+const at = z.iso.datetime();
+const byPerson = { by: z.string(), why: z.string() };
+
+/** What somebody saw of a parcel: a carrier's scan, a person's word, or what is taken for granted. */
+export const scanSchema = z.object({
+  factId: z.string(),
+  /** Null of a carrier's: it is found by its tracking number. */
+  fulfilmentId: z.string().nullable(),
+  carrier: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  status: z.enum(SCAN_STATUSES),
+  at,
+  place: z.string().nullable(),
+  rawCode: z.string(),
+  /** Since when nothing was heard, of what is taken for granted. */
+  since: at.nullable(),
+  /** `person`: as told. `deadline`: nothing else was heard for so long. */
+  from: z.enum(['carrier', 'person', 'deadline']),
+});
+export type Scan = z.infer<typeof scanSchema>;
+
+const internal = {
+  GoodsWishHeard: z.object({ wish: goodsWishSchema, at }),
+  ScanRecorded: z.object({ scan: scanSchema, at }),
+  /** A label was bought, or is not valid any more. */
+  LabelRecorded: z.object({ factId: z.string(), fact: carrierFactSchema, at }),
+  HandOverRecorded: z.object({
+    fulfilmentId: z.string(),
+    carrier: z.string().nullable(),
+    trackingNumber: z.string().nullable(),
+    ...byPerson,
+    at,
+  }),
+  /** Somebody typed under which number a parcel travels. */
+  TrackingRecorded: z.object({
+    fulfilmentId: z.string(),
+    carrier: z.string().nullable(),
+    trackingNumber: z.string(),
+    trackingUrl: z.string().nullable(),
+    ...byPerson,
+    at,
+  }),
+  /** The buyer has sent the goods back; until they come, that is all that is known. */
+  ReturnSent: z.object({ returnId: z.string(), ...byPerson, at }),
+  StockSold: z.object({ sold: z.array(allocationSchema), at }),
+  BackorderEnded: z.object({ ended: z.array(missingSchema), at }),
+  /** A deadline passed on which only a person can act; it comes again at `againAt`. */
+  PersonReminded: z.object({
+    kind: z.string(),
+    /** The parcel or return that it is about. */
+    of: z.string(),
+    dueAt: at,
+    level: z.number().int().positive(),
+    againAt: at,
+  }),
+} as const;
+
+/** Everything a stream of goods may hold: the published events and those nobody else needs. */
+export const goodsBook: EventBook = {
+  ...contract.events,
+  ...Object.fromEntries(
+    Object.entries(internal).map(([type, data]) => [type, { schemaVersion: 1, data }]),
+  ),
+};
+
+type Internal = {
+  [Type in keyof typeof internal]: {
+    readonly type: Type;
+    readonly data: z.output<(typeof internal)[Type]>;
+  };
+}[keyof typeof internal];
+
+/** A published event before the answer is put into it. */
+export type News = {
+  [Type in keyof typeof told]: {
+    readonly type: Type;
+    readonly data: z.output<z.ZodObject<(typeof told)[Type]>>;
+  };
+}[keyof typeof told];
+
+/** What a decision adds; those of them that are published still lack the answer. */
+export type GoodsFact = Internal | News;
+
+/** Events of an order's goods as they stand in its stream. */
+export type GoodsEvent =
+  | Internal
+  | {
+      readonly type: News['type'];
+      readonly data: News['data'] & { readonly orderId: string; readonly answer: GoodsAnswer };
+    }
+  | { readonly type: 'TransitionRefused'; readonly data: object };

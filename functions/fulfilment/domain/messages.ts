@@ -1,0 +1,109 @@
+import type { GoodsWish } from '../../orders/contract.ts';
+import type { DeadlineReached } from '../../shared/deadline.ts';
+import type {
+  Allocation,
+  Carton,
+  DISPOSITIONS,
+  Missing,
+  RECEPTIONS,
+  RETURN_REASONS,
+} from '../contract.ts';
+import type { CarrierFact, ScanStatus } from './facts.ts';
+
+/** Who wants it and why, for the audit. */
+interface Wanted {
+  readonly by: string;
+  readonly why: string;
+}
+
+/** Line id → how many. */
+export type Quantities = Readonly<Record<string, number>>;
+
+/** What the stock step did in the very transaction of the commit that tells of it. */
+export type StockMessage =
+  | {
+      readonly type: 'RecordAllocation';
+      readonly allocations: readonly Allocation[];
+      readonly backordered: readonly Missing[];
+      readonly short: readonly Missing[];
+    }
+  /** Stock came for lines that waited. */
+  | { readonly type: 'RecordFilling'; readonly allocations: readonly Allocation[] }
+  | {
+      readonly type: 'RecordRelease';
+      readonly released: readonly Allocation[];
+      /** Back-orders that wait no more. */
+      readonly ended: readonly Missing[];
+    }
+  /** Kept stock left the house: allocated → sold. */
+  | { readonly type: 'RecordSale'; readonly sold: readonly Allocation[] };
+
+/** What a person can want of an order's parcels and returns. */
+export type PersonCommand = Wanted &
+  (
+    | {
+        readonly type: 'PackParcel';
+        /** Null where only one waits to be packed. */
+        readonly fulfilmentId: string | null;
+        readonly cartons: readonly Carton[];
+        /** Pack less than planned; the rest becomes a parcel of its own. */
+        readonly part: boolean;
+      }
+    | {
+        readonly type: 'HandOverParcel';
+        readonly fulfilmentId: string | null;
+        readonly carrier: string | null;
+        readonly trackingNumber: string | null;
+      }
+    | {
+        readonly type: 'TrackParcel';
+        readonly fulfilmentId: string | null;
+        readonly carrier: string | null;
+        readonly trackingNumber: string | null;
+        readonly trackingUrl: string | null;
+        /** What the carrier told the person, and when it was. */
+        readonly status: ScanStatus | null;
+        readonly at: string | null;
+        readonly place: string | null;
+      }
+    | {
+        readonly type: 'DeliverParcel';
+        readonly fulfilmentId: string | null;
+        readonly at: string | null;
+      }
+    | {
+        readonly type: 'RequestReturn';
+        readonly returnId: string;
+        /** Null: everything that was delivered. */
+        readonly lines: Quantities | null;
+        readonly reason: (typeof RETURN_REASONS)[number];
+      }
+    | { readonly type: 'ApproveReturn'; readonly returnId: string | null }
+    | { readonly type: 'RejectReturn'; readonly returnId: string | null }
+    /** The buyer has given the goods to a carrier. */
+    | { readonly type: 'SendReturn'; readonly returnId: string | null }
+    | {
+        readonly type: 'ReceiveReturn';
+        readonly returnId: string | null;
+        /** Null: all that is still to come. */
+        readonly lines: Quantities | null;
+        readonly fact: (typeof RECEPTIONS)[number];
+      }
+    | {
+        readonly type: 'InspectReturn';
+        readonly returnId: string | null;
+        /** By disposition; none: everything is restocked. */
+        readonly lines: Partial<Readonly<Record<(typeof DISPOSITIONS)[number], Quantities>>>;
+        readonly refund: boolean;
+      }
+    | { readonly type: 'CloseReturn'; readonly returnId: string | null }
+  );
+
+/** What the stream of an order's goods can be told. */
+export type GoodsMessage =
+  | { readonly type: 'HearWish'; readonly wish: GoodsWish }
+  /** From a webhook, a list, an answer to a call: facts are facts. */
+  | { readonly type: 'RecordFacts'; readonly facts: readonly CarrierFact[] }
+  | StockMessage
+  | PersonCommand
+  | DeadlineReached;

@@ -1,0 +1,40 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How long a state may stand still (`domain.md` §1.3–§1.5), by deadline kind. */
+const DEFAULTS = {
+  /** How long the stock step may take before it is asked again. */
+  stock_answer: 10 * MINUTE,
+  /** Stock for a back-order should have come. */
+  backorder: 14 * DAY,
+  /** A parcel is to be packed, and one that is packed to be given away. */
+  pack_sla: 2 * DAY,
+  first_scan: DAY,
+  silent_tracking: 5 * DAY,
+  /** How long after it was missed a parcel is taken to be lost. */
+  trace: 30 * DAY,
+  /** A parcel that nobody can follow is taken to have arrived. */
+  untracked_delivery: 14 * DAY,
+  redelivery: 5 * DAY,
+  returning: 30 * DAY,
+  return_window: 14 * DAY,
+  return_approval: 2 * DAY,
+  return_transit: 30 * DAY,
+  inspection: 3 * DAY,
+  reimbursement: 5 * DAY,
+} as const;
+
+export type WindowName = keyof typeof DEFAULTS;
+
+/**
+ * The window in milliseconds: the channel's setting `deadline.<name>` in seconds where it is a whole
+ * number above zero, else the default.
+ */
+export const windowOf = (settings: Readonly<Record<string, string>>, name: WindowName): number => {
+  const seconds = Number(settings[`deadline.${name}`]);
+  return Number.isInteger(seconds) && seconds > 0 ? seconds * 1000 : DEFAULTS[name];
+};
+
+export const after = (instant: string, milliseconds: number): string =>
+  new Date(Date.parse(instant) + milliseconds).toISOString();
