@@ -26,6 +26,8 @@ export interface CloudOptions {
   readonly parameters?: GivenParameters;
   readonly clock?: Clock;
   readonly random?: Random;
+  /** Who counts what AWS would bill. @default a meter of its own */
+  readonly meter?: Meter;
   /** Told of faults of the embedded cloud itself. @default they only go to `logs` */
   readonly log?: (text: string) => void;
   /** Answers requests that no route of the HTTP API takes, such as the console's page. */
@@ -88,7 +90,7 @@ const start = async (
     store,
     clock: options.clock ?? realClock(),
     random: options.random ?? realRandom(),
-    meter: createMeter(),
+    meter: options.meter ?? createMeter(),
     region: options.region ?? 'eu-central-1',
     accountId: '000000000000',
     origin: () => origin,

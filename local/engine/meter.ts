@@ -5,6 +5,7 @@ export type BilledUnit =
   | 'sqs.request'
   | 'eventbridge.event'
   | 'eventbridge.rule-match'
+  | 'eventbridge.archived-byte'
   | 's3.put'
   | 's3.get'
   | 'lambda.invocation'

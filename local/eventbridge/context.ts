@@ -65,10 +65,14 @@ export const owe = (
 };
 
 /** Keeps the event in the bus's archives and lets go of what is past their retention. */
-export const archiveEvent = ({ archives }: EventBridgeContext, event: BusEvent): void => {
+export const archiveEvent = (
+  { archives, environment }: EventBridgeContext,
+  event: BusEvent,
+): void => {
   for (const { name, pattern, retentionDays } of archives.onBus(event.bus)) {
     if (pattern !== null && !compilePattern(pattern)(event.body)) continue;
     archives.add(name, event.acceptedAt, event.json);
+    environment.meter.add('eventbridge.archived-byte', Buffer.byteLength(event.json), name);
     if (retentionDays > 0) {
       archives.removeExpired(name, event.acceptedAt - retentionDays * DAY_MS);
     }

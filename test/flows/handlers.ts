@@ -25,7 +25,9 @@ import {
 } from '../../local/in-process-runtime.ts';
 import type { Outside } from './outside.ts';
 
-type AnyHandler = (event: never, context: never) => Promise<unknown>;
+export type AnyHandler = (event: never, context: never) => Promise<unknown>;
+/** A function's handler with something around each of its invocations. */
+export type AroundHandler = (functionName: string, handler: AnyHandler) => AnyHandler;
 
 export interface HandlerParts {
   readonly cloud: Cloud;
@@ -36,6 +38,7 @@ export interface HandlerParts {
   /** Whom handlers reach by HTTP. */
   readonly outside: Outside;
   observe(functionName: string): Observe;
+  readonly aroundHandler?: AroundHandler;
 }
 
 /** Which of our handlers a function of the template runs, told by its name. */
@@ -68,10 +71,11 @@ export const registerHandlers = async (parts: HandlerParts): Promise<void> => {
     Functions: {
       FunctionName: string;
       Timeout: number;
+      MemorySize: number;
       Environment?: { Variables?: Record<string, string> };
     }[];
   };
-  for (const { FunctionName, Timeout, Environment } of Functions) {
+  for (const { FunctionName, Timeout, MemorySize, Environment } of Functions) {
     const make = HANDLERS.find(([pattern]) => pattern.test(FunctionName))?.[1];
     if (!make) throw new Error(`no handler is known for ${FunctionName}`);
     const runtime = inProcessRuntime({
@@ -83,6 +87,8 @@ export const registerHandlers = async (parts: HandlerParts): Promise<void> => {
       observe: parts.observe(FunctionName),
     });
     const handler = make(runtime, parts);
-    lambda.registerInProcess(FunctionName, handler as never, { timeoutSeconds: Timeout });
+    const around = parts.aroundHandler?.(FunctionName, handler) ?? handler;
+    const size = { timeoutSeconds: Timeout, memoryMegabytes: MemorySize };
+    lambda.registerInProcess(FunctionName, around as never, size);
   }
 };

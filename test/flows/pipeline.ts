@@ -1,6 +1,8 @@
 import { storefronts as ours } from '../../functions/orders/storefronts/index.ts';
 import type { Storefront } from '../../functions/orders/storefronts/storefront.ts';
+import type { Observe } from '../../functions/shared/runtime.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
+import type { Meter } from '../../local/engine/meter.ts';
 import { askConsole, type ConsoleAnswer } from '../../local/start/console-client.ts';
 import {
   createSeededRandom,
@@ -9,7 +11,7 @@ import {
   type VirtualClock,
 } from '../local/virtual-clock.ts';
 import { type Faults, NO_FAULTS, throughFaults } from './faults.ts';
-import { registerHandlers } from './handlers.ts';
+import { type AroundHandler, registerHandlers } from './handlers.ts';
 import { nobodyOutside, type Outside } from './outside.ts';
 import { ASSEMBLY } from './synthesize.ts';
 
@@ -53,6 +55,17 @@ export interface HttpAnswer {
   readonly body: unknown;
 }
 
+/** What may be put in the place of the pipeline's own parts. */
+export interface PipelineParts {
+  /** A synthesized application. @default the one that all flows share */
+  readonly assembly?: string;
+  readonly meter?: Meter;
+  /** Stands around every invocation of a handler. @default nothing does */
+  readonly aroundHandler?: AroundHandler;
+  /** Also told of every line and count. */
+  observe?(cloud: Cloud, functionName: string): Observe;
+}
+
 const STEP_MS = 250;
 
 /** Lets work that needs no time come to its end before time passes. */
@@ -60,11 +73,12 @@ const settled = async (rounds: number): Promise<void> => {
   for (let round = 0; round < rounds; round += 1) await settle();
 };
 
-export const startPipeline = async (seed = 1): Promise<Pipeline> => {
+export const startPipeline = async (seed = 1, parts: PipelineParts = {}): Promise<Pipeline> => {
   const clock = createVirtualClock();
   const random = createSeededRandom(seed);
   const cloud = await startCloud({
-    assembly: ASSEMBLY,
+    assembly: parts.assembly ?? ASSEMBLY,
+    ...(parts.meter ? { meter: parts.meter } : {}),
     dataDir: ':memory:',
     port: 0,
     clock,
@@ -114,14 +128,20 @@ export const startPipeline = async (seed = 1): Promise<Pipeline> => {
     storefronts: pipeline.storefronts,
     outside: (url, init) => pipeline.outside(url, init),
     around: (functionName) => throughFaults(functionName, () => pipeline.faults),
-    observe: (functionName) => ({
-      log: (level, message, fields) => {
-        logs.push(JSON.stringify({ functionName, level, message, ...fields }));
-      },
-      count: (metric, value = 1, by = undefined) => {
-        if (by) counted.push([metric, ...Object.values(by), value].join(' '));
-      },
-    }),
+    ...(parts.aroundHandler ? { aroundHandler: parts.aroundHandler } : {}),
+    observe: (functionName) => {
+      const also = parts.observe?.(cloud, functionName);
+      return {
+        log: (level, message, fields) => {
+          logs.push(JSON.stringify({ functionName, level, message, ...fields }));
+          also?.log(level, message, fields);
+        },
+        count: (metric, value = 1, by = undefined) => {
+          if (by) counted.push([metric, ...Object.values(by), value].join(' '));
+          also?.count(metric, value, by);
+        },
+      };
+    },
   });
   return pipeline;
 };

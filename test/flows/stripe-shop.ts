@@ -27,12 +27,14 @@ export type StoreSide = Omit<ShopSpec, 'settings' | 'merchantId'> & {
   readonly parties?: Readonly<Record<string, Party>>;
   /** Of Stripe's luck: in which order it sends what it kept back. */
   readonly seed?: number;
+  /** What Stripe sends. @default all that it can */
+  readonly types?: readonly string[];
 };
 
 export const openStripeShop = async (
   pipeline: Pipeline,
   settings: Readonly<Record<string, string>> = {},
-  { parties = {}, seed = 11, ...spec }: StoreSide = {},
+  { parties = {}, seed = 11, types, ...spec }: StoreSide = {},
 ): Promise<StripeShop> => {
   const { clock } = pipeline;
   const stripe = createStripeSimulator({
@@ -56,7 +58,7 @@ export const openStripeShop = async (
   });
   if (!added.ok) throw new Error(added.error.message);
   const { channelId, url } = added.result as { channelId: string; url: string };
-  stripe.webhooks.sendTo({ url, secrets: [SIGNING_SECRET] });
+  stripe.webhooks.sendTo({ url, secrets: [SIGNING_SECRET], ...(types ? { types } : {}) });
   const shop = await openShop(pipeline, {
     ...spec,
     settings: { 'payments.prepaid': 'stripe', 'payments.account': channelId, ...settings },

@@ -10,6 +10,16 @@ export const createLightObserve = (
   ports: { readonly now: () => number; readonly write: (line: string) => void },
 ): { readonly observe: Observe; readonly flush: () => void } => {
   const counts = new Map<string, number>();
+  const emf = (
+    dimensions: readonly string[],
+    values: Readonly<Record<string, string>>,
+    told: ReadonlyMap<string, number>,
+  ): string => {
+    const Metrics = [...told.keys()].map((Name) => ({ Name, Unit: 'Count' }));
+    const directive = { Namespace: 'Karwan', Dimensions: [dimensions], Metrics };
+    const _aws = { Timestamp: ports.now(), CloudWatchMetrics: [directive] };
+    return JSON.stringify({ _aws, ...values, ...Object.fromEntries(told) });
+  };
   return {
     observe: {
       log: (level, message, fields) => {
@@ -18,21 +28,14 @@ export const createLightObserve = (
           JSON.stringify({ ...fields, level: level.toUpperCase(), message, service, timestamp }),
         );
       },
-      count: (metric, value = 1) => {
-        counts.set(metric, (counts.get(metric) ?? 0) + value);
+      count: (metric, value = 1, by = undefined) => {
+        if (by) ports.write(emf(Object.keys(by), by, new Map([[metric, value]])));
+        else counts.set(metric, (counts.get(metric) ?? 0) + value);
       },
     },
     flush: () => {
       if (counts.size === 0) return;
-      const Metrics = [...counts.keys()].map((Name) => ({ Name, Unit: 'Count' }));
-      const directive = { Namespace: 'Karwan', Dimensions: [['service']], Metrics };
-      ports.write(
-        JSON.stringify({
-          _aws: { Timestamp: ports.now(), CloudWatchMetrics: [directive] },
-          service,
-          ...Object.fromEntries(counts),
-        }),
-      );
+      ports.write(emf(['service'], { service }, counts));
       counts.clear();
     },
   };

@@ -1,0 +1,48 @@
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesize } from '../../local/start/synthesize.ts';
+
+const CACHE = join(import.meta.dirname, '../../.cache');
+/** As it is deployed: batches are what there happens to be. */
+const DEPLOYED = join(CACHE, 'bench-assembly');
+/** The same with a batching window everywhere, so that what comes together is worked on together. */
+const GATHERING = join(CACHE, 'bench-assembly-gathering');
+
+export interface Assemblies {
+  readonly deployed: string;
+  readonly gathering: string;
+}
+
+/** Synthesizes the application, and a copy of it that waits a second for full batches. */
+export const prepareAssemblies = async (): Promise<Assemblies> => {
+  await synthesize(DEPLOYED);
+  cpSync(DEPLOYED, GATHERING, { recursive: true });
+  const templates = readdirSync(GATHERING, { recursive: true, encoding: 'utf8' });
+  for (const file of templates.filter((name) => name.endsWith('.template.json'))) {
+    const path = join(GATHERING, file);
+    writeFileSync(path, JSON.stringify(withWindows(JSON.parse(readFileSync(path, 'utf8')))));
+  }
+  return { deployed: DEPLOYED, gathering: GATHERING };
+};
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+const withWindows = (template: {
+  readonly Resources: Readonly<Record<string, Resource>>;
+}): object => ({
+  ...template,
+  Resources: Object.fromEntries(
+    Object.entries(template.Resources).map(([id, resource]) => [id, withWindow(resource)]),
+  ),
+});
+
+const withWindow = (resource: Resource): Resource =>
+  resource.Type === 'AWS::Lambda::EventSourceMapping'
+    ? {
+        ...resource,
+        Properties: { MaximumBatchingWindowInSeconds: 1, ...resource.Properties },
+      }
+    : resource;

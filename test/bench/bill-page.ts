@@ -1,0 +1,104 @@
+import type { BilledUnit } from '../../local/engine/meter.ts';
+import { type Bill, billOf, type Units } from './bill.ts';
+import { type Entry, unitsOf } from './ledger.ts';
+import type { OrderUse } from './measure-bill.ts';
+import { PRICES, PRICES_OF } from './prices.ts';
+import type { QuietMonth } from './quiet-month.ts';
+import { count, table, usd } from './table.ts';
+
+const MILLION = 1_000_000;
+
+/** What a million such orders cost. */
+export const millionOf = ({ entries }: OrderUse): Bill => billOf(unitsOf(entries), MILLION);
+
+const amountOf = (bill: Bill, unit: BilledUnit): number =>
+  bill.lines.find((line) => line.unit === unit)?.amount ?? 0;
+const costOf = (bill: Bill, unit: BilledUnit): number =>
+  bill.lines.find((line) => line.unit === unit)?.usd ?? 0;
+
+/** Line by line, one order at a time beside ten at a time. */
+export const billTable = (alone: OrderUse, together: OrderUse): string => {
+  const [one, ten] = [millionOf(alone), millionOf(together)];
+  const units = Object.keys(PRICES) as BilledUnit[];
+  const rows = units
+    .filter((unit) => costOf(one, unit) + costOf(ten, unit) > 0)
+    .toSorted((a, b) => costOf(ten, b) - costOf(ten, a))
+    .map((unit) => [
+      PRICES[unit]?.what ?? unit,
+      count(amountOf(one, unit) / MILLION),
+      usd(costOf(one, unit)),
+      count(amountOf(ten, unit) / MILLION),
+      usd(costOf(ten, unit)),
+    ]);
+  return table(
+    ['what', 'per order, batch 1', '$ per 1M', 'per order, batch 10', '$ per 1M'],
+    [...rows, ['**sum**', '', `**${usd(one.usd)}**`, '', `**${usd(ten.usd)}**`]],
+  );
+};
+
+const COLUMNS: readonly (readonly [string, BilledUnit])[] = [
+  ['writes', 'dynamodb.wru'],
+  ['reads', 'dynamodb.rru'],
+  ['SQS', 'sqs.request'],
+  ['events', 'eventbridge.event'],
+  ['matches', 'eventbridge.rule-match'],
+  ['PUTs', 's3.put'],
+  ['invocations', 'lambda.invocation'],
+  ['GB-s', 'lambda.gb-second'],
+  ['log bytes', 'logs.byte'],
+];
+
+/** Who used what of one order. */
+export const stepTable = ({ entries }: OrderUse): string => {
+  const causes = [...new Set(entries.map(({ cause }) => cause))].toSorted();
+  const rowOf = (name: string, own: readonly Entry[]): string[] => {
+    const units: Units = unitsOf(own);
+    return [
+      name,
+      ...COLUMNS.map(([, unit]) => count(units[unit] ?? 0)),
+      usd(billOf(units, MILLION).usd),
+    ];
+  };
+  return table(
+    ['step', ...COLUMNS.map(([head]) => head), '$ per 1M'],
+    [
+      ...causes.map((cause) =>
+        rowOf(
+          cause,
+          entries.filter((entry) => entry.cause === cause),
+        ),
+      ),
+      rowOf('**sum**', entries),
+    ],
+  );
+};
+
+export const priceTable = (): string =>
+  table(
+    ['unit', `USD, ${PRICES_OF.region}, ${PRICES_OF.date}`, 'source'],
+    Object.values(PRICES).map(({ what, usd: price, per, source }) => [
+      what,
+      `${price} per ${per.toLocaleString('en-US')}`,
+      source,
+    ]),
+  );
+
+export const quietTable = (month: QuietMonth): string =>
+  table(
+    ['a month in which nothing is sold', 'how many', 'list price', 'beyond the free tiers'],
+    [
+      ...month.metered.lines.map(({ unit, what, amount, usd: price }) => [
+        what,
+        count(amount),
+        usd(price),
+        usd(costOf(month.meteredBeyondFree, unit)),
+      ]),
+      ...month.standing.map((each) => [
+        each.what,
+        each.count,
+        usd(each.usd),
+        usd(each.usdBeyondFree),
+      ]),
+      ['**sum**', '', `**${usd(month.usd)}**`, `**${usd(month.usdBeyondFree)}**`],
+    ],
+  );

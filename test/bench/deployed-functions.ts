@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Assembly } from '../../local/cloudformation/assembly.ts';
+import { generatedName } from '../../local/engine/generated-name.ts';
+
+/** A function of the template and what it runs. */
+export interface DeployedFunction {
+  readonly functionName: string;
+  /** Short, for tables: `ordersWorker`. */
+  readonly label: string;
+  /** Where its code lies on this machine. */
+  readonly folder: string;
+  readonly bundleBytes: number;
+}
+
+/** Lambda's limit of a name. */
+const NAME_LIMIT = 64;
+const LABEL = /^(?:.*-)?(.+?)Fun(?:c|ct|cti|ctio|ction)?(?:-?[0-9A-Fa-f]{8})?$/;
+
+/** Every function of the assembly. */
+export const deployedFunctions = ({ stacks, assets }: Assembly): readonly DeployedFunction[] =>
+  stacks.flatMap(({ stackName, template }) =>
+    Object.entries(template.Resources)
+      .filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
+      .map(([logicalId, { Properties }]) => {
+        const { S3Key } = Properties['Code'] as { readonly S3Key: string };
+        const folder = assets.get(S3Key) ?? '';
+        return {
+          functionName: generatedName({ stackName, logicalId }, NAME_LIMIT),
+          label: LABEL.exec(logicalId)?.[1] ?? logicalId,
+          folder,
+          bundleBytes: readFileSync(join(folder, 'index.mjs')).length,
+        };
+      }),
+  );
+
+/** How many resources of a type the assembly has. */
+export const countOf = ({ stacks }: Assembly, type: string): number =>
+  stacks.reduce(
+    (sum, { template }) =>
+      sum + Object.values(template.Resources).filter(({ Type }) => Type === type).length,
+    0,
+  );

@@ -1,0 +1,17 @@
+import type { OrderUse } from './measure-bill.ts';
+import type { BundleFigures } from './measure-bundles.ts';
+import type { LatencyFigures } from './measure-latency.ts';
+import type { QuietMonth } from './quiet-month.ts';
+
+/** Everything that one run of the bench found. */
+export interface Figures {
+  readonly command: string;
+  readonly machine: string;
+  readonly date: string;
+  readonly alone: OrderUse;
+  readonly together: OrderUse;
+  readonly quietMonth: QuietMonth;
+  readonly warm: LatencyFigures;
+  readonly cold: LatencyFigures;
+  readonly bundles: readonly BundleFigures[];
+}

@@ -1,0 +1,50 @@
+import type { Entry } from './ledger.ts';
+import { createLedger } from './ledger.ts';
+import { startTimedPipeline, type TimedOptions } from './timed-pipeline.ts';
+import { liveWholeLives, openMarket } from './whole-life.ts';
+
+/** What so many orders used, each entry for one of them. */
+export interface OrderUse {
+  /** How many orders lived at once. */
+  readonly together: number;
+  readonly entries: readonly Entry[];
+}
+
+/** Schedules run whether anything is sold or not: they are the month's, not an order's. */
+const SCHEDULED = /^(Deadlines|.*reconcile)/;
+/** Read once in five minutes by each environment, however many orders there are. */
+const CACHED = 'secretsmanager.request';
+
+/**
+ * Lets orders live together until they are captured and handed over, after as many others have filled
+ * the caches, and gives what one of them used.
+ */
+export const measureOrderUse = async (
+  parts: Pick<TimedOptions, 'assembly' | 'functions'>,
+  together: number,
+): Promise<OrderUse> => {
+  const pipeline = await startTimedPipeline({ ...parts, seed: 7, hops: false, cold: false });
+  try {
+    const market = await openMarket(pipeline);
+    await liveWholeLives(market, together);
+    pipeline.ledger.clear();
+    await liveWholeLives(market, together);
+    const labels = new Map(parts.functions.map((each) => [each.functionName, each.label]));
+    const entries = pipeline.ledger
+      .entries()
+      .map((entry) => ({ ...entry, cause: labels.get(entry.resource) ?? entry.cause }))
+      .filter(({ cause, unit }) => !SCHEDULED.test(cause) && unit !== CACHED);
+    return { together, entries: merged(entries, together) };
+  } finally {
+    await pipeline.stop();
+  }
+};
+
+/** One order's share of each entry; those that came to the same cause are one. */
+const merged = (entries: readonly Entry[], together: number): readonly Entry[] => {
+  const ledger = createLedger();
+  for (const { cause, unit, resource, amount } of entries) {
+    ledger.within(cause, () => ledger.add(unit, amount / together, resource));
+  }
+  return ledger.entries();
+};

@@ -1,0 +1,159 @@
+import { billTable, millionOf, priceTable, quietTable, stepTable } from './bill-page.ts';
+import { ceilingsOf, type OrderDemand, REGION_CLASSES } from './ceilings.ts';
+import type { Figures } from './figures.ts';
+import { HISTORY } from './history.ts';
+import { COLD, COMPUTING, LATENCY } from './latency.ts';
+import { unitsOf } from './ledger.ts';
+import type { OrderUse } from './measure-bill.ts';
+import { PEERS } from './peers.ts';
+import { count, table, usd } from './table.ts';
+
+/** `docs/bench.md`. */
+export const renderPage = (figures: Figures): string =>
+  [
+    head(figures),
+    bill(figures),
+    latency(figures),
+    ceilings(figures),
+    bundles(figures),
+    peers(figures),
+    steps(),
+    prices(),
+  ].join('\n\n');
+
+const head = ({ command, machine, date }: Figures): string => `# Bench
+
+Made by \`${command}\` on ${date}; machine: ${machine}. The same as data: \`bench.json\`. What is counted or
+modelled is the same on every machine; what is timed says so.`;
+
+const bill = ({ alone, together, quietMonth }: Figures): string => `## The bill
+
+One order: three lines, ordered in a Shopify store, paid by card with Stripe (authorised, captured on hand-over),
+from its first webhook to the capture and all that follows. The real handlers run over the embedded cloud, whose
+meter counts what AWS would bill. Batch 1: orders come one at a time. Batch 10: ten come together, and every
+queue and stream waits up to a second for a full batch. No free tiers, no e-mail fee, no storage.
+
+${billTable(alone, together)}
+
+Lambda's duration is modelled: ${COMPUTING.batchMs} ms of computing for a batch, ${COMPUTING.recordMs} ms for each record, and the calls by the table
+of latencies below; memory as deployed. The key-encryption key is read once in five minutes by each
+environment: $0.04 a month for each.
+
+Who uses it, batch 10:
+
+${stepTable(together)}
+
+${quietTable(quietMonth)}
+
+Idle queues are polled by two pollers each, 20 s at a time.`;
+
+const latency = ({ warm, cold }: Figures): string => `## Latency
+
+In virtual time, seeded, ${warm.orders} orders one after the other that are paid at the store.
+
+${table(
+  ['ms', 'warm p50', 'warm p99', 'every hop cold p50', 'every hop cold p99'],
+  [
+    [
+      'webhook answered',
+      warm.answered.p50,
+      warm.answered.p99,
+      cold.answered.p50,
+      cold.answered.p99,
+    ],
+    [
+      'answered → confirmed',
+      warm.confirmed.p50,
+      warm.confirmed.p99,
+      cold.confirmed.p50,
+      cold.confirmed.p99,
+    ],
+  ],
+)}
+
+${table(
+  ['hop or call', 'p50', 'p90', 'p99', 'source'],
+  Object.entries(LATENCY).map(([name, each]) => [name, each.p50, each.p90, each.p99, each.source]),
+)}
+
+A cold start is ${COLD.runtimeMs} ms of the runtime (lambda-perf, zip, arm64, nodejs24.x), ${COLD.connectMs} ms of the first connection, and
+${COLD.perKilobyteMs} ms for each KB of the bundle.`;
+
+const demandOf = ({ entries }: OrderUse): OrderDemand => {
+  const units = unitsOf(entries);
+  const tables = new Map<string, number>();
+  for (const { unit, resource, amount } of entries) {
+    if (unit === 'dynamodb.wru') tables.set(resource, (tables.get(resource) ?? 0) + amount);
+  }
+  return {
+    ruleMatches: units['eventbridge.rule-match'] ?? 0,
+    httpRequests: units['http-api.request'] ?? 0,
+    invocations: units['lambda.invocation'] ?? 0,
+    tableWrites: Math.max(...tables.values()),
+  };
+};
+
+const ceilings = ({ together }: Figures): string => {
+  const demand = demandOf(together);
+  const rows = REGION_CLASSES.flatMap((region) =>
+    [false, true].map((warmed) => {
+      const [first, second] = ceilingsOf(region, demand, warmed);
+      return [
+        region.name,
+        warmed ? 'warmed' : 'fresh',
+        Math.floor(first?.ordersPerSecond ?? 0),
+        first?.what ?? '',
+        `${second?.what}, ${Math.floor(second?.ordersPerSecond ?? 0)}`,
+      ];
+    }),
+  );
+  return `## Orders a second on default quotas
+
+Whole lives of the order above, batch 10: ${count(demand.ruleMatches)} rule matches, ${count(demand.invocations)} invocations, ${count(demand.httpRequests)} HTTP requests,
+${count(demand.tableWrites)} write units on the table that is written to most.
+
+${table(['region', 'tables', 'orders/s', 'what binds', 'then'], rows)}`;
+};
+
+const bundles = ({ bundles: all }: Figures): string => `## Bundles
+
+Minified; imports are timed in new processes, the empty module's time taken off, median of interleaved rounds.
+On a shared machine they tell a ratio, not a promise.
+
+${table(
+  ['function', 'KB', 'import, ms'],
+  all.map(({ label, bytes, importMs }) => [
+    label,
+    count(bytes / 1024),
+    importMs?.toFixed(0) ?? '–',
+  ]),
+)}`;
+
+const peers = ({ together }: Figures): string => `## Beside others
+
+Measured as peers' own deployments on the emulator that \`npm run e2e\` uses, 8 clients.
+
+${table(
+  ['who', '$ per 1M orders', 'orders/s', ''],
+  [
+    ['Karwan, whole life, batch 10', usd(millionOf(together).usd), '', 'this page'],
+    ...PEERS.map(({ who, usdPerMillion, ordersPerSecond, lacks }) => [
+      who,
+      usdPerMillion,
+      ordersPerSecond,
+      lacks,
+    ]),
+  ],
+)}`;
+
+const steps = (): string => `## How the figures came down
+
+${table(
+  ['what changed', 'figure', 'before', 'after'],
+  HISTORY.map(({ what, figure, before, after }) => [what, figure, before, after]),
+)}`;
+
+const prices = (): string => `## Prices
+
+${priceTable()}
+`;
