@@ -65,7 +65,7 @@ it('counts a custom metric once for each of its dimensions’ values', () => {
 
 it('draws tables with numbers to the right', () => {
   expect(table(['who', 'how many'], [['a', 3]])).toBe(
-    '| who | how many |\n| --- | --: |\n| a | 3 |',
+    '| who | how many |\n| --- | -------: |\n| a   |        3 |',
   );
   expect([3, 0.12345, 12_345.6].map(count)).toEqual(['3', '0.123', '12,346']);
 });

@@ -1,16 +1,21 @@
 type Cell = string | number;
 
-/** A Markdown table; numbers stand to the right. */
+/** A Markdown table as the formatter would have it; numbers stand to the right. */
 export const table = (heads: readonly string[], rows: readonly (readonly Cell[])[]): string => {
   const isNumeric = heads.map((_, column) =>
     rows.every((row) => /^\**\$?[\d.,]+\**$|^$/.test(String(row[column]))),
   );
-  const line = (cells: readonly Cell[]): string => `| ${cells.join(' | ')} |`;
-  return [
-    line(heads),
-    line(isNumeric.map((right) => (right ? '--:' : '---'))),
-    ...rows.map(line),
-  ].join('\n');
+  const delimiters = isNumeric.map((right) => (right ? '--:' : '---'));
+  const whole = [heads, delimiters, ...rows].map((row) => row.map(String));
+  const widths = heads.map((_, column) =>
+    Math.max(...whole.map((row) => row[column]?.length ?? 0)),
+  );
+  const padded = (cell: string, column: number): string => {
+    const width = widths[column] ?? 0;
+    if (/^-+:?$/.test(cell)) return cell.padStart(width, '-');
+    return isNumeric[column] ? cell.padStart(width) : cell.padEnd(width);
+  };
+  return whole.map((row) => `| ${row.map(padded).join(' | ')} |`).join('\n');
 };
 
 export const usd = (amount: number): string => `$${amount.toFixed(2)}`;
