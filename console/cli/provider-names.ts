@@ -18,4 +18,4 @@ export const resolveProvider = (
 };
 
 export const PROVIDER_HELP =
-  'shopify, woocommerce, generic, stripe; or standard-webhooks, generic-hmac';
+  'shopify, woocommerce, generic, stripe, easypost; or standard-webhooks, generic-hmac';

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { easypostScheme, keyTextOf } from '../../functions/fulfilment/carriers/easypost/scheme.ts';
 import { schemeOf } from '../../functions/orders/storefronts/generic/scheme.ts';
 import { stripeScheme } from '../../functions/payments/providers/stripe/scheme.ts';
 import { decodeSecret, type SignatureScheme } from '../../functions/shared/signature.ts';
@@ -52,6 +53,8 @@ const SIGNERS: Readonly<Record<string, (webhook: ToSign) => Headers>> = {
     return signedByScheme(scheme, webhook);
   },
   stripe: (webhook) => signedByScheme(stripeScheme, webhook),
+  easypost: (webhook) =>
+    signedByScheme(easypostScheme, { ...webhook, secret: keyTextOf(webhook.secret) }),
 };
 
 /** The headers of a signed JSON webhook. Ends the command for a provider that nobody signs for. */

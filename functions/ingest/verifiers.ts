@@ -1,3 +1,4 @@
+import * as easypost from '../fulfilment/carriers/easypost/verify.ts';
 import * as generic from '../orders/storefronts/generic/verify.ts';
 import * as shopify from '../orders/storefronts/shopify/verify.ts';
 import * as woocommerce from '../orders/storefronts/woocommerce/verify.ts';
@@ -10,7 +11,10 @@ interface Door {
 }
 
 const DOORS: ReadonlyMap<string, Door> = new Map(
-  Object.entries({ shopify, woocommerce, generic, stripe } satisfies Record<string, Door>),
+  Object.entries({ shopify, woocommerce, generic, stripe, easypost } satisfies Record<
+    string,
+    Door
+  >),
 );
 
 /**

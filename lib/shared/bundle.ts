@@ -7,6 +7,12 @@ const LAMBDA_CREDENTIALS = fileURLToPath(
   new URL('../../functions/shared/adapters/lambda-credentials.ts', import.meta.url),
 );
 
+/**
+ * EasyPost's SDK hands its agent only to `client.ts`, which gives it another one over our own `fetch`.
+ * With its table of file types superagent would be nine tenths of the SDK; this module is there anyway.
+ */
+const INSTEAD_OF_SUPERAGENT = 'node:http';
+
 /** A handler's source: `functions/<context>/handlers/<handler>.ts`. */
 export interface HandlerFile {
   readonly context: string;
@@ -57,7 +63,10 @@ export const bundleHandlers = (
     target: 'node24',
     // The SDK's ES modules come first: its CommonJS cannot be tree-shaken.
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': LAMBDA_CREDENTIALS },
+    alias: {
+      '@aws-sdk/credential-provider-node': LAMBDA_CREDENTIALS,
+      superagent: INSTEAD_OF_SUPERAGENT,
+    },
     sourcemap: 'external',
     legalComments: 'none',
     logLevel: 'error',

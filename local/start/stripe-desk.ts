@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../engine/clock.ts';
-import { openStripeServer, type StripeServer } from '../simulators/stripe/server.ts';
+import { type LoopbackServer, openLoopbackServer } from '../simulators/outside/server.ts';
 import { createStripeSimulator, type StripeSimulator } from '../simulators/stripe/stripe.ts';
 import type { DemoStripe } from './demo-channels.ts';
 import { post } from './post.ts';
@@ -15,7 +15,7 @@ export const createStripeDesk = (
   { clock, random }: { readonly clock: Clock; readonly random: Random },
 ): StripeDesk => {
   const simulator = createStripeSimulator({ clock, random, post, apiKeys: [key] });
-  let server: StripeServer | undefined;
+  let server: LoopbackServer | undefined;
   return {
     secret,
     key,
@@ -30,11 +30,11 @@ export const createStripeDesk = (
 };
 
 /** Another program may have taken the port between two starts. */
-const openAt = async (simulator: StripeSimulator, port: number): Promise<StripeServer> => {
+const openAt = async (simulator: StripeSimulator, port: number): Promise<LoopbackServer> => {
   try {
-    return await openStripeServer(simulator, port);
+    return await openLoopbackServer(simulator, port);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    return openStripeServer(simulator);
+    return openLoopbackServer(simulator);
   }
 };

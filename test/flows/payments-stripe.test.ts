@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FaultKind } from '../../local/simulators/stripe/faults.ts';
+import type { FaultKind } from '../../local/simulators/outside/faults.ts';
 import { eventsOf, viewOf, waitingIn } from './books.ts';
 import { answerOf, command, ledgerOf, moneyCommitsOf, moneyEventsOf } from './money.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { storefronts } from '../../orders/storefronts/index.ts';
 import { findChannel, unknownChannel } from '../find-channel.ts';
 import { done, operation, refuse } from '../operation.ts';
 import { secretSchema } from '../secret.ts';
+import { senderOf } from '../senders.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -22,7 +22,7 @@ export const rotateChannel = operation(inputSchema, async (ports, input) => {
   const { channelId, secret, keepOldHours } = input;
   const channel = await findChannel(ports, channelId);
   if (!channel) return unknownChannel;
-  const problem = storefronts[channel.provider]?.checkConfiguration(secret, channel.settings);
+  const problem = senderOf(channel.provider)?.problemOf(secret, channel.settings);
   if (problem !== undefined) return refuse('bad-input', problem);
   const oldExpiresAt = new Date(ports.runtime.now() + keepOldHours * HOUR_MS).toISOString();
   const { merchantId } = channel;

@@ -1,15 +1,13 @@
 import { type HttpRequest, type HttpResponse, headerOf } from '../../wire/http-message.ts';
+import type { FaultKind, PlannedFault } from '../outside/faults.ts';
+import type { Outcome } from '../outside/server.ts';
 import { SHAPES_OF } from './account.ts';
 import { expanded } from './expand.ts';
-import type { FaultKind, PlannedFault } from './faults.ts';
 import { type FormObject, Params, parseForm } from './form.ts';
 import { IdempotencyKeys, type StoredAnswer } from './idempotency.ts';
 import type { Desk } from './operations.ts';
 import { StripeRefusal } from './refusal.ts';
 import { routeOf } from './routes.ts';
-
-/** What becomes of a request: an answer, no answer ever, or a broken connection. */
-export type StripeOutcome = HttpResponse | 'silence' | 'hang-up';
 
 export interface ApiParts {
   readonly desk: Desk;
@@ -27,7 +25,7 @@ interface Call {
 }
 
 /** Stripe's front: authentication, idempotency keys and faults around the operations. */
-export const createApi = (parts: ApiParts): ((request: HttpRequest) => Promise<StripeOutcome>) => {
+export const createApi = (parts: ApiParts): ((request: HttpRequest) => Promise<Outcome>) => {
   const { account } = parts.desk;
   const keys = new IdempotencyKeys(() => account.clock.now());
 
@@ -83,7 +81,7 @@ export const createApi = (parts: ApiParts): ((request: HttpRequest) => Promise<S
   };
 
   /** The answer is made, and may yet be late or lost. */
-  const sent = async (response: HttpResponse, planned?: PlannedFault): Promise<StripeOutcome> => {
+  const sent = async (response: HttpResponse, planned?: PlannedFault): Promise<Outcome> => {
     if (planned?.kind === 'webhook-first') await parts.webhooks.flush();
     if (planned?.kind === 'delay') await pause(planned.delayMs ?? 0);
     if (planned?.kind === 'silence-after') return 'silence';
@@ -114,7 +112,7 @@ const catching = (requestId: string, answer: () => HttpResponse): HttpResponse =
   }
 };
 
-const beforeAnything = (fault: FaultKind, requestId: string): StripeOutcome | undefined => {
+const beforeAnything = (fault: FaultKind, requestId: string): Outcome | undefined => {
   if (fault === 'silence-before') return 'silence';
   if (fault === 'unavailable') return respond({ ...failure(requestId), status: 503 });
   if (fault !== 'rate-limited') return undefined;

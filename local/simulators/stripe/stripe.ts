@@ -1,14 +1,16 @@
 import type { Clock, Random } from '../../engine/clock.ts';
 import type { HttpRequest } from '../../wire/http-message.ts';
+import { createFaults, type FaultSwitches } from '../outside/faults.ts';
+import type { Outcome } from '../outside/server.ts';
+import type { PostWebhook, Webhooks } from '../outside/webhooks.ts';
 import { type Account, createAccount } from './account.ts';
-import { createApi, type StripeOutcome } from './api.ts';
+import { createApi } from './api.ts';
 import { createBooks, type StripeBooks } from './books.ts';
 import { createBuyer, type PretendedBuyer } from './buyer.ts';
 import { createCharging } from './charging.ts';
 import { createCheckout } from './checkout.ts';
-import { createFaults, type FaultSwitches } from './faults.ts';
 import { createRefunding, type Refunding } from './refunding.ts';
-import { createWebhooks, type PostWebhook, type Webhooks } from './webhooks.ts';
+import { createWebhooks } from './webhooks.ts';
 
 export interface StripeSimulatorParts {
   readonly clock: Clock;
@@ -25,7 +27,7 @@ export interface StripeSimulatorParts {
  */
 export interface StripeSimulator {
   /** Answers any HTTP request as api.stripe.com would. */
-  answer(request: HttpRequest): Promise<StripeOutcome>;
+  answer(request: HttpRequest): Promise<Outcome>;
   readonly buyer: PretendedBuyer;
   readonly books: StripeBooks;
   readonly faults: FaultSwitches;

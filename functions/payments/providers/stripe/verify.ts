@@ -1,3 +1,4 @@
+import { jsonObjectIn } from '../../../shared/json-object.ts';
 import { checkSignature } from '../../../shared/signature.ts';
 import type { ChannelSettings, Verdict, Verify } from '../../../shared/webhook.ts';
 import { stripeScheme } from './scheme.ts';
@@ -11,7 +12,7 @@ import { stripeScheme } from './scheme.ts';
 export const verify: Verify = (webhook, credentials, settings, now) => {
   const signature = checkSignature(webhook, credentials, stripeScheme, now);
   if (!signature.valid) return reject(signature.reason);
-  const event = eventIn(webhook.rawBody);
+  const event = jsonObjectIn(webhook.rawBody);
   if (event === undefined) return reject('the body is not a JSON object');
   if (event['object'] === 'v2.core.event') {
     return reject('thin events carry no object: let the endpoint send snapshot events');
@@ -36,17 +37,6 @@ const reject = (reason: string): Verdict => ({ verdict: 'reject', reason });
 
 const isId = (value: unknown): value is string =>
   typeof value === 'string' && /^[\w-]{1,128}$/.test(value);
-
-/** Only the event's own words are read here, no amounts, so the plain parser does. */
-const eventIn = (body: Uint8Array): Readonly<Record<string, unknown>> | undefined => {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 /** The signed body says everything. */
 export const labelHeaders = [] as const;

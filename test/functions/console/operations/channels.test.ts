@@ -97,6 +97,51 @@ describe('channels.add of an account at a payment provider', () => {
   });
 });
 
+describe('channels.add of an account at a carrier', () => {
+  const account = {
+    merchantId: 'sialkot',
+    provider: 'easypost',
+    secret: 'hook canary',
+    settings: {
+      'easypost.from.name': 'Sialkot Sports',
+      'easypost.from.street1': '1 Paris Road',
+      'easypost.from.city': 'Sialkot',
+      'easypost.from.country': 'PK',
+      'easypost.from.phone': '+92524600000',
+    },
+    api: { key: 'EZTK_canary' },
+  };
+  const withSetting = (name: string, value: string) => ({
+    settings: { ...account.settings, [name]: value },
+  });
+
+  it('belongs to the fulfilment context and keeps its key', async () => {
+    const { ask, changes } = createWorld();
+    const answer = await ask('channels.add', account);
+    expect(answer).toMatchObject({ ok: true, result: { channelId: 'chn_new' } });
+    expect(JSON.stringify(answer)).not.toContain('canary');
+    expect(changes).toMatchObject([
+      { create: { provider: 'easypost', context: 'fulfilment', settings: account.settings } },
+    ]);
+  });
+
+  it.each([
+    ['without its key', { api: undefined }, /^api: /],
+    ['with too short a secret', { secret: 'short' }, /^secret: /],
+    ['without a place to send from', { settings: {} }, /easypost.from.name/],
+    ['with an unknown format', withSetting('easypost.labelFormat', 'GIF'), /labelFormat: use one/],
+    ['with a bad tariff', withSetting('easypost.customs.tariff.BALL-5', '95.06'), /BALL-5: use 6/],
+    ['elsewhere', { apiBase: 'https://evil.example' }, /apiBase/],
+    ['that nobody calls', { provider: 'manual' }, /^provider: /],
+  ])('is refused %s', async (_case, change, message) => {
+    const { ask, changes } = createWorld();
+    const answer = await ask('channels.add', { ...account, ...change });
+    if (answer.ok) throw new Error('it was not refused');
+    expect(answer.error.message).toMatch(message);
+    expect(changes).toEqual([]);
+  });
+});
+
 describe('the other channel operations', () => {
   it('lists channels with their URLs', async () => {
     const { ask } = createWorld([channelOf('sialkot', 'chn_1'), channelOf('chiniot', 'chn_2')]);

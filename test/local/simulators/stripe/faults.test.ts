@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FaultKind } from '../../../../local/simulators/stripe/faults.ts';
+import type { FaultKind } from '../../../../local/simulators/outside/faults.ts';
 import { type GivenStripe, givenStripe, refusalOf } from './given-stripe.ts';
 
 const params = { amount: 1000, currency: 'eur', payment_method: 'pm_card_visa', confirm: true };

@@ -1,5 +1,5 @@
 import { Stripe } from 'stripe';
-import { openStripeServer } from '../../../../local/simulators/stripe/server.ts';
+import { openLoopbackServer } from '../../../../local/simulators/outside/server.ts';
 import { createStripeSimulator } from '../../../../local/simulators/stripe/stripe.ts';
 import { createSeededRandom, createVirtualClock } from '../../virtual-clock.ts';
 
@@ -28,7 +28,7 @@ export const givenStripe = async (seed = 1) => {
   });
   simulator.webhooks.sendTo({ url: 'https://karwan.example/hook', secrets: [WEBHOOK_SECRET] });
   const silent = new AbortController();
-  const server = await openStripeServer({
+  const server = await openLoopbackServer({
     answer: async (request) => {
       const outcome = await simulator.answer(request);
       if (outcome === 'silence') silent.abort();

@@ -4,7 +4,7 @@ import type {
   ProviderCall,
 } from '../../../../../functions/payments/providers/provider.ts';
 import { map } from '../../../../../functions/payments/providers/stripe/map.ts';
-import type { FaultKind } from '../../../../../local/simulators/stripe/faults.ts';
+import type { FaultKind } from '../../../../../local/simulators/outside/faults.ts';
 import { type GivenCalls, givenCalls } from './given-calls.ts';
 
 const eur = (amount: bigint) => ({ amount, currency: 'EUR' });

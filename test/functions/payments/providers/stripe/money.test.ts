@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { answerOf } from '../../../../../functions/payments/domain/answer.ts';
 import { standingOf } from '../../../../../functions/payments/domain/standing.ts';
 import { providers } from '../../../../../functions/payments/providers/index.ts';
-import type { FaultKind } from '../../../../../local/simulators/stripe/faults.ts';
+import type { FaultKind } from '../../../../../local/simulators/outside/faults.ts';
 import { eur } from '../../domain/builders.ts';
 import { givenOrderMoney } from './order-money.ts';
 

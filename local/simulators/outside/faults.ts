@@ -24,8 +24,8 @@ export interface PlannedFault {
   readonly kind: FaultKind;
   /** Of `delay`. */
   readonly delayMs?: number;
-  /** Which requests it befalls, as `POST /v1/refunds`; a prefix will do. @default every one */
-  readonly on?: string;
+  /** Which requests it befalls, as `POST /v1/refunds`; a prefix will do, or a pattern. @default every one */
+  readonly on?: string | RegExp;
   /** How many of them. @default 1 */
   readonly times?: number;
 }
@@ -56,9 +56,12 @@ export const createFaults = (
     },
     next: (request) => {
       if (now() < downUntilMs) return { kind: 'unavailable' };
-      const hit = planned.find(({ fault, left }) => left > 0 && request.startsWith(fault.on ?? ''));
+      const hit = planned.find(({ fault, left }) => left > 0 && befalls(fault, request));
       if (hit !== undefined) hit.left -= 1;
       return hit?.fault;
     },
   };
 };
+
+const befalls = ({ on = '' }: PlannedFault, request: string): boolean =>
+  typeof on === 'string' ? request.startsWith(on) : on.test(request);

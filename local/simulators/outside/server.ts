@@ -1,23 +1,31 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { HttpRequest, HttpResponse } from '../../wire/http-message.ts';
 import { readRequest } from '../../wire/read-request.ts';
-import type { StripeSimulator } from './stripe.ts';
+
+/** What becomes of a request: an answer, no answer ever, or a broken connection. */
+export type Outcome = HttpResponse | 'silence' | 'hang-up';
+
+/** Whoever is pretended: it answers any HTTP request. */
+export interface Pretended {
+  answer(request: HttpRequest): Promise<Outcome>;
+}
 
 const HOST = '127.0.0.1';
 
-/** A pretended api.stripe.com on this machine. */
-export interface StripeServer {
+/** A pretended party on this machine. */
+export interface LoopbackServer {
   /** `http://127.0.0.1:<port>`: a channel's setting `apiBase`. */
   readonly origin: string;
   /** Breaks off what is unanswered. */
   close(): Promise<void>;
 }
 
-/** Opens the simulator on loopback; 0 takes any free port. */
-export const openStripeServer = async (
-  simulator: Pick<StripeSimulator, 'answer'>,
+/** Opens a simulator on loopback; 0 takes any free port. */
+export const openLoopbackServer = async (
+  simulator: Pretended,
   port = 0,
-): Promise<StripeServer> => {
+): Promise<LoopbackServer> => {
   const server = createServer((message, response) => {
     serve(simulator, message, response).catch(() => response.destroy());
   });
@@ -36,7 +44,7 @@ export const openStripeServer = async (
 };
 
 const serve = async (
-  simulator: Pick<StripeSimulator, 'answer'>,
+  simulator: Pretended,
   message: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
