@@ -8,7 +8,7 @@ import {
   storefrontRefundSchema,
 } from './domain/snapshot.ts';
 
-/** `domain.md` §1.1, without what only a parcel brings. */
+/** `domain.md` §1.1. */
 export const ORDER_STATUSES = [
   'awaited',
   'placed',
@@ -17,6 +17,7 @@ export const ORDER_STATUSES = [
   'cancel_requested',
   'cancelled',
   'expired',
+  'completed',
 ] as const;
 
 /** Orders of one channel of one merchant; the sender's whole current answer travels with every event. */
@@ -192,7 +193,7 @@ export const orderExpiredSchema = z.object({
   at: z.iso.datetime(),
 });
 
-/** Until parcels are planned here, a person says that the goods are on their way. */
+/** The first parcel of the order has left. */
 export const orderHandedOverSchema = z.object({
   ...about,
   by: z.string(),
@@ -216,6 +217,13 @@ export const orderCancelledSchema = z.object({
   requestedBy: z.enum(['storefront', 'person', 'system']),
   /** `at-store`: the store cancelled it and holds the money, and decides about it itself. */
   moneyOutcome: z.enum(['none', 'voided', 'refunded', 'at-store']),
+});
+
+export const orderCompletedSchema = z.object({
+  ...about,
+  /** `undelivered`: nothing reached the buyer, and nothing of theirs is with us. */
+  outcome: z.enum(['delivered', 'undelivered']),
+  at: z.iso.datetime(),
 });
 
 export const orderReinstatedSchema = z.object({ ...about, because: z.string() });
@@ -274,6 +282,10 @@ export const contract: ContextContract = {
       orderCancelledSchema,
     ),
     OrderExpired: published('It was not paid within its window.', orderExpiredSchema),
+    OrderCompleted: published(
+      'Delivered, paid, and the time for returns is over; or nothing reached the buyer.',
+      orderCompletedSchema,
+    ),
     OrderReinstated: published(
       'It lives again: late money, or a newer version at the store.',
       orderReinstatedSchema,

@@ -1,5 +1,14 @@
+import { contract as fulfilment } from '../fulfilment/contract.ts';
 import { contract as payments } from '../payments/contract.ts';
 import type { ContextDeclaration } from '../shared/step.ts';
+
+/** What changes nothing that an order decides by: the next event says it too. */
+const NO_NEWS_TO_AN_ORDER: ReadonlySet<string> = new Set([
+  'FulfilmentPacked',
+  'FulfilmentDelayed',
+  'ShipmentMilestoneReached',
+  'DeliveryFailed',
+]);
 
 export const orders: ContextDeclaration = {
   context: 'orders',
@@ -8,8 +17,11 @@ export const orders: ContextDeclaration = {
     {
       name: 'orders',
       handler: 'decide-orders',
-      // Each carries payments' whole answer, so any one of them will do.
-      subscribesTo: Object.keys(payments.events),
+      // Each carries its context's whole answer, so any one of them will do.
+      subscribesTo: [
+        ...Object.keys(payments.events),
+        ...Object.keys(fulfilment.events).filter((event) => !NO_NEWS_TO_AN_ORDER.has(event)),
+      ],
       sealsPersonalData: true,
       receivesWebhooks: true,
       bucket: {

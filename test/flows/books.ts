@@ -78,11 +78,24 @@ export const waitingIn = async ({ cloud }: Pipeline, part: string): Promise<numb
   return waiting;
 };
 
-/** Everything in the orders stream of an order that was paid at the store when it came. */
-export const PAID_AT_STORE = ['OrderPlaced', 'MoneyAnswerHeard', 'OrderConfirmed'];
+/**
+ * Everything in the orders stream of an order that was paid at the store when it came, sorted: which
+ * of the other contexts answers first is chance.
+ */
+export const PAID_AT_STORE = [
+  'GoodsAnswerHeard',
+  'GoodsAnswerHeard',
+  'GoodsWanted',
+  'MoneyAnswerHeard',
+  'OrderConfirmed',
+  'OrderPlaced',
+];
 
 /** What others hear of such an order, sorted. */
 export const PAID_AT_STORE_TOLD = [
+  'FulfilmentPlanned',
+  'GoodsAnswered',
+  'GoodsWanted',
   'OrderConfirmed',
   'OrderPlaced',
   'PaymentAssured',

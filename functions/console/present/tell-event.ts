@@ -26,8 +26,12 @@ const factsSchema = z
       .object({ due: money, capture: text, release: text, refunds: z.array(z.unknown()).nullish() })
       .nullish(),
     answer: z
-      .object({ authorised: money, captured: money, refunded: money, provider: text })
+      .object({
+        ...{ authorised: money, captured: money, refunded: money, provider: text },
+        ...{ stock: text, summary: text, parcels: z.array(z.unknown()).nullish() },
+      })
       .nullish(),
+    outcome: text,
     event: text,
     basis: text,
     hold: z.object({ reason: text, note: text }).nullish(),
@@ -75,6 +79,12 @@ const goodsWords = (goods: Facts['goods']): string => {
   return goods?.intent === 'ship' ? `send ${what}` : `keep the stock of ${what}`;
 };
 
+const goodsAnswerWords = (answer: Facts['answer']): string => {
+  const parcels = answer?.parcels?.length ?? 0;
+  const sent = `${parcels} parcel${parcels === 1 ? '' : 's'}`;
+  return `stock ${worded(answer?.stock ?? 'unknown')}, ${sent}, ${worded(answer?.summary ?? '')}`;
+};
+
 const wishWords = (wish: Facts['wish']): string => {
   if (wish?.release === 'return') return 'give everything back';
   if (wish?.release === 'close') return 'take nothing more';
@@ -113,6 +123,10 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
     GoodsWanted: ({ goods }) => `Fulfilment is asked${because(goodsWords(goods))}`,
     MoneyAnswerHeard: ({ event, answer }) =>
       `Payments says ${humanised(event ?? 'something').toLowerCase()}: ${answerWords(answer)}`,
+    GoodsAnswerHeard: ({ event, answer }) =>
+      `Fulfilment says ${humanised(event ?? 'something').toLowerCase()}: ${goodsAnswerWords(answer)}`,
+    OrderCompleted: ({ outcome }) =>
+      outcome === 'undelivered' ? 'Over: nothing reached the buyer' : 'Completed',
     OrderConfirmed: ({ basis }) => `Confirmed: the payment is ${worded(basis ?? 'assured')}`,
     OrderHeld: ({ hold }) => `Held for ${worded(hold?.reason ?? 'a reason')}: ${hold?.note ?? ''}`,
     OrderHoldReleased: (facts) =>

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { goodsAnswerSchema } from '../../fulfilment/contract.ts';
 import { moneyAnswerSchema } from '../../payments/contract.ts';
 import { deadlineReachedSchema } from '../../shared/deadline.ts';
 import type { Envelope } from '../../shared/envelope.ts';
@@ -42,17 +43,22 @@ const COMMANDS = {
   ResolveQuarantined: z.object({ orderId: z.string() }),
 } as const;
 
-const answerSchema = z.object({ answer: moneyAnswerSchema });
+const moneySaidSchema = z.object({ answer: moneyAnswerSchema });
+const goodsSaidSchema = z.object({ answer: goodsAnswerSchema });
 
 /**
- * The message in a command, or in what the payments context said. Throws a permanent fault for what
+ * The message in a command, or in what another context said. Throws a permanent fault for what
  * this context does not know, and for a command out of shape.
  */
 export const readCommand = (envelope: Envelope): OrderMessage | QuarantineMessage => {
   const { name, source, sequence = 0 } = envelope;
   if (source === 'karwan.payments') {
-    const { answer } = parse(answerSchema, envelope);
+    const { answer } = parse(moneySaidSchema, envelope);
     return { type: 'HearMoneyAnswer', sequence, event: name, answer };
+  }
+  if (source === 'karwan.fulfilment') {
+    const { answer } = parse(goodsSaidSchema, envelope);
+    return { type: 'HearGoodsAnswer', sequence, event: name, answer };
   }
   if (!Object.hasOwn(COMMANDS, name)) {
     throw permanent('unknown-message', `the orders step does not know ${name}`);

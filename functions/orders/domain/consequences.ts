@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../shared/json.ts';
+import { aboutOf } from './about.ts';
 import { dueOf } from './due.ts';
 import type { OrderEvent } from './events.ts';
-import { aboutOf } from './follow-ups.ts';
 import type { OrderState } from './order.ts';
 import type { OrderSnapshot } from './snapshot.ts';
 

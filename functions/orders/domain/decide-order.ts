@@ -1,9 +1,10 @@
 import type { CommandDraft, Decider, Decision } from '../../shared/decider.ts';
 import { ORDER_STATUSES } from '../contract.ts';
+import { withStatus } from './about.ts';
 import { newsOf } from './consequences.ts';
 import type { OrderEvent } from './events.ts';
 import { evolveOrder } from './evolve-order.ts';
-import { followUpsOf, withStatus } from './follow-ups.ts';
+import { followUpsOf } from './follow-ups.ts';
 import type { OrderMessage, PersonCommand, StoreFact } from './messages.ts';
 import { initialOrder, type OrderState } from './order.ts';
 import { decideDeadline, orderDeadlines } from './order-deadlines.ts';
@@ -18,6 +19,12 @@ const decide = (state: OrderState, message: OrderMessage, now: string): Decision
       const known = state.money !== null && state.money.sequence >= sequence;
       const heard = { sequence, event, answer, at: now };
       return accept(state, known ? [] : [{ type: 'MoneyAnswerHeard', data: heard }], now);
+    }
+    case 'HearGoodsAnswer': {
+      const { sequence, event, answer } = message;
+      const known = state.goods !== null && state.goods.sequence >= sequence;
+      const heard = { sequence, event, answer, at: now };
+      return accept(state, known ? [] : [{ type: 'GoodsAnswerHeard', data: heard }], now);
     }
     case 'EndWriteBack': {
       const { id, done, because } = message;

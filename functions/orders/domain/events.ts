@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { goodsAnswerSchema } from '../../fulfilment/contract.ts';
 import { moneyAnswerSchema } from '../../payments/contract.ts';
 import { attemptBook } from '../../shared/attempts.ts';
 import type { EventBook } from '../../shared/event-book.ts';
@@ -10,6 +11,7 @@ import {
   type moneyWantedSchema,
   type orderAmendedSchema,
   type orderCancelledSchema,
+  type orderCompletedSchema,
   type orderConfirmedSchema,
   type orderExpiredSchema,
   type orderHandedOverSchema,
@@ -66,6 +68,13 @@ const internal = {
     sequence: z.number().int(),
     event: z.string(),
     answer: moneyAnswerSchema,
+    at: z.iso.datetime(),
+  }),
+  /** What fulfilment last said; `sequence` is its stream's version. */
+  GoodsAnswerHeard: z.object({
+    sequence: z.number().int(),
+    event: z.string(),
+    answer: goodsAnswerSchema,
     at: z.iso.datetime(),
   }),
   RefundAsked: z.object({ refund: refundWishSchema, lines: z.array(z.string()), by: z.string() }),
@@ -144,6 +153,7 @@ export type OrderEvent =
   | Published<'OrderCancellationRefused', typeof cancellationRefusedSchema>
   | Published<'OrderCancelled', typeof orderCancelledSchema>
   | Published<'OrderExpired', typeof orderExpiredSchema>
+  | Published<'OrderCompleted', typeof orderCompletedSchema>
   | Published<'OrderReinstated', typeof orderReinstatedSchema>
   | Published<'MoneyWanted', typeof moneyWantedSchema>
   | Published<'GoodsWanted', typeof goodsWantedSchema>

@@ -1,7 +1,7 @@
 import type { OrderEvent } from './events.ts';
 import { withFulfilment } from './fulfilments.ts';
 import type { OrderOrigin } from './messages.ts';
-import type { Cancellation, OrderState } from './order.ts';
+import { type Cancellation, type OrderState, storeCancellationOf } from './order.ts';
 
 /** The state after an event; total over every event that an order's stream may hold. */
 export const evolveOrder = (state: OrderState, event: OrderEvent): OrderState => {
@@ -34,6 +34,11 @@ export const evolveOrder = (state: OrderState, event: OrderEvent): OrderState =>
     }
     case 'MoneyAnswerHeard':
       return hear(state, event.data);
+    case 'GoodsAnswerHeard': {
+      const { sequence, answer, at } = event.data;
+      const known = state.goods !== null && state.goods.sequence >= sequence;
+      return known ? state : { ...state, goods: { sequence, answer, at } };
+    }
     default:
       return evolveDecision(state, event);
   }
@@ -49,7 +54,8 @@ type DecisionEvent = Exclude<
       | 'StorefrontRefundReported'
       | 'StorefrontFulfilmentReported'
       | 'StorefrontReadRequested'
-      | 'MoneyAnswerHeard';
+      | 'MoneyAnswerHeard'
+      | 'GoodsAnswerHeard';
   }
 >;
 
@@ -69,12 +75,18 @@ const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => 
       return { ...rested(state), holds: without(state.holds, event.data.reason) };
     case 'OrderCancellationRequested':
       return { ...rested(state), cancelRequest: event.data };
-    case 'OrderCancellationRefused':
-      return { ...state, refusedCancellation: event.data.at };
+    case 'OrderCancellationRefused': {
+      const { at } = event.data;
+      const isStores = storeCancellationOf(state)?.at === at;
+      const refusedCancellation = isStores ? at : state.refusedCancellation;
+      return { ...rested(state), cancelRequest: null, refusedCancellation };
+    }
     case 'OrderCancelled':
       return { ...rested(state), closed: 'cancelled', holds: new Map() };
     case 'OrderExpired':
       return { ...rested(state), closed: 'expired', holds: new Map() };
+    case 'OrderCompleted':
+      return { ...rested(state), closed: 'completed' };
     case 'OrderReinstated':
       return { ...rested(state), closed: null, cancelRequest: null, confirmed: null };
     case 'OrderHandedOver':

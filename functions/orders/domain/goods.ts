@@ -34,7 +34,7 @@ export const nextGoods = (state: OrderState, now: string): GoodsWish | undefined
 };
 
 /** The same wish under the next number, for a fulfilment context that has not answered. */
-const sayGoodsAgain = (wish: GoodsWish, now: string): GoodsWish => ({
+export const sayGoodsAgain = (wish: GoodsWish, now: string): GoodsWish => ({
   ...wish,
   number: wish.number + 1,
   saidAt: now,
@@ -78,6 +78,7 @@ const linesOf = (state: OrderState, snapshot: OrderSnapshot): GoodsWish['lines']
     }));
 
 const intentOf = (state: OrderState): GoodsWish['intent'] => {
+  if (state.closed === 'completed') return 'ship';
   if (state.closed !== null || state.cancelRequest !== null) return 'release';
   return statusOf(state) === 'confirmed' ? 'ship' : 'reserve';
 };

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { GoodsAnswer } from '../../fulfilment/contract.ts';
 import type { MoneyAnswer } from '../../payments/contract.ts';
 import type { DeadlineReached } from '../../shared/deadline.ts';
 import type { Money } from '../../shared/money.ts';
@@ -84,6 +85,12 @@ export type OrderMessage =
       readonly sequence: number;
       readonly event: string;
       readonly answer: MoneyAnswer;
+    }
+  | {
+      readonly type: 'HearGoodsAnswer';
+      readonly sequence: number;
+      readonly event: string;
+      readonly answer: GoodsAnswer;
     }
   | {
       readonly type: 'EndWriteBack';

@@ -1,20 +1,32 @@
 import type { Deadline } from '../../shared/decider.ts';
+import { aboutOf } from './about.ts';
 import type { OrderEvent } from './events.ts';
-import { aboutOf, hasMoney, remind } from './follow-ups.ts';
+import { remind } from './follow-ups.ts';
+import { sayGoodsAgain } from './goods.ts';
+import { isComplete, settledAt } from './goods-standing.ts';
+import { hasMoney } from './money.ts';
 import { type OrderState, statusOf } from './order.ts';
 import { after, type WindowName, windowOf } from './windows.ts';
 import { sayAgain } from './wish.ts';
 
-/** Every state that waits has one; only cancelled and expired orders that payments has heard of rest. */
+/** Every state that waits has one; only orders at their end, of which all have heard, rest. */
 export const orderDeadlines = (state: OrderState): readonly Deadline[] => [
   ...waitingFor(state),
   ...unanswered(state),
 ];
 
 const unanswered = (state: OrderState): readonly Deadline[] => {
-  const { wish, money } = state;
-  if (wish === null || (money?.answer.seen ?? 0) >= wish.number) return [];
-  return [{ kind: 'answer_payments', dueAt: after(wish.saidAt, window(state, 'answer_payments')) }];
+  const { wish, money, goodsWish, goods } = state;
+  const open: Deadline[] = [];
+  if (wish !== null && (money?.answer.seen ?? 0) < wish.number) {
+    const dueAt = after(wish.saidAt, window(state, 'answer_payments'));
+    open.push({ kind: 'answer_payments', dueAt });
+  }
+  if (goodsWish !== null && (goods?.answer.seen ?? 0) < goodsWish.number) {
+    const dueAt = after(goodsWish.saidAt, window(state, 'answer_fulfilment'));
+    open.push({ kind: 'answer_fulfilment', dueAt });
+  }
+  return open;
 };
 
 const waitingFor = (state: OrderState): readonly Deadline[] => {
@@ -29,14 +41,17 @@ const waitingFor = (state: OrderState): readonly Deadline[] => {
     }
     case 'cancel_requested':
       return [from(state, 'cancel_saga', state.cancelRequest?.at ?? '')];
-    case 'confirmed':
+    case 'confirmed': {
+      const settled = settledAt(state);
       return [
-        state.handedOver
-          ? from(state, 'silent_tracking', state.handedOver.at)
-          : from(state, 'pack_sla', state.confirmed?.at ?? ''),
+        settled === null
+          ? from(state, 'delivery_overdue', state.confirmed?.at ?? '')
+          : from(state, 'return_window', settled),
       ];
+    }
     case 'cancelled':
     case 'expired':
+    case 'completed':
       return [];
   }
 };
@@ -64,28 +79,40 @@ export const decideDeadline = (
     ({ kind, dueAt }) => kind === reached.kind && dueAt === reached.dueAt,
   );
   if (!open || Date.parse(reached.dueAt) > Date.parse(now)) return [];
-  switch (reached.kind) {
-    case 'answer_payments':
-      return state.wish
-        ? [{ type: 'MoneyWanted', data: { ...aboutOf(state), wish: sayAgain(state.wish, now) } }]
-        : [];
-    case 'payment_window':
-      return [
-        hasMoney(state) || mayStillBePaid(state)
-          ? again(state, reached.kind, now)
-          : expired(state, now),
-      ];
-    default:
-      return [again(state, reached.kind, now)];
-  }
+  return (ACTS[reached.kind] ?? again(reached.kind))(state, now);
+};
+
+type Act = (state: OrderState, now: string) => readonly OrderEvent[];
+
+const again =
+  (kind: string): Act =>
+  (state, now) => [remind(state, kind, { now, againMs: DAY })];
+
+/** What is done about a passed deadline; of the others a person is reminded. */
+const ACTS: Readonly<Record<string, Act>> = {
+  answer_payments: (state, now) =>
+    state.wish
+      ? [{ type: 'MoneyWanted', data: { ...aboutOf(state), wish: sayAgain(state.wish, now) } }]
+      : [],
+  answer_fulfilment: (state, now) => {
+    const goods = state.goodsWish && sayGoodsAgain(state.goodsWish, now);
+    return goods ? [{ type: 'GoodsWanted', data: { ...aboutOf(state), goods } }] : [];
+  },
+  return_window: (state, now) => {
+    const outcome = isComplete(state);
+    if (outcome === null) return again('return_window')(state, now);
+    return [{ type: 'OrderCompleted', data: { ...aboutOf(state), outcome, at: now } }];
+  },
+  // What was sent unpaid is not forgotten by expiring: a person has to decide.
+  payment_window: (state, now) =>
+    hasMoney(state) || state.handedOver !== null || mayStillBePaid(state)
+      ? again('payment_window')(state, now)
+      : [expired(state, now)],
 };
 
 /** While the provider is down the buyer had nowhere to pay; one more day is given, and only once. */
 const mayStillBePaid = ({ money, reminders }: OrderState): boolean =>
   money?.answer.opening === true && !reminders.has('payment_window');
-
-const again = (state: OrderState, kind: string, now: string): OrderEvent =>
-  remind(state, kind, { now, againMs: DAY });
 
 const expired = (state: OrderState, now: string): OrderEvent => ({
   type: 'OrderExpired',

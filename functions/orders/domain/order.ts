@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { GoodsAnswer } from '../../fulfilment/contract.ts';
 import type { MoneyAnswer } from '../../payments/contract.ts';
 import type {
   GoodsWish,
@@ -26,7 +27,7 @@ export interface Cancellation {
 }
 
 /**
- * What the store and the payments context have told. Every member is a join (a maximum, or a map of
+ * What the store and the other contexts have told. Every member is a join (a maximum, or a map of
  * maxima), so the same facts give the same state in whatever order and however often they came.
  */
 export interface ToldFacts {
@@ -41,6 +42,12 @@ export interface ToldFacts {
   readonly asked: ReadonlySet<string>;
   /** What payments last said, by the version of its stream. */
   readonly money: { readonly sequence: number; readonly answer: MoneyAnswer } | null;
+  /** What fulfilment last said, by the version of its stream, and when it was heard. */
+  readonly goods: {
+    readonly sequence: number;
+    readonly answer: GoodsAnswer;
+    readonly at: string;
+  } | null;
 }
 
 /** What was decided here, by people and by the process manager itself. */
@@ -55,7 +62,7 @@ export interface Decisions {
   readonly cancelRequest: CancelRequest | null;
   /** The store's cancellation that came too late, by its time. */
   readonly refusedCancellation: string | null;
-  readonly closed: 'cancelled' | 'expired' | null;
+  readonly closed: 'cancelled' | 'expired' | 'completed' | null;
   readonly handedOver: { readonly at: string } | null;
   /** Refunds that orders wants, by their id. */
   readonly refundsAsked: ReadonlyMap<string, RefundWish>;
@@ -84,6 +91,7 @@ export const initialOrder: OrderState = {
   fulfilments: new Map(),
   asked: new Set(),
   money: null,
+  goods: null,
   orderDueAt: null,
   wish: null,
   goodsWish: null,

@@ -1,10 +1,10 @@
 import type { Decision } from '../../shared/decider.ts';
-import type { Money } from '../../shared/money.ts';
-import { costOf, dueOf, quantityOf } from './due.ts';
+import { aboutOf } from './about.ts';
+import { dueOf } from './due.ts';
 import type { OrderEvent } from './events.ts';
-import { aboutOf } from './follow-ups.ts';
 import type { PersonCommand } from './messages.ts';
 import { type OrderState, type OrderStatus, statusOf } from './order.ts';
+import { priceOf, refundable } from './refunds.ts';
 
 type Of<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
 type Answer = Extract<Decision<OrderEvent>, { kind: 'refused' }> | readonly OrderEvent[];
@@ -18,6 +18,7 @@ const ALLOWED: Readonly<Record<OrderStatus, readonly PersonCommand['type'][]>> =
   cancel_requested: [],
   cancelled: [],
   expired: [],
+  completed: ['RefundOrder'],
 };
 
 const allowedIn = (state: OrderState): readonly PersonCommand['type'][] =>
@@ -88,24 +89,12 @@ const releaseHold = (
     const open = [...state.holds.keys()].join(', ');
     return refuse(state, 'no-such-hold', `it is not held for ${reason}; open are: ${open}`);
   }
-  if (held.owner === 'payments') {
-    return refuse(state, 'not-yours', `${reason} ends by itself when payments says so`);
+  if (held.owner === 'payments' || held.owner === 'fulfilment') {
+    return refuse(state, 'not-yours', `${reason} ends by itself when ${held.owner} says so`);
   }
   const openHolds = [...state.holds.keys()].filter((each) => each !== reason).sort();
   const data = { ...aboutOf(state), reason, by, note: why, openHolds, at: now };
   return [{ type: 'OrderHoldReleased', data }];
-};
-
-/** Taken, less what went back or is asked to go back. */
-const refundable = (state: OrderState): Money | null => {
-  const answer = state.money?.answer;
-  if (!answer) return null;
-  const known = new Map(answer.refunds.map((refund) => [refund.refundId, refund]));
-  const pending = [...state.refundsAsked.values()]
-    .filter(({ refundId }) => !known.has(refundId) || known.get(refundId)?.state === 'pending')
-    .reduce((sum, { amount }) => sum + amount.amount, 0n);
-  const amount = answer.captured.amount - answer.refunded.amount - pending;
-  return { amount, currency: answer.captured.currency };
 };
 
 const refundOrder = (state: OrderState, command: Of<'RefundOrder'>): Answer => {
@@ -125,28 +114,6 @@ const refundOrder = (state: OrderState, command: Of<'RefundOrder'>): Answer => {
   const refund = { refundId: command.refundId, amount: wanted, reason: command.why };
   const lines = Object.keys(command.lines ?? {});
   return [{ type: 'RefundAsked', data: { refund, lines, by: command.by } }];
-};
-
-/** Lines by their share; when every line goes back whole, it is the remainder to the last cent. */
-const priceOf = (
-  state: OrderState,
-  lines: Readonly<Record<string, number>>,
-  left: Money,
-): Money | string => {
-  const snapshot = state.current?.snapshot;
-  if (!snapshot) return 'the order has no lines yet';
-  const unknown = Object.entries(lines).find(([lineId, quantity]) => {
-    const line = snapshot.lines.find((each) => each.lineId === lineId);
-    return !line || quantity <= 0 || quantity > quantityOf(state, line);
-  });
-  if (unknown) return `line ${unknown[0]} has no ${unknown[1]} to give back`;
-  const whole = snapshot.lines.every((line) => lines[line.lineId] === quantityOf(state, line));
-  if (whole) return left;
-  const amount = snapshot.lines.reduce(
-    (sum, line) => sum + costOf(snapshot, line, lines[line.lineId] ?? 0),
-    0n,
-  );
-  return { amount, currency: left.currency };
 };
 
 const amendOrder = (state: OrderState, command: Of<'AmendOrder'>, now: string): Answer => {

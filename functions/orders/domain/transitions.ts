@@ -27,7 +27,7 @@ const row = (
 };
 
 const PAY = 'payment_window';
-const PACK = 'pack_sla';
+const SEND = 'delivery_overdue, then return_window';
 const HOLD = 'hold_escalation';
 const SAGA = 'cancel_saga';
 const NONE = 'none; the wish still waits for its answer';
@@ -71,10 +71,10 @@ export const TRANSITIONS: readonly Transition[] = [
     PAY,
   ]),
   row('ORD5', ['placed', 'confirmed'], 'OrderConfirmed', [
-    'payment assured for what is due, stock not tracked, no hold; or an operator',
+    'payment assured for what is due, stock there or not tracked, no hold; or an operator',
     'it may be packed',
     'ORD9',
-    PACK,
+    SEND,
   ]),
   row('ORD6', ['placed', 'on_hold'], 'OrderHeld', [
     'not handed over',
@@ -98,28 +98,28 @@ export const TRANSITIONS: readonly Transition[] = [
     'it was the last hold, confirmed before',
     'packing goes on',
     '–',
-    PACK,
+    SEND,
   ]),
   row('ORD9', ['placed', 'cancel_requested'], 'OrderCancellationRequested', [
     'store or person; not handed over',
-    'payments is to return everything',
+    'fulfilment is to let everything go, then payments to return everything',
     'ORD10',
     SAGA,
   ]),
   row('ORD9', ['on_hold', 'cancel_requested'], 'OrderCancellationRequested', [
     'store or person; not handed over',
-    'payments is to return everything',
+    'fulfilment is to let everything go, then payments to return everything',
     'ORD10',
     SAGA,
   ]),
   row('ORD9', ['confirmed', 'cancel_requested'], 'OrderCancellationRequested', [
     'store or person; not handed over',
-    'payments is to return everything',
+    'fulfilment is to let everything go, then payments to return everything',
     'ORD10',
     SAGA,
   ]),
   row('ORD10', ['cancel_requested', 'cancelled'], 'OrderCancelled', [
-    'nothing is held or kept any more, or the store cancelled it and holds the money itself',
+    'no goods will leave, no money is held or kept any more, or the store cancelled it and holds the money itself',
     'the store is told',
     '–',
     NONE,
@@ -135,6 +135,30 @@ export const TRANSITIONS: readonly Transition[] = [
     'payments is told the wish',
     'ORD7',
     HOLD,
+  ]),
+  row('ORD10', ['cancel_requested', 'confirmed'], 'OrderCancellationRefused', [
+    'a carrier has goods of it already',
+    'it goes on as before; the buyer may send them back',
+    '–',
+    SEND,
+  ]),
+  row('ORD10', ['cancel_requested', 'placed'], 'OrderCancellationRefused', [
+    'the store has sent it, unpaid',
+    'it goes on as before',
+    '–',
+    PAY,
+  ]),
+  row('ORD10', ['cancel_requested', 'on_hold'], 'OrderCancellationRefused', [
+    'a carrier has goods of it already, and a hold is still open',
+    'it goes on as before',
+    'ORD7',
+    HOLD,
+  ]),
+  row('ORD8', ['confirmed', 'completed'], 'OrderCompleted', [
+    'every parcel has ended, nothing is owed either way, no return or dispute is open, the return window is over',
+    '–',
+    '–',
+    NONE,
   ]),
   row('ORD11', ['placed', 'expired'], 'OrderExpired', [
     'no money is held, taken or sure, and the buyer had somewhere to pay, or a day more',
@@ -157,7 +181,7 @@ export const TRANSITIONS: readonly Transition[] = [
 ];
 
 /** Statuses in which nothing is awaited; ORD12 is the only way out. */
-export const RESTING: readonly OrderStatus[] = ['cancelled', 'expired'];
+export const RESTING: readonly OrderStatus[] = ['cancelled', 'expired', 'completed'];
 
 /** Thrown at start-up: a state that cannot be reached, or one that waits and cannot be left. */
 class BrokenLifecycle extends Error {

@@ -7,14 +7,17 @@ const DEFAULTS = {
   webhook_to_order: 15 * MINUTE,
   /** How long payments may take to answer before the wish is said again. */
   answer_payments: 10 * MINUTE,
+  answer_fulfilment: 10 * MINUTE,
   'payment_window.prepaid': HOUR,
   'payment_window.cod': 7 * DAY,
   'payment_window.bank-transfer': 7 * DAY,
   'payment_window.unknown': 7 * DAY,
   hold_escalation: DAY,
   cancel_saga: HOUR,
-  pack_sla: 2 * DAY,
-  silent_tracking: 14 * DAY,
+  /** From confirmed to the last parcel's end; packing and silence are watched by fulfilment. */
+  delivery_overdue: 45 * DAY,
+  /** From the last delivery on the buyer may send something back. */
+  return_window: 14 * DAY,
 } as const;
 
 export type WindowName = keyof typeof DEFAULTS;

@@ -1,7 +1,9 @@
 import { canonicalJson } from '../../shared/json.ts';
 import type { MoneyWish } from '../contract.ts';
 import { dueOf } from './due.ts';
+import { isReleased } from './goods-standing.ts';
 import type { OrderOrigin } from './messages.ts';
+import { hasNothing } from './money.ts';
 import { type OrderState, refundsOf } from './order.ts';
 import type { OrderSnapshot } from './snapshot.ts';
 import { after, windowOf } from './windows.ts';
@@ -64,7 +66,11 @@ export const sayAgain = (wish: MoneyWish, now: string): MoneyWish => ({
 
 const releaseOf = (state: OrderState): MoneyWish['release'] => {
   if (state.closed === 'expired') return 'close';
-  return state.closed === 'cancelled' || state.cancelRequest !== null ? 'return' : 'no';
+  // Nothing reached the buyer and nothing was taken: nothing may be taken any more.
+  if (state.closed === 'completed') return hasNothing(state) ? 'close' : 'no';
+  if (state.closed === 'cancelled') return 'return';
+  // Not before it is certain that nothing will leave: else the goods go, and the money too.
+  return state.cancelRequest !== null && isReleased(state) ? 'return' : 'no';
 };
 
 /** The store's own time of speaking is no news by itself. */

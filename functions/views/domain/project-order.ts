@@ -9,6 +9,7 @@ import {
   type OrderView,
   orderViewSchema,
 } from '../contract.ts';
+import { fulfilmentAfter, withGoods } from './project-goods.ts';
 import { withAnswer } from './project-money.ts';
 import { shardOf } from './shard.ts';
 import { fold, type Projection, type SideRow } from './subject-view.ts';
@@ -58,6 +59,7 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
       ...withSnapshot(view, recordedFacts.parse(data).snapshot),
       total: view.total,
       payment: view.payment,
+      fulfilment: fulfilmentAfter(view, recordedFacts.parse(data).snapshot.fulfilment),
     }),
     OrderAmended: (view, data) => ({ ...view, total: amendedFacts.parse(data).newTotal }),
     OrderCancelled: (view, data) => {
@@ -83,7 +85,9 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
     OrderCancellationRequested: withStatus,
     OrderCancellationRefused: withStatus,
     OrderExpired: withStatus,
+    OrderCompleted: withStatus,
     MoneyAnswerHeard: withAnswer,
+    GoodsAnswerHeard: withGoods,
     StorefrontRefundReported: (view, data) => withOrigin(view, data),
     StorefrontFulfilmentReported: (view, data) => withOrigin(view, data),
     StorefrontCancellationReported: (view, data) => withOrigin(view, data),

@@ -1,3 +1,5 @@
+import type { GoodsAnswer } from '../../../../functions/fulfilment/contract.ts';
+import type { GoodsWish } from '../../../../functions/orders/contract.ts';
 import type { OrderMessage } from '../../../../functions/orders/domain/messages.ts';
 import type {
   OrderSnapshot,
@@ -111,6 +113,38 @@ export const answer = (seen: number, overrides: Partial<MoneyAnswer> = {}): Mone
   opening: false,
   action: null,
   ...overrides,
+});
+
+/** What fulfilment says; of stock that nobody tracks, and parcels that nobody planned, unless told. */
+export const goodsAnswer = (
+  goods: GoodsWish | null,
+  overrides: Partial<GoodsAnswer> = {},
+): GoodsAnswer => {
+  const released = goods?.intent === 'release';
+  const none = { allocated: 0, backordered: 0, packed: 0, handedOver: 0 };
+  const ended = { delivered: 0, returned: 0, lost: 0, cancelled: 0 };
+  return {
+    orderId: 'ord_1',
+    seen: goods?.number ?? 0,
+    stock: released ? 'released' : 'untracked',
+    assured: !released,
+    released,
+    handedOver: false,
+    summary: 'unfulfilled',
+    lines: (goods?.lines ?? []).map(({ lineId, quantity }) => ({
+      ...{ lineId, ordered: quantity, ...none, ...ended },
+    })),
+    parcels: [],
+    returns: [],
+    ...overrides,
+  };
+};
+
+export const hearGoods = (sequence: number, told: GoodsAnswer): OrderMessage => ({
+  type: 'HearGoodsAnswer',
+  sequence,
+  event: 'GoodsAnswered',
+  answer: told,
 });
 
 export const hear = (sequence: number, told: MoneyAnswer): OrderMessage => ({

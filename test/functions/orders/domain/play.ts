@@ -1,9 +1,10 @@
+import type { GoodsAnswer } from '../../../../functions/fulfilment/contract.ts';
 import { orderDecider } from '../../../../functions/orders/domain/decide-order.ts';
 import type { OrderEvent } from '../../../../functions/orders/domain/events.ts';
 import type { OrderMessage } from '../../../../functions/orders/domain/messages.ts';
 import type { OrderState } from '../../../../functions/orders/domain/order.ts';
 import type { MoneyAnswer } from '../../../../functions/payments/contract.ts';
-import { answer, eur, hear, NOW, recordSnapshot } from './builders.ts';
+import { answer, eur, goodsAnswer, hear, hearGoods, NOW, recordSnapshot } from './builders.ts';
 import { tell } from './tell.ts';
 
 export const placed = recordSnapshot();
@@ -11,20 +12,70 @@ export const by = { by: 'ayesha', why: 'because' };
 export const AUTHORISED = { authorised: eur(2500n), assured: true, basis: 'authorised' as const };
 export const CAPTURED = { captured: eur(2500n), assured: true, basis: 'captured' as const };
 
+/** The one parcel of the order, and the one line in it. */
+export const parcelOf = (
+  status: GoodsAnswer['parcels'][number]['status'],
+  deliveredAt: string | null = null,
+): GoodsAnswer['parcels'][number] => ({
+  fulfilmentId: 'ful_1',
+  status,
+  carrier: 'tcs',
+  trackingNumber: 'TCS-1',
+  trackingUrl: null,
+  lines: [{ lineId: '1', quantity: 1 }],
+  handedOverAt: NOW,
+  deliveredAt,
+  byStore: false,
+});
+
+/** The one line, sent and as far as told. */
+export const lineOf = (
+  told: Partial<GoodsAnswer['lines'][number]> = {},
+): GoodsAnswer['lines'][number] => ({
+  ...{ lineId: '1', ordered: 1, allocated: 0, backordered: 0, packed: 1, handedOver: 1 },
+  ...{ delivered: 0, returned: 0, lost: 0, cancelled: 0 },
+  ...told,
+});
+
+export const DELIVERED: Partial<GoodsAnswer> = {
+  handedOver: true,
+  summary: 'delivered',
+  lines: [lineOf({ delivered: 1 })],
+  parcels: [parcelOf('delivered', '2026-02-20T12:00:00.000Z')],
+};
+
 /** Payments answers the latest wish. */
 export const answered = (state: OrderState, overrides: Partial<MoneyAnswer>): OrderMessage =>
   hear((state.money?.sequence ?? 0) + 1, answer(state.wish?.number ?? 0, overrides));
 
 /** Messages that may depend on the state they meet. */
 export type Move = OrderMessage | ((state: OrderState) => OrderMessage);
+type Dependent = (state: OrderState) => OrderMessage;
 
-/** Ten days pass before each move that is a deadline's. */
-export const play = (moves: readonly Move[]) => {
+/** Fulfilment answers the latest wish; without `overrides`, of stock that nobody tracks. */
+export const sends =
+  (overrides: Partial<GoodsAnswer> = {}): Dependent =>
+  (state) =>
+    hearGoods((state.goods?.sequence ?? 0) + 1, goodsAnswer(state.goodsWish, overrides));
+
+const isUnanswered = ({ goodsWish, goods }: OrderState): boolean =>
+  goodsWish !== null && goods?.answer.seen !== goodsWish.number;
+
+/**
+ * Ten days pass before each move that is a deadline's. Between moves fulfilment answers as for stock
+ * that nobody tracks, unless `silent`.
+ */
+export const play = (moves: readonly Move[], { silent = false } = {}) => {
   let state = orderDecider.initial;
   const told: (readonly string[] | string)[] = [];
   const events: OrderEvent[] = [];
   let now = NOW;
   for (const move of moves) {
+    if (!silent && isUnanswered(state)) {
+      const heard = tell([sends()(state)], state, now);
+      state = heard.state;
+      events.push(...heard.events);
+    }
     const message = typeof move === 'function' ? move(state) : move;
     if (message.type === 'DeadlineReached') now = later(now);
     const result = tell([message], state, now);

@@ -51,8 +51,8 @@ describe('refunds and amendments', () => {
       'LinesAmended',
       'RefundAsked',
       'OrderAmended',
-      'MoneyWanted',
       'GoodsWanted',
+      'MoneyWanted',
     ]);
     expect(down.state.wish).toMatchObject({ due: eur(4500n), refunds: [{ amount: eur(2000n) }] });
     const up = play([three, taken, amend(4)]);

@@ -1,0 +1,101 @@
+import { aboutOf } from '../about.ts';
+import type { OrderEvent } from '../events.ts';
+import { nextGoods } from '../goods.ts';
+import { goodsAnswerOf } from '../goods-standing.ts';
+import { type OrderState, storeCancellationOf } from '../order.ts';
+import { priceOf, refundable } from '../refunds.ts';
+import { hold, isOpen, type OwnHold, type Rule, release } from './rule.ts';
+
+export const tellFulfilment: Rule = (state, now) => {
+  const goods = nextGoods(state, now);
+  return goods && { type: 'GoodsWanted', data: { ...aboutOf(state), goods } };
+};
+
+/** The first parcel that leaves is the hand-over: money is taken from then on. */
+export const noteHandOver: Rule = (state, now) => {
+  const answer = state.goods?.answer;
+  if (!answer?.handedOver || state.handedOver !== null || state.closed !== null) return undefined;
+  const parcel = answer.parcels.find(({ handedOverAt }) => handedOverAt !== null);
+  const { carrier = null, trackingNumber = null, handedOverAt } = parcel ?? {};
+  const at = handedOverAt ?? now;
+  const data = { ...aboutOf(state), by: 'fulfilment', carrier, trackingNumber, at };
+  return { type: 'OrderHandedOver', data };
+};
+
+/** The carrier was faster: the order goes on as it was, and the buyer may send it back. */
+export const refuseCancellation: Rule = (state) => {
+  const { cancelRequest, closed, goods } = state;
+  if (cancelRequest === null || closed !== null || !goods?.answer.handedOver) return undefined;
+  const because = 'the goods are with the carrier already';
+  const byStore = cancelRequest.requestedBy === 'storefront';
+  const at = (byStore && storeCancellationOf(state)?.at) || cancelRequest.at;
+  return { type: 'OrderCancellationRefused', data: { ...aboutOf(state), because, at } };
+};
+
+const SHORT: OwnHold = { reason: 'stock-short', owner: 'fulfilment' };
+
+/** What is not there is waited for, or the order is cancelled where the channel wants that. */
+export const actOnShortStock: Rule = (state, now) => {
+  const answer = goodsAnswerOf(state);
+  const short = answer?.stock === 'short';
+  const held = state.holds.has(SHORT.reason);
+  if (held && answer !== null && !short) {
+    return release(state, SHORT, 'the stock is there', now);
+  }
+  if (!short || held || !isOpen(state)) return undefined;
+  if (state.goodsWish?.settings['stock.shortage'] !== 'cancel') {
+    return hold(state, SHORT, 'there is not enough stock', now);
+  }
+  const request = { requestedBy: 'system' as const, by: 'fulfilment', reason: 'out-of-stock' };
+  return { type: 'OrderCancellationRequested', data: { ...aboutOf(state), ...request, at: now } };
+};
+
+/** What came back and was looked at, and by setting what was lost, is paid back, once. */
+export const refundWhatCameBack: Rule = (state) => {
+  const answer = state.goods?.answer;
+  if (!answer) return undefined;
+  const returned = answer.returns
+    .filter(({ refund }) => refund)
+    .map(({ returnId, lines }) => ({ refundId: `refund_${returnId}`, lines, reason: 'returned' }));
+  const lost = answer.parcels
+    .filter(({ status }) => status === 'lost' && isLossRefunded(state))
+    .map(({ fulfilmentId, lines }) => ({
+      refundId: `refund_${fulfilmentId}`,
+      lines,
+      reason: 'lost-in-transit',
+    }));
+  for (const back of [...returned, ...lost]) {
+    if (state.refundsAsked.has(back.refundId)) continue;
+    const event = refundOf(state, back);
+    if (event) return event;
+  }
+  return undefined;
+};
+
+const isLossRefunded = (state: OrderState): boolean =>
+  state.goodsWish?.settings['refund.lost'] === 'auto';
+
+interface CameBack {
+  readonly refundId: string;
+  readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
+  readonly reason: string;
+}
+
+/** Nothing while no money is there to go back: a courier may remit it later. */
+const refundOf = (
+  state: OrderState,
+  { refundId, lines, reason }: CameBack,
+): OrderEvent | undefined => {
+  const left = refundable(state);
+  if (left === null || left.amount <= 0n) return undefined;
+  const quantities = Object.fromEntries(lines.map(({ lineId, quantity }) => [lineId, quantity]));
+  const price = priceOf(state, quantities, left);
+  if (typeof price === 'string') return undefined;
+  const amount = price.amount < left.amount ? price : left;
+  if (amount.amount === 0n) return undefined;
+  const refund = { refundId, amount, reason };
+  return {
+    type: 'RefundAsked',
+    data: { refund, lines: Object.keys(quantities), by: 'fulfilment' },
+  };
+};

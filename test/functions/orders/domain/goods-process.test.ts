@@ -1,0 +1,200 @@
+import { describe, expect, it } from '@jest/globals';
+import type { GoodsAnswer } from '../../../../functions/fulfilment/contract.ts';
+import { orderDecider } from '../../../../functions/orders/domain/decide-order.ts';
+import type { OrderMessage } from '../../../../functions/orders/domain/messages.ts';
+import { statusOf } from '../../../../functions/orders/domain/order.ts';
+import { eur, recordSnapshot } from './builders.ts';
+import {
+  AUTHORISED,
+  by,
+  CAPTURED,
+  DELIVERED,
+  dueIn,
+  LATER,
+  lineOf,
+  type Move,
+  parcelOf,
+  pays,
+  placed,
+  play,
+  sends,
+} from './play.ts';
+
+const withSettings = (settings: Readonly<Record<string, string>>): Move => ({
+  ...(placed as Extract<typeof placed, { type: 'RecordSnapshot' }>),
+  settings,
+});
+const SHORT: Partial<GoodsAnswer> = { stock: 'short', assured: false };
+const LEFT: Partial<GoodsAnswer> = {
+  handedOver: true,
+  lines: [lineOf()],
+  parcels: [parcelOf('handed_over')],
+};
+const BACK: Partial<GoodsAnswer> = {
+  ...DELIVERED,
+  summary: 'returned',
+  lines: [lineOf({ delivered: 1, returned: 1 })],
+  returns: [
+    { returnId: 'ret_1', status: 'inspected', lines: [{ lineId: '1', quantity: 1 }], refund: true },
+  ],
+};
+const NEVER_CAME: Partial<GoodsAnswer> = {
+  handedOver: true,
+  lines: [lineOf()],
+  parcels: [parcelOf('returned_to_origin')],
+};
+const windowEnds: Move = (state) => dueIn(state, 'return_window');
+const cancels: Move = { type: 'CancelOrder', ...by };
+const cashOnDelivery = {
+  ...recordSnapshot({ payment: { method: 'cod', gateway: 'cod', state: 'pending' } }),
+  settings: { 'deadline.return_window': '3600' },
+} as OrderMessage;
+const COD = { assured: true, basis: 'cod' as const };
+
+describe('an order and its goods', () => {
+  it.each<[string, Move[], readonly string[] | string, string]>([
+    ['money alone does not confirm', [placed, pays(AUTHORISED)], ['MoneyAnswerHeard'], 'placed'],
+    [
+      'goods after the money confirm, and are to be sent',
+      [placed, pays(AUTHORISED), sends()],
+      ['GoodsAnswerHeard', 'OrderConfirmed', 'GoodsWanted'],
+      'confirmed',
+    ],
+    ['short stock holds it', [placed, sends(SHORT)], ['GoodsAnswerHeard', 'OrderHeld'], 'on_hold'],
+    [
+      'stock that comes lets it go on',
+      [placed, pays(AUTHORISED), sends(SHORT), sends()],
+      ['GoodsAnswerHeard', 'OrderHoldReleased', 'OrderConfirmed', 'GoodsWanted'],
+      'confirmed',
+    ],
+    [
+      'short stock cancels it where the channel wants that',
+      [withSettings({ 'stock.shortage': 'cancel' }), sends(SHORT)],
+      ['GoodsAnswerHeard', 'OrderCancellationRequested', 'GoodsWanted'],
+      'cancel_requested',
+    ],
+    [
+      'people do not lift a hold that fulfilment set',
+      [placed, sends(SHORT), { type: 'ReleaseHold', reason: 'stock-short', ...by }],
+      'not-yours',
+      'on_hold',
+    ],
+    [
+      'the first parcel that leaves takes the money',
+      [placed, sends(), pays(AUTHORISED), sends(), sends(LEFT)],
+      ['GoodsAnswerHeard', 'OrderHandedOver', 'MoneyWanted'],
+      'confirmed',
+    ],
+    [
+      'money goes back only when the goods stay',
+      [placed, sends(), pays(AUTHORISED), sends(), cancels],
+      ['OrderCancellationRequested', 'GoodsWanted'],
+      'cancel_requested',
+    ],
+    [
+      'goods that stay free the money',
+      [placed, sends(), pays(AUTHORISED), sends(), cancels, sends()],
+      ['GoodsAnswerHeard', 'MoneyWanted'],
+      'cancel_requested',
+    ],
+    [
+      'goods that have left refuse the cancellation',
+      [placed, sends(), pays(AUTHORISED), sends(), cancels, sends(LEFT)],
+      [
+        'GoodsAnswerHeard',
+        'OrderHandedOver',
+        'OrderCancellationRefused',
+        'GoodsWanted',
+        'MoneyWanted',
+      ],
+      'confirmed',
+    ],
+    [
+      'the store’s late cancellation is refused once',
+      [
+        placed,
+        sends(),
+        pays(AUTHORISED),
+        sends(),
+        recordSnapshot({ updatedAt: LATER, cancelled: { at: LATER, reason: null } }),
+        sends(LEFT),
+        sends(LEFT),
+      ],
+      ['GoodsAnswerHeard'],
+      'confirmed',
+    ],
+    [
+      'what came back is paid back, once',
+      [placed, sends(), pays(CAPTURED), sends(), sends(BACK)],
+      ['GoodsAnswerHeard', 'OrderHandedOver', 'RefundAsked', 'MoneyWanted'],
+      'confirmed',
+    ],
+    [
+      'and not a second time',
+      [placed, sends(), pays(CAPTURED), sends(), sends(BACK), sends(BACK)],
+      ['GoodsAnswerHeard'],
+      'confirmed',
+    ],
+    [
+      'delivered and paid, it is complete when nothing can come back any more',
+      [placed, sends(), pays(CAPTURED), sends(), sends(DELIVERED), pays(CAPTURED), windowEnds],
+      ['OrderCompleted'],
+      'completed',
+    ],
+    [
+      'delivered and not paid, a person is reminded',
+      [placed, sends(), pays(AUTHORISED), sends(), sends(DELIVERED), windowEnds],
+      ['PersonReminded'],
+      'confirmed',
+    ],
+    [
+      'an open return keeps it open',
+      [
+        ...[placed, sends(), pays(CAPTURED), sends(), pays(CAPTURED)],
+        sends({ ...BACK, returns: BACK.returns?.map((one) => ({ ...one, refund: false })) ?? [] }),
+        windowEnds,
+      ],
+      ['PersonReminded'],
+      'confirmed',
+    ],
+    [
+      'a parcel that came back uncollected ends it without money',
+      [cashOnDelivery, sends(), pays(COD), sends(), sends(NEVER_CAME), pays(COD), windowEnds],
+      ['OrderCompleted', 'MoneyWanted'],
+      'completed',
+    ],
+    [
+      'what the store sent unpaid does not expire',
+      [placed, sends(LEFT), (state) => dueIn(state, 'payment_window')],
+      ['PersonReminded'],
+      'placed',
+    ],
+    [
+      'a silent fulfilment is asked again',
+      [placed, (state) => dueIn(state, 'answer_fulfilment')],
+      ['GoodsWanted'],
+      'placed',
+    ],
+  ])('%s', (_title, moves, expected, status) => {
+    const { last, state } = play(moves, { silent: true });
+    expect(last).toEqual(expected);
+    expect(statusOf(state)).toBe(status);
+  });
+
+  it.each([
+    [{ 'refund.lost': 'auto' }, [eur(2500n)]],
+    [{}, []],
+  ])('pays back what was lost where the channel says so: %j', (settings, expected) => {
+    const lost = { ...LEFT, parcels: [parcelOf('lost')], lines: [lineOf({ lost: 1 })] };
+    const { state } = play([withSettings(settings), pays(CAPTURED), sends(lost)]);
+    expect([...state.refundsAsked.values()].map(({ amount }) => amount)).toEqual(expected);
+  });
+
+  it('waits for the end of the last parcel', () => {
+    const { state } = play([placed, pays(CAPTURED), sends(LEFT)]);
+    const kinds = orderDecider.deadlines(state).map(({ kind }) => kind);
+    expect(kinds).toContain('delivery_overdue');
+    const later = play([placed, pays(CAPTURED), sends(DELIVERED)]);
+    expect(orderDecider.deadlines(later.state).map(({ kind }) => kind)).toContain('return_window');
+  });
+});
