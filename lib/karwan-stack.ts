@@ -17,6 +17,7 @@ import { ContextService } from './shared/context-service.ts';
 import { PipelineBus } from './shared/event-bus.ts';
 import { PublicApi } from './shared/http-api.ts';
 import type { Platform } from './shared/platform.ts';
+import { Releases } from './shared/releases.ts';
 import type { PipelineStep } from './shared/step.ts';
 import type { StateStack } from './stacks/state-stack.ts';
 import type { VaultStack } from './stacks/vault-stack.ts';
@@ -54,7 +55,8 @@ export class PipelineStack extends Stack {
     const { settings, contexts, bundles, state, vault } = props;
     const alarms = new Alarms(this, 'Alarms');
     const bus = new PipelineBus(this, 'Events', settings);
-    const platform: Platform = { settings, bundles, state, vault, bus, alarms };
+    const releases = new Releases(this, 'Releases', settings);
+    const platform: Platform = { settings, bundles, state, vault, bus, alarms, releases };
 
     const catalogue = contexts.flatMap(({ contract }) => contract ?? []);
     const services = contexts.map(

@@ -10,6 +10,11 @@ export interface StageSettings {
   readonly disposable: boolean;
   /** Leaves out what an emulator cannot create, `-c emulator=true`. @default false */
   readonly emulator: boolean;
+  /**
+   * New code gets a tenth of the work first, the rest after five quiet minutes, `-c canaryRelease=…`.
+   * `false` also lets a fix out while an alarm is still raised. @default where data is kept
+   */
+  readonly canaryRelease: boolean;
   /** Webhooks a second that the door lets in, `-c webhooksPerSecond=…`. @default 1000 */
   readonly webhooksPerSecond: number;
   /** Webhooks at once above that rate, `-c webhookBurst=…`. @default 2000 */
@@ -35,10 +40,12 @@ export class UnusableSetting extends Error {
 /** Reads and checks the settings of the app's context. Throws `UnusableSetting`. */
 export const readStageSettings = (node: Node): StageSettings => {
   const stage = stageName(node.tryGetContext('stage') ?? 'dev');
+  const disposable = flag(node, 'disposable', stage === 'dev');
   return {
     stage,
-    disposable: flag(node, 'disposable', stage === 'dev'),
+    disposable,
     emulator: flag(node, 'emulator', false),
+    canaryRelease: flag(node, 'canaryRelease', !disposable),
     webhooksPerSecond: count(node, 'webhooksPerSecond') ?? 1_000,
     webhookBurst: count(node, 'webhookBurst') ?? 2_000,
     warmWriteUnits: count(node, 'warmWriteUnits'),

@@ -42,11 +42,18 @@ export const listOf = (value: unknown): readonly unknown[] => {
 export const valueAt = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce((inner, name) => recordOf(inner)[name], value);
 
-/** The logical id that a `Ref` or `Fn::GetAtt` names. */
+/**
+ * The logical id that a `Ref` or `Fn::GetAtt` names, also where only a part of it is taken: CDK writes
+ * an alias's name as a piece of its ARN.
+ */
 export const referredId = (value: unknown): string | undefined => {
-  const { Ref: ref, 'Fn::GetAtt': attribute } = recordOf(value);
+  const { Ref: ref, 'Fn::GetAtt': attribute, ...other } = recordOf(value);
   const id = ref ?? listOf(attribute)[0];
-  return typeof id === 'string' ? id.split('.')[0] : undefined;
+  if (typeof id === 'string') return id.split('.')[0];
+  const [, parts] = listOf(other['Fn::Join'] ?? other['Fn::Select'] ?? other['Fn::Split']);
+  return listOf(parts)
+    .map(referredId)
+    .find((found) => found !== undefined);
 };
 
 /** A value as text, with `${…}` where it is only known at deployment. */
@@ -56,4 +63,12 @@ export const textOf = (value: unknown): string => {
   if (!Array.isArray(join)) return `\${${referredId(value) ?? 'import'}}`;
   const [delimiter, parts] = join as [unknown, unknown];
   return listOf(parts).map(textOf).join(String(delimiter));
+};
+
+/** The function that a reference means, its alias or the function itself. */
+export const functionBehind = (template: TemplateView, value: unknown): Resource | undefined => {
+  const named = template.byId(referredId(value));
+  return named?.type === 'AWS::Lambda::Alias'
+    ? template.byId(referredId(named.properties['FunctionName']))
+    : named;
 };

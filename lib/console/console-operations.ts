@@ -1,7 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { HandlerFile } from '../shared/bundle.ts';
-import { KarwanFunction } from '../shared/karwan-function.ts';
+import { KarwanFunction, LIVE } from '../shared/karwan-function.ts';
 import {
   countMessages,
   getObjects,
@@ -64,7 +64,7 @@ export class ConsoleOperations extends Construct {
       ],
     });
     new CfnOutput(this, 'FunctionName', {
-      value: operations.lambda.functionName,
+      value: `${operations.lambda.functionName}:${LIVE}`,
     }).overrideLogicalId('ConsoleFunctionName');
   }
 }

@@ -56,16 +56,17 @@ export class WebhookDoor extends Construct {
     api.route('Webhooks', {
       method: HttpMethod.POST,
       path: '/webhooks/{channelId}',
-      handler: receive.lambda,
+      handler: receive.live,
       publicBecause: 'Storefronts cannot sign in; each webhook is verified by its own signature.',
       throttle: { ratePerSecond: settings.webhooksPerSecond, burst: settings.webhookBurst },
     });
-    platform.alarms.raise(this, 'ThrottlesAlarm', {
+    const throttles = platform.alarms.raise(this, 'ThrottlesAlarm', {
       metric: receive.lambda.metricThrottles({ period: ALARM_PERIOD }),
       periods: 3,
       datapoints: 2,
       meaning:
         'Webhooks are turned away: the account has no free Lambda concurrency. Raise the quota, or find what uses it up.',
     });
+    platform.releases.shift(receive, [api.serverErrors, throttles]);
   }
 }

@@ -14,7 +14,7 @@ export interface CommitReaderProps {
   readonly reader: KarwanFunction;
   /** The logs to read, by context. */
   readonly tables: ReadonlyMap<string, StreamedTable>;
-  readonly platform: Pick<Platform, 'alarms' | 'settings'>;
+  readonly platform: Pick<Platform, 'alarms' | 'releases' | 'settings'>;
   /** What is missing when commits were never taken, and how it is made good. */
   readonly whenLost: string;
 }
@@ -46,8 +46,8 @@ export class CommitReader extends Construct {
     this.#watch(props);
   }
 
-  #read({ lambda }: KarwanFunction, context: string, table: StreamedTable, parallel: number): void {
-    lambda.addEventSourceMapping(`${context}-commits`, {
+  #read({ live }: KarwanFunction, context: string, table: StreamedTable, parallel: number): void {
+    live.addEventSourceMapping(`${context}-commits`, {
       eventSourceArn: table.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: BATCH_SIZE,
@@ -66,20 +66,21 @@ export class CommitReader extends Construct {
   }
 
   /** A commit that waits in a stream is an order that stands still, seen by no queue's alarm. */
-  #watch({ reader, platform: { alarms }, whenLost }: CommitReaderProps): void {
-    alarms.raise(this, 'IteratorAgeAlarm', {
+  #watch({ reader, platform: { alarms, releases }, whenLost }: CommitReaderProps): void {
+    const behind = alarms.raise(this, 'IteratorAgeAlarm', {
       metric: reader.lambda.metric('IteratorAge', { period: ALARM_PERIOD, statistic: 'Maximum' }),
       above: BEHIND.toMilliseconds(),
       periods: 5,
       datapoints: 3,
       meaning: `Commits wait in a stream and leave it after 24 hours. Read the log of ${reader.node.path}.`,
     });
-    alarms.raise(this, 'LostAlarm', {
+    const lost = alarms.raise(this, 'LostAlarm', {
       metric: this.#lost.metricApproximateNumberOfMessagesVisible({
         period: ALARM_PERIOD,
         statistic: 'Maximum',
       }),
       meaning: `Commits left a stream untaken; their positions lie in the queue. ${whenLost}`,
     });
+    releases.shift(reader, [behind, lost]);
   }
 }

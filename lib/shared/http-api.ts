@@ -9,7 +9,8 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { logRetentionOf, removalPolicyOf, type StageSettings } from '../stage-settings.ts';
@@ -19,7 +20,7 @@ import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 export interface RouteOptions {
   readonly method: HttpMethod;
   readonly path: string;
-  readonly handler: LambdaFunction;
+  readonly handler: IFunction;
   /** Why anybody may call it. */
   readonly publicBecause: string;
   /** Requests a second, and at once above that. */
@@ -43,6 +44,8 @@ const UNNAMED_ROUTES = { rateLimit: 10, burstLimit: 10 };
 
 /** The public door: an HTTP API with access logs, where every route has a throttle of its own. */
 export class PublicApi extends Construct {
+  /** Raised while callers get 5xx answers. */
+  readonly serverErrors: Alarm;
   readonly #api: HttpApi;
   readonly #stage: HttpStage;
   readonly #routeSettings: Record<string, object> = {};
@@ -64,7 +67,7 @@ export class PublicApi extends Construct {
       },
     });
     new CfnOutput(this, 'Url', { value: this.url }).overrideLogicalId('IngestUrl');
-    alarms.raise(this, 'ServerErrorsAlarm', {
+    this.serverErrors = alarms.raise(this, 'ServerErrorsAlarm', {
       metric: this.#api.metricServerError({ period: ALARM_PERIOD, statistic: 'Sum' }),
       periods: 3,
       datapoints: 2,

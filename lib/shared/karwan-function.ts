@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  Alias,
   ApplicationLogLevel,
   Architecture,
   Code,
@@ -16,6 +17,9 @@ import { accept } from './accept.ts';
 import type { HandlerFile } from './bundle.ts';
 import type { Permission } from './permissions.ts';
 import type { Platform } from './platform.ts';
+
+/** The alias through which every function is called; a release moves it. */
+export const LIVE = 'live';
 
 export interface KarwanFunctionProps extends HandlerFile {
   readonly platform: Pick<Platform, 'bundles' | 'settings'>;
@@ -35,7 +39,9 @@ export interface KarwanFunctionProps extends HandlerFile {
  * (START, END, REPORT) are off: they would be the larger part of the log bill.
  */
 export class KarwanFunction extends Construct {
+  /** For what is measured and described; what calls it calls `live`. */
   readonly lambda: LambdaFunction;
+  readonly live: Alias;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: KarwanFunctionProps) {
@@ -65,6 +71,10 @@ export class KarwanFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
+    });
+    this.live = new Alias(this, 'Live', {
+      aliasName: LIVE,
+      version: this.lambda.currentVersion,
     });
     accept(this, {
       'Serverless-LambdaDLQ':

@@ -4,6 +4,7 @@ import type { StageSettings } from '../stage-settings.ts';
 import type { Alarms } from './alarms.ts';
 import type { Bundles } from './bundle.ts';
 import type { PipelineBus } from './event-bus.ts';
+import type { Releases } from './releases.ts';
 
 /** What every construct of the pipeline stands on. */
 export interface Platform {
@@ -13,4 +14,5 @@ export interface Platform {
   readonly vault: VaultStack;
   readonly bus: PipelineBus;
   readonly alarms: Alarms;
+  readonly releases: Releases;
 }

@@ -19,7 +19,7 @@ const MAX_AGE = Duration.minutes(1);
 
 /** Runs a function by the clock, each time once: what a run leaves is the next one's. */
 export const runOnSchedule = (scope: Construct, id: string, run: ScheduledRun): void => {
-  run.worker.lambda.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: MAX_AGE });
+  run.worker.live.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: MAX_AGE });
   accept(run.worker, {
     'Serverless-LambdaAsyncFailureDestination':
       'A run carries no message: what it left is where it was, and an alarm tells of failed runs.',
@@ -28,7 +28,7 @@ export const runOnSchedule = (scope: Construct, id: string, run: ScheduledRun): 
     description: run.description,
     schedule: run.schedule,
     targets: [
-      new LambdaFunction(run.worker.lambda, {
+      new LambdaFunction(run.worker.live, {
         deadLetterQueue: run.missed,
         retryAttempts: 2,
         maxEventAge: MAX_AGE,

@@ -47,7 +47,7 @@ export class ScheduledJob extends Construct {
       description: `Starts ${job.name}`,
       schedule: Schedule.rate(Duration.minutes(job.everyMinutes)),
       targets: [
-        new LambdaFunction(worker.lambda, {
+        new LambdaFunction(worker.live, {
           deadLetterQueue: missed,
           retryAttempts: 2,
           maxEventAge: Duration.minutes(Math.max(1, Math.min(job.everyMinutes, 1440))),

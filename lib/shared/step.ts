@@ -74,7 +74,7 @@ export class PipelineStep extends Construct {
   }
 
   #poll({ batchSize, batchWindowSeconds, maxConcurrency }: StepDeclaration): void {
-    const poll = this.worker.lambda.addEventSourceMapping('Poll', {
+    const poll = this.worker.live.addEventSourceMapping('Poll', {
       eventSourceArn: this.queue.queueArn,
       batchSize: batchSize ?? 10,
       ...(batchWindowSeconds ? { maxBatchingWindow: Duration.seconds(batchWindowSeconds) } : {}),
@@ -101,16 +101,16 @@ export class PipelineStep extends Construct {
     });
   }
 
-  #watch({ alarms }: Platform): void {
+  #watch({ alarms, releases }: Platform): void {
     const { name, promiseSeconds = 300 } = this.declaration;
-    alarms.raise(this, 'DeadLettersAlarm', {
+    const parked = alarms.raise(this, 'DeadLettersAlarm', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
         period: ALARM_PERIOD,
         statistic: 'Maximum',
       }),
       meaning: `Messages of step ${name} are parked. See why: karwan dlq list ${name}; after the fix: karwan dlq redrive ${name}.`,
     });
-    alarms.raise(this, 'AgeAlarm', {
+    const late = alarms.raise(this, 'AgeAlarm', {
       metric: this.queue.metricApproximateAgeOfOldestMessage({
         period: ALARM_PERIOD,
         statistic: 'Maximum',
@@ -120,11 +120,12 @@ export class PipelineStep extends Construct {
       datapoints: 3,
       meaning: `Step ${name} is behind: its oldest message waits longer than ${promiseSeconds} s. Look for retried records in its log, throttles, or a slow outside party.`,
     });
-    alarms.raise(this, 'ErrorsAlarm', {
+    const failing = alarms.raise(this, 'ErrorsAlarm', {
       metric: this.worker.lambda.metricErrors({ period: ALARM_PERIOD }),
       periods: 3,
       datapoints: 2,
       meaning: `Whole batches of step ${name} fail (crash, time-out or out of memory), not single records. Read the worker's log.`,
     });
+    releases.shift(this.worker, [parked, late, failing]);
   }
 }

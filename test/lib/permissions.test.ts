@@ -38,6 +38,8 @@ describe('what each function may do', () => {
     expect(used.size).toBe(functions.length);
     expect(roles).toHaveLength(functions.length);
     for (const { properties } of roles) expect(properties).not.toHaveProperty('ManagedPolicyArns');
+    const production = synthesize({ context: { stage: 'prod' } }).pipeline;
+    expect(JSON.stringify(production.toJSON())).not.toContain('ManagedPolicyArns');
   });
 
   it('lets only those who seal or unseal read the vault', () => {

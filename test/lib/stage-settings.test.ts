@@ -10,6 +10,7 @@ describe('stage settings', () => {
       stage: 'dev',
       disposable: true,
       emulator: false,
+      canaryRelease: false,
       webhooksPerSecond: 1_000,
       webhookBurst: 2_000,
       warmWriteUnits: undefined,
@@ -19,6 +20,12 @@ describe('stage settings', () => {
 
   it.each([
     ['another stage keeps its data', { stage: 'production' }, { disposable: false }],
+    ['and is released to by canaries', { stage: 'production' }, { canaryRelease: true }],
+    [
+      'or at once, when a fix must go out',
+      { stage: 'production', canaryRelease: 'false' },
+      { canaryRelease: false },
+    ],
     ['unless told otherwise', { stage: 'e2e', disposable: 'true' }, { disposable: true }],
     ['texts of the command line count', { emulator: 'true' }, { emulator: true }],
     [
@@ -36,6 +43,7 @@ describe('stage settings', () => {
     [{ stage: 'a-name-much-longer-than-20' }, 'stage'],
     [{ disposable: 'yes' }, 'disposable'],
     [{ emulator: 1 }, 'emulator'],
+    [{ canaryRelease: 'slowly' }, 'canaryRelease'],
     [{ webhooksPerSecond: '0' }, 'webhooksPerSecond'],
     [{ webhookBurst: '1.5' }, 'webhookBurst'],
     [{ warmWriteUnits: 'many' }, 'warmWriteUnits'],

@@ -1,8 +1,12 @@
+export { callersUseTheAlias } from './callers-use-the-alias.ts';
 export { deadLettersRaiseAlarm } from './dead-letters-raise-alarm.ts';
 export { logsExpire } from './logs-expire.ts';
 export { mappingReportsFailures } from './mapping-reports-failures.ts';
+export { metricsAreFew } from './metrics-are-few.ts';
+export { oneRolePerFunction } from './one-role-per-function.ts';
 export { permissionsAreExact } from './permissions-are-exact.ts';
 export { queueHasDeadLetters } from './queue-has-dead-letters.ts';
 export { ruleTargetHasDeadLetters } from './rule-target-has-dead-letters.ts';
+export { storageIsEncrypted } from './storage-is-encrypted.ts';
 export { transportIsEncrypted } from './transport-is-encrypted.ts';
 export { visibilityOutlastsFunction } from './visibility-outlasts-function.ts';

@@ -7,6 +7,9 @@ const REASONED: readonly RegExp[] = [
   /^arn:\S+:s3:::[^*]+\/(archive|quarantine|messages|commits)\/\*$/,
 ];
 
+/** Actions that AWS lets be allowed on everything only. */
+const ON_EVERYTHING = ['cloudwatch:DescribeAlarms'];
+
 /** Whether a resource with a star in it is one of those that have a reason. */
 export const isReasonedStar = (arn: string): boolean =>
   REASONED.some((pattern) => pattern.test(arn));
@@ -34,9 +37,14 @@ const findingsOf = (resource: Resource): Finding[] =>
       ...listOf(statement['Resource'])
         .map(textOf)
         .filter((arn) => arn.includes('*') && !isReasonedStar(arn))
+        .filter(() => !onEverything(statement))
         .map((arn) => `allows the resource ${arn}`),
     ])
     .map((problem) => ({ resource, problem }));
+
+/** Nothing but such actions is allowed by it. */
+const onEverything = (statement: Readonly<Record<string, unknown>>): boolean =>
+  listOf(statement['Action']).every((action) => ON_EVERYTHING.includes(textOf(action)));
 
 /** Identity policies, policies inside roles, and policies of queues, buckets and topics alike. */
 const documentsOf = ({ properties }: Resource): readonly unknown[] => [

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { referredId } from '../template-view.ts';
+import { functionBehind, referredId } from '../template-view.ts';
 
 const TIMES = 6;
 /** What SQS and Lambda take when a template says nothing. */
@@ -14,7 +14,7 @@ export const visibilityOutlastsFunction: Rule = {
   find: (template) =>
     template.ofType('AWS::Lambda::EventSourceMapping').flatMap(({ properties }) => {
       const queue = template.byId(referredId(properties['EventSourceArn']));
-      const worker = template.byId(referredId(properties['FunctionName']));
+      const worker = functionBehind(template, properties['FunctionName']);
       if (queue?.type !== 'AWS::SQS::Queue' || worker === undefined) return [];
       const visible = Number(queue.properties['VisibilityTimeout'] ?? DEFAULT_VISIBILITY_SECONDS);
       const timeout = Number(worker.properties['Timeout'] ?? DEFAULT_TIMEOUT_SECONDS);

@@ -17,18 +17,48 @@ const allow = (statement: Record<string, unknown>) => ({
   Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', ...statement }] } },
 });
 
+const dimensions = (...names: readonly string[]) => names.map((Name) => ({ Name, Value: 'one' }));
+const metricAlarm = (properties: Record<string, unknown>) => ({
+  Type: 'AWS::CloudWatch::Alarm',
+  Properties: { Namespace: 'Karwan', ...properties },
+});
+/** As CDK writes it: text that is only whole when it is deployed. */
+const dashboard = (...metrics: readonly unknown[]) => ({
+  Type: 'AWS::CloudWatch::Dashboard',
+  Properties: {
+    DashboardBody: {
+      'Fn::Join': [
+        '',
+        [
+          '{"widgets":[{"type":"text"},{"properties":{"region":"',
+          { Ref: 'AWS::Region' },
+          `","metrics":${JSON.stringify(metrics)}}}]}`,
+        ],
+      ],
+    },
+  },
+});
+const HUNDRED = Array.from({ length: 100 }, (_item, at) => ['Karwan', `Metric${at}`]);
+
 /** A template in which everything is right. */
 const sound: Resources = {
   Queue: {
     Type: 'AWS::SQS::Queue',
-    Properties: { VisibilityTimeout: 65, RedrivePolicy: { deadLetterTargetArn: arn('Dead') } },
+    Properties: {
+      VisibilityTimeout: 65,
+      RedrivePolicy: { deadLetterTargetArn: arn('Dead') },
+      SqsManagedSseEnabled: true,
+    },
   },
-  Dead: { Type: 'AWS::SQS::Queue', Properties: {} },
+  Dead: { Type: 'AWS::SQS::Queue', Properties: { KmsMasterKeyId: 'alias/own' } },
   Policy: {
     Type: 'AWS::SQS::QueuePolicy',
     Properties: { ...deny, Queues: [{ Ref: 'Queue' }, { Ref: 'Dead' }] },
   },
-  Bucket: { Type: 'AWS::S3::Bucket' },
+  Bucket: {
+    Type: 'AWS::S3::Bucket',
+    Properties: { BucketEncryption: { ServerSideEncryptionConfiguration: [] } },
+  },
   BucketPolicy: {
     Type: 'AWS::S3::BucketPolicy',
     Properties: { ...deny, Bucket: { Ref: 'Bucket' } },
@@ -41,6 +71,7 @@ const sound: Resources = {
   Alarm: {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
+      Namespace: 'AWS/SQS',
       MetricName: 'ApproximateNumberOfMessagesVisible',
       Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['Dead', 'QueueName'] } }],
     },
@@ -52,18 +83,37 @@ const sound: Resources = {
   Log: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 7 } },
   Worker: {
     Type: 'AWS::Lambda::Function',
-    Properties: { Timeout: 10, LoggingConfig: { LogGroup: { Ref: 'Log' } } },
+    Properties: { Timeout: 10, LoggingConfig: { LogGroup: { Ref: 'Log' } }, Role: arn('Role') },
   },
+  Live: { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: { Ref: 'Worker' } } },
   Poll: {
     Type: 'AWS::Lambda::EventSourceMapping',
     Properties: {
       EventSourceArn: arn('Queue'),
-      FunctionName: { Ref: 'Worker' },
+      FunctionName: {
+        'Fn::Join': ['', [{ 'Fn::Select': [6, { 'Fn::Split': [':', { Ref: 'Live' }] }] }, ':live']],
+      },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       MaximumBatchingWindowInSeconds: 5,
     },
   },
-  Role: allow({
+  Clock: {
+    Type: 'AWS::Events::Rule',
+    Properties: { Targets: [{ Arn: { Ref: 'Live' }, DeadLetterConfig: { Arn: arn('Dead') } }] },
+  },
+  Once: {
+    Type: 'AWS::Lambda::EventInvokeConfig',
+    Properties: { FunctionName: { Ref: 'Worker' }, Qualifier: 'live' },
+  },
+  Route: {
+    Type: 'AWS::ApiGatewayV2::Integration',
+    Properties: { IntegrationUri: { Ref: 'Live' } },
+  },
+  Orders: metricAlarm({ MetricName: 'Orders', Dimensions: dimensions('Channel', 'State') }),
+  OnScreen: dashboard(['Karwan', 'Orders', 'Channel', 'a', 'State', 'b', { period: 60 }]),
+  Watcher: allow({ Action: 'cloudwatch:DescribeAlarms', Resource: '*' }),
+  Role: { Type: 'AWS::IAM::Role' },
+  Objects: allow({
     Action: ['s3:PutObject'],
     Resource: {
       'Fn::Join': [
@@ -73,6 +123,9 @@ const sound: Resources = {
     },
   }),
 };
+
+const worker = sound['Worker'] as Resources[string];
+const policyOf = (Action: readonly string[]) => allow({ Action, Resource: '*' }).Properties;
 
 /** The same, with properties of one resource changed; `undefined` takes one away. */
 const but = (id: string, properties: Record<string, unknown>): Resources => ({
@@ -99,6 +152,19 @@ const findings = (resources: Resources): string[] =>
 describe('rules that break the build', () => {
   it('have nothing to say about a sound template', () => {
     expect(findings(sound)).toEqual([]);
+  });
+
+  it('count no metric of AWS itself, and none twice', () => {
+    const ofAws = Array.from({ length: 200 }, (_item, at) => [
+      'AWS/SQS',
+      `Metric${at}`,
+      'OrderId',
+      'a',
+    ]);
+    const again = HUNDRED.slice(0, 98);
+    expect(
+      findings({ ...sound, Aws: dashboard(...ofAws), Again: dashboard(...again, ...again) }),
+    ).toEqual([]);
   });
 
   const cases: readonly [string, Resources, string][] = [
@@ -161,6 +227,90 @@ describe('rules that break the build', () => {
       'a star in the bucket that is below no known prefix',
       withOne('Wide', allow({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::bucket/*' })),
       'permissions-are-exact: Wide',
+    ],
+    [
+      'everything, for an action that could be told its resource beside one that cannot',
+      but('Watcher', policyOf(['cloudwatch:DescribeAlarms', 'sqs:SendMessage'])),
+      'permissions-are-exact: Watcher',
+    ],
+    [
+      'a role for two',
+      withOne('Other', { ...worker, Type: 'AWS::Lambda::Function' }),
+      'one-role-per-function: Other',
+    ],
+    [
+      'a queue in the clear',
+      but('Queue', { SqsManagedSseEnabled: undefined }),
+      'storage-is-encrypted: Queue',
+    ],
+    [
+      'a bucket in the clear',
+      but('Bucket', { BucketEncryption: undefined }),
+      'storage-is-encrypted: Bucket',
+    ],
+    [
+      'a queue that calls the function',
+      but('Poll', { FunctionName: { Ref: 'Worker' } }),
+      'callers-use-the-alias: Poll',
+    ],
+    [
+      'a rule that calls the function',
+      but('Clock', { Targets: [{ Arn: arn('Worker'), DeadLetterConfig: { Arn: arn('Dead') } }] }),
+      'callers-use-the-alias: Clock',
+    ],
+    [
+      'a route that calls the function',
+      but('Route', { IntegrationUri: arn('Worker') }),
+      'callers-use-the-alias: Route',
+    ],
+    [
+      'a permission to call the function',
+      withOne('May', {
+        Type: 'AWS::Lambda::Permission',
+        Properties: { FunctionName: arn('Worker') },
+      }),
+      'callers-use-the-alias: May',
+    ],
+    [
+      'a setting of asynchronous calls for the function',
+      but('Once', { Qualifier: undefined }),
+      'callers-use-the-alias: Once',
+    ],
+    [
+      'a metric with three dimensions',
+      but('Orders', { Dimensions: dimensions('Channel', 'State', 'Currency') }),
+      'metrics-are-few: Orders',
+    ],
+    [
+      'a metric for every merchant, on a screen',
+      withOne('OnScreen', dashboard(['Karwan', 'Orders', 'MerchantId', 'm_1'])),
+      'metrics-are-few: OnScreen',
+    ],
+    [
+      'a metric for every order, in a formula',
+      withOne(
+        'Orders',
+        metricAlarm({
+          Metrics: [
+            { Expression: 'a/2' },
+            {
+              MetricStat: {
+                Metric: {
+                  Namespace: 'Karwan',
+                  MetricName: 'Orders',
+                  Dimensions: dimensions('orderId'),
+                },
+              },
+            },
+          ],
+        }),
+      ),
+      'metrics-are-few: Orders',
+    ],
+    [
+      'more than a hundred metrics',
+      withOne('Many', dashboard(...HUNDRED)),
+      'metrics-are-few: Many',
     ],
     [
       'everything but something',

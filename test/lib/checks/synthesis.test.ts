@@ -10,6 +10,9 @@ import { createFixtureApp } from '../fixture-app.ts';
 const outdir = mkdtempSync(join(tmpdir(), 'karwan-checks-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
+/** It has all that any stage has. */
+const PRODUCTION = { stage: 'prod' };
+
 interface Report {
   readonly pluginReports: readonly {
     readonly pluginName: string;
@@ -31,7 +34,10 @@ const withoutAcceptances = (directory: string) => {
     accepted.push(...rules.map(({ id, reason }) => ({ rule: id, path, reason })));
   });
   try {
-    return { report: reportOf(createFixtureApp({ outdir: join(outdir, directory) })), accepted };
+    return {
+      report: reportOf(createFixtureApp({ outdir: join(outdir, directory), context: PRODUCTION })),
+      accepted,
+    };
   } finally {
     acknowledge.mockRestore();
   }
@@ -49,7 +55,9 @@ const reportOf = (app: App): Report => {
 
 describe('a synthesis', () => {
   it('finds nothing wrong with the app', () => {
-    const { pluginReports } = reportOf(createFixtureApp({ outdir: join(outdir, 'sound') }));
+    const { pluginReports } = reportOf(
+      createFixtureApp({ outdir: join(outdir, 'sound'), context: PRODUCTION }),
+    );
     expect(pluginReports.flatMap(({ violations }) => violations ?? [])).toEqual([]);
   });
 
@@ -76,7 +84,7 @@ describe('a synthesis', () => {
       violations?.map(({ ruleName }) => ruleName).toSorted(),
     ]);
     expect(Object.fromEntries(found)).toEqual({
-      'karwan-checks': ['queue-has-dead-letters', 'transport-is-encrypted'],
+      'karwan-checks': ['queue-has-dead-letters', 'storage-is-encrypted', 'transport-is-encrypted'],
       AwsSolutions: ['AwsSolutions-SQS3', 'AwsSolutions-SQS4'],
       Serverless: ['Serverless-SQSRedrivePolicy'],
     });

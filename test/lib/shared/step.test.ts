@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
 import type { StepDeclaration } from '../../../functions/shared/step.ts';
+import { referredId } from '../../../lib/checks/template-view.ts';
 import { CONTEXTS, type PipelineContext } from '../../../lib/karwan-stack.ts';
 import { UnknownEvent } from '../../../lib/shared/context-service.ts';
 import { resourcesOf, synthesize } from '../synthesized.ts';
@@ -27,6 +28,7 @@ describe('adding a step is one handler file and one line', () => {
     return resourcesOf(pipeline, type).filter(({ id }) => !known.has(id));
   };
   const [worker] = added('AWS::Lambda::Function');
+  const [live] = added('AWS::Lambda::Alias');
   const [queue, deadLetters] = added('AWS::SQS::Queue').toSorted(
     (left, right) =>
       Number('RedrivePolicy' in right.properties) - Number('RedrivePolicy' in left.properties),
@@ -35,6 +37,7 @@ describe('adding a step is one handler file and one line', () => {
 
   it.each([
     ['AWS::Lambda::Function', 1],
+    ['AWS::Lambda::Alias', 1],
     ['AWS::IAM::Role', 1],
     ['AWS::IAM::Policy', 1],
     ['AWS::Logs::LogGroup', 1],
@@ -63,11 +66,13 @@ describe('adding a step is one handler file and one line', () => {
   it('polls in tens, without a window, with bounded concurrency, and reports single failures', () => {
     expect(added('AWS::Lambda::EventSourceMapping')[0]?.properties).toEqual({
       EventSourceArn: arnOf(queue?.id),
-      FunctionName: { Ref: worker?.id },
+      FunctionName: expect.anything(),
       BatchSize: 10,
       ScalingConfig: { MaximumConcurrency: 10 },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
+    const [mapping] = added('AWS::Lambda::EventSourceMapping');
+    expect(referredId(mapping?.properties['FunctionName'])).toBe(live?.id);
   });
 
   it('hears its events from those who publish them, and keeps what cannot be delivered', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
+import { referredId } from '../../../lib/checks/template-view.ts';
 import { CONTEXTS } from '../../../lib/karwan-stack.ts';
 import { resourcesOf, synthesize } from '../synthesized.ts';
 
@@ -13,6 +14,10 @@ const functionNamed = (path: string) => {
 };
 const sweep = functionNamed('DeadlinesSweep');
 const check = functionNamed('DeadlinesCheck');
+const aliasOf = (id: string) =>
+  resourcesOf(pipeline, 'AWS::Lambda::Alias').find(
+    ({ properties }) => referredId(properties['FunctionName']) === id,
+  )?.id;
 
 describe('the watch over deadlines', () => {
   it.each([
@@ -23,7 +28,7 @@ describe('the watch over deadlines', () => {
       ScheduleExpression: schedule,
       Targets: [
         {
-          Arn: { 'Fn::GetAtt': [id, 'Arn'] },
+          Arn: { Ref: aliasOf(id) },
           DeadLetterConfig: Match.anyValue(),
           RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 },
         },
@@ -31,6 +36,7 @@ describe('the watch over deadlines', () => {
     });
     pipeline.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: id },
+      Qualifier: Match.anyValue(),
       MaximumRetryAttempts: 0,
       MaximumEventAgeInSeconds: 60,
     });
