@@ -83,6 +83,7 @@ export class PipelineStack extends Stack {
       channelTagKey,
       publicUrl: api.url,
       steps,
+      listeners: listenersOf(services),
     });
     new CfnOutput(this, 'AlarmTopicArn', { value: alarms.topic.topicArn });
   }
@@ -103,6 +104,19 @@ const ownersOf = (services: readonly ContextService[]): ReadonlyMap<string, Pipe
   new Map(
     services.flatMap(({ declaration, webhookReceiver }) =>
       webhookReceiver ? [[declaration.context, webhookReceiver] as const] : [],
+    ),
+  );
+
+/** By step that hears the bus, the context in whose table it answers a deployment's canary. */
+const listenersOf = (services: readonly ContextService[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    services.flatMap(({ declaration: { context, publisher, steps } }) =>
+      steps
+        .filter(({ subscribesTo }) => subscribesTo.length > 0)
+        .map(({ name }) => {
+          if (publisher !== undefined) return [name, context] as const;
+          throw new Error(`Step ${name} hears events, but ${context} has no table to answer in`);
+        }),
     ),
   );
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { canary } from './commands/canary.ts';
 import { channels } from './commands/channels.ts';
 import { dlq } from './commands/dlq.ts';
 import { orders } from './commands/orders.ts';
@@ -35,6 +36,7 @@ const createProgram = (io: CliIo, exit: (code: number) => void): Command => {
     .addCommand(payments(io))
     .addCommand(quarantine(io))
     .addCommand(dlq(io, exit))
+    .addCommand(canary(io, exit))
     .addCommand(status(io))
     .addHelpText('after', '\nExit codes: karwan help exit-codes');
   program.addCommand(

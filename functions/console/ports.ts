@@ -6,6 +6,7 @@ import type { Queues } from '../shared/adapters/queues.ts';
 import type { Blobs } from '../shared/blobs.ts';
 import type { Channel } from '../shared/channel.ts';
 import type { Runtime } from '../shared/runtime.ts';
+import type { Canaries } from './adapters/canaries.ts';
 import type { DeadLetters } from './adapters/dead-letters.ts';
 import type { ViewsReader } from './adapters/views-reader.ts';
 
@@ -22,6 +23,7 @@ export interface ConsolePorts {
   /** A channel's store as it is called; undefined when nobody said how. */
   readonly store: (channel: Channel) => Promise<CallableStore | undefined>;
   readonly deadLetters: DeadLetters;
+  readonly canaries: Canaries;
   /** Names of all steps that have a queue. */
   readonly steps: readonly string[];
   /** Where webhooks are posted: its `/webhooks/<channelId>`. */

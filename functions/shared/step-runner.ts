@@ -3,6 +3,7 @@ import type { StepQueue } from './adapters/step-queue.ts';
 import { backoffSeconds } from './backoff.ts';
 import { batchResponse, type RecordOutcome } from './batch.ts';
 import type { Blobs } from './blobs.ts';
+import { isCanary } from './canary.ts';
 import { partitionKeyOf, type StreamName } from './commit.ts';
 import type { Decidable, Decided, DecidedAs } from './decide-stream.ts';
 import { Fault, isRetryable, permanent } from './fault.ts';
@@ -88,6 +89,10 @@ const prepare = async <Message>(
   }
   try {
     const received = await readMessage(record.body, run.step.blobs);
+    if (isCanary(received.envelope)) {
+      await answerCanary(run, record, received.envelope.id);
+      return undefined;
+    }
     const meaning = await run.step.interpret(received);
     if (meaning.kind === 'message') return { record, meaning };
     settle(run, record, 'ignored', { because: meaning.because });
@@ -95,6 +100,18 @@ const prepare = async <Message>(
     await fail(run, record, error);
   }
   return undefined;
+};
+
+/** It proves that events reach this step, and means nothing else. */
+const answerCanary = async <Message>(
+  run: Run<Message>,
+  record: SQSRecord,
+  canaryId: string,
+): Promise<void> => {
+  const { queue, name, runtime } = run.step;
+  await queue.answerCanary(name, canaryId);
+  runtime.observe.count('CanaryAnswered');
+  settle(run, record, 'ignored', { because: 'canary', cause: canaryId });
 };
 
 const byStream = <Message>(

@@ -6,6 +6,7 @@ import {
   countMessages,
   getObjects,
   manageChannels,
+  publishTo,
   putObjects,
   readCommits,
   readKeyEncryptionKey,
@@ -26,6 +27,8 @@ export interface ConsoleOperationsProps {
   /** Base URL of the webhooks' door, for the URLs of channels. */
   readonly publicUrl: string;
   readonly steps: readonly PipelineStep[];
+  /** By step that subscribes to anything, its context. */
+  readonly listeners: Readonly<Record<string, string>>;
 }
 
 /** The operations behind the CLI and the page. It has no event source: whoever may invoke it, may ask. */
@@ -33,7 +36,7 @@ export class ConsoleOperations extends Construct {
   constructor(scope: Construct, id: string, props: ConsoleOperationsProps) {
     super(scope, id);
     const { platform, steps } = props;
-    const { state, vault } = platform;
+    const { state, vault, bus } = platform;
     const operations = new KarwanFunction(this, 'Operations', {
       ...CONSOLE,
       platform,
@@ -49,6 +52,8 @@ export class ConsoleOperations extends Construct {
         STEPS: stepQueues(this, steps),
         CHANNEL_TAG_KEY: props.channelTagKey,
         PUBLIC_URL: props.publicUrl,
+        BUS_NAME: bus.bus.eventBusName,
+        LISTENERS: JSON.stringify(props.listeners),
       },
       permissions: [
         readViews(state),
@@ -58,6 +63,7 @@ export class ConsoleOperations extends Construct {
         readKeyEncryptionKey(vault),
         getObjects(state, 'quarantine', 'commits'),
         putObjects(state, 'messages'),
+        publishTo(bus.bus),
         sendTo(...steps.map((step) => step.queue)),
         countMessages(...steps.flatMap((step) => [step.queue, step.deadLetters])),
         redriveFrom(...steps.map((step) => step.deadLetters)),

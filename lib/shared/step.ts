@@ -3,6 +3,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { CANARY } from '../../functions/shared/canary.ts';
 import type { StepDeclaration } from '../../functions/shared/step.ts';
 import { accept } from './accept.ts';
 import { ALARM_PERIOD } from './alarms.ts';
@@ -87,15 +88,18 @@ export class PipelineStep extends Construct {
     });
   }
 
-  /** The whole event is delivered: the worker must see `replay-name` beside the envelope. */
+  /**
+   * The whole event is delivered: the worker must see `replay-name` beside the envelope. A deployment's
+   * canary comes through the same rule.
+   */
   #subscribe({ declaration, sources, platform }: PipelineStepProps): void {
     if (declaration.subscribesTo.length === 0) return;
     new Rule(this, 'Subscription', {
       eventBus: platform.bus.bus,
       description: `Events that step ${declaration.name} hears`,
       eventPattern: {
-        source: sources.map((context) => `karwan.${context}`),
-        detailType: [...declaration.subscribesTo],
+        source: [...sources.map((context) => `karwan.${context}`), CANARY.source],
+        detailType: [...declaration.subscribesTo, CANARY.name],
       },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
     });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { referredId, valueAt, viewOf } from '../../lib/checks/template-view.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SHOPIFY = join(ROOT, 'functions/orders/storefronts/shopify');
@@ -60,6 +61,7 @@ export const makeBrokenRelease = async (good: string, broken: string): Promise<v
   writeFileSync(join(broken, `asset.${asset}`, 'index.mjs'), bundle.contents);
   const stage = join(broken, 'assembly-Karwan-dev');
   replaceIn(stage, assetOf(good), asset);
+  renameVersion(stage, asset);
   renameTemplate(stage);
 };
 
@@ -72,6 +74,20 @@ const assetOf = (assembly: string): string => {
   );
   if (!folder) throw new Error(`${assembly} holds no asset with the orders worker`);
   return folder.slice('asset.'.length);
+};
+
+/** CDK names a version after its code: under its old name the alias would stay at the good one. */
+const renameVersion = (stage: string, asset: string): void => {
+  const file = readdirSync(stage).find((name) =>
+    /^KarwandevPipeline.*\.template\.json$/.test(name),
+  );
+  const template = viewOf(JSON.parse(readFileSync(join(stage, String(file)), 'utf8')));
+  const version = template.ofType('AWS::Lambda::Version').find(({ properties }) => {
+    const published = template.byId(referredId(properties['FunctionName']));
+    return valueAt(published?.properties, 'Code', 'S3Key') === `${asset}.zip`;
+  });
+  if (!version) throw new Error('the orders worker has no version');
+  replaceIn(stage, version.id, `${version.id}Broken`);
 };
 
 interface AssetManifest {

@@ -14,6 +14,7 @@ import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStoreAccounts } from '../../shared/adapters/store-accounts.ts';
 import { lightEntry } from '../../shared/edge/light-entry.ts';
 import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
+import { createCanaries } from '../adapters/canaries.ts';
 import { createDeadLetters, stepUrls } from '../adapters/dead-letters.ts';
 import { createViewsReader } from '../adapters/views-reader.ts';
 import { answer } from '../answer.ts';
@@ -57,9 +58,25 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws)
       Object.fromEntries(Object.entries(urls).map(([step, { queueUrl }]) => [step, queueUrl])),
     ),
     deadLetters: createDeadLetters(runtime, urls),
+    canaries: createCanaries(
+      runtime,
+      setting('BUS_NAME'),
+      listenersOf(setting('LISTENERS'), tables),
+    ),
     steps: Object.keys(urls),
     publicUrl: setting('PUBLIC_URL'),
   };
+};
+
+/** By step, the table of its context. */
+const listenersOf = (
+  setting: string,
+  tables: Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> => {
+  const contexts = z.record(z.string(), z.string()).parse(JSON.parse(setting));
+  return new Map(
+    Object.entries(contexts).map(([step, context]) => [step, String(tables[context])]),
+  );
 };
 
 /** The Lambda entry. */

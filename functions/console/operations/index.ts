@@ -24,6 +24,8 @@ import { rejectQuarantine } from './reject-quarantine.ts';
 import { removeChannel } from './remove-channel.ts';
 import { replayQuarantine } from './replay-quarantine.ts';
 import { rotateChannel } from './rotate-channel.ts';
+import { sendCanary } from './send-canary.ts';
+import { showCanary } from './show-canary.ts';
 import { showDeadLetters } from './show-dead-letters.ts';
 import { showOrder } from './show-order.ts';
 import { showOutcome } from './show-outcome.ts';
@@ -34,6 +36,8 @@ import { showStatus } from './show-status.ts';
 /** Everything the page and the CLI can ask for, by name. */
 export const operations: ReadonlyMap<string, Operation> = new Map(
   Object.entries({
+    'canary.send': sendCanary,
+    'canary.show': showCanary,
     'channels.add': addChannel,
     'channels.connect': connectChannel,
     'channels.import': importChannel,

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Envelope } from '../envelope.ts';
 import { retryable } from '../fault.ts';
 import { awsFault } from './aws-fault.ts';
 import type { SignedAws } from './signed-client.ts';
@@ -53,6 +54,27 @@ export const dynamoGetItem = async (
   return answer['Item'] as Item | undefined;
 };
 
+/** Writes the item, in place of the one under its key. */
+export const dynamoPutItem = async (aws: SignedAws, table: string, item: Item): Promise<void> => {
+  await call(aws, 'dynamodb', 'DynamoDB_20120810.PutItem', { TableName: table, Item: item });
+};
+
+/** Puts one event on the bus; resolves only when EventBridge has named it. */
+export const eventsPutEvent = async (
+  aws: SignedAws,
+  busName: string,
+  { source, name, ...rest }: Envelope,
+): Promise<void> => {
+  const Detail = JSON.stringify({ source, name, ...rest });
+  const answer = await call(aws, 'events', 'AWSEvents.PutEvents', {
+    Entries: [{ EventBusName: busName, Source: source, DetailType: name, Detail }],
+  });
+  const [entry] = answer['Entries'] as readonly { EventId?: string; ErrorCode?: string }[];
+  if (entry?.EventId === undefined) {
+    throw retryable('aws-call-failed', `AWSEvents.PutEvents: ${entry?.ErrorCode ?? 'no EventId'}`);
+  }
+};
+
 /** The current version's text. */
 export const getSecretValue = async (aws: SignedAws, secretArn: string): Promise<string> => {
   const answer = await call(aws, 'secretsmanager', 'secretsmanager.GetSecretValue', {
@@ -63,7 +85,12 @@ export const getSecretValue = async (aws: SignedAws, secretArn: string): Promise
   throw retryable('aws-call-failed', 'secretsmanager.GetSecretValue: answered without text');
 };
 
-const JSON_VERSION = { sqs: '1.0', dynamodb: '1.0', secretsmanager: '1.1' } as const;
+const JSON_VERSION = {
+  sqs: '1.0',
+  dynamodb: '1.0',
+  secretsmanager: '1.1',
+  events: '1.1',
+} as const;
 
 const call = async (
   aws: SignedAws,

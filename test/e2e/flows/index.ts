@@ -1,4 +1,5 @@
 import type { Flow } from '../world.ts';
+import { afterDeployment } from './after-deployment.ts';
 import { atTheDoor } from './at-the-door.ts';
 import { awsFaults } from './aws-faults.ts';
 import { duplicates } from './duplicates.ts';
@@ -7,6 +8,7 @@ import { placed } from './placed.ts';
 
 /** Every acceptance flow; the last one looks at what all of them left behind. */
 export const FLOWS: readonly Flow[] = [
+  ...afterDeployment,
   ...placed,
   ...atTheDoor,
   ...duplicates,

@@ -22,6 +22,17 @@ export const assertPlacedOnce = async (
   assert.equal(heard, 1, 'distinct OrderPlaced events on the bus');
 };
 
+/** The order as soon as payments have answered. */
+export const confirmedOrder = (
+  world: World,
+  shop: Shop,
+  order: { readonly externalId: string },
+): Promise<ShownOrder> =>
+  world.until(`order ${order.externalId} confirmed`, async () => {
+    const now = await world.orderOf(shop, order);
+    return now.order.state === 'confirmed' && now;
+  });
+
 /** Its channel is open and listed without its secret. */
 const assertListed = async ({ karwan }: World, shop: Shop): Promise<void> => {
   const text = JSON.stringify(await karwan.json('channels', 'list'));
@@ -36,8 +47,7 @@ const placedThrough = (provider: Provider): Flow => ({
     await assertListed(world, shop);
     const order = nextOrder();
     await shop.insist(shop.signed(order));
-    const shown = await world.orderOf(shop, order);
-    assert.equal(shown.order.state, 'confirmed');
+    const shown = await confirmedOrder(world, shop, order);
     assert.equal(shown.order.totalText, '106.00 EUR');
     await assertPlacedOnce(world, shown);
     assert.deepEqual(await world.karwan.orderIds(shop.merchantId), [shop.orderId(order)]);

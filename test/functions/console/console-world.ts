@@ -1,3 +1,4 @@
+import type { SeenCanary } from '../../../functions/console/adapters/canaries.ts';
 import type { DeadLetter } from '../../../functions/console/adapters/dead-letters.ts';
 import { createViewsReader } from '../../../functions/console/adapters/views-reader.ts';
 import { answer } from '../../../functions/console/answer.ts';
@@ -75,6 +76,8 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
       table,
     );
 
+  const canaries = { sent: [] as Envelope[], seen: new Map<string, SeenCanary>() };
+
   const ports: ConsolePorts = {
     runtime,
     channels: {
@@ -111,6 +114,11 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
         sent.push(...entries.map(({ envelope }) => envelope));
         return entries.map(() => ({ sent: true }));
       },
+    },
+    canaries: {
+      listeners: ['orders', 'payments'],
+      send: async (envelope) => void canaries.sent.push(envelope),
+      lastSeenBy: async (step) => canaries.seen.get(step),
     },
     deadLetters: {
       depth: async (step) => ({ step, waiting: 3, inFlight: 1, deadLetters: letters.length }),
@@ -158,5 +166,6 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
     blobs,
     stores,
     logged,
+    canaries,
   };
 };

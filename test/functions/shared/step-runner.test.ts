@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import type { ParkReason } from '../../../functions/shared/adapters/step-queue.ts';
+import { CANARY, canaryEnvelope } from '../../../functions/shared/canary.ts';
 import { openStream } from '../../../functions/shared/decide-stream.ts';
 import type { Decider, DomainEvent } from '../../../functions/shared/decider.ts';
 import { permanent, retryable } from '../../../functions/shared/fault.ts';
@@ -48,6 +49,7 @@ const setUp = (overrides: Partial<DecideStep<CounterMessage>> = {}) => {
   const memory = memoryLog();
   const retried: [string, number][] = [];
   const parked: [string, ParkReason][] = [];
+  const canaries: [string, string][] = [];
   const step: DecideStep<CounterMessage> = {
     name: 'counter',
     runtime: {
@@ -63,6 +65,10 @@ const setUp = (overrides: Partial<DecideStep<CounterMessage>> = {}) => {
       },
       park: (body, reason) => {
         parked.push([body, reason]);
+        return Promise.resolve();
+      },
+      answerCanary: (name, canaryId) => {
+        canaries.push([name, canaryId]);
         return Promise.resolve();
       },
     },
@@ -90,10 +96,57 @@ const setUp = (overrides: Partial<DecideStep<CounterMessage>> = {}) => {
     runBatch(step, { Records: records } as SQSEvent, {
       getRemainingTimeInMillis: () => remainingMs,
     });
-  return { ...memory, retried, parked, run };
+  return { ...memory, retried, parked, canaries, run };
 };
 
 const add = { type: 'Add', amount: 1 };
+
+const canaryOf = (id: string): string => {
+  const detail = canaryEnvelope(id, { kind: 'person', id: 'p' }, '2026-01-01T00:00:00.000Z');
+  return JSON.stringify({ 'detail-type': CANARY.name, source: CANARY.source, detail });
+};
+
+describe('a deployment’s canary', () => {
+  it('is answered, and decides nothing', async () => {
+    const { run, streams, canaries } = setUp();
+    const answer = await run([
+      record('1', canaryOf('canary_1')),
+      record('2', envelope('a', 'counter/1', add)),
+    ]);
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(canaries).toEqual([['counter', 'canary_1']]);
+    expect([...streams.keys()]).toEqual(['test#m1#counter/1']);
+  });
+
+  it('comes back when it cannot be answered, and others do not', async () => {
+    const { run, canaries, retried } = setUp({
+      queue: {
+        retryIn: (handle) => {
+          retried.push([handle, 0]);
+          return Promise.resolve();
+        },
+        park: () => Promise.resolve(),
+        answerCanary: () => Promise.reject(retryable('aws-call-failed', 'down')),
+      },
+    });
+    const answer = await run([
+      record('1', canaryOf('canary_1')),
+      record('2', envelope('a', 'counter/1', add)),
+    ]);
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+    expect(canaries).toEqual([]);
+    expect(retried).toEqual([['handle 1', 0]]);
+  });
+
+  it('is nobody else’s event of that name', async () => {
+    const { run, canaries, streams } = setUp();
+    const body = JSON.parse(canaryOf('canary_1')) as { detail: object };
+    const detail = { ...body.detail, source: 'karwan.orders', subject: 'counter/1', data: add };
+    await run([record('1', JSON.stringify({ ...body, detail }))]);
+    expect(canaries).toEqual([]);
+    expect(streams.size).toBe(1);
+  });
+});
 
 describe('a batch', () => {
   it('carries the state of one stream forward and keeps streams apart', async () => {
@@ -211,6 +264,7 @@ describe('a record that keeps failing', () => {
       queue: {
         retryIn: () => Promise.resolve(),
         park: () => Promise.reject(retryable('aws-call-failed', 'down')),
+        answerCanary: () => Promise.resolve(),
       },
     });
     const answer = await run([record('1', envelope('a', 'counter/1', add), { receives: 4 })]);

@@ -78,8 +78,8 @@ describe('adding a step is one handler file and one line', () => {
   it('hears its events from those who publish them, and keeps what cannot be delivered', () => {
     expect(added('AWS::Events::Rule')[0]?.properties).toMatchObject({
       EventPattern: {
-        source: ['karwan.orders'],
-        'detail-type': ['OrderPlaced', 'OrderCancelled'],
+        source: ['karwan.orders', 'karwan.deployment'],
+        'detail-type': ['OrderPlaced', 'OrderCancelled', 'DeploymentCanary'],
       },
       Targets: [{ Arn: arnOf(queue?.id), DeadLetterConfig: { Arn: arnOf(deadLetters?.id) } }],
     });

@@ -78,7 +78,8 @@ describe('a step’s own queue', () => {
   const setUp = () => {
     const aws = createFakeAws();
     const urls = { queueUrl: 'https://sqs.test/1/queue', deadLetterUrl: 'https://sqs.test/1/dead' };
-    return { aws, queue: createStepQueue(aws, urls) };
+    const ports = { ...aws, now: () => 0, setting: (name: string) => `the ${name}` };
+    return { aws, queue: createStepQueue(ports, urls) };
   };
 
   it('sets the back-off, and takes an empty answer for done', async () => {
@@ -89,6 +90,22 @@ describe('a step’s own queue', () => {
       QueueUrl: 'https://sqs.test/1/queue',
       ReceiptHandle: 'handle',
       VisibilityTimeout: 7,
+    });
+  });
+
+  it('answers a canary on a row of its own, which the next answer overwrites', async () => {
+    const { aws, queue } = setUp();
+    aws.fail = () => new Response('{}', { status: 200 });
+    await queue.answerCanary('orders', 'canary_1');
+    expect(aws.calls[0]?.input).toEqual({
+      TableName: 'the TABLE',
+      Item: {
+        pk: { S: 'canary#orders' },
+        sk: { S: 'row' },
+        kind: { S: 'canary' },
+        canaryId: { S: 'canary_1' },
+        at: { S: '1970-01-01T00:00:00.000Z' },
+      },
     });
   });
 
