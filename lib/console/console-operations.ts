@@ -1,7 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { HandlerFile } from '../shared/bundle.ts';
-import { KarwanFunction, LIVE } from '../shared/karwan-function.ts';
+import { KarwanFunction } from '../shared/karwan-function.ts';
 import {
   countMessages,
   getObjects,
@@ -16,6 +16,7 @@ import {
   sendTo,
 } from '../shared/permissions.ts';
 import type { Platform } from '../shared/platform.ts';
+import { LIVE } from '../shared/releases.ts';
 import type { PipelineStep } from '../shared/step.ts';
 import { contextTables } from '../stacks/state-stack.ts';
 

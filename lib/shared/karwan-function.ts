@@ -17,9 +17,7 @@ import { accept } from './accept.ts';
 import type { HandlerFile } from './bundle.ts';
 import type { Permission } from './permissions.ts';
 import type { Platform } from './platform.ts';
-
-/** The alias through which every function is called; a release moves it. */
-export const LIVE = 'live';
+import { LIVE } from './releases.ts';
 
 export interface KarwanFunctionProps extends HandlerFile {
   readonly platform: Pick<Platform, 'bundles' | 'settings'>;

@@ -6,10 +6,19 @@ import {
   LambdaDeploymentGroup,
 } from 'aws-cdk-lib/aws-codedeploy';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Alias, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { StageSettings } from '../stage-settings.ts';
 import { accept } from './accept.ts';
-import { type KarwanFunction, LIVE } from './karwan-function.ts';
+
+/** The alias through which every function is called; a release moves it. */
+export const LIVE = 'live';
+
+/** A function as far as a release is concerned. */
+interface Released extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly live: Alias;
+}
 
 interface Desk {
   readonly application: LambdaApplication;
@@ -31,7 +40,7 @@ export class Releases extends Construct {
   }
 
   /** The alarms are the function's own; CodeDeploy takes ten at most. */
-  shift({ live, lambda, node }: KarwanFunction, alarms: readonly IAlarm[]): void {
+  shift({ live, lambda, node }: Released, alarms: readonly IAlarm[]): void {
     if (this.#desk === undefined) return;
     const { application, role } = this.#desk;
     role.addToPolicy(
