@@ -11,6 +11,7 @@ import type { ContextContract } from '../functions/shared/contract.ts';
 import type { ContextDeclaration } from '../functions/shared/step.ts';
 import { ConsoleOperations } from './console/console-operations.ts';
 import { WebhookDoor } from './ingest/webhook-door.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
 import { Alarms } from './shared/alarms.ts';
 import type { Bundles } from './shared/bundle.ts';
 import { ContextService } from './shared/context-service.ts';
@@ -53,7 +54,7 @@ export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: PipelineStackProps) {
     super(scope, id, props);
     const { settings, contexts, bundles, state, vault } = props;
-    const alarms = new Alarms(this, 'Alarms');
+    const alarms = new Alarms(this, 'Alarms', settings);
     const bus = new PipelineBus(this, 'Events', settings);
     const releases = new Releases(this, 'Releases', settings);
     const platform: Platform = { settings, bundles, state, vault, bus, alarms, releases };
@@ -85,6 +86,7 @@ export class PipelineStack extends Stack {
       steps,
       listeners: listenersOf(services),
     });
+    new Monitoring(this, 'Monitoring', { platform, api, pipeline: this });
     new CfnOutput(this, 'AlarmTopicArn', { value: alarms.topic.topicArn });
   }
 

@@ -29,6 +29,8 @@ export interface StageSettings {
    * within a subject's commits is kept. @default 1
    */
   readonly streamParallelization: number;
+  /** Gets every alarm by e-mail, `-c alarmEmail=…`; AWS asks that address first. @default nobody */
+  readonly alarmEmail: string | undefined;
 }
 
 /** A context value that cannot be used; the message names the key and what it takes. */
@@ -50,6 +52,7 @@ export const readStageSettings = (node: Node): StageSettings => {
     webhookBurst: count(node, 'webhookBurst') ?? 2_000,
     warmWriteUnits: count(node, 'warmWriteUnits'),
     streamParallelization: count(node, 'streamParallelization', 10) ?? 1,
+    alarmEmail: email(node, 'alarmEmail'),
   };
 };
 
@@ -75,6 +78,15 @@ const flag = (node: Node, key: string, otherwise: boolean): boolean => {
   if (given === true || given === 'true') return true;
   if (given === false || given === 'false') return false;
   throw new UnusableSetting(`${key} is ${JSON.stringify(given)}; it takes true or false`);
+};
+
+const email = (node: Node, key: string): string | undefined => {
+  const given: unknown = node.tryGetContext(key);
+  if (given === undefined) return undefined;
+  if (typeof given === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given)) return given;
+  throw new UnusableSetting(
+    `${key} is ${JSON.stringify(given)}; it takes an address: -c ${key}=ops@example.com`,
+  );
 };
 
 const count = (node: Node, key: string, most = Infinity): number | undefined => {

@@ -1,6 +1,8 @@
 import { createCloudFormation } from './cloudformation/cloudformation.ts';
 import type { Deployment } from './cloudformation/deployment.ts';
+import { type CloudWatch, createCloudWatch } from './cloudwatch/cloudwatch.ts';
 import { createDynamoDb, type DynamoDbService } from './dynamodb/dynamodb.ts';
+import { createMetricSwitch } from './engine/metrics.ts';
 import type { Environment, ResourceProvider, Service } from './engine/service.ts';
 import { createEventBridge, type EventBridgeService } from './eventbridge/eventbridge.ts';
 import { sqsTarget, targetsByService } from './eventbridge/target.ts';
@@ -23,6 +25,7 @@ export interface CloudServices {
   readonly secretsManager: Service;
   readonly ssm: Service;
   readonly cloudFormation: Service;
+  readonly cloudWatch: CloudWatch;
   readonly httpApi: HttpApi;
   /** Every service that answers AWS calls. */
   readonly all: readonly Service[];
@@ -46,9 +49,11 @@ const UPKEEP_MS = 60 * 60_000;
  * that an earlier start still owes; these are tried again until their function is there.
  */
 export const createCloudServices = (
-  environment: Environment,
+  unwatched: Environment,
   { logs, asset, deployment }: CloudServiceOptions,
 ): CloudServices => {
+  const metrics = createMetricSwitch();
+  const environment = { ...unwatched, metrics };
   const sqs = createSqs(environment);
   const dynamodb = createDynamoDb(environment);
   const s3 = createS3(environment);
@@ -65,6 +70,11 @@ export const createCloudServices = (
     accessLog: (destinationArn, text) =>
       logs.write({ functionName: logGroupOf(destinationArn), source: 'platform', text }),
   });
+  const cloudWatch = createCloudWatch({ environment, gauges: sqs.gauges });
+  metrics.connect(cloudWatch);
+  logs.onLine(({ text, source }) => {
+    if (source === 'stdout') cloudWatch.readLine(text);
+  });
   const stopUpkeep = startUpkeep(environment, dynamodb);
   return {
     sqs,
@@ -75,6 +85,7 @@ export const createCloudServices = (
     secretsManager: secretsManager.service,
     ssm: ssm.service,
     cloudFormation,
+    cloudWatch,
     httpApi,
     all: [
       sqs,
@@ -85,8 +96,10 @@ export const createCloudServices = (
       secretsManager.service,
       ssm.service,
       cloudFormation,
+      cloudWatch,
     ],
     providers: [
+      cloudWatch,
       sqs,
       dynamodb,
       eventBridge,
@@ -98,6 +111,7 @@ export const createCloudServices = (
     ],
     close: () => {
       stopUpkeep();
+      cloudWatch.close();
       eventBridge.close();
       s3.close();
       sqs.close();

@@ -128,6 +128,7 @@ const start = async (
   });
   closing.add(() => drain(environment, services));
   services.lambda.start();
+  services.cloudWatch.start();
   gate.open();
   closing.add(gate.close);
   return describeCloud({ origin, services, environment, logs, deployment, stop: closing.run });

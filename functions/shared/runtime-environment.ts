@@ -14,3 +14,11 @@ export const processEnvironment: Pick<Runtime, 'now' | 'randomBytes' | 'setting'
     return value;
   },
 };
+
+/** Where an invocation's log lines and metrics go: past the console, which would wrap them. */
+export const processOutput = {
+  /** Each deployment counts for itself. */
+  namespace: process.env['METRICS_NAMESPACE'] ?? 'Karwan',
+  now: processEnvironment.now,
+  write: (line: string): void => void process.stdout.write(`${line}\n`),
+};

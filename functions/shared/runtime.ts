@@ -53,8 +53,9 @@ export interface Observe {
     fields: Readonly<Record<string, unknown>>,
   ): void;
   /**
-   * Adds to a metric of this invocation; written once at its end. With `by`, the metric is one of a few
-   * told apart by that dimension alone (`{State: 'placed'}`), and written at once.
+   * Adds to a number of this invocation, written at its end; one that `metrics.ts` declares becomes a
+   * metric, there also of single values. With `by`, it is one of a few told apart by that dimension
+   * alone (`{State: 'placed'}`).
    */
   count(metric: string, value?: number, by?: Readonly<Record<string, string>>): void;
 }

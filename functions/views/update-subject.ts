@@ -4,6 +4,7 @@ import { permanent, retryable } from '../shared/fault.ts';
 import type { DeadlineRows } from './adapters/deadline-rows.ts';
 import type { ViewsTable } from './adapters/views-table.ts';
 import { type DueRow, dueRowOf, sayTheSame } from './domain/due-row.ts';
+import type { Figure } from './domain/order-figures.ts';
 import {
   fold,
   type Projection,
@@ -19,6 +20,11 @@ export interface UpdatePorts {
   readonly logOf: (context: string) => CommitLog | undefined;
 }
 
+export interface TellingPorts extends UpdatePorts {
+  /** Told once of what a commit adds to the shop's figures, when the view with it is written. */
+  readonly tell: (figure: Figure) => void;
+}
+
 /** Brings one subject's view up to the given commits; nothing is written when it is there already. */
 export interface SubjectUpdater {
   readonly prefix: string;
@@ -29,7 +35,7 @@ const CONFLICT_TRIES = 4;
 
 /** All commits belong to one subject; the streams of several contexts may write its view at once. */
 export const updaterOf = <View extends SubjectView>(
-  ports: UpdatePorts,
+  ports: TellingPorts,
   projection: Projection<View>,
 ): SubjectUpdater => ({
   prefix: projection.prefix,
@@ -43,7 +49,7 @@ export const updaterOf = <View extends SubjectView>(
 });
 
 const updateOnce = async <View extends SubjectView>(
-  ports: UpdatePorts,
+  ports: TellingPorts,
   projection: Projection<View>,
   commits: readonly Commit[],
 ): Promise<'written' | 'unchanged' | 'conflict'> => {
@@ -62,13 +68,16 @@ const updateOnce = async <View extends SubjectView>(
     ...folded.due.map((row) => ports.deadlines.save(row)),
   ]);
   const saved = await ports.table.save(key, { revision, body: view });
-  return saved ? 'written' : 'conflict';
+  if (!saved) return 'conflict';
+  folded.figures.forEach(ports.tell);
+  return 'written';
 };
 
 /** The view after the commits, and the rows of deadlines that they changed. */
 interface Folded<View> {
   readonly view: View | undefined;
   readonly due: readonly DueRow[];
+  readonly figures: readonly Figure[];
 }
 
 /** A gap means that a commit came by another way first: the log has what is missing. */
@@ -80,17 +89,29 @@ const foldAll = async <View extends SubjectView>(
 ): Promise<Folded<View>> => {
   let view = before;
   const changed = new Map<string, Commit>();
+  const figures: Figure[] = [];
   for (const commit of commits) {
     const missing = standing(view, commit) === 'gap' ? await history(ports, commit) : [commit];
     for (const one of missing) {
       const next = fold(projection, view, one);
       if (movesDeadlines(projection, view, next, one)) changed.set(one.context, one);
+      figures.push(...figuresOf(projection, view, next, one));
       view = next;
     }
   }
   const last = view;
   const due = last ? [...changed.values()].map((commit) => dueRowOf(projection, last, commit)) : [];
-  return { view, due };
+  return { view, due, figures };
+};
+
+const figuresOf = <View extends SubjectView>(
+  projection: Projection<View>,
+  before: View | undefined,
+  after: View,
+  commit: Commit,
+): readonly Figure[] => {
+  if (before === after) return [];
+  return projection.figures?.(before, after, commit) ?? [];
 };
 
 /**

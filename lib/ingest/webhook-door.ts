@@ -61,6 +61,7 @@ export class WebhookDoor extends Construct {
       throttle: { ratePerSecond: settings.webhooksPerSecond, burst: settings.webhookBurst },
     });
     const throttles = platform.alarms.raise(this, 'ThrottlesAlarm', {
+      kind: 'door-throttles',
       metric: receive.lambda.metricThrottles({ period: ALARM_PERIOD }),
       periods: 3,
       datapoints: 2,

@@ -1,18 +1,26 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
+  CompositeAlarm,
   type IMetric,
+  AlarmRule as Rule,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { ALARM_KINDS, type AlarmKind, runbookSection } from '../monitoring/alarm-kinds.ts';
+import type { StageSettings } from '../stage-settings.ts';
+import { accept } from './accept.ts';
 
 /** How often every metric here is looked at: the shortest period that costs nothing extra. */
 export const ALARM_PERIOD = Duration.minutes(1);
 
 export interface AlarmRule {
+  /** Names the section of the runbook. */
+  readonly kind: AlarmKind;
   readonly metric: IMetric;
   /** What is wrong and what to do first; shown in the notification. */
   readonly meaning: string;
@@ -26,13 +34,33 @@ export interface AlarmRule {
   readonly datapoints?: number;
 }
 
+/** AWS takes a composite of a hundred alarms and of 10,240 characters; an ARN has about 150. */
+const MOST_IN_COMPOSITE = 65;
+
+type AlarmSettings = Pick<StageSettings, 'alarmEmail' | 'emulator'>;
+
 /** The topic that people subscribe to, and every alarm that speaks through it. */
 export class Alarms extends Construct {
   readonly topic: Topic;
+  readonly #raised: { readonly kind: AlarmKind; readonly alarm: Alarm }[] = [];
 
-  constructor(scope: Construct, id: string) {
+  readonly #emulator: boolean;
+
+  constructor(scope: Construct, id: string, settings: AlarmSettings) {
     super(scope, id);
+    const { alarmEmail, emulator } = settings;
+    this.#emulator = emulator;
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    if (!alarmEmail) return;
+    accept(this.topic.addSubscription(new EmailSubscription(alarmEmail)), {
+      'Serverless-SNSRedrivePolicy':
+        'Mail that cannot be delivered would be dead letters of alarms; karwan status shows the alarms themselves.',
+    });
+  }
+
+  /** Every alarm so far. */
+  get all(): readonly Alarm[] {
+    return this.#raised.map(({ alarm }) => alarm);
   }
 
   /** An alarm below `scope`, so that it goes when the thing it watches goes. */
@@ -40,7 +68,7 @@ export class Alarms extends Construct {
     const periods = rule.periods ?? 1;
     const alarm = new Alarm(scope, id, {
       metric: rule.metric,
-      alarmDescription: rule.meaning,
+      alarmDescription: described(rule),
       threshold: rule.below ?? rule.above ?? 0,
       comparisonOperator:
         rule.below === undefined
@@ -53,6 +81,37 @@ export class Alarms extends Construct {
         rule.below === undefined ? TreatMissingData.NOT_BREACHING : TreatMissingData.BREACHING,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addOkAction(new SnsAction(this.topic));
+    this.#raised.push({ kind: rule.kind, alarm });
     return alarm;
   }
+
+  /** The same for a metric that is computed, which an emulator cannot create. */
+  raiseComputed(scope: Construct, id: string, rule: AlarmRule): void {
+    if (!this.#emulator) this.raise(scope, id, rule);
+  }
+
+  /** One state for "somebody look now": any alarm of a kind that pages. To be called last; an emulator has none. */
+  summarize(): void {
+    if (this.#emulator) return;
+    const paging = this.#raised.filter(({ kind }) => ALARM_KINDS[kind] === 'page');
+    if (paging.length > MOST_IN_COMPOSITE) {
+      throw new Error(
+        `${paging.length} alarms page, and a composite takes ${MOST_IN_COMPOSITE}: let some kind of alarm be a ticket, in alarm-kinds.ts`,
+      );
+    }
+    const summary = new CompositeAlarm(this, 'OrdersAtRisk', {
+      alarmDescription: described({
+        kind: 'orders-at-risk',
+        meaning: 'Orders may stand still or be lost sight of. karwan status names the alarms.',
+      }),
+      compositeAlarmName: `${Stack.of(this).stackName}-orders-at-risk`,
+      alarmRule: Rule.anyOf(...paging.map(({ alarm }) => alarm)),
+    });
+    summary.addAlarmAction(new SnsAction(this.topic));
+    summary.addOkAction(new SnsAction(this.topic));
+  }
 }
+
+const described = ({ kind, meaning }: Pick<AlarmRule, 'kind' | 'meaning'>): string =>
+  `${meaning} Runbook: ${runbookSection(kind)}`;

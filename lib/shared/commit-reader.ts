@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -28,11 +29,18 @@ const BEHIND = Duration.minutes(1);
  * destination carries positions, not records, so giving up earlier gains nothing.
  */
 export class CommitReader extends Construct {
+  /** How long the oldest untaken commit has waited, in milliseconds. */
+  readonly iteratorAge: Metric;
   readonly #lost: Queue;
 
   constructor(scope: Construct, id: string, props: CommitReaderProps) {
     super(scope, id);
     const { reader, tables, platform } = props;
+    this.iteratorAge = reader.lambda.metric('IteratorAge', {
+      period: ALARM_PERIOD,
+      statistic: 'Maximum',
+      label: reader.title,
+    });
     this.#lost = deadLetterQueue(this, 'LostPositions');
     accept(this.#lost, {
       'AwsSolutions-SQS3':
@@ -68,13 +76,15 @@ export class CommitReader extends Construct {
   /** A commit that waits in a stream is an order that stands still, seen by no queue's alarm. */
   #watch({ reader, platform: { alarms, releases }, whenLost }: CommitReaderProps): void {
     const behind = alarms.raise(this, 'IteratorAgeAlarm', {
-      metric: reader.lambda.metric('IteratorAge', { period: ALARM_PERIOD, statistic: 'Maximum' }),
+      kind: 'commits-behind',
+      metric: this.iteratorAge,
       above: BEHIND.toMilliseconds(),
       periods: 5,
       datapoints: 3,
       meaning: `Commits wait in a stream and leave it after 24 hours. Read the log of ${reader.node.path}.`,
     });
     const lost = alarms.raise(this, 'LostAlarm', {
+      kind: 'commits-lost',
       metric: this.#lost.metricApproximateNumberOfMessagesVisible({
         period: ALARM_PERIOD,
         statistic: 'Maximum',

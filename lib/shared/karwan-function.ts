@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { metricsNamespace } from '../monitoring/karwan-metric.ts';
 import { logRetentionOf, removalPolicyOf } from '../stage-settings.ts';
 import { accept } from './accept.ts';
 import type { HandlerFile } from './bundle.ts';
@@ -41,10 +42,15 @@ export class KarwanFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly live: Alias;
   readonly role: Role;
+  /** What people call it: the handler's file. */
+  readonly title: string;
+  readonly memoryMegabytes: number;
 
   constructor(scope: Construct, id: string, props: KarwanFunctionProps) {
     super(scope, id);
     const { settings, bundles } = props.platform;
+    this.title = props.handler;
+    this.memoryMegabytes = props.memoryMegabytes ?? 512;
     const logGroup = new LogGroup(this, 'Log', {
       retention: logRetentionOf(settings),
       removalPolicy: removalPolicyOf(settings),
@@ -63,8 +69,12 @@ export class KarwanFunction extends Construct {
       code: Code.fromAsset(bundles.folderOf(props)),
       role: this.role,
       timeout: props.timeout ?? Duration.seconds(30),
-      memorySize: props.memoryMegabytes ?? 512,
-      environment: { CONTEXT: props.context, ...props.environment },
+      memorySize: this.memoryMegabytes,
+      environment: {
+        CONTEXT: props.context,
+        METRICS_NAMESPACE: metricsNamespace(settings),
+        ...props.environment,
+      },
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,

@@ -55,10 +55,12 @@ export class ScheduledJob extends Construct {
       ],
     });
     platform.alarms.raise(this, 'ErrorsAlarm', {
+      kind: 'job-errors',
       metric: worker.lambda.metricErrors({ period: ALARM_PERIOD }),
       meaning: `The job ${job.name} failed. ${job.onFailure}`,
     });
     platform.alarms.raise(this, 'MissedAlarm', {
+      kind: 'job-missed',
       metric: missed.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD }),
       meaning: `The job ${job.name} was not started in time; the next run makes up for it. Look for throttles.`,
     });

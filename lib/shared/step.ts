@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -11,6 +12,7 @@ import { deadLetterQueue } from './dead-letter-queue.ts';
 import { KarwanFunction } from './karwan-function.ts';
 import { consumeQueue, type Permission, sendTo } from './permissions.ts';
 import type { Platform } from './platform.ts';
+import { ruleMetric } from './rule-metric.ts';
 import { stepAccess } from './step-access.ts';
 
 export interface PipelineStepProps {
@@ -27,12 +29,17 @@ const VISIBILITY_PER_TIMEOUT = 6;
 const MAX_RECEIVE_COUNT = 1000;
 const RETENTION = Duration.days(4);
 
+/** How long a message of the step may wait before people are told, in seconds. */
+export const promiseOf = ({ promiseSeconds = 300 }: StepDeclaration): number => promiseSeconds;
+
 /** A step: its queue, dead letters, worker, subscription and alarms, all from one declaration. */
 export class PipelineStep extends Construct {
   readonly declaration: StepDeclaration;
   readonly queue: Queue;
   readonly deadLetters: Queue;
   readonly worker: KarwanFunction;
+  /** What EventBridge counts of its subscription; undefined for a step that hears no events. */
+  readonly subscriptionMetric: (metricName: string) => Metric | undefined;
 
   constructor(scope: Construct, id: string, props: PipelineStepProps) {
     super(scope, id);
@@ -51,7 +58,9 @@ export class PipelineStep extends Construct {
     });
     this.worker = this.#worker(props, Duration.seconds(timeoutSeconds));
     this.#poll(declaration);
-    this.#subscribe(props);
+    const rule = this.#subscribe(props);
+    this.subscriptionMetric = (metricName) =>
+      rule && ruleMetric(props.platform.bus.bus, rule, metricName);
     this.#watch(props.platform);
   }
 
@@ -92,9 +101,9 @@ export class PipelineStep extends Construct {
    * The whole event is delivered: the worker must see `replay-name` beside the envelope. A deployment's
    * canary comes through the same rule.
    */
-  #subscribe({ declaration, sources, platform }: PipelineStepProps): void {
-    if (declaration.subscribesTo.length === 0) return;
-    new Rule(this, 'Subscription', {
+  #subscribe({ declaration, sources, platform }: PipelineStepProps): Rule | undefined {
+    if (declaration.subscribesTo.length === 0) return undefined;
+    const rule = new Rule(this, 'Subscription', {
       eventBus: platform.bus.bus,
       description: `Events that step ${declaration.name} hears`,
       eventPattern: {
@@ -103,11 +112,19 @@ export class PipelineStep extends Construct {
       },
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
     });
+    platform.alarms.raise(this, 'SubscriptionAlarm', {
+      kind: 'subscription-failures',
+      metric: ruleMetric(platform.bus.bus, rule, 'FailedInvocations'),
+      meaning: `Events did not reach the queue of step ${declaration.name}; they lie in its dead letters. Look at the queue's policy.`,
+    });
+    return rule;
   }
 
   #watch({ alarms, releases }: Platform): void {
-    const { name, promiseSeconds = 300 } = this.declaration;
+    const { name } = this.declaration;
+    const promiseSeconds = promiseOf(this.declaration);
     const parked = alarms.raise(this, 'DeadLettersAlarm', {
+      kind: 'dead-letters',
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
         period: ALARM_PERIOD,
         statistic: 'Maximum',
@@ -115,6 +132,7 @@ export class PipelineStep extends Construct {
       meaning: `Messages of step ${name} are parked. See why: karwan dlq list ${name}; after the fix: karwan dlq redrive ${name}.`,
     });
     const late = alarms.raise(this, 'AgeAlarm', {
+      kind: 'queue-age',
       metric: this.queue.metricApproximateAgeOfOldestMessage({
         period: ALARM_PERIOD,
         statistic: 'Maximum',
@@ -125,6 +143,7 @@ export class PipelineStep extends Construct {
       meaning: `Step ${name} is behind: its oldest message waits longer than ${promiseSeconds} s. Look for retried records in its log, throttles, or a slow outside party.`,
     });
     const failing = alarms.raise(this, 'ErrorsAlarm', {
+      kind: 'step-errors',
       metric: this.worker.lambda.metricErrors({ period: ALARM_PERIOD }),
       periods: 3,
       datapoints: 2,

@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import { karwanMetric } from '../monitoring/karwan-metric.ts';
 import { accept } from '../shared/accept.ts';
 import { ALARM_PERIOD } from '../shared/alarms.ts';
 import type { HandlerFile } from '../shared/bundle.ts';
@@ -55,6 +55,7 @@ export class DeadlineWatch extends Construct {
       missed,
     });
     platform.alarms.raise(this, 'MissedRunsAlarm', {
+      kind: 'job-missed',
       metric: missed.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD }),
       meaning: 'EventBridge could not start the sweep or the nightly check of deadlines.',
     });
@@ -102,12 +103,12 @@ export class DeadlineWatch extends Construct {
   }
 
   #watchSweeper({ lambda }: KarwanFunction): void {
-    const { alarms } = this.#platform;
+    const { alarms, settings } = this.#platform;
     alarms.raise(this, 'PastDeadlineAlarm', {
-      metric: new Metric({
-        namespace: 'Karwan',
-        metricName: 'PastDeadline',
-        dimensionsMap: { State: 'all' },
+      kind: 'past-deadline',
+      metric: karwanMetric('PastDeadline', {
+        settings,
+        value: 'all',
         period: ALARM_PERIOD,
         statistic: 'Maximum',
       }),
@@ -116,12 +117,14 @@ export class DeadlineWatch extends Construct {
         'Orders stand past a deadline that their owner was told of. See in which state (metric PastDeadline by State), then look at that step: karwan status.',
     });
     alarms.raise(this, 'SweepErrorsAlarm', {
+      kind: 'job-errors',
       metric: lambda.metricErrors({ period: ALARM_PERIOD }),
       periods: 3,
       datapoints: 2,
       meaning: 'Deadlines are not told, or not all of them. Read the log of the sweep.',
     });
     alarms.raise(this, 'NoSweepAlarm', {
+      kind: 'no-sweep',
       metric: lambda.metricInvocations({ period: ALARM_PERIOD }),
       below: 1,
       periods: 5,
@@ -130,13 +133,13 @@ export class DeadlineWatch extends Construct {
   }
 
   #watchChecker({ lambda }: KarwanFunction): void {
-    const { alarms } = this.#platform;
-    for (const metricName of ['DeadlineMissing', 'DeadlineStale', 'DeadlineCheckFailed']) {
+    const { alarms, settings } = this.#platform;
+    for (const metricName of ['DeadlineMissing', 'DeadlineStale', 'DeadlineCheckFailed'] as const) {
       alarms.raise(this, `${metricName}Alarm`, {
-        metric: new Metric({
-          namespace: 'Karwan',
-          metricName,
-          dimensionsMap: { service: CHECK_DEADLINES.context },
+        kind: 'deadline-rows',
+        metric: karwanMetric(metricName, {
+          settings,
+          value: CHECK_DEADLINES.context,
           period: ALARM_PERIOD,
           statistic: 'Sum',
         }),
@@ -144,6 +147,7 @@ export class DeadlineWatch extends Construct {
       });
     }
     alarms.raise(this, 'CheckErrorsAlarm', {
+      kind: 'job-errors',
       metric: lambda.metricErrors({ period: ALARM_PERIOD }),
       meaning: 'The nightly check of deadlines failed; it goes on from there the next night.',
     });

@@ -70,12 +70,6 @@ const key: Recorder = (request, arns) => {
 const RECORDERS: Readonly<Record<string, Recorder>> = {
   'AWS::ApiGateway::Account': plain,
   'AWS::CDK::Metadata': plain,
-  'AWS::CloudWatch::Alarm': named('AlarmName', 'cloudwatch', 'alarm:'),
-  'AWS::CloudWatch::CompositeAlarm': named('AlarmName', 'cloudwatch', 'alarm:'),
-  'AWS::CloudWatch::Dashboard': (request) => ({
-    ref: nameOf(request, 'DashboardName'),
-    attributes: {},
-  }),
   'AWS::CodeDeploy::Application': (request) => ({
     ref: nameOf(request, 'ApplicationName'),
     attributes: {},

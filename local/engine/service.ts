@@ -1,5 +1,6 @@
 import type { Clock, Random } from './clock.ts';
 import type { Meter } from './meter.ts';
+import type { MetricSink } from './metrics.ts';
 import type { Store } from './store.ts';
 
 /** What every service of the embedded cloud is built from. */
@@ -8,6 +9,8 @@ export interface Environment {
   readonly clock: Clock;
   readonly random: Random;
   readonly meter: Meter;
+  /** Told of what CloudWatch would count. @default nobody */
+  readonly metrics?: MetricSink;
   readonly region: string;
   readonly accountId: string;
   /** The origin that bundles and people reach, `http://127.0.0.1:<port>`. */

@@ -1,4 +1,5 @@
 import type { Environment } from '../engine/service.ts';
+import { countDelivery } from './delivery-metrics.ts';
 import type { Delivery, DeliveryTable } from './delivery-table.ts';
 import type { DeliveryResult, TargetPort } from './target.ts';
 
@@ -107,6 +108,9 @@ const settle = (
   const nextAt = now + backoffMs(delivery.attempts, environment.random.next());
   const isDeadLetter = delivery.failure !== null;
   const exhausted = isDeadLetter ? undefined : exhaustedBy(delivery, nextAt);
+  const outcome =
+    result === 'delivered' ? 'delivered' : result.retryable && !exhausted ? 'again' : 'failed';
+  countDelivery(environment, delivery, outcome);
   if (result === 'delivered') {
     table.remove(delivery.seq);
   } else if (result.retryable && exhausted === undefined) {

@@ -40,6 +40,7 @@ export const createHttpApi = (parts: HttpApiParts): HttpApi => {
     const place = placeOf(environment, match);
     const outcome =
       refusal(request, match, throttle) ?? (await answer(parts, request, match, place));
+    countRequest(environment, place, outcome.response.status);
     const log = match.stage.accessLog;
     if (log !== undefined) {
       const record = accessRecord(request, place, outcome, environment.clock.now());
@@ -68,6 +69,23 @@ const placeOf = (
   requestId: Buffer.from(random.bytes(11)).toString('base64'),
   receivedMs: clock.now(),
 });
+
+/** Source: API Gateway developer guide, "Monitor CloudWatch metrics for HTTP APIs". */
+const countRequest = (
+  { clock, metrics }: Environment,
+  { apiId, receivedMs }: RequestPlace,
+  status: number,
+): void => {
+  const values = {
+    Count: 1,
+    '4xx': Number(status >= 400 && status < 500),
+    '5xx': Number(status >= 500),
+    Latency: clock.now() - receivedMs,
+  };
+  for (const [name, value] of Object.entries(values)) {
+    metrics?.put({ namespace: 'AWS/ApiGateway', name, dimensions: { ApiId: apiId }, value });
+  }
+};
 
 /** The function's answer; what was refused before it is not billed. */
 const answer = async (

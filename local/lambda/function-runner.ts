@@ -2,6 +2,7 @@ import { AwsError } from '../engine/aws-error.ts';
 import type { Environment } from '../engine/service.ts';
 import { startExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionDefinition } from './function-definition.ts';
+import { tell } from './function-metrics.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
 import type { FunctionRegistry, InProcessFunction } from './function-registry.ts';
 import { runInProcess } from './in-process.ts';
@@ -45,7 +46,7 @@ export const createFunctionRunner = (
     invoke: async (functionRef, event, requestId = environment.random.uuid()) => {
       const registered = registry.get(functionRef);
       const { definition } = registered;
-      refuseThrottled(definition);
+      refuseThrottled(environment, definition);
       const functionArn = functionRef.startsWith('arn:') ? functionRef : definition.arn;
       const invocation = { requestId, functionArn, payload: JSON.stringify(event) ?? 'null' };
       const run = metered(environment, definition, () =>
@@ -78,8 +79,12 @@ const concurrencyOf = ({ reservedConcurrency }: Sized): number =>
   Math.max(1, reservedConcurrency ?? DEFAULT_CONCURRENCY);
 
 /** Reserved concurrency 0 is how a function is switched off on AWS. */
-const refuseThrottled = ({ name, reservedConcurrency }: Sized): void => {
+const refuseThrottled = (
+  environment: Pick<Environment, 'metrics'>,
+  { name, reservedConcurrency }: Sized,
+): void => {
   if (reservedConcurrency !== 0) return;
+  tell(environment, name, { Throttles: 1 });
   throw new AwsError('TooManyRequestsException', `Rate Exceeded: ${name} is switched off`, {
     httpStatus: 429,
     members: { Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded' },
@@ -87,16 +92,22 @@ const refuseThrottled = ({ name, reservedConcurrency }: Sized): void => {
 };
 
 const metered = async (
-  { clock, meter }: Environment,
+  environment: Environment,
   { name, memoryMegabytes }: Sized,
   run: () => Promise<Outcome>,
 ): Promise<Outcome> => {
+  const { clock, meter } = environment;
   const startedAt = clock.now();
+  let failed = true;
   try {
-    return withinLimit(await run());
+    const outcome = withinLimit(await run());
+    failed = !outcome.ok;
+    return outcome;
   } finally {
     // Lambda bills whole milliseconds.
-    const seconds = Math.max(1, clock.now() - startedAt) / 1000;
+    const Duration = Math.max(1, clock.now() - startedAt);
+    const seconds = Duration / 1000;
+    tell(environment, name, { Invocations: 1, Errors: Number(failed), Duration });
     meter.add('lambda.invocation', 1, name);
     meter.add('lambda.gb-second', (seconds * memoryMegabytes) / 1024, name);
   }

@@ -66,7 +66,8 @@ export const createLambda = (environment: Environment, options: LambdaOptions): 
     return deadLetterArn === undefined ? settings : { ...settings, deadLetterArn };
   });
   const asyncInvoker = createAsyncInvoker({ environment, runtime, events, settlement, logs });
-  const pollerContext = { runtime, clock, region, logs };
+  const { metrics } = environment;
+  const pollerContext = { runtime, clock, region, logs, ...(metrics && { metrics }) };
   const streamContext = {
     ...pollerContext,
     streams: sources.streams,

@@ -1,4 +1,5 @@
 import type { Clock } from '../engine/clock.ts';
+import type { MetricSink } from '../engine/metrics.ts';
 import { functionNameOf } from './function-registry.ts';
 import type { FunctionRuntime } from './invocation.ts';
 import type { LogRing } from './log-ring.ts';
@@ -16,6 +17,7 @@ export interface PollerContext {
   readonly clock: Clock;
   readonly region: string;
   readonly logs: LogRing;
+  readonly metrics?: MetricSink;
 }
 
 /** Writes what a poller has to say into the log of its function. */

@@ -1,5 +1,7 @@
 import { judgeBatch } from './batch-response.ts';
 import type { StreamMapping } from './event-source-mapping.ts';
+import { tell } from './function-metrics.ts';
+import { functionNameOf } from './function-registry.ts';
 import { type PollerContext, report } from './poller.ts';
 import type { LaneRecord } from './stream-reader.ts';
 import type { WakeSignal } from './wake-signal.ts';
@@ -116,6 +118,8 @@ const tryBatch = async (
   { mapping, context }: StreamDeliveryOptions,
   records: readonly LaneRecord[],
 ): Promise<Attempt> => {
+  const last = records.at(-1)?.createdAtMs ?? context.clock.now();
+  tell(context, functionNameOf(mapping.functionRef), { IteratorAge: context.clock.now() - last });
   const outcome = await context.runtime
     .invoke(mapping.functionRef, { Records: records.map(({ event }) => event) })
     .catch((error: unknown) => ({ ok: 'not-tried' as const, reason: String(error) }));

@@ -32,6 +32,12 @@ interface MessageCounts {
   readonly delayed: number;
 }
 
+/** A queue that has messages; `oldestAt` is when the oldest that is not delayed was sent. */
+export interface Depth extends MessageCounts {
+  readonly queue: string;
+  readonly oldestAt: number | null;
+}
+
 /**
  * Rows of all queues. `visible_at` is when a receive may next return the message; `receipt` is the
  * nonce of the last receive (null: delayed or never received from this queue), so visible =
@@ -54,6 +60,8 @@ export interface MessageTable {
   removeAll(queue: string): void;
   removeExpired(queue: string, sentBefore: number): void;
   counts(queue: string, now: number, sentAfter: number): MessageCounts;
+  /** Every queue that has messages. */
+  depths(now: number): readonly Depth[];
   /** When the next message that is not visible at `now` will be. */
   nextVisibleAt(queue: string, now: number): number | undefined;
 }
@@ -96,6 +104,12 @@ export const createMessageTable = ({ db }: Store): MessageTable => {
     count(*) FILTER (WHERE visible_at > :now AND receipt IS NOT NULL) AS inFlight,
     count(*) FILTER (WHERE visible_at > :now AND receipt IS NULL) AS delayed
     FROM sqs_message WHERE queue = :queue AND sent_at > :sentAfter`);
+  const depths = db.prepare(`SELECT queue,
+    count(*) FILTER (WHERE visible_at <= :now) AS visible,
+    count(*) FILTER (WHERE visible_at > :now AND receipt IS NOT NULL) AS inFlight,
+    count(*) FILTER (WHERE visible_at > :now AND receipt IS NULL) AS delayed,
+    min(sent_at) FILTER (WHERE visible_at <= :now OR receipt IS NOT NULL) AS oldestAt
+    FROM sqs_message GROUP BY queue`);
   const next = db.prepare(
     'SELECT min(visible_at) AS at FROM sqs_message WHERE queue = ? AND visible_at > ?',
   );
@@ -117,6 +131,7 @@ export const createMessageTable = ({ db }: Store): MessageTable => {
     removeExpired: (queue, sentBefore) => void removeExpired.run(queue, sentBefore),
     counts: (queue, now, sentAfter) =>
       count.get({ queue, now, sentAfter }) as unknown as MessageCounts,
+    depths: (now) => depths.all({ now }) as unknown as Depth[],
     nextVisibleAt: (queue, now) =>
       (next.get(queue, now) as { at: number | null } | undefined)?.at ?? undefined,
   };

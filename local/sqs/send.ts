@@ -113,6 +113,12 @@ const storeMessage = (context: SqsContext, queue: Queue, message: Message): Outp
     sentAt: now,
     visibleAt,
   });
+  context.environment.metrics?.put({
+    namespace: 'AWS/SQS',
+    name: 'NumberOfMessagesSent',
+    dimensions: { QueueName: queue.name },
+    value: 1,
+  });
   context.availability.announce(queue.name, visibleAt);
   const attributesDigest = digestOfAttributes(message.MessageAttributes);
   const systemDigest = digestOfAttributes(message.MessageSystemAttributes);

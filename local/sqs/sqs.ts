@@ -1,7 +1,9 @@
+import type { Datum } from '../engine/metrics.ts';
 import { unknownOperation } from '../engine/operation-input.ts';
 import type { Environment, ResourceProvider, Service } from '../engine/service.ts';
 import { createAvailability } from './availability.ts';
 import type { Input, Output, SqsContext } from './context.ts';
+import { createGauges } from './gauges.ts';
 import { createMessageTable } from './message-table.ts';
 import { createMoveTasks, type MoveTasks } from './move-task.ts';
 import { createQueueTable } from './queue-table.ts';
@@ -22,6 +24,8 @@ export interface SqsService extends Service, ResourceProvider {
   onAvailable(queueName: string, listener: () => void): () => void;
   /** The queue's current URL; throws `QueueDoesNotExist`. */
   queueUrl(queueName: string): string;
+  /** What CloudWatch shows of the queues now; of an empty one once, so that its emptiness is seen. */
+  gauges(): readonly Datum[];
   /** Forgets timers and listeners; what is stored stays. */
   close(): void;
 }
@@ -50,6 +54,7 @@ export const createSqs = (environment: Environment): SqsService => {
     onAvailable: (queueName, listener) =>
       context.availability.subscribe(context.queues.get(queueName).name, listener),
     queueUrl: (queueName) => context.queues.urlOf(context.queues.get(queueName).name),
+    gauges: createGauges(context),
     close: () => {
       tasks.close();
       context.availability.close();

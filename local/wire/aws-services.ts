@@ -66,6 +66,15 @@ export const AWS_ROUTES: Readonly<Record<string, AwsRoute>> = {
     }),
   },
   ssm: { serviceId: 'ssm', protocol: awsJson({ version: '1.1', target: 'AmazonSSM' }) },
+  monitoring: {
+    serviceId: 'cloudwatch',
+    protocol: awsJson({
+      version: '1.0',
+      target: 'GraniteServiceVersion20100801',
+      namespace: 'com.amazonaws.cloudwatch.v2010_08_01',
+      members: { types: { StartTime: 'time', EndTime: 'time' } },
+    }),
+  },
   lambda: { serviceId: 'lambda', protocol: lambdaRestJson },
   s3: { serviceId: 's3', protocol: s3RestXml },
   cloudformation: {

@@ -49,13 +49,15 @@ describe('the app', () => {
     }
   });
 
-  it('leaves out archive and canary releases for an emulator, nothing else, only when told to', () => {
+  it('leaves out for an emulator what it cannot create, nothing else, only when told to', () => {
     const production = synthesize({ context: { stage: 'prod' } });
     const emulated = synthesize({ context: { stage: 'prod', emulator: 'true' } });
     const whole = typesIn(production.pipeline);
     const left = typesIn(emulated.pipeline);
     const missing = Object.keys(whole).filter((type) => whole[type] !== left[type]);
     expect(missing.toSorted()).toEqual([
+      'AWS::CloudWatch::Alarm',
+      'AWS::CloudWatch::CompositeAlarm',
       'AWS::CodeDeploy::Application',
       'AWS::CodeDeploy::DeploymentGroup',
       'AWS::Events::Archive',
@@ -67,6 +69,12 @@ describe('the app', () => {
       expect(left[type]).toBe(Number(whole[type]) - 1);
     }
     expect(whole['AWS::Events::Archive']).toBe(1);
+    const computed = resourcesOf(production.pipeline, 'AWS::CloudWatch::Alarm').filter(
+      ({ properties }) => 'Metrics' in properties,
+    );
+    expect(left['AWS::CloudWatch::Alarm']).toBe(
+      Number(whole['AWS::CloudWatch::Alarm']) - computed.length,
+    );
     expect(Object.keys(left).filter((type) => !(type in whole))).toEqual([]);
     expect(typesIn(emulated.state)).toEqual(typesIn(production.state));
     expect(typesIn(emulated.vault)).toEqual(typesIn(production.vault));

@@ -1,29 +1,25 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Observe } from '../runtime.ts';
+import { createEmbeddedMetrics } from './embedded-metrics.ts';
 
-/** Powertools behind the `Observe` port: JSON lines, and one EMF line per invocation at `flush`. */
+/** Powertools' logger behind the `Observe` port, and the metrics of an invocation at `flush`. */
 export const createObserve = (
   context: string,
+  ports: {
+    readonly namespace: string;
+    readonly now: () => number;
+    readonly write: (line: string) => void;
+  },
 ): { readonly observe: Observe; readonly flush: () => void } => {
   const logger = new Logger({ serviceName: context });
-  const metrics = new Metrics({ namespace: 'Karwan', serviceName: context });
+  const metrics = createEmbeddedMetrics(context, ports);
   return {
     observe: {
       log: (level, message, fields) => logger[level](message, { ...fields }),
-      count: (metric, value = 1, by = undefined) => {
-        if (!by) {
-          metrics.addMetric(metric, MetricUnit.Count, value);
-          return;
-        }
-        const single = metrics.singleMetric();
-        single.clearDefaultDimensions();
-        single.addDimensions({ ...by });
-        single.addMetric(metric, MetricUnit.Count, value);
-      },
+      count: metrics.count,
     },
     flush: () => {
-      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+      for (const line of metrics.flush()) ports.write(line);
     },
   };
 };

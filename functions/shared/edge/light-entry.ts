@@ -1,6 +1,6 @@
 import { createLightObserve } from '../adapters/light-observe.ts';
 import type { Runtime } from '../runtime.ts';
-import { processEnvironment } from '../runtime-environment.ts';
+import { processEnvironment, processOutput } from '../runtime-environment.ts';
 
 type Handler<Arguments extends readonly unknown[], Result> = (
   ...event: Arguments
@@ -14,10 +14,7 @@ export const lightEntry = <Arguments extends readonly unknown[], Result>(
   context: string,
   make: (runtime: Runtime) => Handler<Arguments, Result>,
 ): Handler<Arguments, Result> => {
-  const { observe, flush } = createLightObserve(context, {
-    now: processEnvironment.now,
-    write: (line) => void process.stdout.write(`${line}\n`),
-  });
+  const { observe, flush } = createLightObserve(context, processOutput);
   let made: Handler<Arguments, Result> | undefined;
   const ready = (): Handler<Arguments, Result> => {
     made ??= make({ ...processEnvironment, observe });

@@ -9,6 +9,7 @@ import {
   type OrderView,
   orderViewSchema,
 } from '../contract.ts';
+import { orderFigures } from './order-figures.ts';
 import { fulfilmentAfter, withGoods } from './project-goods.ts';
 import { withAnswer } from './project-money.ts';
 import { shardOf } from './shard.ts';
@@ -178,6 +179,7 @@ export const orderProjection: Projection<OrderView> = {
   }),
   apply: (view: OrderView, event: RecordedEvent) =>
     APPLIED.get(event.type)?.(view, event.data) ?? view,
+  figures: orderFigures,
   sideRows: (view) => [
     ...(view.placedAt === null ? [] : [listRow(view, view.placedAt)]),
     ...found(view, 'external', view.externalOrderId),

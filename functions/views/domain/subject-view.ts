@@ -1,6 +1,7 @@
 import type { Commit, RecordedEvent } from '../../shared/commit.ts';
 import { permanent } from '../../shared/fault.ts';
 import type { ItemKey, ListName, OpenDeadline } from '../contract.ts';
+import type { Figure } from './order-figures.ts';
 
 /** What every view knows of its subject, whatever the subject is. */
 export interface SubjectView {
@@ -33,6 +34,8 @@ export interface Projection<View extends SubjectView> {
   /** Folds one event; a type it does not know changes nothing. */
   apply(view: View, event: RecordedEvent): View;
   sideRows(view: View): readonly SideRow[];
+  /** What a commit adds to the shop's figures. @default nothing */
+  figures?(before: View | undefined, after: View, commit: Commit): readonly Figure[];
 }
 
 /** Where a commit stands to a view: folded already, the next one, or with others missing between. */

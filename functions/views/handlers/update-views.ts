@@ -7,13 +7,14 @@ import { createCommitLog, readCommitItem } from '../../shared/adapters/commit-lo
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import type { Blobs } from '../../shared/blobs.ts';
 import type { Commit } from '../../shared/commit.ts';
-import { lambdaEntry } from '../../shared/edge/lambda.ts';
+import { lightEntry } from '../../shared/edge/light-entry.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import { createDeadlineRows, type DeadlineRows } from '../adapters/deadline-rows.ts';
 import { createViewsTable } from '../adapters/views-table.ts';
 import { contextTables } from '../context-tables.ts';
 import { dueRowOfCommit } from '../domain/due-row.ts';
+import type { Figure } from '../domain/order-figures.ts';
 import { forEachProjection } from '../domain/projections.ts';
 import { type SubjectUpdater, updaterOf } from '../update-subject.ts';
 
@@ -38,8 +39,9 @@ export const make = (runtime: Runtime & HasDynamoDb & SignedAws) => {
   };
   const table = createViewsTable(ports, ports.setting('VIEWS_TABLE'));
   const deadlines = createDeadlineRows(ports, ports.setting('VIEWS_TABLE'));
+  const tell = ({ metric, value, by }: Figure): void => ports.observe.count(metric, value, by);
   const updaters = forEachProjection((projection) =>
-    updaterOf({ table, deadlines, logOf }, projection),
+    updaterOf({ table, deadlines, logOf, tell }, projection),
   );
 
   return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
@@ -136,6 +138,6 @@ const tellFailure = (ports: Ports, sequenceNumber: string, error: unknown, subje
 };
 
 /** The Lambda entry. */
-export const handler = lambdaEntry('views', (runtime) =>
+export const handler = lightEntry('views', (runtime) =>
   make({ ...runtime, ...withDynamoDb(), ...withSignedAws() }),
 );

@@ -45,7 +45,7 @@ describe('adding a step is one handler file and one line', () => {
     ['AWS::SQS::QueuePolicy', 2],
     ['AWS::Events::Rule', 1],
     ['AWS::Lambda::EventSourceMapping', 1],
-    ['AWS::CloudWatch::Alarm', 3],
+    ['AWS::CloudWatch::Alarm', 4],
   ])('%s: %i more', (type, count) => {
     expect(added(type)).toHaveLength(count);
   });

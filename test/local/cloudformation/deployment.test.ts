@@ -119,19 +119,19 @@ describe('deploy', () => {
         Resources: {
           Role: { Type: 'AWS::IAM::Role', Properties: { Tags: [] } },
           Logs: { Type: 'AWS::Logs::LogGroup' },
-          Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmName: 'late' } },
+          Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'alarms' } },
         },
         Outputs: {
           Role: { Value: { 'Fn::GetAtt': ['Role', 'Arn'] } },
           Logs: { Value: { Ref: 'Logs' } },
-          Alarm: { Value: { 'Fn::GetAtt': 'Alarm.Arn' } },
+          Topic: { Value: { 'Fn::GetAtt': 'Topic.TopicArn' } },
         },
       }),
     );
     expect(deployment.stacks[0]?.outputs).toEqual({
       Role: 'arn:aws:iam::000000000000:role/Only-Role',
       Logs: 'Only-Logs',
-      Alarm: 'arn:aws:cloudwatch:eu-central-1:000000000000:alarm:late',
+      Topic: 'arn:aws:sns:eu-central-1:000000000000:alarms',
     });
   });
 

@@ -1,43 +1,35 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createObserve } from '../../../../functions/shared/adapters/observe.ts';
 
-interface Emf {
-  readonly _aws: {
-    readonly CloudWatchMetrics: readonly { readonly Dimensions: readonly (readonly string[])[] }[];
-  };
-}
-
-let lines: string[];
+let logged: string[];
 
 beforeEach(() => {
-  lines = [];
+  logged = [];
   // Powertools writes past the console otherwise.
   process.env['POWERTOOLS_DEV'] = 'true';
-  process.env['POWERTOOLS_METRICS_DISABLED'] = 'false';
-  jest.spyOn(console, 'log').mockImplementation((line: unknown) => {
-    lines.push(String(line));
+  jest.spyOn(console, 'info').mockImplementation((line: unknown) => {
+    logged.push(String(line));
   });
 });
 afterEach(() => {
   delete process.env['POWERTOOLS_DEV'];
-  delete process.env['POWERTOOLS_METRICS_DISABLED'];
   jest.restoreAllMocks();
 });
 
-describe('counting', () => {
-  it('tells a metric with a dimension by that dimension alone, and the others by their service', () => {
-    const { observe, flush } = createObserve('views');
-    observe.count('ViewWritten', 2);
-    observe.count('PastDeadline', 3, { State: 'placed' });
-    observe.count('PastDeadline', 4, { State: 'all' });
+describe('the observer with Powertools', () => {
+  it('logs at once, and writes the metrics of an invocation when it is flushed', () => {
+    const lines: string[] = [];
+    const { observe, flush } = createObserve('orders', {
+      namespace: 'Karwan/test',
+      now: () => 0,
+      write: (line) => void lines.push(line),
+    });
+    observe.log('info', 'record', { step: 'orders' });
+    observe.count('RecordDecided', 2);
+    expect(logged).toHaveLength(1);
+    expect(JSON.parse(logged[0] ?? '')).toMatchObject({ message: 'record', service: 'orders' });
+    expect(lines).toEqual([]);
     flush();
-    const told = lines.map((line) => JSON.parse(line) as Emf & Record<string, unknown>);
-    const dimensionsOf = ({ _aws }: Emf) => _aws.CloudWatchMetrics.map((one) => one.Dimensions);
-    expect(told.map(dimensionsOf)).toEqual([[[['State']]], [[['State']]], [[['service']]]]);
-    expect(told).toMatchObject([
-      { PastDeadline: 3, State: 'placed' },
-      { PastDeadline: 4, State: 'all' },
-      { ViewWritten: 2, service: 'views' },
-    ]);
+    expect(lines).toEqual(['{"service":"orders","RecordDecided":2}']);
   });
 });

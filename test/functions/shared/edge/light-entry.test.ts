@@ -8,7 +8,10 @@ describe('createLightObserve', () => {
   const open = () => {
     const lines: unknown[] = [];
     const write = (line: string) => void lines.push(JSON.parse(line));
-    return { lines, ...createLightObserve('ingest', { now: () => NOW, write }) };
+    return {
+      lines,
+      ...createLightObserve('ingest', { namespace: 'Karwan/test', now: () => NOW, write }),
+    };
   };
 
   it('writes a line per log, which no field can disguise', () => {
@@ -27,29 +30,19 @@ describe('createLightObserve', () => {
 
   it('writes the sums of an invocation once, as embedded metrics', () => {
     const { observe, flush, lines } = open();
-    observe.count('Accepted');
-    observe.count('Accepted', 2);
-    observe.count('Rejected');
+    observe.count('WebhookAccepted', 3);
+    observe.count('WebhookRejected');
+    observe.count('WebhookRejected');
     flush();
     flush();
+    const Metrics = [{ Name: 'WebhookRejected', Unit: 'Count' }];
+    const directive = { Namespace: 'Karwan/test', Dimensions: [['service']], Metrics };
     expect(lines).toEqual([
       {
-        _aws: {
-          Timestamp: NOW,
-          CloudWatchMetrics: [
-            {
-              Namespace: 'Karwan',
-              Dimensions: [['service']],
-              Metrics: [
-                { Name: 'Accepted', Unit: 'Count' },
-                { Name: 'Rejected', Unit: 'Count' },
-              ],
-            },
-          ],
-        },
+        _aws: { Timestamp: NOW, CloudWatchMetrics: [directive] },
         service: 'ingest',
-        Accepted: 3,
-        Rejected: 1,
+        WebhookAccepted: 3,
+        WebhookRejected: 2,
       },
     ]);
   });

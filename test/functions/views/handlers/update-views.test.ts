@@ -37,17 +37,23 @@ const setUp = (history: readonly Commit[] = []) => {
     fake.rowsOf('orders').set(`${item['pk']?.S}|${item['sk']?.S}`, item);
   }
   const logged: string[] = [];
+  const figures: string[] = [];
   const runtime: Runtime = {
     now: () => 0,
     randomBytes: (count) => new Uint8Array(count),
     setting: (name) => SETTINGS[name] ?? '',
-    observe: { log: (_level, message) => logged.push(message), count: () => undefined },
+    observe: {
+      log: (_level, message) => logged.push(message),
+      count: (metric, value = 1, by = undefined) => {
+        if (by) figures.push([metric, ...Object.values(by), value].join(' '));
+      },
+    },
   };
   const handler = make({ ...runtime, dynamodb: fake.dynamodb } as unknown as Runtime &
     SignedAws & { dynamodb: typeof fake.dynamodb });
   const feed = (...commits: readonly Commit[]) =>
     handler(streamOf(commits.map((one) => itemOf(one))));
-  return { ...fake, handler, feed, logged };
+  return { ...fake, handler, feed, logged, figures };
 };
 
 const DUE_ROW = 'deadlines#orders#sialkot#order/ord_1|deadlines';
@@ -77,6 +83,19 @@ const tableOf = (rows: ReadonlyMap<string, Item>): unknown =>
 const ok = { batchItemFailures: [] };
 
 describe('update-views', () => {
+  it('tells the shop’s figures of each commit once, however often the commits come', async () => {
+    const { feed, figures } = setUp();
+    await feed(...story.slice(0, 3));
+    await feed(...story);
+    await feed(...story);
+    expect(figures).toEqual([
+      'OrderEntered placed 1',
+      'OrderPlaced shopify 1',
+      'MoneyCaptured PKR 7747',
+      'OrderEntered cancelled 1',
+    ]);
+  });
+
   it('writes an order’s row, its list row, two look-ups, the day and the merchant', async () => {
     const { feed, rowsOf } = setUp();
     expect(await feed(story[0] as Commit)).toEqual(ok);

@@ -1,0 +1,141 @@
+import { Annotations, Duration } from 'aws-cdk-lib';
+import {
+  Dashboard,
+  type IMetric,
+  type IWidget,
+  MathExpression,
+  Metric,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { ALARM_PERIOD } from '../shared/alarms.ts';
+import { CommitReader } from '../shared/commit-reader.ts';
+import type { PublicApi } from '../shared/http-api.ts';
+import { KarwanFunction } from '../shared/karwan-function.ts';
+import type { Platform } from '../shared/platform.ts';
+import { PipelineStep } from '../shared/step.ts';
+import { businessRows } from './business-dashboard.ts';
+import { karwanMetric } from './karwan-metric.ts';
+import { billOf, sentenceOf } from './monitoring-bill.ts';
+import { operationsRows } from './operations-dashboard.ts';
+import { orderCost } from './order-cost.ts';
+
+export interface MonitoringProps {
+  readonly platform: Platform;
+  readonly api: PublicApi;
+  /** The scope below which steps, functions and readers are looked for. */
+  readonly pipeline: Construct;
+}
+
+/** Buyers' cards fail; half of all tries is no matter of buyers any more. */
+const PAYMENTS = { failedPercent: 50, atLeast: 10, within: Duration.minutes(15) };
+/** A shop with a wrong secret sends every webhook again and again. */
+const REJECTIONS = { above: 20, within: Duration.minutes(5) };
+
+/**
+ * The dashboards, and the alarms that belong to no single step. It is made last: what there is to watch
+ * is read from the tree of constructs.
+ */
+export class Monitoring extends Construct {
+  constructor(scope: Construct, id: string, { platform, api, pipeline }: MonitoringProps) {
+    super(scope, id);
+    const { settings, state, vault, bus, alarms } = platform;
+    const tables = new Map([
+      ...[...state.tables].map(([context, { name }]) => [context, name] as const),
+      ['views', state.views.name],
+      ['channels', state.channels.name],
+      ['vault', vault.keys.name],
+    ]);
+    const functions = under(pipeline, KarwanFunction);
+    const steps = under(pipeline, PipelineStep);
+    const workers = new Set(steps.map(({ worker }) => worker));
+    this.#watchTables(platform, [...state.tables.keys(), 'views'], tables);
+    this.#watchPayments(platform);
+    this.#watchRejections(platform);
+    alarms.summarize();
+
+    this.#dashboard('Business', businessRows(settings));
+    this.#dashboard(
+      'Operations',
+      operationsRows({
+        api,
+        steps,
+        readers: under(pipeline, CommitReader),
+        others: functions.filter((each) => !workers.has(each)),
+        tables,
+        orderCost: orderCost({ settings, api, functions, steps, tables, bus: bus.bus }),
+      }),
+    );
+    Annotations.of(this).addInfo(sentenceOf(billOf(alarms.all)));
+  }
+
+  #dashboard(id: string, rows: readonly (readonly IWidget[])[]): void {
+    new Dashboard(this, id, { widgets: rows.map((row) => [...row]) });
+  }
+
+  /** Writes and reads that DynamoDB refused: one alarm for each table that every order goes through. */
+  #watchTables(
+    { alarms }: Platform,
+    names: readonly string[],
+    tables: ReadonlyMap<string, string>,
+  ) {
+    for (const name of names) {
+      const of = (metricName: string): Metric =>
+        new Metric({
+          namespace: 'AWS/DynamoDB',
+          metricName,
+          dimensionsMap: { TableName: tables.get(name) ?? name },
+          statistic: Stats.SUM,
+          period: ALARM_PERIOD,
+        });
+      alarms.raiseComputed(this, `${name}-throttles`, {
+        kind: 'table-throttles',
+        metric: new MathExpression({
+          expression: 'FILL(writes, 0) + FILL(reads, 0)',
+          usingMetrics: { writes: of('WriteThrottleEvents'), reads: of('ReadThrottleEvents') },
+          period: ALARM_PERIOD,
+        }),
+        periods: 3,
+        datapoints: 2,
+        meaning: `DynamoDB turns away requests to the table of ${name}; they are tried again, and orders wait.`,
+      });
+    }
+  }
+
+  #watchPayments({ alarms, settings }: Platform): void {
+    const { within: period } = PAYMENTS;
+    const all = (name: 'PaymentAssured' | 'PaymentFailed'): IMetric =>
+      karwanMetric(name, { settings, value: 'views', statistic: Stats.SUM, period });
+    alarms.raiseComputed(this, 'PaymentsAlarm', {
+      kind: 'payments-failing',
+      metric: new MathExpression({
+        expression: `IF(FILL(assured, 0) + FILL(failed, 0) >= ${PAYMENTS.atLeast}, 100 * FILL(failed, 0) / (FILL(assured, 0) + FILL(failed, 0)), 0)`,
+        usingMetrics: { assured: all('PaymentAssured'), failed: all('PaymentFailed') },
+        period,
+      }),
+      above: PAYMENTS.failedPercent,
+      meaning: `More than ${PAYMENTS.failedPercent} % of tries to pay fail. The timelines of new orders say why.`,
+    });
+  }
+
+  #watchRejections({ alarms, settings }: Platform): void {
+    alarms.raise(this, 'RejectionsAlarm', {
+      kind: 'webhook-rejections',
+      metric: karwanMetric('WebhookRejected', {
+        settings,
+        value: 'ingest',
+        statistic: Stats.SUM,
+        period: REJECTIONS.within,
+      }),
+      above: REJECTIONS.above,
+      meaning:
+        'Many webhooks do not verify. Was a secret changed at a store or provider? The log of receive-webhook names the channels.',
+    });
+  }
+}
+
+/** Every construct of a class below `scope`, in the order of the tree. */
+const under = <Kind extends Construct>(
+  scope: Construct,
+  kind: abstract new (...parameters: never[]) => Kind,
+): readonly Kind[] => scope.node.findAll().filter((each): each is Kind => each instanceof kind);

@@ -1,0 +1,105 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { PublicApi } from '../shared/http-api.ts';
+import type { KarwanFunction } from '../shared/karwan-function.ts';
+import type { PipelineStep } from '../shared/step.ts';
+import type { StageSettings } from '../stage-settings.ts';
+import { everySeries } from './karwan-metric.ts';
+import { PRICES } from './prices.ts';
+
+/** Longer than an order's usual life, so that its parts fall into one point. */
+const PERIOD = Duration.hours(1);
+const MILLION = 1_000_000;
+
+export interface CostedParts {
+  readonly settings: Pick<StageSettings, 'stage'>;
+  readonly api: PublicApi;
+  readonly functions: readonly KarwanFunction[];
+  readonly steps: readonly PipelineStep[];
+  readonly tables: ReadonlyMap<string, string>;
+  readonly bus: IEventBus;
+}
+
+/** A send, a receive and a delete for each message: the most, since batches share them. */
+const REQUESTS_PER_MESSAGE = 3;
+
+/**
+ * Dollars per placed order: billed units of one hour, as CloudWatch counts them, by `PRICES`. Not in it:
+ * logs, the archive's objects, secrets, e-mails, what is stored, and the monitoring itself.
+ */
+export const orderCost = (parts: CostedParts): IMetric => {
+  const lines = [
+    line('r', perMillion(PRICES.httpApiRequest), [
+      parts.api.requestCount.with({ period: PERIOD, statistic: Stats.SUM }),
+    ]),
+    line(
+      'i',
+      perMillion(PRICES.lambdaRequest),
+      parts.functions.map(({ lambda }) => lambda.metricInvocations({ period: PERIOD })),
+    ),
+    ...gigabyteSeconds(parts.functions),
+    line(
+      'q',
+      perMillion(PRICES.sqsRequest) * REQUESTS_PER_MESSAGE,
+      parts.steps.map(({ queue }) => queue.metricNumberOfMessagesSent({ period: PERIOD })),
+    ),
+    line('e', perMillion(PRICES.eventBridgeEvent), [
+      summed('AWS/Events', 'MatchedEvents', { EventBusName: parts.bus.eventBusName }),
+    ]),
+    line('w', perMillion(PRICES.dynamodbWrite), consumed(parts.tables, 'Write')),
+    line('u', perMillion(PRICES.dynamodbRead), consumed(parts.tables, 'Read')),
+  ];
+  const placed = everySeries('OrderPlaced', {
+    settings: parts.settings,
+    statistic: Stats.SUM,
+    period: PERIOD,
+  });
+  const dollars = lines.map(({ expression }) => expression).join(' + ');
+  return new MathExpression({
+    expression: `IF(SUM(FILL(placed, 0)) > 0, (${dollars}) / SUM(FILL(placed, 0)))`,
+    usingMetrics: Object.assign({ placed }, ...lines.map(({ metrics }) => metrics)),
+    label: '$ per order',
+    period: PERIOD,
+  });
+};
+
+interface Line {
+  readonly expression: string;
+  readonly metrics: Readonly<Record<string, IMetric>>;
+}
+
+/** `price × (a + b + …)`, each metric under an id of its own. */
+const line = (prefix: string, price: number, metrics: readonly IMetric[]): Line => {
+  const named = metrics.map((metric, index) => [`${prefix}${index}`, metric] as const);
+  const filled = named.map(([id]) => `FILL(${id},0)`).join('+');
+  return { expression: `${price.toFixed(10)}*(${filled})`, metrics: Object.fromEntries(named) };
+};
+
+/** Functions of one size share a price for the millisecond. */
+const gigabyteSeconds = (functions: readonly KarwanFunction[]): Line[] => {
+  const sizes = new Set(functions.map(({ memoryMegabytes }) => memoryMegabytes));
+  return [...sizes].map((size) =>
+    line(
+      `d${size}x`,
+      (PRICES.lambdaGigabyteSecond * size) / 1024 / 1000,
+      functions
+        .filter(({ memoryMegabytes }) => memoryMegabytes === size)
+        .map(({ lambda }) => lambda.metricDuration({ period: PERIOD, statistic: Stats.SUM })),
+    ),
+  );
+};
+
+const consumed = (tables: ReadonlyMap<string, string>, kind: 'Read' | 'Write'): Metric[] =>
+  [...tables.values()].map((TableName) =>
+    summed('AWS/DynamoDB', `Consumed${kind}CapacityUnits`, { TableName }),
+  );
+
+const summed = (
+  namespace: string,
+  metricName: string,
+  dimensionsMap: Readonly<Record<string, string>>,
+): Metric =>
+  new Metric({ namespace, metricName, dimensionsMap, statistic: Stats.SUM, period: PERIOD });
+
+const perMillion = (price: number): number => price / MILLION;
