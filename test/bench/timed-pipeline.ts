@@ -71,6 +71,7 @@ export const startTimedPipeline = async (options: TimedOptions): Promise<TimedPi
     },
     observe: (cloud, functionName) => {
       const { observe, flush } = createLightObserve(known(functionName).label, {
+        namespace: 'Karwan/dev',
         now: () => clock?.now() ?? 0,
         write: (text) => cloud.logs.write({ functionName, source: 'stdout', text }),
       });
