@@ -14,7 +14,6 @@ export interface Figure {
 const WAITS: Readonly<Record<string, MetricName>> = {
   OrderConfirmed: 'SecondsToConfirm',
   OrderHandedOver: 'SecondsToHandOver',
-  OrderDelivered: 'SecondsToDeliver',
 };
 const COUNTED: Readonly<Record<string, MetricName>> = {
   PaymentAssured: 'PaymentAssured',
@@ -25,19 +24,25 @@ const COUNTED: Readonly<Record<string, MetricName>> = {
 export const orderFigures = (
   before: OrderView | undefined,
   after: OrderView,
-  commit: Pick<Commit, 'events'>,
+  commit: Pick<Commit, 'at' | 'events'>,
 ): readonly Figure[] => {
   if (after.test) return [];
   return [
     ...entered(before, after),
     ...moved('MoneyCaptured', before?.money?.captured, after.money?.captured, after),
     ...moved('MoneyRefunded', before?.money?.refunded, after.money?.refunded, after),
+    ...(isDelivered(after) && !isDelivered(before)
+      ? waited('SecondsToDeliver', after.placedAt, commit.at)
+      : []),
     ...commit.events.flatMap(({ type, occurredAt }) => [
       ...counted(COUNTED[type]),
       ...waited(WAITS[type], after.placedAt, occurredAt),
     ]),
   ];
 };
+
+/** All of it, by whoever told. */
+const isDelivered = (view: OrderView | undefined): boolean => view?.fulfilment === 'delivered';
 
 const entered = (before: OrderView | undefined, after: OrderView): Figure[] => {
   const figures: Figure[] = [];

@@ -70,6 +70,15 @@ describe('the shop’s figures', () => {
     expect(figuresOf(placed, early)).toEqual([{ metric, value: 0 }]);
   });
 
+  it('measure the wait for the last parcel, once', () => {
+    const delivered = (version: number, fulfilment: string, at: string) =>
+      commit(version, [events.recorded({ fulfilment })], { at });
+    const first = delivered(2, 'delivered', '2026-11-02T09:10:00.000Z');
+    expect(figuresOf(placed, first)).toEqual([{ metric: 'SecondsToDeliver', value: 600 }]);
+    const again = delivered(3, 'delivered', '2026-11-02T10:10:00.000Z');
+    expect(figuresOf(placed, first, again)).toEqual([]);
+  });
+
   it.each(['PaymentAssured', 'PaymentFailed'])('count %s', (type) => {
     const paid = { ...at(1, type, {}, '2026-11-02T09:01:30.000Z'), context: 'payments' };
     expect(figuresOf(placed, paid)).toEqual([{ metric: type, value: 1 }]);
