@@ -1,3 +1,7 @@
+import {
+  PARCEL_LIFECYCLE as parcels,
+  RETURN_LIFECYCLE as returns,
+} from '../functions/fulfilment/domain/transitions.ts';
 import { TRANSITIONS as orders } from '../functions/orders/domain/transitions.ts';
 import { PAYMENT_TRANSITIONS as payments } from '../functions/payments/domain/transitions.ts';
 
@@ -17,6 +21,8 @@ interface Row {
 const LIFECYCLES: readonly (readonly [title: string, rows: readonly Row[]])[] = [
   ['Order', orders],
   ['Payment', payments],
+  ['Parcel', parcels.transitions],
+  ['Return', returns.transitions],
 ];
 
 /** `docs/lifecycles.md`: each table as a table and as a diagram. */

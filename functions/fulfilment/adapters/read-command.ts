@@ -15,7 +15,11 @@ const ofReturn = { ...wanted, returnId: text };
 /** What each command carries, by the name of its envelope. */
 const COMMANDS = {
   RecordFacts: z.object({ facts: z.array(carrierFactSchema) }),
-  PackParcel: z.object({ ...parcel, cartons: z.array(cartonSchema).min(1), part: z.boolean() }),
+  PackParcel: z.object({
+    ...parcel,
+    cartons: z.array(cartonSchema.extend({ lines: cartonSchema.shape.lines.nullable() })).min(1),
+    part: z.boolean().default(false),
+  }),
   HandOverParcel: z.object({ ...parcel, carrier: text, trackingNumber: text }),
   TrackParcel: z.object({
     ...parcel,

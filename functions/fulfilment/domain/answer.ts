@@ -1,7 +1,7 @@
 import type { GoodsAnswer } from '../contract.ts';
 import { linesOf, summaryOf } from './lines.ts';
 import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
-import { inHouse, type Return, returnStatusOf } from './return-state.ts';
+import { type Return, returnStatusOf } from './return-state.ts';
 import { type GoodsState, summed } from './state.ts';
 import { isTracked, stockOf } from './stock-needs.ts';
 
@@ -47,9 +47,11 @@ const shown = (parcel: ParcelStand): GoodsAnswer['parcels'][number] => {
   };
 };
 
-const returnAnswer = (one: Return): GoodsAnswer['returns'][number] => ({
-  returnId: one.returnId,
-  status: returnStatusOf(one),
-  lines: [...(one.refund ? summed(inHouse(one)) : one.lines)],
-  refund: one.refund,
-});
+/** The money's lines only once they are all there is: a wish is not to grow while it is acted upon. */
+const returnAnswer = (one: Return): GoodsAnswer['returns'][number] => {
+  const { returnId, lines, refunded, closed } = one;
+  const status = returnStatusOf(one);
+  const isOver = status === 'inspected' || closed !== null;
+  const refund = isOver && refunded.length > 0;
+  return { returnId, status, lines: [...(refund ? summed(refunded) : lines)], refund };
+};

@@ -1,14 +1,23 @@
-import type { CommandDraft, Decider, Decision } from '../../shared/decider.ts';
-import { canonicalJson } from '../../shared/json.ts';
+import type { Decider, Decision } from '../../shared/decider.ts';
+import { actOnDeadline } from './act-on-deadline.ts';
+import { isRefused } from './allowed.ts';
+import { commandsOf, isToBeAsked } from './commands.ts';
+import { deadlinesOf } from './deadlines.ts';
 import type { GoodsEvent, GoodsFact, Scan } from './events.ts';
 import { type CarrierFact, factIdOf } from './facts.ts';
 import type { GoodsMessage } from './messages.ts';
+import { decidePerson } from './person.ts';
 import { planOf } from './plan.ts';
 import { evolveGoods, type GoodsState, initialGoods } from './state.ts';
-import { type StockNeeds, stockNeeds } from './stock-needs.ts';
+import { stockFacts } from './stock-facts.ts';
+import { isIdle, stockNeeds } from './stock-needs.ts';
 import { withNews } from './tell.ts';
+import { checkLifecycle, PARCEL_LIFECYCLE, RETURN_LIFECYCLE } from './transitions.ts';
 
-/** A plan builds on the one before: each round cancels one parcel at most, or comes to rest. */
+checkLifecycle(PARCEL_LIFECYCLE);
+checkLifecycle(RETURN_LIFECYCLE);
+
+/** A plan builds on the one before: each round takes back one parcel at most, or comes to rest. */
 const PLAN_ROUNDS = 100;
 
 const NOTHING: Decision<GoodsEvent> = { kind: 'accepted', events: [] };
@@ -17,24 +26,32 @@ const NOTHING: Decision<GoodsEvent> = { kind: 'accepted', events: [] };
 export const goodsDecider: Decider<GoodsState, GoodsMessage, GoodsEvent> = {
   initial: initialGoods,
   evolve: evolveGoods,
-  deadlines: () => [],
+  deadlines: deadlinesOf,
   decide: (state, message, now) => {
     const told = heed(state, message, now);
+    if (isRefused(told)) return told;
     return told.length === 0 ? NOTHING : accepted(state, told, now);
   },
 };
 
 /** The facts that the message itself brings; none when it says nothing new. */
-const heed = (state: GoodsState, message: GoodsMessage, now: string): readonly GoodsFact[] => {
+const heed = (state: GoodsState, message: GoodsMessage, now: string) => {
   switch (message.type) {
     case 'HearWish':
       return message.wish.number > (state.wish?.number ?? 0)
-        ? [{ type: 'GoodsWishHeard', data: { wish: message.wish, at: now } }]
+        ? [{ type: 'GoodsWishHeard' as const, data: { wish: message.wish, at: now } }]
         : [];
     case 'RecordFacts':
       return newFacts(state, message.facts, now);
+    case 'RecordAllocation':
+    case 'RecordFilling':
+    case 'RecordRelease':
+    case 'RecordSale':
+      return stockFacts(message, now);
+    case 'DeadlineReached':
+      return actOnDeadline(state, message, now);
     default:
-      return [];
+      return decidePerson(state, message, now);
   }
 };
 
@@ -52,11 +69,13 @@ const accepted = (
     all.push(...planned);
     state = planned.reduce<GoodsState>(evolveGoods, state);
   }
-  return {
-    kind: 'accepted',
-    events: withNews(before, state, all),
-    commands: stockCommands(before, state),
-  };
+  const asks = isToBeAsked(before, state, all) && !isIdle(stockNeeds(state));
+  if (asks && !all.some(({ type }) => type === 'StockAsked')) {
+    all.push({ type: 'StockAsked', data: { at: now } });
+    state = all.slice(-1).reduce<GoodsState>(evolveGoods, state);
+  }
+  const commands = commandsOf(state, all);
+  return { kind: 'accepted', events: withNews(before, state, all), commands };
 };
 
 const newFacts = (
@@ -74,22 +93,3 @@ const newFacts = (
       return { type: 'ScanRecorded', data: { scan, at: now } };
     });
 };
-
-/** Needs that this commit brought about; a deadline asks again for those that nobody answers. */
-const stockCommands = (before: GoodsState, now: GoodsState): readonly CommandDraft[] => {
-  const was = stockNeeds(before);
-  const is = stockNeeds(now);
-  return canonicalJson(was) === canonicalJson(is) ? [] : commandsFor(is);
-};
-
-const commandsFor = (needs: StockNeeds): readonly CommandDraft[] => {
-  const { allocate, release, end, sell } = needs;
-  const gives = release.length > 0 || end.length > 0;
-  return [
-    ...(gives ? [toStock('ReleaseStock', { release, end })] : []),
-    ...(sell.length > 0 ? [toStock('SellStock', { sell })] : []),
-    ...(allocate.length > 0 ? [toStock('AllocateStock', { allocate })] : []),
-  ];
-};
-
-const toStock = (name: string, data: object): CommandDraft => ({ name, to: 'stock', data });

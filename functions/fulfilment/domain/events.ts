@@ -54,6 +54,8 @@ const internal = {
   }),
   /** The buyer has sent the goods back; until they come, that is all that is known. */
   ReturnSent: z.object({ returnId: z.string(), ...byPerson, at }),
+  /** The stock step was asked to see to what this order needs, for the first time or again. */
+  StockAsked: z.object({ at }),
   StockSold: z.object({ sold: z.array(allocationSchema), at }),
   BackorderEnded: z.object({ ended: z.array(missingSchema), at }),
   /** A deadline passed on which only a person can act; it comes again at `againAt`. */

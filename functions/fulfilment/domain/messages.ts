@@ -45,7 +45,10 @@ export type PersonCommand = Wanted &
         readonly type: 'PackParcel';
         /** Null where only one waits to be packed. */
         readonly fulfilmentId: string | null;
-        readonly cartons: readonly Carton[];
+        /** Of a single carton the contents need not be told: it holds everything. */
+        readonly cartons: readonly (Omit<Carton, 'lines'> & {
+          readonly lines: Carton['lines'] | null;
+        })[];
         /** Pack less than planned; the rest becomes a parcel of its own. */
         readonly part: boolean;
       }

@@ -29,7 +29,8 @@ export interface Return {
   readonly receivedAt: string | null;
   readonly inspected: readonly Inspected[];
   readonly inspectedAt: string | null;
-  readonly refund: boolean;
+  /** Those of them for which money is to go back. */
+  readonly refunded: readonly Quantity[];
   readonly closed: {
     readonly at: string;
     readonly outcome: 'refunded' | 'kept' | 'expired';
@@ -38,7 +39,10 @@ export interface Return {
 
 type Returns = ReadonlyMap<string, Return>;
 
-export const evolveReturn = (returns: Returns, event: GoodsEvent | GoodsFact): Returns => {
+export const evolveReturn = (
+  returns: ReadonlyMap<string, Return>,
+  event: GoodsEvent | GoodsFact,
+): ReadonlyMap<string, Return> => {
   const fact = event as GoodsFact;
   switch (fact.type) {
     case 'ReturnRequested': {
@@ -46,7 +50,7 @@ export const evolveReturn = (returns: Returns, event: GoodsEvent | GoodsFact): R
       return new Map(returns).set(returnId, {
         ...{ returnId, lines, reason, fulfilmentId, requestedAt: at },
         ...{ decided: null, sentAt: null, received: [], receivedAt: null },
-        ...{ inspected: [], inspectedAt: null, refund: false, closed: null },
+        ...{ inspected: [], inspectedAt: null, refunded: [], closed: null },
       });
     }
     case 'ReturnApproved':
@@ -62,10 +66,10 @@ export const evolveReturn = (returns: Returns, event: GoodsEvent | GoodsFact): R
         receivedAt: fact.data.at,
       }));
     case 'ReturnInspected':
-      return changed(returns, fact.data, ({ inspected, refund }) => ({
+      return changed(returns, fact.data, ({ inspected, refunded }) => ({
         inspected: [...inspected, ...fact.data.inspected],
         inspectedAt: fact.data.at,
-        refund: refund || fact.data.refund,
+        refunded: fact.data.refund ? [...refunded, ...fact.data.inspected] : refunded,
       }));
     case 'ReturnClosed': {
       const { outcome, at } = fact.data;
@@ -93,9 +97,9 @@ export const inHouse = ({ received }: Return): readonly Quantity[] =>
   received.filter(({ fact }) => fact === 'received');
 
 /** How many units nobody has told the fate of. */
-const outstandingOf = ({ lines, received }: Return): number => sum(lines) - sum(received);
+export const outstandingOf = ({ lines, received }: Return): number => sum(lines) - sum(received);
 
-const uninspectedOf = (one: Return): number => sum(inHouse(one)) - sum(one.inspected);
+export const uninspectedOf = (one: Return): number => sum(inHouse(one)) - sum(one.inspected);
 
 export const returnStatusOf = (one: Return): ReturnStatus => {
   const { closed, decided, sentAt, received, inspected } = one;

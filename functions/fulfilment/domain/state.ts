@@ -67,7 +67,7 @@ export const initialGoods: GoodsState = {
   reminders: new Map(),
 };
 
-const reminderKey = (kind: string, of: string): string => `${kind} ${of}`;
+export const reminderKey = (kind: string, of: string): string => `${kind} ${of}`;
 
 export const evolveGoods = (before: GoodsState, event: GoodsEvent | GoodsFact): GoodsState => {
   const stock = evolveStock(before.stock, event);
@@ -180,7 +180,7 @@ const changed = (
 };
 
 /** What is in the cartons, line by line. */
-const contentsOf = (cartons: readonly Pick<Carton, 'lines'>[]): Quantity[] =>
+export const contentsOf = (cartons: readonly Pick<Carton, 'lines'>[]): Quantity[] =>
   summed(cartons.flatMap(({ lines }) => lines));
 
 /** One entry for each line, in order of first mention. */

@@ -11,6 +11,10 @@ export interface StockBook {
   readonly backordered: ReadonlyMap<string, Missing>;
   /** By line; forgotten with the next wish, so that it is asked for again. */
   readonly short: ReadonlyMap<string, Missing>;
+  /** When the stock step was asked last. */
+  readonly askedAt: string | null;
+  /** When a line that still waits began to. */
+  readonly waitsSince: string | null;
 }
 
 export const noStock: StockBook = {
@@ -18,6 +22,8 @@ export const noStock: StockBook = {
   sold: new Map(),
   backordered: new Map(),
   short: new Map(),
+  askedAt: null,
+  waitsSince: null,
 };
 
 export const evolveStock = (book: StockBook, event: GoodsEvent | GoodsFact): StockBook => {
@@ -25,10 +31,16 @@ export const evolveStock = (book: StockBook, event: GoodsEvent | GoodsFact): Sto
   switch (fact.type) {
     case 'GoodsWishHeard':
       return book.short.size === 0 ? book : { ...book, short: new Map() };
+    case 'StockAsked':
+      return { ...book, askedAt: fact.data.at };
     case 'StockAllocated':
       return { ...book, kept: moved(book.kept, fact.data.allocations, 1) };
     case 'LineBackordered':
-      return { ...book, backordered: counted(book.backordered, fact.data.backordered, 1) };
+      return {
+        ...book,
+        backordered: counted(book.backordered, fact.data.backordered, 1),
+        waitsSince: book.backordered.size > 0 ? book.waitsSince : book.askedAt,
+      };
     case 'StockAllocationFailed':
       return { ...book, short: counted(book.short, fact.data.short, 1) };
     case 'BackorderFilled': {

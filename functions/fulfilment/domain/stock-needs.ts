@@ -13,6 +13,9 @@ export interface StockNeeds {
   readonly sell: readonly Allocation[];
 }
 
+export const isIdle = ({ allocate, release, end, sell }: StockNeeds): boolean =>
+  allocate.length + release.length + end.length + sell.length === 0;
+
 const NOTHING: StockNeeds = { allocate: [], release: [], end: [], sell: [] };
 
 /** Whether stock is kept here (`stock.mode`), and not by the store. */

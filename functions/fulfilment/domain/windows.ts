@@ -10,6 +10,7 @@ const DEFAULTS = {
   backorder: 14 * DAY,
   /** A parcel is to be packed, and one that is packed to be given away. */
   pack_sla: 2 * DAY,
+  hand_over: DAY,
   first_scan: DAY,
   silent_tracking: 5 * DAY,
   /** How long after it was missed a parcel is taken to be lost. */

@@ -1,0 +1,114 @@
+import type { Deadline } from '../../shared/decider.ts';
+import { hasLeft, type ParcelStand, parcelsOf } from './parcels.ts';
+import { type Return, returnStatusOf, uninspectedOf } from './return-state.ts';
+import { type GoodsState, reminderKey } from './state.ts';
+import { isIdle, stockNeeds } from './stock-needs.ts';
+import { after, type WindowName, windowOf } from './windows.ts';
+
+/** A deadline, and the parcel or return that it is of; empty where it is of the order's stock. */
+export interface Due extends Deadline {
+  readonly kind: WindowName;
+  readonly of: string;
+}
+
+/** The complete set of open deadlines: the earliest of each kind, moved on where it was acted upon. */
+export const deadlinesOf = (state: GoodsState): readonly Deadline[] => {
+  const earliest = new Map<string, string>();
+  for (const { kind, dueAt } of dueOf(state)) {
+    const known = earliest.get(kind);
+    if (known === undefined || Date.parse(dueAt) < Date.parse(known)) earliest.set(kind, dueAt);
+  }
+  return [...earliest].map(([kind, dueAt]) => ({ kind, dueAt }));
+};
+
+/** Everything that waits for something, whatever its time. */
+export const dueOf = (state: GoodsState): readonly Due[] => {
+  if (state.wish === null) return [];
+  const { settings } = state.wish;
+  const from = (kind: WindowName, of: string, since: string): Due => ({
+    kind,
+    of,
+    dueAt: after(since, windowOf(settings, kind)),
+  });
+  return [
+    ...ofStock(state, from),
+    ...parcelsOf(state).flatMap((parcel) => ofParcel(state, parcel, from)),
+    ...[...state.returns.values()].flatMap((one) => ofReturn(one, from)),
+  ].map((due) => moved(state, due));
+};
+
+type From = (kind: WindowName, of: string, since: string) => Due;
+
+/** A deadline on which a person was reminded comes again at the reminder's time. */
+const moved = ({ reminders }: GoodsState, due: Due): Due => {
+  const reminder = reminders.get(reminderKey(due.kind, due.of));
+  const passed = reminder && Date.parse(due.dueAt) <= Date.parse(reminder.dueAt);
+  return passed ? { ...due, dueAt: reminder.againAt } : due;
+};
+
+const ofStock = (state: GoodsState, from: From): readonly Due[] => {
+  const { stock, heardAt } = state;
+  const since = stock.askedAt ?? heardAt ?? '';
+  return [
+    ...(isIdle(stockNeeds(state)) ? [] : [from('stock_answer', '', since)]),
+    ...(stock.backordered.size > 0 ? [from('backorder', '', stock.waitsSince ?? since)] : []),
+  ];
+};
+
+const ofParcel = (state: GoodsState, parcel: ParcelStand, from: From): readonly Due[] => {
+  const { fulfilmentId: of, plannedAt, packedAt, last } = parcel;
+  const heard = last?.at ?? parcel.handedOverAt ?? plannedAt;
+  switch (parcel.status) {
+    case 'planned':
+      // While the order is held nobody packs.
+      return [from('pack_sla', of, later(plannedAt, thawedAt(state)))];
+    case 'packed':
+      return [from('hand_over', of, later(packedAt ?? plannedAt, thawedAt(state)))];
+    case 'handed_over':
+      return onItsWay(parcel)
+        ? [from('first_scan', of, heard), from('trace', of, heard)]
+        : [from('untracked_delivery', of, heard)];
+    case 'in_transit':
+    case 'out_for_delivery':
+      return [from('silent_tracking', of, heard), from('trace', of, heard)];
+    case 'delivery_failed':
+      return [from('redelivery', of, heard), from('trace', of, heard)];
+    case 'returning':
+      return [from('returning', of, heard)];
+    case 'delivered':
+    case 'returned_to_origin':
+    case 'lost':
+    case 'cancelled':
+      return [];
+  }
+};
+
+/** Whether anybody can be expected to tell of it. */
+const onItsWay = (parcel: ParcelStand): boolean =>
+  hasLeft(parcel) && parcel.trackingNumber !== null;
+
+const thawedAt = ({ heardAt }: GoodsState): string => heardAt ?? '';
+
+const later = (a: string, b: string): string => (Date.parse(b) > Date.parse(a) ? b : a);
+
+const ofReturn = (one: Return, from: From): readonly Due[] => {
+  const { returnId, requestedAt, decided, receivedAt, inspectedAt } = one;
+  const sent = from('return_transit', returnId, decided?.at ?? requestedAt);
+  switch (returnStatusOf(one)) {
+    case 'requested':
+      return [from('return_approval', returnId, requestedAt)];
+    case 'approved':
+    case 'in_transit':
+      return [sent];
+    case 'received':
+      return uninspectedOf(one) > 0
+        ? [from('inspection', returnId, receivedAt ?? requestedAt)]
+        : [sent];
+    case 'inspected':
+      return [from('reimbursement', returnId, inspectedAt ?? requestedAt)];
+    case 'rejected':
+    case 'closed':
+    case 'expired':
+      return [];
+  }
+};

@@ -1,0 +1,257 @@
+import { PARCEL_STATUSES, RETURN_STATUSES } from '../contract.ts';
+import type { ScanStatus } from './facts.ts';
+import type { ReturnStatus } from './return-state.ts';
+import type { ParcelStatus } from './tracking.ts';
+
+/** One way from one status to another. */
+interface Transition<Status extends string> {
+  /** Row of the lifecycle table that it implements. */
+  readonly id: string;
+  /** `none`: nothing was told of it yet. */
+  readonly from: Status | 'none';
+  readonly to: Status;
+  /** Our own event, or a carrier’s scan by its status. */
+  readonly event: string;
+  readonly guard: string;
+  readonly effects: string;
+  readonly compensation: string;
+  /** The deadline of the state that is entered. */
+  readonly deadline: string;
+}
+export type ParcelTransition = Transition<ParcelStatus>;
+export type ReturnTransition = Transition<ReturnStatus>;
+
+interface Lifecycle<Status extends string> {
+  readonly statuses: readonly Status[];
+  /** In which nothing is awaited any more. */
+  readonly resting: readonly Status[];
+  readonly transitions: readonly Transition<Status>[];
+}
+
+type Words = readonly [guard: string, effects: string, compensation: string];
+
+const rowsWith =
+  <Status extends string>(deadline: Readonly<Record<Status, string>>) =>
+  (
+    id: string,
+    event: string,
+    to: Status,
+    [from, words]: readonly [from: readonly (Status | 'none')[], words: Words],
+  ): readonly Transition<Status>[] => {
+    const [guard, effects, compensation] = words;
+    return from
+      .filter((status) => status !== to)
+      .map((status) => ({
+        ...{ id, from: status, to, event },
+        ...{ guard, effects, compensation, deadline: deadline[to] },
+      }));
+  };
+
+const parcelRows = rowsWith<ParcelStatus>({
+  planned: 'pack_sla',
+  packed: 'hand_over',
+  handed_over: 'first_scan, trace; untracked_delivery where no number is known',
+  in_transit: 'silent_tracking, trace',
+  out_for_delivery: 'silent_tracking, trace',
+  delivery_failed: 'redelivery, trace',
+  delivered: 'none; return_window bounds what may come back',
+  returning: 'returning',
+  returned_to_origin: 'none; inspection of the return that it opens',
+  lost: 'none',
+  cancelled: 'none',
+});
+
+const HERE: readonly ParcelStatus[] = ['planned', 'packed', 'cancelled'];
+/** Scans come in any order, and each is folded by its own time. */
+const AWAY: readonly ParcelStatus[] = [
+  'handed_over',
+  'in_transit',
+  'out_for_delivery',
+  'delivery_failed',
+  'lost',
+];
+const FOUND: Words = [
+  'no later scan says otherwise',
+  'ShipmentMilestoneReached; also ShipmentHandedOver where it is the first sign',
+  '–',
+];
+const scanned = (
+  id: string,
+  status: ScanStatus,
+  to: ParcelStatus,
+  [from, words]: readonly [from: readonly ParcelStatus[], words: Words],
+): readonly ParcelTransition[] => parcelRows(id, `scan ${status}`, to, [from, words]);
+
+const ATTEMPTED: Words = [
+  'fewer than three attempts failed',
+  'DeliveryFailed',
+  'another attempt by the carrier',
+];
+const ARRIVED: Words = [
+  'the carrier had not said that it goes back',
+  'ShipmentDelivered',
+  'a return',
+];
+const GOES_BACK: Words = ['the carrier says so', 'ShipmentMilestoneReached', 'RET3'];
+const BACK: Words = [
+  'the carrier had said that it goes back, or says that it is back',
+  'ShipmentReturnedToOrigin; a return to inspect',
+  'RET3; money by the order',
+];
+const LOST: Words = ['the carrier, a person, or 30 days of silence', 'ShipmentLost', 'found again'];
+
+const PARCEL_TRANSITIONS: readonly ParcelTransition[] = [
+  ...parcelRows('FUL5', 'FulfilmentPlanned', 'planned', [
+    ['none'],
+    [
+      'the wish is to ship; by location, and apart from what waits for stock',
+      'FulfilmentPlanned',
+      'FUL16',
+    ],
+  ]),
+  ...parcelRows('FUL6', 'FulfilmentPacked', 'packed', [
+    ['planned'],
+    [
+      'nothing holds the order; Σ cartons = plan, or a part of it and the rest is planned anew',
+      'FulfilmentPacked',
+      'packed anew',
+    ],
+  ]),
+  ...parcelRows('FUL9', 'HandOverRecorded', 'handed_over', [
+    ['planned', 'packed'],
+    [
+      'nothing holds the order; packed, where stock is kept here',
+      'ShipmentHandedOver; stock is sold, the money is taken',
+      '–',
+    ],
+  ]),
+  ...scanned('FUL10', 'in_transit', 'in_transit', [[...HERE, ...AWAY], FOUND]),
+  ...scanned('FUL10', 'out_for_delivery', 'out_for_delivery', [[...HERE, ...AWAY], FOUND]),
+  ...scanned('FUL10', 'available_for_pickup', 'out_for_delivery', [[...HERE, ...AWAY], FOUND]),
+  ...scanned('FUL12', 'delivered', 'delivered', [[...HERE, ...AWAY, 'returning'], ARRIVED]),
+  ...scanned('FUL13', 'attempt_failed', 'delivery_failed', [[...HERE, ...AWAY], ATTEMPTED]),
+  ...scanned('FUL13', 'attempt_failed', 'returning', [
+    [...HERE, ...AWAY],
+    ['the third attempt failed', 'DeliveryFailed, the carrier brings it back', 'RET3'],
+  ]),
+  ...scanned('FUL14', 'return_to_sender', 'returning', [
+    [...HERE, ...AWAY, 'delivered'],
+    GOES_BACK,
+  ]),
+  ...scanned('FUL14', 'return_to_sender', 'returned_to_origin', [
+    ['delivered'],
+    ['told after the scan of its arrival, and is older', 'ShipmentReturnedToOrigin', 'RET3'],
+  ]),
+  ...scanned('FUL14', 'delivered', 'returned_to_origin', [['returning', 'lost'], BACK]),
+  ...scanned('FUL14', 'returned', 'returned_to_origin', [
+    [...HERE, ...AWAY, 'returning', 'delivered'],
+    BACK,
+  ]),
+  ...scanned('FUL14', 'in_transit', 'returning', [['lost'], ['it was on its way back', '–', '–']]),
+  ...scanned('FUL14', 'out_for_delivery', 'returning', [
+    ['lost'],
+    ['it was on its way back', '–', '–'],
+  ]),
+  ...scanned('FUL14', 'available_for_pickup', 'returning', [
+    ['lost'],
+    ['it was on its way back', '–', '–'],
+  ]),
+  ...scanned('FUL15', 'lost', 'lost', [[...HERE, ...AWAY, 'returning'], LOST]),
+  ...parcelRows('FUL16', 'FulfilmentCancelled', 'cancelled', [
+    ['planned', 'packed'],
+    ['it has not left', 'FulfilmentCancelled; stock is released', 'planned anew'],
+  ]),
+];
+
+const returnRows = rowsWith<ReturnStatus>({
+  requested: 'return_approval',
+  approved: 'return_transit',
+  rejected: 'none',
+  in_transit: 'return_transit',
+  received: 'inspection; return_transit while some are still to come',
+  inspected: 'reimbursement',
+  closed: 'none',
+  expired: 'none',
+});
+
+const DONE: Words = ['nothing is to be refunded', 'ReturnClosed', '–'];
+
+const RETURN_TRANSITIONS: readonly ReturnTransition[] = [
+  ...returnRows('RET1', 'ReturnRequested', 'requested', [
+    ['none'],
+    ['delivered, inside its window, not coming back already', 'ReturnRequested', '–'],
+  ]),
+  ...returnRows('RET1', 'ReturnApproved', 'approved', [
+    ['requested'],
+    ['a person, or the channel’s setting', 'ReturnApproved', '–'],
+  ]),
+  ...returnRows('RET1', 'ReturnRejected', 'rejected', [
+    ['requested'],
+    ['a person, with the reason', 'ReturnRejected', 'another request'],
+  ]),
+  ...returnRows('RET2', 'ReturnSent', 'in_transit', [['approved'], ['–', '–', '–']]),
+  ...returnRows('RET2', 'ReturnReceived', 'received', [
+    ['approved', 'in_transit'],
+    ['no more than is still to come', 'ReturnReceived', '–'],
+  ]),
+  ...returnRows('RET2', 'ReturnReceived', 'closed', [['approved', 'in_transit', 'received'], DONE]),
+  ...returnRows('RET2', 'ReturnReceived', 'inspected', [
+    ['received'],
+    ['the rest is not coming, and what came was looked at', 'money goes back', '–'],
+  ]),
+  ...returnRows('RET2', 'ReturnClosed', 'expired', [
+    ['approved', 'in_transit'],
+    ['nothing came in time', 'ReturnClosed', 'another request'],
+  ]),
+  ...returnRows('RET3', 'ReturnInspected', 'inspected', [
+    ['received'],
+    [
+      'everything that came was looked at, and nothing more is to come',
+      'ReturnInspected; stock moves; money goes back',
+      '–',
+    ],
+  ]),
+  ...returnRows('RET3', 'ReturnInspected', 'closed', [['received'], DONE]),
+  ...returnRows('RET4', 'ReturnClosed', 'closed', [
+    ['inspected'],
+    ['a person, or five days later', 'ReturnClosed', '–'],
+  ]),
+];
+
+export const PARCEL_LIFECYCLE: Lifecycle<ParcelStatus> = {
+  statuses: PARCEL_STATUSES,
+  resting: ['delivered', 'returned_to_origin', 'lost', 'cancelled'],
+  transitions: PARCEL_TRANSITIONS,
+};
+
+export const RETURN_LIFECYCLE: Lifecycle<ReturnStatus> = {
+  statuses: RETURN_STATUSES,
+  resting: ['rejected', 'closed', 'expired'],
+  transitions: RETURN_TRANSITIONS,
+};
+
+/** Thrown at start-up: a status that cannot be reached, or one that waits and cannot be left. */
+class BrokenGoodsLifecycle extends Error {
+  override readonly name = 'BrokenGoodsLifecycle';
+  readonly code = 'broken-lifecycle';
+}
+
+/** Proves over the table alone that every status can be reached and every waiting one left. */
+export const checkLifecycle = <Status extends string>({
+  statuses,
+  resting,
+  transitions,
+}: Lifecycle<Status>): void => {
+  const reached = new Set<string>(['none']);
+  for (let size = 0; size < reached.size; ) {
+    size = reached.size;
+    for (const { from, to } of transitions) if (reached.has(from)) reached.add(to);
+  }
+  for (const status of statuses) {
+    if (!reached.has(status)) throw new BrokenGoodsLifecycle(`${status} cannot be reached`);
+    const left = transitions.some(({ from }) => from === status);
+    if (!left && !resting.includes(status)) {
+      throw new BrokenGoodsLifecycle(`${status} cannot be left`);
+    }
+  }
+};

@@ -1,0 +1,306 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  CARTON,
+  due,
+  hours,
+  lines,
+  type Move,
+  parcelIds,
+  person,
+  play,
+  scan,
+  scans,
+  storeParcel,
+  wished,
+} from './builders.ts';
+
+const PACKED: readonly Move[] = [wished(), person('PackParcel')];
+const AWAY: readonly Move[] = [...PACKED, person('HandOverParcel')];
+
+describe('untracked stock', () => {
+  it('is assured at once, and nothing is planned before the order may go', () => {
+    const { answer, told, state } = play([wished({ intent: 'reserve' })]);
+    expect(answer).toMatchObject({ stock: 'untracked', assured: true, summary: 'unfulfilled' });
+    expect(told).toEqual([['GoodsWishHeard', 'GoodsAnswered']]);
+    expect(state.parcels.size).toBe(0);
+  });
+
+  it('goes in one parcel once the order is confirmed', () => {
+    const { answer, told } = play([wished()]);
+    expect(told).toEqual([['GoodsWishHeard', 'FulfilmentPlanned']]);
+    expect(answer?.parcels).toMatchObject([
+      {
+        status: 'planned',
+        lines: [
+          { lineId: 'a', quantity: 2 },
+          { lineId: 'b', quantity: 1 },
+        ],
+      },
+    ]);
+  });
+
+  it('hears the highest number only', () => {
+    const newer = wished({ number: 3, intent: 'release' });
+    const { answer, last } = play([newer, wished({ number: 2 })]);
+    expect(last).toEqual([]);
+    expect(answer).toMatchObject({ seen: 3, released: true, assured: false });
+  });
+});
+
+describe('a parcel’s way', () => {
+  it.each<readonly [string, readonly Move[], string | undefined, string]>([
+    ['is packed', PACKED, 'packed', 'packed'],
+    ['is handed over', AWAY, 'handed_over', 'shipped'],
+    ['moves', [...AWAY, scans(scan('in_transit', hours(5)))], 'in_transit', 'shipped'],
+    ['is out', [...AWAY, scans(scan('out_for_delivery', hours(6)))], 'out_for_delivery', 'shipped'],
+    ['arrives', [...AWAY, scans(scan('delivered', hours(7)))], 'delivered', 'delivered'],
+    ['arrives on a person’s word', [...AWAY, person('DeliverParcel')], 'delivered', 'delivered'],
+    ['goes back', [...AWAY, scans(scan('return_to_sender', hours(7)))], 'returning', 'shipped'],
+    ['is lost', [...AWAY, scans(scan('lost', hours(7)))], 'lost', 'shipped'],
+    ['leaves unpacked', [wished(), person('HandOverParcel')], 'handed_over', 'shipped'],
+  ])('%s', (_how, moves, status, summary) => {
+    const { answer } = play(moves);
+    expect(answer?.parcels.map((parcel) => parcel.status)).toEqual([status]);
+    expect(answer?.summary).toBe(summary);
+  });
+
+  it('is told once for each thing that happened', () => {
+    const { told } = play([
+      ...AWAY,
+      scans(scan('in_transit', hours(5))),
+      scans(scan('in_transit', hours(5))),
+      scans(scan('in_transit', hours(6))),
+      scans(scan('delivered', hours(9))),
+    ]);
+    expect(told.slice(1)).toEqual([
+      ['FulfilmentPacked'],
+      ['HandOverRecorded', 'ShipmentHandedOver'],
+      ['ScanRecorded', 'ShipmentMilestoneReached'],
+      [],
+      ['ScanRecorded'],
+      ['ScanRecorded', 'ShipmentDelivered'],
+    ]);
+  });
+
+  it('begins with the first scan, where nobody said that it left', () => {
+    const typed = person('TrackParcel', { trackingNumber: 'trk 1', carrier: 'DHL' });
+    const { last, answer } = play([wished(), typed, scans(scan('in_transit', hours(3)))]);
+    expect(last).toEqual(['ScanRecorded', 'ShipmentHandedOver', 'ShipmentMilestoneReached']);
+    expect(answer?.parcels[0]).toMatchObject({ handedOverAt: hours(3), trackingNumber: 'trk 1' });
+  });
+
+  it('never goes back by an older scan', () => {
+    const late = scans(scan('out_for_delivery', hours(6)));
+    const { answer, last } = play([...AWAY, scans(scan('delivered', hours(7))), late]);
+    expect(answer?.parcels[0]?.status).toBe('delivered');
+    expect(last).toEqual(['ScanRecorded']);
+  });
+
+  it('turns round after three failed attempts and is looked at when it is back', () => {
+    const failed = (hour: number) => scans(scan('attempt_failed', hours(hour)));
+    const { told, answer } = play([
+      ...AWAY,
+      failed(10),
+      failed(34),
+      failed(58),
+      scans(scan('returned', hours(90))),
+    ]);
+    expect(told.slice(3)).toEqual([
+      ['ScanRecorded', 'DeliveryFailed'],
+      ['ScanRecorded', 'DeliveryFailed'],
+      ['ScanRecorded', 'DeliveryFailed', 'ShipmentMilestoneReached'],
+      [
+        'ScanRecorded',
+        'ReturnRequested',
+        'ReturnApproved',
+        'ReturnReceived',
+        'ShipmentReturnedToOrigin',
+      ],
+    ]);
+    expect(answer?.parcels[0]?.status).toBe('returned_to_origin');
+    expect(answer?.returns).toMatchObject([{ status: 'received', refund: false }]);
+  });
+
+  it.each([
+    ['delivered after the third attempt', 'attempt_failed', 3, 'delivered'],
+    ['"delivered" to its sender', 'return_to_sender', 1, 'returned_to_origin'],
+  ] as const)('%s', (_how, status, times, end) => {
+    const before = Array.from({ length: times }, (_, n) => scans(scan(status, hours(10 + n))));
+    const { answer } = play([...AWAY, ...before, scans(scan('delivered', hours(90)))]);
+    expect(answer?.parcels[0]?.status).toBe(end);
+  });
+});
+
+describe('packing', () => {
+  const carton = (contents: Readonly<Record<string, number>>) => ({
+    ...CARTON,
+    lines: Object.entries(contents).map(([lineId, quantity]) => ({ lineId, quantity })),
+  });
+
+  it.each([
+    ['too little', [carton({ a: 1, b: 1 })], 'cartons-differ'],
+    ['too much', [carton({ a: 3, b: 1 })], 'cartons-differ'],
+    ['another line', [carton({ a: 2, b: 1, c: 1 })], 'cartons-differ'],
+    ['an empty carton', [carton({ a: 2, b: 1 }), CARTON], 'empty-carton'],
+    ['less than its contents', [{ ...CARTON, weightGrams: 900 }], 'weight-differs'],
+  ])('of %s is refused', (_what, cartons, code) => {
+    expect(play([wished(), person('PackParcel', { cartons })]).refused).toBe(code);
+  });
+
+  it('of a part plans the rest anew', () => {
+    const part = person('PackParcel', { cartons: [carton({ a: 1 })], part: true });
+    const { answer, last } = play([wished(), part]);
+    expect(last).toEqual(['FulfilmentPacked', 'FulfilmentPlanned']);
+    expect(answer?.parcels.map(({ status, lines: of }) => [status, of])).toEqual([
+      ['packed', [{ lineId: 'a', quantity: 1 }]],
+      [
+        'planned',
+        [
+          { lineId: 'a', quantity: 1 },
+          { lineId: 'b', quantity: 1 },
+        ],
+      ],
+    ]);
+    expect(answer?.summary).toBe('partially_packed');
+  });
+
+  it('waits while the order is held, and so does giving away', () => {
+    const held: Move[] = [...PACKED, wished({ number: 2, intent: 'reserve' })];
+    const parcel = play(held);
+    expect(parcel.answer?.parcels[0]?.status).toBe('packed');
+    expect(play([...held, person('HandOverParcel')]).refused).toBe('not-to-be-sent');
+    expect(play([...held, person('PackParcel')]).refused).toBe('not-to-be-sent');
+  });
+
+  it('asks which parcel is meant where it could be several', () => {
+    const part = person('PackParcel', { cartons: [carton({ a: 1 })], part: true });
+    const moves: Move[] = [wished(), part];
+    expect(play([...moves, person('HandOverParcel')]).refused).toBe('name-the-parcel');
+    const [, second] = parcelIds(play(moves).state);
+    const named = person('HandOverParcel', { fulfilmentId: second ?? '' });
+    expect(play([...moves, named]).answer?.summary).toBe('partially_shipped');
+  });
+});
+
+describe('an amended order', () => {
+  it('is planned anew, as far as nothing has left', () => {
+    const { told, answer } = play([...PACKED, wished({ number: 2, lines: lines({ a: 1, b: 1 }) })]);
+    expect(told.at(-1)).toEqual(['GoodsWishHeard', 'FulfilmentCancelled', 'FulfilmentPlanned']);
+    expect(answer?.lines).toMatchObject([
+      { lineId: 'a', ordered: 1, packed: 0 },
+      { lineId: 'b', ordered: 1, packed: 0 },
+    ]);
+  });
+
+  it('gets another parcel for what was added', () => {
+    const { answer } = play([...AWAY, wished({ number: 2, lines: lines({ a: 4, b: 1 }) })]);
+    expect(answer?.parcels.map(({ status }) => status)).toEqual(['handed_over', 'planned']);
+  });
+
+  it('counts what has left, wished or not', () => {
+    const { answer } = play([...AWAY, wished({ number: 2, lines: lines({ a: 1 }) })]);
+    expect(answer?.lines).toMatchObject([
+      { lineId: 'a', ordered: 2, handedOver: 2 },
+      { lineId: 'b', ordered: 1, handedOver: 1 },
+    ]);
+  });
+});
+
+describe('a cancelled order', () => {
+  const release = wished({ number: 2, intent: 'release' });
+
+  it('keeps and sends nothing that had not left', () => {
+    const { answer, last } = play([...PACKED, release]);
+    expect(last).toEqual(['GoodsWishHeard', 'FulfilmentCancelled']);
+    expect(answer).toMatchObject({ released: true, handedOver: false });
+    expect(answer?.lines).toMatchObject([{ cancelled: 2 }, { cancelled: 1 }]);
+  });
+
+  it('comes too late for what has left', () => {
+    expect(play([...AWAY, release]).answer).toMatchObject({ released: false, handedOver: true });
+    expect(play([...PACKED, release, person('HandOverParcel')])).toMatchObject({
+      refused: 'not-to-be-sent',
+      answer: { released: true, handedOver: false },
+    });
+  });
+
+  it('is planned anew when it lives again', () => {
+    const { answer } = play([...PACKED, release, wished({ number: 3 })]);
+    expect(answer?.parcels.map(({ status }) => status)).toEqual(['cancelled', 'planned']);
+  });
+});
+
+describe('the store’s own fulfilments', () => {
+  const told = (number: number, ...storeParcels: ReturnType<typeof storeParcel>[]) =>
+    wished({ number, storeParcels });
+
+  it('take the place of parcels that were planned here', () => {
+    const { answer, last } = play([wished(), told(2, storeParcel('f1'))]);
+    expect(last).toEqual(['GoodsWishHeard', 'FulfilmentCancelled', 'ShipmentHandedOver']);
+    expect(answer).toMatchObject({ handedOver: true, summary: 'shipped' });
+    expect(answer?.parcels.map(({ status, byStore }) => [status, byStore])).toEqual([
+      ['cancelled', false],
+      ['handed_over', true],
+    ]);
+  });
+
+  it('are tracked like any other', () => {
+    const seen = scans(scan('delivered', hours(9), 'store-f1'));
+    const { answer } = play([told(2, storeParcel('f1')), seen]);
+    expect(answer?.parcels).toMatchObject([{ status: 'delivered', deliveredAt: hours(9) }]);
+  });
+
+  it('go when the store takes them back', () => {
+    const gone = told(3, storeParcel('f1', { status: 'cancelled' }));
+    const { answer } = play([told(2, storeParcel('f1')), gone]);
+    expect(answer?.parcels).toMatchObject([{ status: 'planned', byStore: false }]);
+    expect(answer?.handedOver).toBe(false);
+  });
+
+  it('that are only begun are not on their way', () => {
+    const { answer } = play([told(2, storeParcel('f1', { status: 'open' }))]);
+    expect(answer).toMatchObject({ handedOver: false, parcels: [{ status: 'planned' }] });
+  });
+});
+
+describe('deadlines', () => {
+  it.each<readonly [string, readonly Move[], string]>([
+    ['pack_sla', [wished()], 'not-packed'],
+    ['hand_over', PACKED, 'not-packed'],
+    ['first_scan', AWAY, 'not-scanned'],
+    ['silent_tracking', [...AWAY, scans(scan('in_transit', hours(5)))], 'silent'],
+    ['redelivery', [...AWAY, scans(scan('attempt_failed', hours(5)))], 'not-delivered'],
+  ])('%s: people are reminded, and the buyer may be told once', (kind, moves) => {
+    const { told, state } = play([...moves, due(kind), due(kind)]);
+    expect(told.slice(-2)).toEqual([['PersonReminded', 'FulfilmentDelayed'], ['PersonReminded']]);
+    expect(play([due(kind)], state).last).not.toEqual([]);
+  });
+
+  it('a parcel of which nothing is heard for a month is taken to be lost, until it is heard of', () => {
+    const lost = play([...AWAY, scans(scan('in_transit', hours(5))), due('trace')]);
+    expect(lost.last).toEqual(['ScanRecorded', 'ShipmentLost']);
+    expect(lost.answer?.lines).toMatchObject([{ lost: 2 }, { lost: 1 }]);
+    const found = play([scans(scan('delivered', hours(40)))], lost.state);
+    expect(found.answer?.parcels[0]?.status).toBe('delivered');
+  });
+
+  it('a parcel on its way back that never comes is taken to be lost', () => {
+    const { answer } = play([...AWAY, scans(scan('return_to_sender', hours(5))), due('returning')]);
+    expect(answer?.parcels[0]?.status).toBe('lost');
+  });
+
+  const unnumbered = person('HandOverParcel', { trackingNumber: null, carrier: null });
+
+  it('a parcel that nobody can follow is taken to have arrived, unless money is collected', () => {
+    const arrived = play([wished(), unnumbered, due('untracked_delivery')]);
+    expect(arrived.last).toEqual(['ScanRecorded', 'ShipmentDelivered']);
+    const collect = { amount: 2500n, currency: 'EUR' };
+    const cod = play([wished({ collect }), unnumbered, due('untracked_delivery')]);
+    expect(cod.last).toEqual(['PersonReminded', 'FulfilmentDelayed']);
+  });
+
+  it('mean nothing before their time, or of another time', () => {
+    const early: Move = { type: 'DeadlineReached', kind: 'pack_sla', dueAt: hours(2) };
+    expect(play([wished(), early]).last).toEqual([]);
+  });
+});
