@@ -11,16 +11,21 @@ import { sendCommands } from './send-commands.ts';
 export type CommandContent = Outcome<Readonly<Record<string, unknown>>>;
 
 /**
- * Sends a person's wish to the orders step, which decides it by the order's whole history. Repeated
+ * Sends a person's wish to the step that decides it by the order's whole history there. Repeated
  * with the same command id it happens once.
  */
 export const commandOrder = async (
   ports: ConsolePorts,
   name: string,
-  wish: { readonly input: PersonInput; readonly actor: Actor },
+  wish: {
+    readonly input: PersonInput;
+    readonly actor: Actor;
+    /** The step that decides it. @default orders */
+    readonly to?: 'orders' | 'fulfilment';
+  },
   contentOf: (order: OrderView, id: string) => CommandContent | Promise<CommandContent>,
 ): Promise<Outcome<unknown>> => {
-  const { input, actor } = wish;
+  const { input, actor, to = 'orders' } = wish;
   const [order, ...others] = await findOrders(ports, input.order, input.merchantId);
   if (!order) return unknownOrder;
   if (others.length > 0) return severalOrders([order, ...others]);
@@ -31,8 +36,8 @@ export const commandOrder = async (
   const data = { by: input.by ?? actor.id, why: input.why, ...content.result };
   const subject = `order/${orderId}`;
   const command = { id, name, merchantId, subject, causationId: input.commandId, data };
-  const [reason] = await sendCommands(ports, 'orders', [command], actor);
+  const [reason] = await sendCommands(ports, to, [command], actor);
   return reason === undefined
     ? done({ commandId: id, orderId, merchantId, sent: name })
-    : refuse('unavailable', `The orders queue did not take the command: ${reason}`, 'Try again.');
+    : refuse('unavailable', `The ${to} queue did not take the command: ${reason}`, 'Try again.');
 };

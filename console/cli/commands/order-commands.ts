@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { askingCommand, clientOf, keyValue, show, wholeNumber } from '../command.ts';
-import { CliFailure } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
 import {
   awaitOutcome,
@@ -11,6 +10,8 @@ import {
   tellId,
   withPersonOptions,
 } from '../person-options.ts';
+import { type OrderVerb, quantitiesOf } from './order-verb.ts';
+import { PARCEL_VERBS } from './parcel-verbs.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -19,31 +20,9 @@ interface OrderOptions extends PersonOptions {
   readonly amount?: string;
   readonly line?: Texts;
   readonly shipTo?: Texts;
-  readonly carrier?: string;
-  readonly tracking?: string;
 }
 
-interface Verb {
-  readonly name: string;
-  /** As the orders step calls it. */
-  readonly command: string;
-  readonly description: string;
-  readonly example: string;
-  readonly options?: (command: Command) => Command;
-  readonly inputOf?: (options: OrderOptions) => object;
-}
-
-/** `--line 12=3`: whole numbers by line id. */
-const quantitiesOf = (lines: Texts | undefined): Readonly<Record<string, number>> | undefined => {
-  if (!lines) return undefined;
-  const numbers = Object.entries(lines).map(([line, text]): [string, number] => {
-    if (!/^\d{1,7}$/.test(text)) {
-      throw new CliFailure('usage', `--line: ${text} is not a whole number`);
-    }
-    return [line, Number(text)];
-  });
-  return Object.fromEntries(numbers);
-};
+type Verb = OrderVerb<OrderOptions>;
 
 const withReason = (command: Command): Command =>
   command.requiredOption('--reason <name>', 'the hold’s name, such as address-check');
@@ -51,13 +30,15 @@ const withReason = (command: Command): Command =>
 const VERBS: readonly Verb[] = [
   {
     name: 'confirm',
-    command: 'ConfirmOrder',
+    commands: ['ConfirmOrder'],
+    context: 'orders',
     description: 'Confirm an order on your word, whatever its payment says',
     example: "karwan orders confirm '#1001' --why 'paid in cash at the shop'",
   },
   {
     name: 'hold',
-    command: 'HoldOrder',
+    commands: ['HoldOrder'],
+    context: 'orders',
     description: 'Keep an order from being packed until the hold is released',
     example: "karwan orders hold '#1001' --reason address-check --why 'no house number'",
     options: withReason,
@@ -65,7 +46,8 @@ const VERBS: readonly Verb[] = [
   },
   {
     name: 'release',
-    command: 'ReleaseHold',
+    commands: ['ReleaseHold'],
+    context: 'orders',
     description: 'End a hold',
     example: "karwan orders release '#1001' --reason address-check --why 'the buyer answered'",
     options: withReason,
@@ -73,24 +55,27 @@ const VERBS: readonly Verb[] = [
   },
   {
     name: 'cancel',
-    command: 'CancelOrder',
+    commands: ['CancelOrder'],
+    context: 'orders',
     description: 'Cancel an order; its money is let go or goes back',
     example: "karwan orders cancel '#1001' --why 'the buyer changed their mind'",
   },
   {
     name: 'refund',
-    command: 'RefundOrder',
+    commands: ['RefundOrder'],
+    context: 'orders',
     description: 'Give money back: an amount, some lines, or all that is left',
     example: "karwan orders refund '#1001' --amount 12.50 --why 'a torn box'",
     options: (command) =>
       command
         .option('--amount <text>', 'how much, such as 12.50, in the order’s currency')
         .option('--line <id=quantity>', 'so many of a line; repeatable', keyValue),
-    inputOf: ({ amount, line }) => ({ amount, lines: quantitiesOf(line) }),
+    inputOf: ({ amount, line }) => ({ amount, lines: quantitiesOf('--line', line) }),
   },
   {
     name: 'amend',
-    command: 'AmendOrder',
+    commands: ['AmendOrder'],
+    context: 'orders',
     description: 'Change quantities or the address before packing',
     example: "karwan orders amend '#1001' --line 466157049=1 --why 'one is out of stock'",
     options: (command) =>
@@ -101,24 +86,14 @@ const VERBS: readonly Verb[] = [
           'name, company, line1, line2, city, region, postcode, phone or country; repeatable',
           keyValue,
         ),
-    inputOf: ({ line, shipTo }) => ({ quantities: quantitiesOf(line), shipTo }),
+    inputOf: ({ line, shipTo }) => ({ quantities: quantitiesOf('--line', line), shipTo }),
   },
-  {
-    name: 'hand-over',
-    command: 'HandOverOrder',
-    description: 'Say that the goods are with the carrier',
-    example: "karwan orders hand-over '#1001' --carrier TCS --tracking 779123 --why 'picked up'",
-    options: (command) =>
-      command
-        .option('--carrier <name>', 'who carries it')
-        .option('--tracking <number>', 'under which number'),
-    inputOf: ({ carrier = null, tracking = null }) => ({ carrier, trackingNumber: tracking }),
-  },
+  ...PARCEL_VERBS,
 ];
 
 /** `CancelOrder` → `orders cancel`: what a refusal says can be done instead. */
 const nameOf = (command: string): string => {
-  const verb = VERBS.find((one) => one.command === command);
+  const verb = VERBS.find(({ commands }) => commands.includes(command));
   return verb ? `orders ${verb.name}` : command;
 };
 
@@ -136,7 +111,7 @@ const commandOfVerb = (io: CliIo, verb: Verb): Command => {
       const sent = await client.ask(`orders.${verb.name}`, input, orderSentSchema);
       const { commandId, merchantId, orderId } = sent;
       const subject = `order/${orderId}`;
-      const awaited = { commandId, merchantId, subject, context: 'orders' as const, nameOf };
+      const awaited = { commandId, merchantId, subject, context: verb.context, nameOf };
       const outcome = await awaitOutcome(io, client, { ...awaited, waitSeconds: options.wait });
       show(io, options, { ...sent, ...outcome }, () =>
         [`${orderId} is now ${outcome.state ?? 'unchanged'}.`, ...outcome.says].join('\n'),

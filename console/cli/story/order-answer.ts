@@ -12,6 +12,8 @@ export const timelineSchema = z.array(
 );
 export type Timeline = z.infer<typeof timelineSchema>;
 
+const quantitySchema = z.object({ lineId: z.string(), quantity: z.number() });
+
 /** What `orders.show` answers, as far as the story needs it; the rest passes through to `--json`. */
 export const orderAnswerSchema = z.looseObject({
   order: z.looseObject({
@@ -35,11 +37,33 @@ export const orderAnswerSchema = z.looseObject({
   }),
   lines: z.array(
     z.looseObject({
+      lineId: z.string(),
       sku: z.string().nullable(),
       title: z.string(),
       quantity: z.number(),
       unitPrice: z.string(),
       total: z.string(),
+    }),
+  ),
+  parcels: z.array(
+    z.looseObject({
+      fulfilmentId: z.string(),
+      status: z.string(),
+      carrier: z.string().nullable(),
+      trackingNumber: z.string().nullable(),
+      trackingUrl: z.string().nullable(),
+      lines: z.array(quantitySchema),
+      handedOverAt: z.string().nullable(),
+      deliveredAt: z.string().nullable(),
+      byStore: z.boolean(),
+    }),
+  ),
+  returns: z.array(
+    z.looseObject({
+      returnId: z.string(),
+      status: z.string(),
+      lines: z.array(quantitySchema),
+      refund: z.boolean(),
     }),
   ),
   totals: z.record(z.string(), z.string()),

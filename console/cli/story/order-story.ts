@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { clean } from '../format/clean.ts';
 import { type Look, table } from '../format/table.ts';
 import { padded, widthOf } from '../format/width.ts';
+import { parcelLines, returnLines } from './goods-story.ts';
 import type { OrderAnswer } from './order-answer.ts';
 import { timelineText, timeText } from './timeline-text.ts';
 
@@ -26,6 +27,8 @@ export const orderStory = (answer: OrderAnswer, look: Look): string => {
     headerOf(answer, heading),
     section(heading('Money'), billOf(answer)),
     section(heading('Goods'), lines.length === 0 ? [] : indented(goodsOf(lines, look))),
+    section(heading('Parcels'), parcelLines(answer)),
+    section(heading('Returns'), returnLines(answer)),
     section(heading('Buyer'), pairs(Object.entries(personal))),
     section(heading('What happened'), timelineText(timeline)),
   ];

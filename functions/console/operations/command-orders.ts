@@ -82,16 +82,3 @@ export const amendOrder = operation(amendSchema, async (ports, input, actor) => 
     return done({ refundId, ...(quantities ? { quantities } : {}), ...address.result });
   });
 });
-
-const handOverSchema = personInputSchema.extend({
-  carrier: z.string().min(1).max(100).nullable().default(null),
-  trackingNumber: z.string().min(1).max(100).nullable().default(null),
-});
-
-/** The goods are with the carrier; until parcels are planned here, a person says so. */
-export const handOverOrder = operation(handOverSchema, async (ports, input, actor) => {
-  const { carrier, trackingNumber } = input;
-  return commandOrder(ports, 'HandOverOrder', { input, actor }, () =>
-    done({ carrier, trackingNumber }),
-  );
-});

@@ -4,11 +4,18 @@ import {
   amendOrder,
   cancelOrder,
   confirmOrder,
-  handOverOrder,
   holdOrder,
   refundOrder,
   releaseHold,
 } from './command-orders.ts';
+import {
+  deliverParcel,
+  handOverParcel,
+  inspectReturn,
+  packParcel,
+  returnOrder,
+  trackParcel,
+} from './command-parcels.ts';
 import { connectChannel } from './connect-channel.ts';
 import { importChannel } from './import-channel.ts';
 import { importPayments } from './import-payments.ts';
@@ -53,7 +60,12 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'orders.cancel': cancelOrder,
     'orders.refund': refundOrder,
     'orders.amend': amendOrder,
-    'orders.hand-over': handOverOrder,
+    'orders.pack': packParcel,
+    'orders.hand-over': handOverParcel,
+    'orders.track': trackParcel,
+    'orders.deliver': deliverParcel,
+    'orders.return': returnOrder,
+    'orders.inspect': inspectReturn,
     'payments.list': listPayments,
     'payments.show': showPayment,
     'payments.import': importPayments,

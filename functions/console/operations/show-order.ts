@@ -5,6 +5,7 @@ import type { OrderView } from '../../views/contract.ts';
 import { findOrders, severalOrders, unknownOrder } from '../find-order.ts';
 import { done, merchantIdSchema, operation } from '../operation.ts';
 import type { ConsolePorts } from '../ports.ts';
+import { goodsDetailOf } from '../present/goods-detail.ts';
 import { moneyText } from '../present/money-text.ts';
 import { detailOf } from '../present/order-detail.ts';
 import { timelineOf } from '../present/timeline.ts';
@@ -41,6 +42,7 @@ export const showOrder = operation(inputSchema, async (ports, input, actor) => {
       presentmentText: moneyText(order.presentment),
     },
     ...detail,
+    ...goodsDetailOf(commits),
     personal: input.reveal ? await revealed(ports, order, sealed, actor) : masked(sealed),
     timeline: timelineOf(commits),
   });

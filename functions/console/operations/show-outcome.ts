@@ -8,12 +8,16 @@ const inputSchema = z.object({
   merchantId: merchantIdSchema,
   /** `order/ord_…`, `case/cas_…` */
   subject: z.string('name the subject').regex(/^[a-z]+\/[\w-]{1,100}$/, 'such as order/ord_…'),
-  context: z.enum(['orders', 'payments']).default('orders'),
+  context: z.enum(['orders', 'payments', 'fulfilment']).default('orders'),
   /** As the command's own answer named it. */
   commandId: z.string('name the command').min(1).max(200),
 });
 
-const statusSchema = z.object({ status: z.string() });
+/** What every event of a context says of the whole: an order's status, or how far its goods are. */
+const statusSchema = z.union([
+  z.object({ status: z.string() }),
+  z.object({ answer: z.object({ summary: z.string() }) }),
+]);
 
 /** What became of a command: read from the stream itself, which knows it before any view does. */
 export const showOutcome = operation(inputSchema, async (ports, input) => {
@@ -37,7 +41,8 @@ const statusAfter = (commits: readonly Commit[]): string | null => {
   const events = commits.flatMap((commit) => commit.events).toReversed();
   for (const { data } of events) {
     const told = statusSchema.safeParse(data);
-    if (told.success) return told.data.status;
+    if (!told.success) continue;
+    return 'status' in told.data ? told.data.status : told.data.answer.summary;
   }
   return null;
 };

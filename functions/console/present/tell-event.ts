@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type MoneyText, moneyTextSchema } from '../../views/contract.ts';
 import { moneyText } from './money-text.ts';
+import { tellGoods } from './tell-goods.ts';
 import { tellMoney } from './tell-money.ts';
 
 const text = z.string().nullish();
@@ -180,5 +181,5 @@ export const tellEvent = (type: string, data: unknown): string => {
   const facts = factsSchema.safeParse(data);
   const sentence = SENTENCES.get(type);
   if (sentence && facts.success) return sentence(facts.data);
-  return tellMoney(type, data) ?? humanised(type);
+  return tellMoney(type, data) ?? tellGoods(type, data) ?? humanised(type);
 };

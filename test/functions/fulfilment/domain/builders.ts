@@ -26,7 +26,7 @@ const line = (lineId: string, quantity: number) => ({
 });
 
 /** Two of line a, one of line b, not tracked, confirmed. */
-export const wish = (overrides: Partial<GoodsWish> = {}): GoodsWish => ({
+const wish = (overrides: Partial<GoodsWish> = {}): GoodsWish => ({
   orderId: 'ord_1',
   channelId: 'ch_1',
   storefront: 'shopify',
