@@ -31,8 +31,12 @@ const stateOf = async (orderId: string) => (await viewOf(pipeline, orderId))?.['
 const person = (what: string, order: string, input: object = {}) =>
   command(pipeline, `orders.${what}`, { order, ...input });
 /** What became of a command that was sent. */
-const outcomeOf = async (orderId: string, commandId: string): Promise<unknown> => {
-  const input = { merchantId: 'sialkot-sports', subject: `order/${orderId}`, commandId };
+const outcomeOf = async (
+  orderId: string,
+  commandId: string,
+  context = 'orders',
+): Promise<unknown> => {
+  const input = { merchantId: 'sialkot-sports', subject: `order/${orderId}`, context, commandId };
   const answer = await pipeline.ask('commands.outcome', input);
   return answer.ok ? answer.result : answer.error;
 };
@@ -160,7 +164,7 @@ describe('an order paid with Stripe', () => {
     expect(await stateOf(orderId)).toBe('on_hold');
     const early = await person('hand-over', orderId);
     await rest();
-    expect(await outcomeOf(orderId, early)).toMatchObject({ outcome: 'refused' });
+    expect(await outcomeOf(orderId, early, 'fulfilment')).toMatchObject({ outcome: 'refused' });
     await person('release', orderId, { reason: 'address-check' });
     await rest();
     expect(await stateOf(orderId)).toBe('confirmed');

@@ -118,7 +118,40 @@ describe('karwan orders', () => {
     [
       ['hand-over', '--carrier', 'TCS', '--tracking', '779'],
       'orders.hand-over',
-      { carrier: 'TCS', trackingNumber: '779' },
+      { carrier: 'TCS', trackingNumber: '779', parcel: null },
+    ],
+    [
+      ['pack', '--carton', '300x200x150,1200g', '--carton', '10x20x30,40g,7=2,8=1', '--part'],
+      'orders.pack',
+      {
+        part: true,
+        cartons: [
+          { lengthMm: 300, widthMm: 200, heightMm: 150, weightGrams: 1200 },
+          { lengthMm: 10, widthMm: 20, heightMm: 30, weightGrams: 40, lines: { 7: 2, 8: 1 } },
+        ],
+      },
+    ],
+    [
+      ['track', '--parcel', 'ful_1', '--status', 'lost', '--at', '2026-11-02T14:30:00Z'],
+      'orders.track',
+      { parcel: 'ful_1', status: 'lost', at: '2026-11-02T14:30:00Z' },
+    ],
+    [['deliver'], 'orders.deliver', { parcel: null, at: null }],
+    [
+      ['return', '--line', '7=1', '--reason', 'damaged'],
+      'orders.return',
+      { step: 'request', lines: { 7: 1 }, reason: 'damaged' },
+    ],
+    [['return', '--approve'], 'orders.return', { step: 'approve', returnId: null }],
+    [
+      ['return', '--return', 'ret_1', '--received', '--fact', 'short-shipped'],
+      'orders.return',
+      { step: 'received', returnId: 'ret_1', fact: 'short-shipped' },
+    ],
+    [
+      ['inspect', '--restock', '7=1', '--write-off', '7=2', '--no-refund'],
+      'orders.inspect',
+      { lines: { restock: { 7: 1 }, 'write-off': { 7: 2 } }, refund: false },
     ],
   ])('%j asks for %s %j', async ([verb = '', ...options], operation, input) => {
     const asked = given({ [operation]: [sent], 'commands.outcome': [accepted] });
@@ -135,6 +168,9 @@ describe('karwan orders', () => {
     [['cancel', '#1']],
     [['hold', '#1', '--why', 'so']],
     [['refund', '#1', '--why', 'so', '--line', '7=two']],
+    [['pack', '#1', '--why', 'so', '--carton', '300x200,1kg']],
+    [['return', '#1', '--why', 'so', '--approve', '--reject']],
+    [['inspect', '#1', '--why', 'so', '--restock', '7=many']],
   ])('%j is a wrong command line', async (args) => {
     const asked = given({});
     const { code } = await run(['orders', ...args], running);

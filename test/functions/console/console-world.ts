@@ -62,6 +62,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
     },
   };
   const sent: Envelope[] = [];
+  const sentTo: string[] = [];
   const changes: unknown[] = [];
   const letters: DeadLetter[] = [];
   const redriven: string[] = [];
@@ -109,8 +110,9 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
     },
     store: async ({ channelId }) => stores.get(channelId),
     queues: {
-      send: async (_step, entries) => {
+      send: async (step, entries) => {
         if (broken.queue) return entries.map(() => ({ sent: false, reason: 'throttled' }));
+        sentTo.push(...entries.map(() => step));
         sent.push(...entries.map(({ envelope }) => envelope));
         return entries.map(() => ({ sent: true }));
       },
@@ -158,6 +160,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
     ask,
     record,
     sent,
+    sentTo,
     changes,
     letters,
     redriven,

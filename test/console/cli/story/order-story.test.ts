@@ -22,13 +22,42 @@ const answer = orderAnswerSchema.parse({
   },
   lines: [
     {
+      lineId: '7',
       sku: 'BALL-5',
       title: '足球 match ball',
       quantity: 3,
       unitPrice: '2499.00 PKR',
       total: '7497.00 PKR',
     },
-    { sku: null, title: 'کتاب', quantity: 1, unitPrice: '0.00 PKR', total: '0.00 PKR' },
+    {
+      lineId: '8',
+      sku: null,
+      title: 'کتاب',
+      quantity: 1,
+      unitPrice: '0.00 PKR',
+      total: '0.00 PKR',
+    },
+  ],
+  parcels: [
+    {
+      fulfilmentId: 'ful_1',
+      status: 'in_transit',
+      carrier: 'TCS',
+      trackingNumber: '779',
+      trackingUrl: 'https://tcs.example/779',
+      lines: [{ lineId: '7', quantity: 2 }],
+      handedOverAt: '2026-11-04T00:00:00.000Z',
+      deliveredAt: null,
+      byStore: false,
+    },
+  ],
+  returns: [
+    {
+      returnId: 'ret_1',
+      status: 'inspected',
+      lines: [{ lineId: '7', quantity: 1 }],
+      refund: true,
+    },
   ],
   totals: {
     total: '7747.00 PKR',
@@ -70,6 +99,14 @@ Goods
   QTY  SKU     ITEM                    EACH     TOGETHER
     3  BALL-5  足球 match ball  2499.00 PKR  7497.00 PKR
     1          کتاب                0.00 PKR     0.00 PKR
+
+Parcels
+  ful_1 is in transit
+    2 × 足球 match ball; TCS 779; given away 4 Nov 2026 00:00:00 UTC
+    https://tcs.example/779
+
+Returns
+  ret_1 is inspected: 1 × 足球 match ball; the money goes back
 
 Buyer
   buyer.name   •••

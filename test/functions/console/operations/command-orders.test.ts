@@ -23,13 +23,6 @@ describe('orders.confirm and the like', () => {
     ['orders.refund', { amount: '12.5' }, 'RefundOrder', { amount: { amount: 1250n } }],
     ['orders.refund', { lines: { 1: 2 } }, 'RefundOrder', { lines: { 1: 2 } }],
     ['orders.amend', { quantities: { 1: 0 } }, 'AmendOrder', { quantities: { 1: 0 } }],
-    [
-      'orders.hand-over',
-      { carrier: 'TCS', trackingNumber: '779' },
-      'HandOverOrder',
-      { carrier: 'TCS', trackingNumber: '779' },
-    ],
-    ['orders.hand-over', {}, 'HandOverOrder', { carrier: null, trackingNumber: null }],
   ])('%s %j asks the orders step for %s', async (operation, more, name, data) => {
     const { ask, sent } = await given();
     const answer = await ask(operation, { ...WISH, ...more });
