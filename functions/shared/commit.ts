@@ -2,8 +2,8 @@ import * as z from 'zod';
 
 /**
  * One entry of a stream's log. Item: `pk = <context>#<merchantId>#<subject>`, `sk = <version,
- * 10 digits>`, `kind = 'commit'`, `cause`, and `body`: the JSON text of what follows here (or
- * `bodyRef`, an S3 key, when it would exceed 200 KB).
+ * 10 digits>`, `kind = 'commit'`, `cause`, and `body`: the JSON text of what follows here, deflated when
+ * it would take more than one write unit (or `bodyRef`, an S3 key, when it would exceed 200 KB).
  */
 export const commitSchema = z.object({
   context: z.string(),

@@ -1,3 +1,4 @@
+import { bodyOf } from '../../functions/shared/adapters/body-attribute.ts';
 import type { Commit } from '../../functions/shared/commit.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -18,10 +19,16 @@ export const rowsOf = async ({ cloud }: Pipeline, part: string): Promise<Row[]> 
   do {
     const start = ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey };
     const page = await dynamodb.call('Scan', { TableName, ConsistentRead: true, ...start });
-    rows.push(...(page['Items'] as Row[]));
+    rows.push(...(page['Items'] as Row[]).map(withPlainBody));
     ExclusiveStartKey = page['LastEvaluatedKey'];
   } while (ExclusiveStartKey !== undefined);
   return rows;
+};
+
+/** Whether it was stored deflated or not, its text. */
+const withPlainBody = (row: Row): Row => {
+  const text = bodyOf(row as never);
+  return text === undefined ? row : { ...row, body: { S: text } };
 };
 
 /** Every commit of an order, in order of version. */

@@ -1,5 +1,6 @@
 import { type AttributeValue, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { awsFault } from '../../shared/adapters/aws-fault.ts';
+import { bodyOf } from '../../shared/adapters/body-attribute.ts';
 import type { HasDynamoDb } from '../../shared/runtime.ts';
 import {
   type CaseView,
@@ -57,7 +58,8 @@ export const createViewsReader = (ports: HasDynamoDb, table: string): ViewsReade
     try {
       const Key = { pk: { S: pk }, sk: { S: sk } };
       const { Item } = await ports.dynamodb.send(new GetItemCommand({ TableName: table, Key }));
-      return Item?.['body']?.S === undefined ? undefined : JSON.parse(Item['body'].S);
+      const text = bodyOf(Item);
+      return text === undefined ? undefined : JSON.parse(text);
     } catch (error) {
       throw awsFault(`read ${table}`, error);
     }
@@ -120,7 +122,7 @@ export const createViewsReader = (ports: HasDynamoDb, table: string): ViewsReade
       });
       return (await Promise.all(shards)).flat().map((item) => ({
         sk: item['sk']?.S ?? '',
-        body: JSON.parse(item['body']?.S ?? 'null') as unknown,
+        body: JSON.parse(bodyOf(item) ?? 'null') as unknown,
       }));
     },
   };

@@ -19,6 +19,7 @@ import { sha256Hex } from '../ids.ts';
 import { toJson } from '../json.ts';
 import type { HasDynamoDb } from '../runtime.ts';
 import { awsFault } from './aws-fault.ts';
+import { bodyOf, withBody } from './body-attribute.ts';
 import { failedCondition, failedConditions } from './failed-condition.ts';
 
 export type Appended =
@@ -177,7 +178,7 @@ const toItem = async (commit: Commit, blobs: Blobs): Promise<CommitItem> => {
     schema: { N: String(commit.schema) },
   };
   const bytes = Buffer.from(body, 'utf8');
-  if (bytes.length <= INLINE_LIMIT_BYTES) return { ...item, body: { S: body } };
+  if (bytes.length <= INLINE_LIMIT_BYTES) return withBody(item, body);
   // The cause is part of the key, so that two writers who race for one version do not share an object.
   const key = `commits/${sha256Hex(`${partitionKeyOf(commit)} ${commit.version} ${commit.cause}`)}`;
   await blobs.put(key, bytes);
@@ -194,9 +195,7 @@ export const readCommitItem = async (item: CommitItem, blobs: Blobs): Promise<Co
     throw retryable('newer-schema', `${where} has schema ${item['schema']?.N}`);
   }
   const reference = item['bodyRef']?.S;
-  const text = reference
-    ? Buffer.from(await blobs.get(reference)).toString('utf8')
-    : item['body']?.S;
+  const text = reference ? Buffer.from(await blobs.get(reference)).toString('utf8') : bodyOf(item);
   const parsed = commitSchema.safeParse(JSON.parse(text ?? 'null'));
   if (!parsed.success) {
     throw permanent('unreadable-commit', `${where}: ${parsed.error.message}`, parsed.error);

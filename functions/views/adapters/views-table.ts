@@ -5,6 +5,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { awsFault } from '../../shared/adapters/aws-fault.ts';
+import { bodyOf, withBody } from '../../shared/adapters/body-attribute.ts';
 import { toJson } from '../../shared/json.ts';
 import type { HasDynamoDb } from '../../shared/runtime.ts';
 import { type ItemKey, keys, type ListName } from '../contract.ts';
@@ -75,16 +76,15 @@ export const createViewsTable = (ports: HasDynamoDb, table: string): ViewsTable 
   return {
     load: async (key) => {
       const item = await get(key, true);
-      const body = item?.['body']?.S;
+      const body = bodyOf(item);
       if (body === undefined) return undefined;
       return { revision: Number(item?.['revision']?.N), body: JSON.parse(body) as unknown };
     },
-    save: (key, view) =>
-      put({ ...attributesOf(key), body: { S: toJson(view.body) } }, view.revision),
+    save: (key, view) => put(withBody(attributesOf(key), toJson(view.body)), view.revision),
     saveSide: async (row, revision) => {
-      const body: Item = row.shown ? { body: { S: toJson(row.shown) } } : {};
+      const key = attributesOf(row.key);
       // A refusal means that a later revision of the row stands, which is as good.
-      await put({ ...attributesOf(row.key), ...body }, revision);
+      await put(row.shown ? withBody(key, toJson(row.shown)) : key, revision);
     },
     noteDay: async (list, merchantId, day) => {
       const key = { pk: keys.days(list, merchantId), sk: day };
