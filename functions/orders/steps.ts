@@ -37,6 +37,8 @@ export const orders: ContextDeclaration = {
       batchSize: 5,
       maxConcurrency: 5,
       timeoutSeconds: 60,
+      // It waits for the stores most of its time, and time is billed by memory.
+      memoryMegabytes: 256,
       sealsPersonalData: true,
       readsChannels: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },

@@ -20,6 +20,8 @@ export const payments: ContextDeclaration = {
       subscribesTo: [],
       batchSize: 2,
       timeoutSeconds: CALLS_TIMEOUT_SECONDS,
+      // It waits for the provider most of its time, and time is billed by memory.
+      memoryMegabytes: 256,
       readsChannels: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
     },

@@ -32,6 +32,8 @@ export type DecidedAs = 'appended' | 'already-done' | 'nothing-new' | 'refused';
 export interface Decided {
   readonly outcome: DecidedAs;
   readonly events: readonly string[];
+  /** The stream waited for something, or is new, and now waits for nothing. */
+  readonly ended?: boolean;
 }
 
 const unchanged = (outcome: DecidedAs): Decided => ({ outcome, events: [] });
@@ -89,9 +91,15 @@ export const openStream = <State, Message>(
     if (appended === 'conflict') return 'conflict';
     // What stands under our cause may be an earlier try's commit, decided from an older state.
     loaded = appended === 'appended' ? next : undefined;
-    const events = commit.events.map((event) => event.type);
-    return { outcome: decision.kind === 'refused' ? 'refused' : 'appended', events };
+    return {
+      outcome: decision.kind === 'refused' ? 'refused' : 'appended',
+      events: commit.events.map((event) => event.type),
+      ended: ends(before, commit),
+    };
   };
+
+  const ends = ({ version, state }: Loaded<State>, { deadlines }: Commit): boolean =>
+    deadlines.length === 0 && (version === 0 || ports.decider.deadlines(state).length > 0);
 
   return {
     /** What the stream says now, read once and carried forward. */

@@ -20,5 +20,7 @@ export const processOutput = {
   /** Each deployment counts for itself. */
   namespace: process.env['METRICS_NAMESPACE'] ?? 'Karwan',
   now: processEnvironment.now,
+  /** Lambda tells a function the level of its log, which bills each line; elsewhere all is told. */
+  verbose: ['DEBUG', 'TRACE'].includes(process.env['AWS_LAMBDA_LOG_LEVEL'] ?? 'DEBUG'),
   write: (line: string): void => void process.stdout.write(`${line}\n`),
 };

@@ -46,9 +46,12 @@ export interface HasSignedFetch {
 
 /** Structured logs and metrics: one line per order and step at terminal outcomes, one metric line per batch. */
 export interface Observe {
-  /** `fields` hold ids and codes only: never personal data, never secrets. */
+  /**
+   * `debug` is for this machine and for who looks for a fault: on AWS it is not written.
+   * `fields` hold ids and codes only: never personal data, never secrets.
+   */
   log(
-    level: 'info' | 'warn' | 'error',
+    level: 'debug' | 'info' | 'warn' | 'error',
     message: string,
     fields: Readonly<Record<string, unknown>>,
   ): void;

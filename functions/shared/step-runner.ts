@@ -95,7 +95,7 @@ const prepare = async <Message>(
     }
     const meaning = await run.step.interpret(received);
     if (meaning.kind === 'message') return { record, meaning };
-    settle(run, record, 'ignored', { because: meaning.because });
+    settle(run, record, { outcome: 'ignored' }, { because: meaning.because });
   } catch (error) {
     await fail(run, record, error);
   }
@@ -139,9 +139,9 @@ const decideGroup = async <Message>(
     if (failure === undefined && !run.hasTime()) return;
     try {
       if (failure !== undefined) throw failure;
-      const { outcome, events } = await stream.decide(meaning.item);
-      settle(run, record, outcome, {
-        events,
+      const decided = await stream.decide(meaning.item);
+      settle(run, record, decided, {
+        events: decided.events,
         subject: meaning.stream.subject,
         merchantId: meaning.stream.merchantId,
         received: meaning.item.name,
@@ -161,12 +161,14 @@ const decideGroup = async <Message>(
 const settle = <Message>(
   run: Run<Message>,
   record: SQSRecord,
-  outcome: DecidedAs | 'ignored',
+  { outcome, ended = false }: { readonly outcome: DecidedAs | 'ignored'; readonly ended?: boolean },
   fields: Readonly<Record<string, unknown>>,
 ): void => {
   run.outcomes.set(record.messageId, 'done');
   run.step.runtime.observe.count(outcome === 'appended' ? 'RecordDecided' : 'RecordUnchanged');
-  run.step.runtime.observe.log('info', 'record', { step: run.step.name, outcome, ...fields });
+  // What was appended stands in the commit log; what was not has no other trace than its line.
+  const level = ended || outcome === 'ignored' || outcome === 'refused' ? 'info' : 'debug';
+  run.step.runtime.observe.log(level, 'record', { step: run.step.name, outcome, ...fields });
 };
 
 const fail = async <Message>(

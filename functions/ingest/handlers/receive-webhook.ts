@@ -1,6 +1,6 @@
 import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
-import { lightEntry } from '../../shared/edge/light-entry.ts';
+import { lambdaEntry } from '../../shared/edge/lambda.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { Runtime } from '../../shared/runtime.ts';
 import { createDoor, type Outcome, type Registry } from '../door.ts';
@@ -32,8 +32,8 @@ export const make = (
 const tell = (runtime: Runtime, channelId: string, outcome: Outcome): HttpAnswer => {
   switch (outcome.kind) {
     case 'accepted':
-      runtime.observe.count('WebhookAccepted');
-      runtime.observe.log('info', 'webhook accepted', outcome.fields);
+      // The API counts its requests itself, and a line for each would be most of the log's bill.
+      runtime.observe.log('debug', 'webhook accepted', outcome.fields);
       return accepted;
     case 'acknowledged':
       runtime.observe.count('WebhookAcknowledged');
@@ -64,4 +64,4 @@ const refuse = (
   return answerOf(refusal);
 };
 
-export const handler = lightEntry('ingest', (runtime) => make({ ...runtime, ...withSignedAws() }));
+export const handler = lambdaEntry('ingest', (runtime) => make({ ...runtime, ...withSignedAws() }));

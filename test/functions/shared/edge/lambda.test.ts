@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { createLightObserve } from '../../../../functions/shared/adapters/light-observe.ts';
-import { lightEntry } from '../../../../functions/shared/edge/light-entry.ts';
+import { createObserve } from '../../../../functions/shared/adapters/observe.ts';
+import { lambdaEntry } from '../../../../functions/shared/edge/lambda.ts';
 
 const NOW = Date.UTC(2026, 10, 1, 12);
 
-describe('createLightObserve', () => {
-  const open = () => {
+describe('createObserve', () => {
+  const open = (verbose = false) => {
     const lines: unknown[] = [];
     const write = (line: string) => void lines.push(JSON.parse(line));
     return {
       lines,
-      ...createLightObserve('ingest', { namespace: 'Karwan/test', now: () => NOW, write }),
+      ...createObserve('ingest', { namespace: 'Karwan/test', now: () => NOW, write, verbose }),
     };
   };
 
@@ -26,6 +26,15 @@ describe('createLightObserve', () => {
         timestamp: '2026-11-01T12:00:00.000Z',
       },
     ]);
+  });
+
+  it('writes what is only for who looks for a fault where that is wanted', () => {
+    const silent = open();
+    silent.observe.log('debug', 'record', {});
+    expect(silent.lines).toEqual([]);
+    const verbose = open(true);
+    verbose.observe.log('debug', 'record', {});
+    expect(verbose.lines).toMatchObject([{ level: 'DEBUG', message: 'record' }]);
   });
 
   it('writes the sums of an invocation once, as embedded metrics', () => {
@@ -48,7 +57,7 @@ describe('createLightObserve', () => {
   });
 });
 
-describe('lightEntry', () => {
+describe('lambdaEntry', () => {
   afterEach(() => {
     jest.restoreAllMocks();
   });
@@ -56,7 +65,7 @@ describe('lightEntry', () => {
   it('makes the handler once, and writes the metrics whatever happens', async () => {
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     let made = 0;
-    const handler = lightEntry<[string], string>('ingest', ({ observe }) => {
+    const handler = lambdaEntry<[string], string>('ingest', ({ observe }) => {
       made++;
       return async (event) => {
         observe.count('Called');
