@@ -111,7 +111,7 @@ const answerCanary = async <Message>(
   const { queue, name, runtime } = run.step;
   await queue.answerCanary(name, canaryId);
   runtime.observe.count('CanaryAnswered');
-  settle(run, record, 'ignored', { because: 'canary', cause: canaryId });
+  settle(run, record, { outcome: 'ignored' }, { because: 'canary', cause: canaryId });
 };
 
 const byStream = <Message>(
