@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { decrypt, encrypt, framed, fromBase64Url } from './aes-gcm.ts';
 import { permanent } from './fault.ts';
 
@@ -26,28 +26,42 @@ const KEY_BYTES = 32;
  * of path and text, so sealing again writes the same bytes (a retried decision must), and two texts
  * share a nonce only when they are the same text at the same path.
  */
-export const seal = (orderKey: Uint8Array, place: SealedPlace, text: string): string => {
-  const plain = Buffer.from(text, 'utf8');
-  const nonce = createHmac('sha256', derive(orderKey, 'nonce'))
-    .update(framed(place.path))
-    .update(plain)
-    .digest()
-    .subarray(0, 12);
-  const sealed = encrypt(derive(orderKey, 'encryption'), nonce, associatedOf(place), plain);
-  return VERSION + sealed.toString('base64url');
+export const seal = (orderKey: Uint8Array, place: SealedPlace, text: string): string =>
+  sealer(orderKey)(place, text);
+
+/** Derives the keys once for all texts of an order. */
+const sealer = (orderKey: Uint8Array): ((place: SealedPlace, text: string) => string) => {
+  const nonceKey = derive(orderKey, 'nonce');
+  const encryptionKey = derive(orderKey, 'encryption');
+  return (place, text) => {
+    const plain = Buffer.from(text, 'utf8');
+    const nonce = createHmac('sha256', nonceKey)
+      .update(framed(place.path))
+      .update(plain)
+      .digest()
+      .subarray(0, 12);
+    const sealed = encrypt(encryptionKey, nonce, associatedOf(place), plain);
+    return VERSION + sealed.toString('base64url');
+  };
 };
 
 /** The text again; `ERASED` stays as it is. Throws a permanent fault when it was not sealed for this place. */
-export const unseal = (orderKey: Uint8Array, place: SealedPlace, sealed: string): string => {
-  if (sealed === ERASED) return ERASED;
-  const bytes = sealed.startsWith(VERSION)
-    ? fromBase64Url(sealed.slice(VERSION.length))
-    : undefined;
-  const plain = bytes && decrypt(derive(orderKey, 'encryption'), associatedOf(place), bytes);
-  if (!plain) {
-    throw permanent('unseal-failed', `${place.orderId} ${place.path}: not sealed for this place`);
-  }
-  return plain.toString('utf8');
+export const unseal = (orderKey: Uint8Array, place: SealedPlace, sealed: string): string =>
+  unsealer(orderKey)(place, sealed);
+
+const unsealer = (orderKey: Uint8Array): ((place: SealedPlace, sealed: string) => string) => {
+  const encryptionKey = derive(orderKey, 'encryption');
+  return (place, sealed) => {
+    if (sealed === ERASED) return ERASED;
+    const bytes = sealed.startsWith(VERSION)
+      ? fromBase64Url(sealed.slice(VERSION.length))
+      : undefined;
+    const plain = bytes && decrypt(encryptionKey, associatedOf(place), bytes);
+    if (!plain) {
+      throw permanent('unseal-failed', `${place.orderId} ${place.path}: not sealed for this place`);
+    }
+    return plain.toString('utf8');
+  };
 };
 
 /** Seals every text of a path → text record; an erased order's texts become `ERASED`. */
@@ -55,20 +69,20 @@ export const sealPersonal = <Texts extends Readonly<Record<string, string | unde
   orderKey: OrderKey,
   owner: Omit<SealedPlace, 'path'>,
   personal: Texts,
-): Texts =>
-  mapTexts(personal, (path, text) =>
-    orderKey.kind === 'erased' ? ERASED : seal(orderKey.key, { ...owner, path }, text),
-  );
+): Texts => {
+  const sealText = orderKey.kind === 'erased' ? () => ERASED : sealer(orderKey.key);
+  return mapTexts(personal, (path, text) => sealText({ ...owner, path }, text));
+};
 
 /** The reverse; an erased order's texts all read `ERASED`. */
 export const unsealPersonal = <Texts extends Readonly<Record<string, string | undefined>>>(
   orderKey: OrderKey,
   owner: Omit<SealedPlace, 'path'>,
   personal: Texts,
-): Texts =>
-  mapTexts(personal, (path, sealed) =>
-    orderKey.kind === 'erased' ? ERASED : unseal(orderKey.key, { ...owner, path }, sealed),
-  );
+): Texts => {
+  const unsealText = orderKey.kind === 'erased' ? () => ERASED : unsealer(orderKey.key);
+  return mapTexts(personal, (path, sealed) => unsealText({ ...owner, path }, sealed));
+};
 
 const mapTexts = <Texts extends Readonly<Record<string, string | undefined>>>(
   texts: Texts,
@@ -84,9 +98,11 @@ const associatedOf = ({ merchantId, orderId, path }: SealedPlace): Buffer =>
   framed(merchantId, orderId, path);
 
 /** Separate keys for the cipher and the nonce: neither output may say anything about the other. */
-const derive = (orderKey: Uint8Array, purpose: 'encryption' | 'nonce'): Buffer => {
+const derive = (orderKey: Uint8Array, purpose: 'encryption' | 'nonce'): KeyObject => {
   if (orderKey.byteLength !== KEY_BYTES) {
     throw permanent('bad-key', `an order key has ${KEY_BYTES} bytes`);
   }
-  return Buffer.from(hkdfSync('sha256', orderKey, '', `karwan ${purpose} v1`, KEY_BYTES));
+  const master = createSecretKey(orderKey);
+  const derived = hkdfSync('sha256', master, '', `karwan ${purpose} v1`, KEY_BYTES);
+  return createSecretKey(Buffer.from(derived));
 };

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 /** 'KARW': stamped into the file's header so that a foreign database is recognised before any write. */
 const APPLICATION_ID = 0x4b415257;
@@ -26,19 +26,22 @@ export interface Store {
  */
 export const openStore = (path: string): Store => {
   const db = openOwn(path);
+  const [begin, commit, rollBack] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map((sql) =>
+    db.prepare(sql),
+  ) as [StatementSync, StatementSync, StatementSync];
   let depth = 0;
   return {
     db,
     transaction: (work) => {
       if (depth > 0) return work();
-      db.exec('BEGIN IMMEDIATE');
+      begin.run();
       depth += 1;
       try {
         const result = work();
-        db.exec('COMMIT');
+        commit.run();
         return result;
       } catch (error) {
-        db.exec('ROLLBACK');
+        rollBack.run();
         throw error;
       } finally {
         depth -= 1;

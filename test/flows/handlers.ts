@@ -41,10 +41,13 @@ export interface HandlerParts {
   readonly aroundHandler?: AroundHandler;
 }
 
+/** As much of the parts as making a handler takes. */
+export type MakingParts = Pick<HandlerParts, 'storefronts'>;
+
 /** Which of our handlers a function of the template runs, told by its name. */
 const HANDLERS: readonly (readonly [
   RegExp,
-  (runtime: WholeRuntime, parts: HandlerParts) => AnyHandler,
+  (runtime: WholeRuntime, parts: MakingParts) => AnyHandler,
 ])[] = [
   [/WebhookDoorReceive/, (runtime) => receive(runtime)],
   [/archivewebhooksWorker/, (runtime) => archive(runtime)],
@@ -64,20 +67,39 @@ const HANDLERS: readonly (readonly [
   [/ConsoleOperations/, (runtime) => consoleOperations(runtime)],
 ];
 
+/** One of our handlers: a short name for it, and how it is made. */
+export interface KnownHandler {
+  readonly label: string;
+  make(runtime: WholeRuntime, parts: MakingParts): AnyHandler;
+}
+
+/** The handler of a function; throws for a function that nobody told of here. */
+export const handlerOf = (functionName: string): KnownHandler => {
+  const [pattern, make] = HANDLERS.find(([known]) => known.test(functionName)) ?? [];
+  if (!pattern || !make) throw new Error(`no handler is known for ${functionName}`);
+  return { label: pattern.source, make };
+};
+
+/** A function of the template, as Lambda lists it. */
+export interface ListedFunction {
+  readonly FunctionName: string;
+  readonly Timeout: number;
+  readonly MemorySize: number;
+  readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
+}
+
+export const listFunctions = async (
+  lambda: Cloud['services']['lambda'],
+): Promise<readonly ListedFunction[]> => {
+  const { Functions } = await lambda.call('ListFunctions', {});
+  return Functions as readonly ListedFunction[];
+};
+
 /** Puts our handlers, inside this process, in the place of the template's bundles. */
 export const registerHandlers = async (parts: HandlerParts): Promise<void> => {
   const { lambda, all } = parts.cloud.services;
-  const { Functions } = (await lambda.call('ListFunctions', {})) as {
-    Functions: {
-      FunctionName: string;
-      Timeout: number;
-      MemorySize: number;
-      Environment?: { Variables?: Record<string, string> };
-    }[];
-  };
-  for (const { FunctionName, Timeout, MemorySize, Environment } of Functions) {
-    const make = HANDLERS.find(([pattern]) => pattern.test(FunctionName))?.[1];
-    if (!make) throw new Error(`no handler is known for ${FunctionName}`);
+  for (const { FunctionName, Timeout, MemorySize, Environment } of await listFunctions(lambda)) {
+    const { make } = handlerOf(FunctionName);
     const runtime = inProcessRuntime({
       environment: parts.environment,
       services: all,

@@ -21,7 +21,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   expect(await waitingIn(pipeline, 'DeadLetter')).toBe(0);
-  await side?.store.stop();
   side = undefined;
   await pipeline.stop();
 });
@@ -47,7 +46,7 @@ describe('an order paid with Stripe', () => {
     settings: Readonly<Record<string, string>> = {},
     provider: CalledStore = 'shopify',
   ) => {
-    side = await openStore(pipeline, provider);
+    side = openStore(pipeline, provider);
     shop = await openStripeShop(pipeline, settings, { ...side.spec, parties: side.parties });
     side.connect(shop);
   };
@@ -305,7 +304,7 @@ describe('an order paid with Stripe', () => {
 
 describe.each(CALLED_STORES)('an order whose money is with %s', (provider: CalledStore) => {
   const placedAt = async () => {
-    side = await openStore(pipeline, provider);
+    side = openStore(pipeline, provider);
     pipeline.outside = partiesOutside(pipeline.clock, side.parties);
     const shop = await openShop(pipeline, side.spec);
     side.connect(shop);

@@ -31,7 +31,7 @@ const tooLate = (clock: VirtualClock): Promise<'silence'> =>
     clock.at(clock.now() + PATIENCE_MS, () => resolve('silence'));
   });
 
-const requestOf = (url: string, init: RequestInit): HttpRequest => {
+export const requestOf = (url: string, init: RequestInit): HttpRequest => {
   const { pathname, search, host } = new URL(url);
   const { body } = init;
   if (body !== undefined && body !== null && typeof body !== 'string') {
@@ -48,7 +48,7 @@ const requestOf = (url: string, init: RequestInit): HttpRequest => {
   };
 };
 
-const responseOf = ({ status, headers, body }: HttpResponse): Response =>
+export const responseOf = ({ status, headers, body }: HttpResponse): Response =>
   new Response(status === 204 ? null : Buffer.from(body), {
     status,
     headers: headers.map(([name, value]): [string, string] => [name, value]),

@@ -68,11 +68,10 @@ describe.each(CALLED_STORES)('the webhooks of one %s order', (provider) => {
   let side: StoreSide;
   let shop: Shop;
   beforeEach(async () => {
-    side = await openStore(pipeline, provider);
+    side = openStore(pipeline, provider);
     shop = await openShop(pipeline, { provider });
     side.connect(shop);
   });
-  afterEach(() => side.store.stop());
 
   const told = async (
     story: (order: SampleOrder) => void,

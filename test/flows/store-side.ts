@@ -1,7 +1,7 @@
 import type { SampleOrder } from '../../local/simulators/storefronts/order.ts';
 import type { PretendedStore } from '../../local/simulators/stores/pretended-store.ts';
-import { startShopifyAdmin } from '../../local/simulators/stores/shopify-admin.ts';
-import { startWooCommerceAdmin } from '../../local/simulators/stores/woocommerce-admin.ts';
+import { openShopifyAdmin } from '../../local/simulators/stores/shopify-admin.ts';
+import { openWooCommerceAdmin } from '../../local/simulators/stores/woocommerce-admin.ts';
 import type { Party } from './outside.ts';
 import type { Pipeline, Webhook } from './pipeline.ts';
 import { type Shop, type ShopSpec, secretOf } from './shop.ts';
@@ -31,7 +31,7 @@ export interface StoreSide {
   during(task: () => void): readonly Webhook[];
 }
 
-export const openStore = async (pipeline: Pipeline, provider: CalledStore): Promise<StoreSide> => {
+export const openStore = (pipeline: Pipeline, provider: CalledStore): StoreSide => {
   let kept: Webhook[] | undefined;
   const post = async (url: string, webhook: Webhook): Promise<number> => {
     kept?.push(webhook);
@@ -40,9 +40,10 @@ export const openStore = async (pipeline: Pipeline, provider: CalledStore): Prom
   };
   const parts = { clock: pipeline.clock, post };
   const clientSecret = secretOf(provider, 'secret of sialkot-sports');
-  const store = await (provider === 'shopify'
-    ? startShopifyAdmin({ ...parts, accessToken: KEY, clientSecret })
-    : startWooCommerceAdmin({ ...parts, key: KEY, secret: SECRET }));
+  const store =
+    provider === 'shopify'
+      ? openShopifyAdmin({ ...parts, accessToken: KEY, clientSecret })
+      : openWooCommerceAdmin({ ...parts, key: KEY, secret: SECRET });
   return {
     store,
     spec: { provider, api: { key: KEY, secret: SECRET }, apiBase: `https://${HOST}` },

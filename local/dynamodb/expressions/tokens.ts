@@ -8,8 +8,21 @@ export interface Token {
 const PATTERN =
   /\s*(?:(?<word>[A-Za-z]\w*)|(?<name>#\w+)|(?<value>:\w+)|(?<number>\d+)|(?<symbol><>|<=|>=|[=<>()[\],.+-])|(?<unknown>\S))/gy;
 
+/** Programs send the same few texts again and again; beyond so many the memory starts anew. */
+const MOST_KNOWN = 1_000;
+const known = new Map<string, readonly Token[]>();
+
 /** Splits an expression; what fits nothing becomes an `unknown` token for the parser to refuse. */
 export const tokenize = (expression: string): readonly Token[] => {
+  const before = known.get(expression);
+  if (before !== undefined) return before;
+  const tokens = split(expression);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(expression, tokens);
+  return tokens;
+};
+
+const split = (expression: string): readonly Token[] => {
   const tokens: Token[] = [];
   for (const match of expression.matchAll(PATTERN)) {
     const [kind, text] =

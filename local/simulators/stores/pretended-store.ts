@@ -8,7 +8,7 @@ import {
   type StoreBooks,
   type StoreChange,
 } from './store-books.ts';
-import { type StoreReply, type StoreServer, startStoreServer } from './store-server.ts';
+import { openStoreDesk, type StoreDesk, type StoreReply } from './store-server.ts';
 
 export interface PretendedStoreParts {
   readonly clock: Pick<Clock, 'now'>;
@@ -17,7 +17,7 @@ export interface PretendedStoreParts {
 }
 
 /** A store with books, an API and webhooks. */
-export interface PretendedStore extends StoreServer {
+export interface PretendedStore extends StoreDesk {
   readonly books: StoreBooks;
   /** The status of every webhook sent so far, when all of them are answered; 0 for none. */
   delivered(): Promise<readonly number[]>;
@@ -38,10 +38,10 @@ export interface StoreDialect {
   ): readonly { readonly topic: string; readonly delivery: Delivery }[];
 }
 
-export const startPretendedStore = async (
+export const openPretendedStore = (
   { clock, post = () => Promise.resolve(0) }: PretendedStoreParts,
   dialect: StoreDialect,
-): Promise<PretendedStore> => {
+): PretendedStore => {
   const deliveries: Promise<number>[] = [];
   const books: StoreBooks = createStoreBooks(clock, (order, kind, refund) => {
     const change = { order, kind, ...(refund ? { refund } : {}) };
@@ -51,6 +51,6 @@ export const startPretendedStore = async (
       deliveries.push(...told.map(({ delivery }) => post(url, delivery).catch(() => 0)));
     }
   });
-  const server = await startStoreServer((request) => dialect.answer(books, request));
-  return { ...server, books, delivered: () => Promise.all(deliveries) };
+  const desk = openStoreDesk((request) => dialect.answer(books, request));
+  return { ...desk, books, delivered: () => Promise.all(deliveries) };
 };

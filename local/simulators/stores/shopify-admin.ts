@@ -5,10 +5,10 @@ import { figuresOf, type JsonBody, major, type SampleOrder } from '../storefront
 import { shopifyBody, shopifyOrder, shopifyRefund, signShopify } from '../storefronts/shopify.ts';
 import { jsonBody, textAt, valueAt } from './json-request.ts';
 import {
+  openPretendedStore,
   type PretendedStore,
   type PretendedStoreParts,
   type StoreDialect,
-  startPretendedStore,
 } from './pretended-store.ts';
 import type { BookedRefund, StoreBooks } from './store-books.ts';
 import type { StoreReply } from './store-server.ts';
@@ -18,14 +18,14 @@ const ROOT = '/admin/api/2026-04';
 const SALE = 389404469n;
 
 /** Shopify's Admin API as far as it is called: orders, transactions, refunds and webhooks. */
-export const startShopifyAdmin = (
+export const openShopifyAdmin = (
   parts: PretendedStoreParts & {
     readonly accessToken: string;
     /** The app's, with which all webhooks are signed. */
     readonly clientSecret: string;
   },
-): Promise<PretendedStore> =>
-  startPretendedStore(parts, {
+): PretendedStore =>
+  openPretendedStore(parts, {
     answer: (books, request) => answer(books, request, parts),
     tell,
   });

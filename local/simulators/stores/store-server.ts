@@ -27,22 +27,23 @@ export type StoreFault =
 /** What becomes of a request: an answer, none ever, or a broken connection. */
 export type StoreOutcome = HttpResponse | 'silence' | 'hang-up';
 
-export interface StoreServer {
-  /** The same store without a network between, faults included. */
+/** A store without a network between, faults included. */
+export interface StoreDesk {
   answer(request: HttpRequest): Promise<StoreOutcome>;
-  /** `http://127.0.0.1:<port>` */
-  readonly url: string;
   /** `POST /admin/api/…` of every request that came, faulty ones too. */
   readonly requests: readonly string[];
   /** The next request whose line matches meets this fault; several are met in order. */
   failNext(line: RegExp, fault: StoreFault): void;
+}
+
+/** A desk that is reached over the network. */
+export interface StoreServer extends StoreDesk {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
   stop(): Promise<void>;
 }
 
-/** Serves on the loopback only: these stores have no secrets worth having and no door to close. */
-export const startStoreServer = async (
-  answer: (request: HttpRequest) => StoreReply,
-): Promise<StoreServer> => {
+export const openStoreDesk = (answer: (request: HttpRequest) => StoreReply): StoreDesk => {
   const faults: { readonly line: RegExp; readonly fault: StoreFault }[] = [];
   const requests: string[] = [];
 
@@ -58,9 +59,20 @@ export const startStoreServer = async (
     const reply = answer(request);
     return fault ? misbehaviour(fault) : encoded(reply);
   };
+  return {
+    answer: (request) => Promise.resolve(outcomeOf(request)),
+    requests,
+    failNext: (line, fault) => void faults.push({ line, fault }),
+  };
+};
+
+/** Serves on the loopback only: these stores have no secrets worth having and no door to close. */
+export const serveStore = async <Desk extends StoreDesk>(
+  desk: Desk,
+): Promise<Desk & StoreServer> => {
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(message);
-    const outcome = request ? outcomeOf(request) : encoded({ status: 413 });
+    const outcome = request ? await desk.answer(request) : encoded({ status: 413 });
     if (outcome === 'hang-up') response.destroy();
     else if (outcome !== 'silence') send(response, outcome);
   };
@@ -70,10 +82,8 @@ export const startStoreServer = async (
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
+    ...desk,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    answer: (request) => Promise.resolve(outcomeOf(request)),
-    requests,
-    failNext: (line, fault) => void faults.push({ line, fault }),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

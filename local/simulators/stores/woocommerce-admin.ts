@@ -5,10 +5,10 @@ import { type JsonBody, major, type SampleOrder } from '../storefronts/order.ts'
 import { signWoo, wooBody, wooOrder } from '../storefronts/woocommerce.ts';
 import { jsonBody, textAt, valueAt } from './json-request.ts';
 import {
+  openPretendedStore,
   type PretendedStore,
   type PretendedStoreParts,
   type StoreDialect,
-  startPretendedStore,
 } from './pretended-store.ts';
 import type { StoreBooks } from './store-books.ts';
 import type { StoreReply } from './store-server.ts';
@@ -16,10 +16,10 @@ import type { StoreReply } from './store-server.ts';
 const ROOT = '/wp-json/wc/v3';
 
 /** WooCommerce's REST API v3 as far as it is called: orders, refunds and webhooks. */
-export const startWooCommerceAdmin = (
+export const openWooCommerceAdmin = (
   parts: PretendedStoreParts & { readonly key: string; readonly secret: string },
-): Promise<PretendedStore> =>
-  startPretendedStore(parts, {
+): PretendedStore =>
+  openPretendedStore(parts, {
     answer: (books, request) => answer(books, request, `${parts.key}:${parts.secret}`),
     tell,
   });

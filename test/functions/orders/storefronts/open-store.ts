@@ -6,15 +6,16 @@ import type {
 import { createWooCommerceCalls } from '../../../../functions/orders/storefronts/woocommerce/calls.ts';
 import type { Delivery } from '../../../../local/simulators/storefronts/delivery.ts';
 import type { PretendedStore } from '../../../../local/simulators/stores/pretended-store.ts';
-import { startShopifyAdmin } from '../../../../local/simulators/stores/shopify-admin.ts';
-import { startWooCommerceAdmin } from '../../../../local/simulators/stores/woocommerce-admin.ts';
+import { openShopifyAdmin } from '../../../../local/simulators/stores/shopify-admin.ts';
+import { type StoreServer, serveStore } from '../../../../local/simulators/stores/store-server.ts';
+import { openWooCommerceAdmin } from '../../../../local/simulators/stores/woocommerce-admin.ts';
 
 export const STORES = ['shopify', 'woocommerce'] as const;
 export type StoreName = (typeof STORES)[number];
 
 export interface OpenStore {
   readonly name: StoreName;
-  readonly store: PretendedStore;
+  readonly store: PretendedStore & StoreServer;
   readonly calls: StorefrontCalls;
   /** The same store with credentials that it does not know. */
   readonly stranger: StorefrontCalls;
@@ -37,9 +38,11 @@ export const openStore = async (name: StoreName): Promise<OpenStore> => {
     },
   };
   const isShopify = name === 'shopify';
-  const store = isShopify
-    ? await startShopifyAdmin({ ...parts, accessToken: 'shpat_1', clientSecret: SIGNING_SECRET })
-    : await startWooCommerceAdmin({ ...parts, key: 'ck_1', secret: 'cs_1' });
+  const store = await serveStore(
+    isShopify
+      ? openShopifyAdmin({ ...parts, accessToken: 'shpat_1', clientSecret: SIGNING_SECRET })
+      : openWooCommerceAdmin({ ...parts, key: 'ck_1', secret: 'cs_1' }),
+  );
   const create = isShopify ? createShopifyCalls : createWooCommerceCalls;
   const credentials = isShopify ? { key: 'shpat_1' } : { key: 'ck_1', secret: 'cs_1' };
   const account = { apiBase: store.url, credentials, settings: {} };

@@ -1,0 +1,127 @@
+/**
+ * `npm run simulate -- --seeds N [--from S] [--orders K] [--faults a,b] [--minutes M] [--workers W]
+ * [--results FILE] [--resume] [--guards]`: the whole application under faults on virtual time, seed
+ * after seed. Ends non-zero on a violation, which it cuts down to a case that can be read and run
+ * again (`--replay FILE`), or when `--guards` finds that something never happened.
+ */
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readAssembly } from '../local/cloudformation/assembly.ts';
+import { synthesize } from '../local/start/synthesize.ts';
+import { swarmOf } from '../test/simulation/engine/fault-board.ts';
+import { isFaultKind } from '../test/simulation/engine/fault-kinds.ts';
+import { neverSeen } from '../test/simulation/oracle/guards.ts';
+import {
+  readRegression,
+  regressionOf,
+  replay,
+  writeRegression,
+} from '../test/simulation/regression.ts';
+import {
+  addReport,
+  appendReport,
+  NOTHING_YET,
+  readTotals,
+  type Totals,
+} from '../test/simulation/results.ts';
+import { runSeed } from '../test/simulation/run-seed.ts';
+import { runSeeds } from '../test/simulation/run-seeds.ts';
+import type { WorkerReport } from '../test/simulation/worker.ts';
+import { planScenario } from '../test/simulation/workload/plan-scenario.ts';
+
+const FOLDER = join(import.meta.dirname, '../.cache/simulation');
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '20' },
+    from: { type: 'string', default: '1' },
+    orders: { type: 'string', default: '100' },
+    faults: { type: 'string' },
+    minutes: { type: 'string' },
+    workers: { type: 'string', default: String(availableParallelism()) },
+    results: { type: 'string' },
+    assembly: { type: 'string' },
+    resume: { type: 'boolean', default: false },
+    guards: { type: 'boolean', default: false },
+    replay: { type: 'string' },
+  },
+});
+
+const faults = values.faults?.split(',').map((name) => {
+  if (isFaultKind(name)) return name;
+  throw new RangeError(`there is no fault ${name}`);
+});
+const orders = Number(values.orders);
+const startedMs = performance.now();
+const assembly = values.assembly ?? join(FOLDER, 'assembly');
+if (values.assembly === undefined) await synthesize(assembly);
+
+const replayFile = async (path: string): Promise<void> => {
+  const { violations } = await replay(readAssembly(assembly), readRegression(path));
+  for (const { invariant, about, message } of violations) {
+    console.log(`${invariant} ${about}: ${message}`);
+  }
+  console.log(violations.length === 0 ? `${path}: holds` : `${path}: violated`);
+  if (violations.length > 0) process.exitCode = 1;
+};
+
+const isOver = (): boolean =>
+  values.minutes !== undefined && performance.now() - startedMs > Number(values.minutes) * 60_000;
+
+const tellPace = ({ seeds, orders: lived, fired, virtualMs, cpuMs, violations }: Totals): void => {
+  const perSecond = ((lived / cpuMs) * 1000).toFixed(0);
+  const faster = Math.round(virtualMs / cpuMs).toLocaleString('en');
+  console.log(
+    `${seeds} seeds, ${lived.toLocaleString('en')} orders, ${fired.toLocaleString('en')} faults, ` +
+      `${violations.length} violations; ${perSecond} orders/s per core, ${faster} × real time`,
+  );
+};
+
+/** Cuts the first violation down; the others are told by their seeds. */
+const explain = async (seed: number): Promise<void> => {
+  const built = readAssembly(assembly);
+  const scenario = planScenario(seed, orders);
+  const report = await runSeed({ assembly: built, scenario, faults: swarmOf(seed, faults) });
+  const regression = await regressionOf({ assembly: built, report, scenario });
+  if (!regression) return;
+  const path = join(FOLDER, `seed-${seed}.json`);
+  writeRegression(path, regression);
+  console.log(regression.timeline.join('\n'));
+  console.log(`cut down to ${path}; run it again with --replay ${path}`);
+};
+
+const runAll = async (): Promise<Totals> => {
+  const { results } = values;
+  let totals = values.resume && results !== undefined ? readTotals(results) : NOTHING_YET;
+  let seed = Math.max(Number(values.from), totals.highestSeed + 1);
+  const last = seed + Number(values.seeds) - 1;
+  await runSeeds({
+    assembly,
+    orders,
+    faults,
+    workers: Number(values.workers),
+    next: () => (seed > last || isOver() ? undefined : seed++),
+    onReport: (report: WorkerReport) => {
+      totals = addReport(totals, report);
+      if (results !== undefined) appendReport(results, report);
+      for (const { invariant, about, message } of report.violations) {
+        console.log(`seed ${report.seed}: ${invariant} ${about}: ${message}`);
+      }
+      if (totals.seeds % 50 === 0) tellPace(totals);
+    },
+  });
+  return totals;
+};
+
+if (values.replay === undefined) {
+  const totals = await runAll();
+  tellPace(totals);
+  const [violation] = totals.violations;
+  if (violation) await explain(violation.seed);
+  const missing = values.guards ? neverSeen(totals.coverage) : [];
+  for (const what of missing) console.log(`never seen: ${what}`);
+  if (violation || missing.length > 0) process.exitCode = 1;
+} else {
+  await replayFile(values.replay);
+}

@@ -1,0 +1,119 @@
+import { FAULT_KINDS, type FaultKind } from './fault-kinds.ts';
+import { type Luck, luckOf } from './luck.ts';
+
+/** A fault that struck: the `n`-th time that this kind could have at this place. */
+export interface FiredFault {
+  readonly kind: FaultKind;
+  /** `paymentscallsWorker dynamodb PutItem` */
+  readonly place: string;
+  readonly n: number;
+  readonly atMs: number;
+}
+
+/** Which faults strike: by chance at the rates of the seed, or just those of a recorded list. */
+export type FaultPlan =
+  | { readonly kind: 'chance'; readonly rates: Partial<Readonly<Record<FaultKind, number>>> }
+  | { readonly kind: 'recorded'; readonly faults: readonly RecordedFault[] };
+
+export type RecordedFault = Pick<FiredFault, 'kind' | 'place' | 'n'>;
+
+export interface FaultBoard {
+  /** Asked at every place where the kind could strike; undefined when it does not. */
+  strike(kind: FaultKind, place: string): Luck | undefined;
+  readonly fired: readonly FiredFault[];
+  /** Nothing strikes before this, and nothing after `quieten`. */
+  begin(): void;
+  quieten(): void;
+  readonly isQuiet: boolean;
+  /** Throws when a recorded fault has not found its place. */
+  finish(): void;
+}
+
+/** The run is not the recorded one any more. */
+export class ReplayDiverged extends Error {
+  override readonly name = 'ReplayDiverged';
+  readonly code = 'replay-diverged';
+}
+
+const SWITCHED_ON = 0.3;
+
+/** A random part of the kinds, each at its own rate between 0.1 % and 30 %. */
+export const swarmOf = (seed: number, only?: readonly FaultKind[]): FaultPlan => {
+  const rates = FAULT_KINDS.flatMap((kind) => {
+    const luck = luckOf(seed, `switch ${kind}`);
+    const isOn = luck.chance(SWITCHED_ON);
+    const rate = luck.logUniform(0.001, 0.3);
+    return isOn && (only?.includes(kind) ?? true) ? [[kind, rate] as const] : [];
+  });
+  return { kind: 'chance', rates: Object.fromEntries(rates) };
+};
+
+export const createFaultBoard = (
+  seed: number,
+  plan: FaultPlan,
+  clock: { now(): number },
+): FaultBoard => {
+  const fired: FiredFault[] = [];
+  const asked = new Map<string, number>();
+  const decide = plan.kind === 'chance' ? byChance(seed, plan.rates) : asRecorded(plan.faults);
+  let isQuiet = true;
+  return {
+    fired,
+    strike: (kind, place) => {
+      if (isQuiet) return undefined;
+      if (!decide.considers(kind)) return undefined;
+      const key = `${kind} at ${place}`;
+      const n = (asked.get(key) ?? 0) + 1;
+      asked.set(key, n);
+      if (!decide.strikes(kind, `${key} ${n}`)) return undefined;
+      fired.push({ kind, place, n, atMs: clock.now() });
+      // Its own chance: what it does is the same whichever other faults struck before.
+      return luckOf(seed, `${key} ${n}`);
+    },
+    begin: () => {
+      isQuiet = false;
+    },
+    quieten: () => {
+      isQuiet = true;
+    },
+    get isQuiet() {
+      return isQuiet;
+    },
+    finish: () => decide.finish(),
+  };
+};
+
+interface Decide {
+  /** False when the kind never strikes: most are asked for far more often than they do. */
+  considers(kind: FaultKind): boolean;
+  strikes(kind: FaultKind, key: string): boolean;
+  finish(): void;
+}
+
+const byChance = (seed: number, rates: Extract<FaultPlan, { kind: 'chance' }>['rates']): Decide => {
+  const lucks = new Map<FaultKind, Luck>();
+  return {
+    considers: (kind) => rates[kind] !== undefined,
+    strikes: (kind) => {
+      const rate = rates[kind];
+      if (rate === undefined) return false;
+      const luck = lucks.get(kind) ?? luckOf(seed, `fault ${kind}`);
+      lucks.set(kind, luck);
+      return luck.chance(rate);
+    },
+    finish: () => undefined,
+  };
+};
+
+const asRecorded = (faults: readonly RecordedFault[]): Decide => {
+  const kinds = new Set(faults.map(({ kind }) => kind));
+  const open = new Set(faults.map(({ kind, place, n }) => `${kind} at ${place} ${n}`));
+  return {
+    considers: (kind) => kinds.has(kind),
+    strikes: (_kind, key) => open.delete(key),
+    finish: () => {
+      if (open.size === 0) return;
+      throw new ReplayDiverged(`these found no place: ${[...open].join(', ')}`);
+    },
+  };
+};

@@ -1,0 +1,45 @@
+import { contract as orders } from '../../../functions/orders/contract.ts';
+import { contract as payments } from '../../../functions/payments/contract.ts';
+import type { Commit } from '../../../functions/shared/commit.ts';
+import type { ContextContract } from '../../../functions/shared/contract.ts';
+import type { FinalCheck, Quiet } from './final-checks.ts';
+
+const CONTRACTS: Readonly<Record<string, ContextContract>> = { orders, payments };
+/** Published events of one order: an edit, a refund or a dispute more makes a few. */
+const MOST_EVENTS = 150;
+
+/** What must hold of every stream, whatever it is about. */
+export const checkLogs: FinalCheck = (quiet) => {
+  const { accuse, streams, published } = quiet;
+  for (const [key, commits] of streams) checkStream(quiet, key, commits);
+  for (const [subject, count] of published.bySubject) {
+    if (count > MOST_EVENTS) accuse('R30', subject, `${count} events were emitted`);
+  }
+};
+
+const checkStream = (quiet: Quiet, key: string, commits: readonly Commit[]): void => {
+  const { accuse } = quiet;
+  const causes = new Set<string>();
+  for (const [index, commit] of commits.entries()) {
+    if (commit.version !== index + 1) accuse('R17', key, `version ${commit.version} at ${index}`);
+    if (causes.has(commit.cause)) accuse('R17', key, `the cause ${commit.cause} stands twice`);
+    causes.add(commit.cause);
+    checkEvents(quiet, key, commit);
+  }
+  const [, merchantId = ''] = key.split(' ');
+  const stranger = commits.find((commit) => commit.merchantId !== merchantId);
+  if (stranger) accuse('R23', key, `a commit of ${stranger.merchantId}`);
+};
+
+/** A bus that loses what it has taken is the one excuse for an event that nobody was told of. */
+const checkEvents = (quiet: Quiet, key: string, { context, events }: Commit): void => {
+  const { accuse, world, published, coverage } = quiet;
+  const lost = world.board.fired.some(({ kind }) => kind === 'put-events-undelivered');
+  for (const { id, type } of events) {
+    coverage.saw(`event ${context} ${type}`);
+    const isPublic = type in (CONTRACTS[context]?.events ?? {});
+    if (isPublic && !lost && !published.details.has(id)) {
+      accuse('R16', key, `${type} ${id} was never emitted`);
+    }
+  }
+};

@@ -1,0 +1,38 @@
+import { isDeadLetters, listQueues } from '../engine/world.ts';
+import type { FinalCheck, Quiet } from './final-checks.ts';
+
+const COUNTS = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
+
+/** Nothing waits any more but what is parked, and no stream's record was given up. */
+export const checkQueues: FinalCheck = async (quiet) => {
+  for (const url of await listQueues(quiet.world)) {
+    const waiting = await waitingIn(quiet, url);
+    if (waiting > 0) judge(quiet, url, waiting);
+  }
+};
+
+const waitingIn = async ({ world }: Quiet, QueueUrl: string): Promise<number> => {
+  const input = { QueueUrl, AttributeNames: ['All'] };
+  const { Attributes } = await world.services.sqs.call('GetQueueAttributes', input);
+  const counts = Attributes as Readonly<Record<string, string>>;
+  return COUNTS.reduce((sum, name) => sum + Number(counts[name] ?? 0), 0);
+};
+
+/** Only a poison pill stays parked, however often it is put back; a missed run is told and made up for. */
+const judge = ({ world, accuse, coverage }: Quiet, url: string, waiting: number): void => {
+  const name = url.split('-').at(-1) ?? url;
+  if (/MissedRuns/.test(url)) return;
+  if (/LostPositions/.test(url)) {
+    accuse('R16', name, `${waiting} stream records were given up`);
+  } else if (!isDeadLetters(url)) {
+    accuse('R25', name, `${waiting} messages still wait`);
+  } else if (world.board.fired.some(({ kind }) => kind === 'poison-pill')) {
+    coverage.saw(`dead letters of ${name}`);
+  } else {
+    accuse('R26', name, `${waiting} messages are parked for good`);
+  }
+};

@@ -1,0 +1,108 @@
+import type { ServiceCall, ServiceShape } from '../../../local/in-process-runtime.ts';
+import { BUYERS } from '../../../local/simulators/storefronts/buyers.ts';
+import type { Witness } from '../engine/world.ts';
+import type { Life } from '../workload/life.ts';
+import type { Merchant } from '../workload/merchant.ts';
+import type { CoverageBook } from './coverage.ts';
+import { createProviderChecks } from './money-checks.ts';
+import type { Accuse } from './oracle.ts';
+
+interface Entry {
+  readonly Detail: string;
+}
+interface Envelope {
+  readonly id: string;
+  readonly name: string;
+  readonly merchantId: string;
+  readonly subject: string;
+}
+
+export interface StepWitnessParts {
+  readonly accuse: Accuse;
+  readonly coverage: CoverageBook;
+  readonly merchants: readonly Merchant[];
+  readonly lives: readonly Life[];
+}
+
+/** Ids of events that a bus has taken, and how often each order's were told. */
+export interface Published {
+  readonly details: ReadonlyMap<string, string>;
+  readonly bySubject: ReadonlyMap<string, number>;
+}
+
+/** What must hold after every single step. */
+export const createStepWitness = (
+  parts: StepWitnessParts,
+): { readonly witness: Witness; readonly published: Published } => {
+  const details = new Map<string, string>();
+  const bySubject = new Map<string, number>();
+  const checkProviders = createProviderChecks(parts);
+  const onEvent = (detail: string): void => {
+    const { id, merchantId, subject } = JSON.parse(detail) as Envelope;
+    const before = details.get(id);
+    if (before === undefined) {
+      details.set(id, detail);
+      checkText(parts, `event ${id}`, detail);
+    } else {
+      parts.coverage.saw('sometimes an event is emitted again');
+      if (before !== detail) parts.accuse('R15', id, `${before} and then ${detail}`);
+    }
+    bySubject.set(subject, (bySubject.get(subject) ?? 0) + 1);
+    checkMerchant(parts, subject, merchantId, detail);
+  };
+  const witness: Witness = {
+    onCall: (label, call, answer) => {
+      if (call.operation === 'PutEvents') {
+        for (const entry of taken(call, answer)) onEvent(entry.Detail);
+      }
+      if (label.includes('callsWorker')) checkProviders();
+    },
+    onLog: (label, _level, message, fields) => {
+      if (message === 'record parked') parts.coverage.saw('sometimes a message is parked');
+      if (message === 'record' && fields['outcome'] === 'already-done') {
+        parts.coverage.saw('sometimes a message comes after its work was done');
+      }
+      checkText(parts, `a log line of ${label}`, JSON.stringify(fields));
+    },
+  };
+  return { witness, published: { details, bySubject } };
+};
+
+const taken = ({ input }: ServiceCall, answer: ServiceShape): readonly Entry[] => {
+  const results = answer['Entries'] as readonly { readonly EventId?: string }[];
+  const entries = input['Entries'] as readonly Entry[];
+  return entries.filter((_, index) => results[index]?.EventId !== undefined);
+};
+
+/** Long enough that no id holds them by chance. */
+const PRIVATE = [
+  ...BUYERS.flatMap(({ email, line1, phone }) => [email, line1, phone]),
+  'and long enough',
+  'sk_test_',
+  'whsec_',
+];
+
+/** A whole alternation is looked for at once: texts are many and long. */
+const PRIVATE_PATTERN = new RegExp(
+  PRIVATE.map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
+);
+
+const checkText = ({ accuse }: StepWitnessParts, about: string, text: string): void => {
+  const [found] = PRIVATE_PATTERN.exec(text) ?? [];
+  if (found !== undefined) accuse('R24', about, `it holds “${found}”: ${text.slice(0, 400)}`);
+};
+
+const checkMerchant = (
+  { accuse, lives }: StepWitnessParts,
+  subject: string,
+  merchantId: string,
+  detail: string,
+): void => {
+  const life = lives.find(({ orderId }) => subject === `order/${orderId}`);
+  if (!life) return;
+  const { merchantId: own } = life.merchant.plan;
+  const other = /"merchantId":"([^"]+)"/.exec(detail)?.[1];
+  if (merchantId !== own || (other !== undefined && other !== own)) {
+    accuse('R23', subject, `an order of ${own} in a message of ${merchantId} and ${other}`);
+  }
+};

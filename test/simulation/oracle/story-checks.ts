@@ -1,0 +1,75 @@
+import type { OrderStatus } from '../../../functions/orders/domain/order.ts';
+import { figuresOf, type SampleOrder } from '../../../local/simulators/storefronts/order.ts';
+import type { Life } from '../workload/life.ts';
+
+/** What the outside parties together make of an order whose story is plain; undefined where it is not. */
+export const expectedStatus = (life: Life): OrderStatus | undefined => {
+  const order = life.merchant.store.books.order(life.externalId);
+  if (!order || !isPlain(life)) return undefined;
+  if (order.cancelledAt !== null) return handedOver(life) ? undefined : 'cancelled';
+  if (life.told.some((version) => version.order.cancelledAt !== null)) return undefined;
+  switch (order.payment) {
+    case 'cod':
+      return 'confirmed';
+    case 'bank-transfer':
+      return byMoney(life, order, transferred(life), 'placed');
+    case 'card':
+      return life.merchant.plan.cards === 'store'
+        ? byStore(life, order)
+        : byMoney(life, order, chargedAt(life), 'expired');
+  }
+};
+
+const handedOver = ({ commands }: Life): boolean =>
+  commands.some(({ kind }) => kind === 'hand-over');
+
+/** Nobody at the desk had a say but for the parcel, the total never changed, and no bank disputed it. */
+const isPlain = (life: Life): boolean => {
+  const { merchant, told, commands, externalId } = life;
+  const desk = commands.some(({ kind }) => kind !== 'hand-over');
+  const totals = new Set(told.map(({ order }) => figuresOf(order).total));
+  const refunded = merchant.store.books.refunds(externalId).some(({ movesMoney }) => movesMoney);
+  const cancelled = merchant.store.books.order(externalId)?.cancelledAt !== null;
+  const disputed = wasDisputed(life);
+  return !desk && !disputed && totals.size === 1 && (!refunded || cancelled);
+};
+
+const wasDisputed = ({ merchant, orderId }: Life): boolean => {
+  const { account } = merchant.stripe;
+  return account.all('dispute').some(({ payment_intent: id }) => {
+    const intent = typeof id === 'string' ? account.find('payment_intent', id) : undefined;
+    return intent?.metadata['orderId'] === orderId;
+  });
+};
+
+const byStore = ({ told }: Life, order: SampleOrder): OrderStatus | undefined => {
+  if (order.paid) return told.every((version) => version.order.paid) ? 'confirmed' : undefined;
+  return 'expired';
+};
+
+const byMoney = (
+  life: Life,
+  order: SampleOrder,
+  money: bigint,
+  unpaid: OrderStatus,
+): OrderStatus | undefined => {
+  const { total } = figuresOf(order);
+  if (money >= total) return 'confirmed';
+  // A short payment, or one that came after its time, is told by other rules.
+  return money === 0n && unpaid === 'expired' && !life.merchant.plan.captureAtOnce
+    ? unpaid
+    : undefined;
+};
+
+const chargedAt = ({ merchant, orderId }: Life): bigint => {
+  const { held, captured, refunded, lost } = merchant.stripe.books.ofOrder(orderId);
+  return BigInt(held + captured - refunded - lost);
+};
+
+const transferred = ({ merchant, reference }: Life): bigint =>
+  merchant.bank
+    .books(merchant.iban)
+    .filter(
+      ({ text }) => reference !== undefined && text.toLowerCase().includes(reference.toLowerCase()),
+    )
+    .reduce((sum, { amount }) => sum + amount.amount, 0n);

@@ -1,0 +1,114 @@
+import type { Assembly } from '../../local/cloudformation/assembly.ts';
+import type { FaultPlan, FiredFault } from './engine/fault-board.ts';
+import { startOperationFaults } from './engine/operation-faults.ts';
+import { startTimetable } from './engine/timetable.ts';
+import { openWorld, type Sabotage, type Witness, type World } from './engine/world.ts';
+import type { Coverage } from './oracle/coverage.ts';
+import { createOracle, type Violation } from './oracle/oracle.ts';
+import { schedule } from './workload/acts.ts';
+import { createDesk, type Desk } from './workload/desk.ts';
+import { createLife, type Life } from './workload/life.ts';
+import { type Merchant, openMerchant } from './workload/merchant.ts';
+import type { Scenario } from './workload/scenario.ts';
+
+/** What one seed came to. */
+export interface SeedReport {
+  readonly seed: number;
+  readonly orders: number;
+  readonly steps: number;
+  readonly virtualMs: number;
+  readonly violations: readonly Violation[];
+  readonly fired: readonly FiredFault[];
+  readonly coverage: Coverage;
+  /** Of everything that was observed, in order: the same run has the same. */
+  readonly trace: string;
+}
+
+export interface SeedParts {
+  readonly assembly: Assembly;
+  readonly scenario: Scenario;
+  readonly faults: FaultPlan;
+  /** Throws `ReplayDiverged` when a recorded fault finds no place. @default false */
+  readonly strict?: boolean;
+  readonly sabotage?: Sabotage | undefined;
+  /** Looks on, for a timeline. */
+  readonly witness?: Witness;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Faults strike until here: the last acts of the orders have begun. */
+const TROUBLE_MS = 36 * HOUR;
+/** Longer than any retry, duplicate or nightly job that was under way. */
+const TAIL_MS = 30 * HOUR;
+const BOOKS_EVERY_MS = 20 * HOUR;
+
+export const runSeed = async (parts: SeedParts): Promise<SeedReport> => {
+  const { assembly, scenario, faults, strict = false, sabotage, witness } = parts;
+  const { seed } = scenario;
+  const world = await openWorld({ seed, assembly, faults, sabotage });
+  try {
+    const { oracle, merchants, lives } = await settleIn(world, scenario);
+    if (witness) world.witnesses.push(witness);
+    witness?.onStart?.(world.clock);
+    const startMs = world.clock.now();
+    const timetable = await startTimetable(world, seed);
+    const operation = await startOperationFaults(world);
+    const desk = createDesk(world, merchants);
+    keepBooks(world, desk);
+    world.board.begin();
+    for (const life of lives) schedule(world, life, startMs, oracle.fault);
+    await world.clock.runUntil(startMs + TROUBLE_MS, oracle.hasFailed);
+    world.board.quieten();
+    await operation.mend();
+    await world.clock.runUntil(startMs + TROUBLE_MS + HOUR, oracle.hasFailed);
+    await whileTimePasses(world, desk.redrive(seed % 2 === 0));
+    await world.clock.runUntil(startMs + TROUBLE_MS + TAIL_MS, oracle.hasFailed);
+    timetable.stop();
+    await oracle.judge();
+    if (strict) world.board.finish();
+    return {
+      seed,
+      orders: scenario.orders.length,
+      steps: world.clock.steps,
+      virtualMs: world.clock.now() - startMs,
+      ...oracle.report(),
+      fired: world.board.fired,
+    };
+  } finally {
+    world.close();
+  }
+};
+
+const settleIn = async (world: World, scenario: Scenario) => {
+  const merchants: Merchant[] = [];
+  const lives: Life[] = [];
+  const oracle = createOracle(world, { merchants, lives });
+  for (const index of scenario.merchants.keys()) {
+    merchants.push(await openMerchant(world, scenario, index, oracle.told));
+  }
+  for (const plan of scenario.orders) {
+    const merchant = merchants[plan.merchant];
+    if (!merchant) throw new RangeError(`order ${plan.index} has no merchant`);
+    lives.push(createLife(plan, merchant));
+  }
+  return { oracle, merchants, lives };
+};
+
+/** The bookkeeper's day. */
+const keepBooks = (world: World, desk: Desk): void => {
+  const { clock } = world;
+  clock.at(clock.now() + BOOKS_EVERY_MS, () => {
+    desk.keepBooks().catch(() => undefined);
+    keepBooks(world, desk);
+  });
+};
+
+const whileTimePasses = async (world: World, work: Promise<unknown>): Promise<void> => {
+  let isOver = false;
+  const watched = work.finally(() => {
+    isOver = true;
+  });
+  await world.clock.runUntil(world.clock.now() + HOUR, () => isOver);
+  await watched;
+};

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { WorkerReport, WorkerSetup } from './worker.ts';
+
+const WORKER_FILE = fileURLToPath(new URL('./worker.ts', import.meta.url));
+
+export interface SeedsParts extends WorkerSetup {
+  readonly workers: number;
+  /** The next seed; undefined: no more. */
+  readonly next: () => number | undefined;
+  readonly onReport: (report: WorkerReport) => void;
+}
+
+/** Runs seeds on several threads, each its own world after the other. */
+export const runSeeds = async (parts: SeedsParts): Promise<void> => {
+  const { workers, next, onReport, assembly, orders, faults } = parts;
+  const setup: WorkerSetup = { assembly, orders, faults };
+  await Promise.all(
+    Array.from({ length: workers }, () => work(new Worker(WORKER_FILE, { workerData: setup }))),
+  );
+
+  async function work(worker: Worker): Promise<void> {
+    try {
+      for (let seed = next(); seed !== undefined; seed = next()) {
+        onReport(await ask(worker, seed));
+      }
+    } finally {
+      await worker.terminate();
+    }
+  }
+};
+
+const ask = (worker: Worker, seed: number): Promise<WorkerReport> =>
+  new Promise((resolve, reject) => {
+    const onError = (error: Error): void =>
+      reject(new Error(`seed ${seed}: ${error.stack ?? error.message}`, { cause: error }));
+    worker.once('error', onError);
+    worker.once('message', (report: WorkerReport) => {
+      worker.off('error', onError);
+      resolve(report);
+    });
+    worker.postMessage(seed);
+  });

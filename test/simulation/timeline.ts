@@ -1,0 +1,86 @@
+import type { ServiceCall } from '../../local/in-process-runtime.ts';
+import type { FiredFault } from './engine/fault-board.ts';
+import type { Witness } from './engine/world.ts';
+
+interface Line {
+  readonly atMs: number;
+  readonly who: string;
+  readonly what: string;
+}
+
+/** Takes down what a reader needs to follow a case: commits, events, calls, warnings. */
+export interface TimelineBook {
+  readonly witness: Witness;
+  /** In words and columns, faults marked with `✗`. */
+  lines(fired: readonly FiredFault[]): readonly string[];
+}
+
+interface Recorded {
+  readonly subject: string;
+  readonly version: number;
+  readonly events: readonly { readonly type: string }[];
+}
+
+const MOST_LINES = 200;
+
+export const createTimeline = (): TimelineBook => {
+  const book: Line[] = [];
+  let now = (): number => 0;
+  const note = (who: string, what: string): void => {
+    book.push({ atMs: now(), who, what });
+  };
+  return {
+    witness: {
+      onStart: (clock) => {
+        now = () => clock.now();
+      },
+      onCall: (label, call) => {
+        const what = inWords(call);
+        if (what !== undefined) note(label, what);
+      },
+      onLog: (label, level, message, fields) => {
+        if (level !== 'info')
+          note(label, `${message}: ${String(fields['error'] ?? fields['code'] ?? '')}`);
+      },
+    },
+    lines: (fired) => {
+      const faults = fired.map(({ kind, place, atMs }) => ({
+        atMs,
+        who: '✗',
+        what: `${kind} at ${place}`,
+      }));
+      const all = [...book, ...faults].toSorted((one, other) => one.atMs - other.atMs);
+      const start = all[0]?.atMs ?? 0;
+      return all.slice(0, MOST_LINES).map(({ atMs, who, what }) => {
+        const seconds = ((atMs - start) / 1000).toFixed(3).padStart(12);
+        return `${seconds}s  ${who.padEnd(22)} ${what}`.slice(0, 160);
+      });
+    },
+  };
+};
+
+const inWords = ({ operation, input }: ServiceCall): string | undefined => {
+  switch (operation) {
+    case 'PutItem':
+      return commitIn(input['Item']);
+    case 'TransactWriteItems': {
+      const [first] = input['TransactItems'] as readonly {
+        readonly Put?: { readonly Item: unknown };
+      }[];
+      return commitIn(first?.Put?.Item);
+    }
+    case 'PutEvents': {
+      const entries = input['Entries'] as readonly { readonly DetailType: string }[];
+      return `tells ${entries.map(({ DetailType }) => DetailType).join(', ')}`;
+    }
+    default:
+      return undefined;
+  }
+};
+
+const commitIn = (item: unknown): string | undefined => {
+  const { kind, body } = (item ?? {}) as Readonly<Record<string, { readonly S?: string }>>;
+  if (kind?.S !== 'commit' || body?.S === undefined) return undefined;
+  const { subject, version, events } = JSON.parse(body.S) as Recorded;
+  return `${subject} v${version}: ${events.map(({ type }) => type).join(', ')}`;
+};

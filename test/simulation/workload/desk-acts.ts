@@ -1,0 +1,63 @@
+import { major } from '../../../local/simulators/storefronts/order.ts';
+import type { World } from '../engine/world.ts';
+import type { Life } from './life.ts';
+import type { Act } from './store-acts.ts';
+
+const MINUTE = 60_000;
+const TRIES = 6;
+
+/**
+ * Somebody at the desk gives a command, again with the same id while the console does not answer, and
+ * now and then twice though it did.
+ */
+const command = async (
+  world: World,
+  life: Life,
+  kind: string,
+  more: object,
+  luck: number,
+): Promise<void> => {
+  const commandId = `${kind}-${life.plan.index}-${Math.floor(luck * 1e9)}`;
+  const input = {
+    order: life.orderId,
+    merchantId: life.merchant.plan.merchantId,
+    commandId,
+    why: 'the simulation wants it',
+    ...more,
+  };
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const answer = await world.console.ask(`orders.${kind}`, input);
+    if (answer.ok) {
+      const { commandId: id } = answer.result as { readonly commandId: string };
+      if (!life.commands.some((known) => known.id === id)) life.commands.push({ kind, id });
+      if (luck < 0.8 || tries > 0) return;
+    }
+    await world.sleep(10 * MINUTE);
+  }
+};
+
+const person =
+  (kind: string, contentOf: (life: Life, luck: number) => object = () => ({})): Act =>
+  (world, life, { luck }) =>
+    command(world, life, kind, contentOf(life, luck), luck);
+
+const currencyOf = ({ merchant }: Life): string => merchant.plan.currency;
+
+export const deskActs = {
+  'person-hand-over': person('hand-over', ({ plan }) => ({
+    carrier: 'A courier',
+    trackingNumber: `TRACK-${plan.index}`,
+  })),
+  'person-cancel': person('cancel'),
+  'person-refund': person('refund', (life, luck) =>
+    luck < 0.4 ? {} : { amount: major(luck < 0.7 ? 100n : 1_000n, currencyOf(life)) },
+  ),
+  'person-hold': person('hold', () => ({ reason: 'address-check' })),
+  'person-release': person('release', () => ({ reason: 'address-check' })),
+  'person-amend': person('amend', ({ plan }, luck) => {
+    const line = String(466_157_049 + plan.index * 10);
+    const quantity = plan.lines[0]?.quantity ?? 1;
+    return { quantities: { [line]: luck < 0.5 ? Math.max(1, quantity - 1) : quantity } };
+  }),
+  'person-confirm': person('confirm'),
+} satisfies Record<string, Act>;

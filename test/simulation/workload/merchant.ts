@@ -1,0 +1,123 @@
+import { API_BASE } from '../../../functions/shared/channel.ts';
+import { orderIdOf, sha256Hex } from '../../../functions/shared/ids.ts';
+import { type Bank, createBank } from '../../../local/simulators/bank.ts';
+import { type Courier, createCourier } from '../../../local/simulators/courier.ts';
+import type { PretendedStore } from '../../../local/simulators/stores/pretended-store.ts';
+import {
+  createStripeSimulator,
+  type StripeSimulator,
+} from '../../../local/simulators/stripe/stripe.ts';
+import { resultOf } from '../../../local/start/console-client.ts';
+import { luckOf } from '../engine/luck.ts';
+import type { World } from '../engine/world.ts';
+import type { MerchantPlan, Scenario } from './scenario.ts';
+import { openStorefront, type TellStore } from './storefront.ts';
+
+/** A merchant with all outside parties that have to do with it, each with books of its own. */
+export interface Merchant {
+  readonly plan: MerchantPlan;
+  readonly channelId: string;
+  readonly path: string;
+  readonly secret: string;
+  readonly store: PretendedStore;
+  readonly stripe: StripeSimulator;
+  readonly bank: Bank;
+  readonly courier: Courier;
+  readonly iban: string;
+  orderId(externalId: string): string;
+  /** The store signs with another secret from now on. */
+  signWith(secret: string): void;
+}
+
+/** One bank for each merchant, so the number may be the same. */
+const IBAN = 'GB33BUKB20201555555555';
+const HOUR_SECONDS = 3600;
+const COURIER_FEE = 150n;
+
+/** Opens the merchant's accounts and its channels, through the console as anyone would. */
+export const openMerchant = async (
+  world: World,
+  scenario: Scenario,
+  index: number,
+  tell: TellStore,
+): Promise<Merchant> => {
+  const plan = scenario.merchants[index];
+  if (!plan) throw new RangeError(`the scenario has no merchant ${index}`);
+  const { clock, sender, parties } = world;
+  const iban = IBAN;
+  const stripe = createStripeSimulator({
+    clock,
+    random: luckOf(scenario.seed, `stripe ${index}`),
+    apiKeys: [`sk_test_${index}`],
+    post: (url, webhook) => sender.post(new URL(url).pathname, webhook),
+  });
+  parties.set(stripeHost(index), stripe.answer);
+  const secret = secretOf(plan, index);
+  const account = await addStripe(world, plan, index);
+  stripe.webhooks.sendTo({ url: account.url, secrets: [stripeSecret(index)] });
+  const opened = openStorefront(world, plan, { index, secret, tell });
+  parties.set(`store-${index}.example`, opened.store.answer);
+  const channel = await add(world, {
+    merchantId: plan.merchantId,
+    provider: plan.storefront,
+    secret,
+    ...opened.api,
+    settings: {
+      'bank.iban': iban,
+      'bank.holder': 'A merchant',
+      'deadline.payment_window.bank-transfer': String(36 * HOUR_SECONDS),
+      ...(plan.captureAtOnce ? { capture: 'at-once' } : {}),
+      ...(plan.cards === 'stripe'
+        ? { 'payments.prepaid': 'stripe', 'payments.account': account.channelId }
+        : {}),
+    },
+  });
+  const path = new URL(channel.url).pathname;
+  opened.connect(path, secret);
+  return {
+    plan,
+    secret,
+    path,
+    iban,
+    stripe,
+    channelId: channel.channelId,
+    store: opened.store,
+    bank: createBank(clock),
+    courier: createCourier(clock, { currency: plan.currency, fee: COURIER_FEE }),
+    signWith: (next) => opened.connect(path, next),
+    orderId: (externalId) => orderIdOf(channel.channelId, externalId),
+  };
+};
+
+/** A secret in the form that the store's senders use. */
+export const secretOf = ({ storefront }: MerchantPlan, index: number, nth = 1): string =>
+  storefront === 'generic'
+    ? `whsec_${Buffer.from(sha256Hex(`secret ${index} ${nth}`), 'hex').toString('base64')}`
+    : `secret ${nth} of merchant ${index}, and long enough`;
+
+const stripeHost = (index: number): string => `127.0.0.1:${7001 + index}`;
+
+const stripeSecret = (index: number): string => `whsec_simulated_endpoint_secret_${index}`;
+
+const addStripe = (world: World, { merchantId }: MerchantPlan, index: number) =>
+  add(world, {
+    merchantId,
+    provider: 'stripe',
+    secret: stripeSecret(index),
+    settings: { 'stripe.successUrl': 'https://shop.example/thanks' },
+    api: { key: `sk_test_${index}` },
+    // A pretended Stripe may stand on this machine only.
+    [API_BASE]: `http://${stripeHost(index)}`,
+  });
+
+interface Added {
+  readonly channelId: string;
+  readonly url: string;
+}
+
+const add = async ({ console, clock }: World, input: object): Promise<Added> => {
+  const answer = console.ask('channels.add', input);
+  // Set-up is no part of the story: it has a minute of its own.
+  await clock.runUntil(clock.now() + 60_000);
+  return resultOf(await answer) as Added;
+};

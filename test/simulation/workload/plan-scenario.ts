@@ -1,0 +1,120 @@
+import { type Luck, luckOf } from '../engine/luck.ts';
+import {
+  type ActKind,
+  type ActPlan,
+  type MerchantPlan,
+  type OrderPlan,
+  type Scenario,
+  STOREFRONTS,
+} from './scenario.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const MERCHANTS = { least: 2, most: 4 };
+/** All orders come within this time, so that they share batches and get in each other's way. */
+const ARRIVALS_MS = 10 * MINUTE;
+const CURRENCIES = ['EUR', 'USD', 'PKR', 'JPY', 'KWD'] as const;
+
+/** The story of one seed. Each order has its own chance: cutting one away changes no other. */
+export const planScenario = (seed: number, orders: number): Scenario => {
+  const luck = luckOf(seed, 'merchants');
+  const count = luck.whole(MERCHANTS.least, MERCHANTS.most);
+  const merchants = Array.from({ length: count }, (_, index) => planMerchant(luck, index));
+  return {
+    seed,
+    merchants,
+    orders: Array.from({ length: orders }, (_, index) =>
+      planOrder(luckOf(seed, `order ${index}`), index, merchants),
+    ),
+  };
+};
+
+const planMerchant = (luck: Luck, index: number): MerchantPlan => ({
+  merchantId: `merchant-${index}`,
+  storefront: luck.pick(STOREFRONTS),
+  currency: luck.pick(CURRENCIES),
+  cards: luck.chance(0.5) ? 'stripe' : 'store',
+  captureAtOnce: luck.chance(0.3),
+  tellsTwice: luck.chance(0.25),
+});
+
+const planOrder = (luck: Luck, index: number, merchants: readonly MerchantPlan[]): OrderPlan => {
+  const merchant = luck.whole(0, merchants.length - 1);
+  const payment = wayToPay(luck);
+  const byStripe = payment === 'card' && merchants[merchant]?.cards === 'stripe';
+  return {
+    index,
+    merchant,
+    arriveAtMs: Math.floor(luck.between(0, ARRIVALS_MS)),
+    payment,
+    paid: payment === 'card' && !byStripe && luck.chance(0.8),
+    lines: Array.from({ length: luck.whole(1, 3) }, () => ({
+      quantity: luck.whole(1, 4),
+      // Ten times as much, so that three decimals end in 0, as card schemes ask.
+      unitPrice: luck.whole(50, 9_000) * 10,
+    })),
+    shipping: luck.whole(0, 200) * 10,
+    acts: planActs(luck, payment, byStripe),
+  };
+};
+
+const wayToPay = (luck: Luck): OrderPlan['payment'] => {
+  const draw = luck.next();
+  if (draw < 0.7) return 'card';
+  return draw < 0.85 ? 'cod' : 'bank-transfer';
+};
+
+/** What may happen to any order, how often, and how long after it came. */
+const ODDS: readonly (readonly [kind: ActKind, share: number, latestMs: number])[] = [
+  ['store-edit', 0.12, 6 * HOUR],
+  ['store-edit', 0.08, 2 * MINUTE],
+  ['store-cancel', 0.1, 12 * HOUR],
+  ['store-revive', 0.03, 20 * HOUR],
+  ['store-refund', 0.05, 30 * HOUR],
+  ['store-repeat', 0.1, 6 * HOUR],
+  ['store-repeat-old', 0.06, 30 * HOUR],
+  ['store-forge', 0.03, 6 * HOUR],
+  ['store-break', 0.03, 6 * HOUR],
+  ['person-cancel', 0.06, 12 * HOUR],
+  ['person-refund', 0.08, 30 * HOUR],
+  ['person-hold', 0.05, 6 * HOUR],
+  ['person-release', 0.05, 12 * HOUR],
+  ['person-amend', 0.04, 6 * HOUR],
+  ['person-confirm', 0.02, 6 * HOUR],
+];
+
+/** How its money comes, mostly. */
+const moneyOdds = (payment: OrderPlan['payment'], byStripe: boolean): typeof ODDS => {
+  switch (payment) {
+    case 'cod':
+      return [['courier-collect', 1, 40 * HOUR]];
+    case 'bank-transfer':
+      return [['bank-transfer', 0.9, 30 * HOUR]];
+    case 'card':
+      return byStripe
+        ? [
+            ['buyer-pay', 0.9, 50 * MINUTE],
+            ['buyer-dispute', 0.08, 30 * HOUR],
+          ]
+        : [['store-pay', 0.3, 30 * MINUTE]];
+  }
+};
+
+const planActs = (
+  luck: Luck,
+  payment: OrderPlan['payment'],
+  byStripe: boolean,
+): readonly ActPlan[] => {
+  const acts: ActPlan[] = [];
+  const plan = (kind: ActKind, latestMs: number): void => {
+    // Seconds as often as hours: awkward moments are close to one another.
+    const afterMs = Math.floor(luck.logUniform(500, latestMs));
+    acts.push({ kind, afterMs, luck: luck.next() });
+  };
+  for (const [kind, share, latestMs] of ODDS) if (luck.chance(share)) plan(kind, latestMs);
+  for (const [kind, share, latestMs] of moneyOdds(payment, byStripe)) {
+    if (luck.chance(share)) plan(kind, latestMs);
+  }
+  if (luck.chance(0.8)) plan('person-hand-over', 24 * HOUR);
+  return acts.toSorted((one, other) => one.afterMs - other.afterMs);
+};
