@@ -9,6 +9,7 @@ import { schedule } from './workload/acts.ts';
 import { createDesk, type Desk } from './workload/desk.ts';
 import { createLife, type Life } from './workload/life.ts';
 import { type Merchant, openMerchant } from './workload/merchant.ts';
+import { rotateSecrets } from './workload/rotation.ts';
 import type { Scenario } from './workload/scenario.ts';
 
 /** What one seed came to. */
@@ -57,6 +58,7 @@ export const runSeed = async (parts: SeedParts): Promise<SeedReport> => {
     const desk = createDesk(world, merchants);
     keepBooks(world, desk);
     world.board.begin();
+    rotateSecrets(world, merchants);
     for (const life of lives) schedule(world, life, startMs, oracle.fault);
     await world.clock.runUntil(startMs + TROUBLE_MS, oracle.hasFailed);
     world.board.quieten();

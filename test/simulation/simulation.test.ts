@@ -72,7 +72,7 @@ describe('a bug', () => {
       report,
       scenario,
       sabotage: forgetful,
-      mostRuns: 60,
+      mostRuns: 40,
     });
     expect(found?.invariant).toBe(violation?.invariant);
     expect(found?.scenario.orders.length).toBeLessThanOrEqual(2);
@@ -88,8 +88,10 @@ describe('a replay', () => {
     await expect(replay(assembly, { scenario, faults })).rejects.toThrow(ReplayDiverged);
   });
 
-  it.each(listRegressions())('holds what was once violated: %s', async (name) => {
-    const { violations } = await replay(assembly, readRegression(join(REGRESSIONS, name)));
-    expect(violations).toEqual([]);
+  it('holds whatever was once violated', async () => {
+    for (const name of listRegressions()) {
+      const { violations } = await replay(assembly, readRegression(join(REGRESSIONS, name)));
+      expect({ name, violations }).toEqual({ name, violations: [] });
+    }
   });
 });

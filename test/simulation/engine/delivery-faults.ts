@@ -93,7 +93,7 @@ const withFailures = (answer: unknown, withheld: readonly QueueRecord[]): unknow
 };
 
 /** `arn:aws:sqs:region:account:name` → a URL of that queue. */
-export const queueUrlOf = (arn = ''): string => {
+const queueUrlOf = (arn = ''): string => {
   const [, , , , account = '', name = ''] = arn.split(':');
   return `https://sqs.amazonaws.com/${account}/${name}`;
 };

@@ -1,5 +1,5 @@
 import { brokenSums } from '../../../local/simulators/storefronts/delivery.ts';
-import { figuresOf, type SampleOrder } from '../../../local/simulators/storefronts/order.ts';
+import type { SampleOrder } from '../../../local/simulators/storefronts/order.ts';
 import type { Webhook } from '../engine/sender.ts';
 import type { World } from '../engine/world.ts';
 import type { Life } from './life.ts';
@@ -115,5 +115,3 @@ export const storeActs = {
   'store-forge': forge,
   'store-break': breakSums,
 } satisfies Record<string, Act>;
-
-export const totalOf = (order: SampleOrder): bigint => figuresOf(order).total;
