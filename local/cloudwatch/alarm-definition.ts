@@ -97,7 +97,7 @@ export const readAlarm = (
   defaultName: string,
 ): AlarmDefinition => {
   const read = parseProperties(properties, input);
-  const { source, periodMs } = read.Metrics ? computed(read.Metrics) : single(read);
+  const { source, periodMs } = read.Metrics ? ofQueries(read.Metrics) : single(read);
   return {
     name: read.AlarmName ?? defaultName,
     description: read.AlarmDescription,
@@ -130,11 +130,21 @@ const single = (read: Properties): Numbers => {
     Period: read.Period,
     Stat: read.Statistic ?? read.ExtendedStatistic,
   });
+  return plain(stat);
+};
+
+const plain = (stat: z.infer<typeof metricStat>): Numbers => {
   const metrics = { value: { metric: nameOf(stat.Metric), statistic: statisticOf(stat.Stat) } };
   return {
     source: { metrics, compute: ({ value }) => value },
     periodMs: stat.Period * 1000,
   };
+};
+
+/** A metric alone stands among queries, too: CDK writes it so when it has a label. */
+const ofQueries = (queries: NonNullable<Properties['Metrics']>): Numbers => {
+  const [first, second] = queries;
+  return first?.MetricStat && second === undefined ? plain(first.MetricStat) : computed(queries);
 };
 
 /** One expression over metrics of one period: what CDK makes of a `MathExpression`. */

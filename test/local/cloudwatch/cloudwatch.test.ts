@@ -59,6 +59,19 @@ const minute = async (work: () => void = () => undefined): Promise<void> => {
   await env.clock.advance(MINUTE);
 };
 
+it('takes a metric alone among queries for the metric itself', async () => {
+  const { Namespace, MetricName, Dimensions, Statistic, Period, ...alarm } = rule;
+  const MetricStat = { Metric: { Namespace, MetricName, Dimensions }, Period, Stat: Statistic };
+  await provision({
+    ...alarm,
+    Metrics: [{ Id: 'm1', Label: 'of the worker', MetricStat, ReturnData: true }],
+  });
+  cloudWatch.start();
+  await minute(() => put(1));
+  await minute(() => put(1));
+  expect(await stateOf()).toBe('ALARM');
+});
+
 describe('an alarm', () => {
   it('is raised when enough of its last periods breach, and told by its topic, once', async () => {
     await provision(rule);
