@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { addCoverage, type Coverage } from './oracle/coverage.ts';
-import type { Violation } from './oracle/oracle.ts';
+import type { Violation } from './oracle/judging.ts';
 import type { WorkerReport } from './worker.ts';
 
 /** What so many seeds of one kind came to; kept line by line, so that a long run may stop and go on. */

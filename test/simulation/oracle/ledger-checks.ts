@@ -2,7 +2,7 @@ import type { MoneyAnswer } from '../../../functions/payments/contract.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import type { Life } from '../workload/life.ts';
 import { streamKey } from './commit-books.ts';
-import type { FinalCheck, Quiet } from './final-checks.ts';
+import type { FinalCheck, Quiet } from './judging.ts';
 
 /** An answer as it is stored: amounts are texts. */
 type Told = Omit<MoneyAnswer, 'authorised' | 'captured' | 'refunded' | 'collected'> &

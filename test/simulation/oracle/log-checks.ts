@@ -2,7 +2,7 @@ import { contract as orders } from '../../../functions/orders/contract.ts';
 import { contract as payments } from '../../../functions/payments/contract.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import type { ContextContract } from '../../../functions/shared/contract.ts';
-import type { FinalCheck, Quiet } from './final-checks.ts';
+import type { FinalCheck, Quiet } from './judging.ts';
 
 const CONTRACTS: Readonly<Record<string, ContextContract>> = { orders, payments };
 /** Published events of one order: an edit, a refund or a dispute more makes a few. */

@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../../local/simulators/stripe/account.ts';
 import type { StripeSums } from '../../../local/simulators/stripe/books.ts';
 import type { Life } from '../workload/life.ts';
 import type { Merchant } from '../workload/merchant.ts';
-import type { StepWitnessParts } from './step-checks.ts';
+import type { StepWitnessParts } from './judging.ts';
 
 /** What the provider's own books say of every order of which something happened there since last time. */
 export const createProviderChecks = (parts: StepWitnessParts): (() => void) => {

@@ -1,24 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { World } from '../engine/world.ts';
 import type { Life } from '../workload/life.ts';
-import type { Merchant } from '../workload/merchant.ts';
 import type { TellStore } from '../workload/storefront.ts';
 import { readStreams } from './commit-books.ts';
 import { type Coverage, createCoverage } from './coverage.ts';
 import { FINAL_CHECKS } from './final-checks.ts';
-import type { InvariantId } from './invariants.ts';
+import type { Accuse, OracleParts, Violation } from './judging.ts';
 import { createStepWitness } from './step-checks.ts';
-
-/** An invariant that did not hold, and where that was seen. */
-export interface Violation {
-  readonly invariant: InvariantId;
-  /** An order's id, an event's: what it is about. */
-  readonly about: string;
-  readonly message: string;
-  readonly atMs: number;
-}
-
-export type Accuse = (invariant: InvariantId, about: string, message: string) => void;
 
 /** Watches one world and judges it: what it knows comes from the outside parties. */
 export interface Oracle {
@@ -34,11 +22,6 @@ export interface Oracle {
     readonly coverage: Coverage;
     readonly trace: string;
   };
-}
-
-export interface OracleParts {
-  readonly merchants: readonly Merchant[];
-  readonly lives: readonly Life[];
 }
 
 /** A run with more than this many is told by its first ones. */

@@ -7,7 +7,7 @@ import { decodeEvent } from '../../../functions/shared/event-book.ts';
 import { figuresOf } from '../../../local/simulators/storefronts/order.ts';
 import type { Life, ToldVersion } from '../workload/life.ts';
 import { streamKey } from './commit-books.ts';
-import type { FinalCheck, Quiet } from './final-checks.ts';
+import type { FinalCheck, Quiet } from './judging.ts';
 import { expectedStatus } from './story-checks.ts';
 
 const LEGAL = new Map(TRANSITIONS.map(({ from, to, event, id }) => [`${from} ${event} ${to}`, id]));

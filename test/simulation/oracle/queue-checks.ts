@@ -1,5 +1,5 @@
 import { isDeadLetters, listQueues } from '../engine/world.ts';
-import type { FinalCheck, Quiet } from './final-checks.ts';
+import type { FinalCheck, Quiet } from './judging.ts';
 
 const COUNTS = [
   'ApproximateNumberOfMessages',

@@ -1,11 +1,8 @@
 import type { ServiceCall, ServiceShape } from '../../../local/in-process-runtime.ts';
 import { BUYERS } from '../../../local/simulators/storefronts/buyers.ts';
 import type { Witness } from '../engine/world.ts';
-import type { Life } from '../workload/life.ts';
-import type { Merchant } from '../workload/merchant.ts';
-import type { CoverageBook } from './coverage.ts';
+import type { Published, StepWitnessParts } from './judging.ts';
 import { createProviderChecks } from './money-checks.ts';
-import type { Accuse } from './oracle.ts';
 
 interface Entry {
   readonly Detail: string;
@@ -15,19 +12,6 @@ interface Envelope {
   readonly name: string;
   readonly merchantId: string;
   readonly subject: string;
-}
-
-export interface StepWitnessParts {
-  readonly accuse: Accuse;
-  readonly coverage: CoverageBook;
-  readonly merchants: readonly Merchant[];
-  readonly lives: readonly Life[];
-}
-
-/** Ids of events that a bus has taken, and how often each order's were told. */
-export interface Published {
-  readonly details: ReadonlyMap<string, string>;
-  readonly bySubject: ReadonlyMap<string, number>;
 }
 
 /** What must hold after every single step. */
