@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import { contract as fulfilmentContract } from '../functions/fulfilment/contract.ts';
 import { fulfilment } from '../functions/fulfilment/steps.ts';
 import { ingest } from '../functions/ingest/steps.ts';
+import { contract as notificationsContract } from '../functions/notifications/contract.ts';
+import { notifications } from '../functions/notifications/steps.ts';
 import { contract as ordersContract } from '../functions/orders/contract.ts';
 import { orders } from '../functions/orders/steps.ts';
 import { contract as paymentsContract } from '../functions/payments/contract.ts';
@@ -12,6 +14,7 @@ import type { ContextDeclaration } from '../functions/shared/step.ts';
 import { ConsoleOperations } from './console/console-operations.ts';
 import { WebhookDoor } from './ingest/webhook-door.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
+import { MailSending } from './notifications/mail-sending.ts';
 import { Alarms } from './shared/alarms.ts';
 import type { Bundles } from './shared/bundle.ts';
 import { ContextService } from './shared/context-service.ts';
@@ -39,6 +42,7 @@ export const CONTEXTS: readonly PipelineContext[] = [
   { declaration: orders, contract: ordersContract },
   { declaration: payments, contract: paymentsContract },
   { declaration: fulfilment, contract: fulfilmentContract },
+  { declaration: notifications, contract: notificationsContract },
 ];
 
 export interface PipelineStackProps extends StackProps {
@@ -57,7 +61,8 @@ export class PipelineStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', settings);
     const bus = new PipelineBus(this, 'Events', settings);
     const releases = new Releases(this, 'Releases', settings);
-    const platform: Platform = { settings, bundles, state, vault, bus, alarms, releases };
+    const mail = new MailSending(this, 'Mail', settings);
+    const platform: Platform = { settings, bundles, state, vault, bus, alarms, releases, mail };
 
     const catalogue = contexts.flatMap(({ contract }) => contract ?? []);
     const services = contexts.map(
@@ -66,6 +71,7 @@ export class PipelineStack extends Stack {
     );
     const steps = services.flatMap((service) => service.steps);
     const deciding = services.filter(({ declaration }) => declaration.publisher !== undefined);
+    for (const step of steps) if (step.declaration.hearsMailReports) mail.reportTo(step);
     for (const service of deciding) service.publishTo(deciding.flatMap((each) => each.steps));
 
     new ReadModel(this, 'ReadModel', platform);

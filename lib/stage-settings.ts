@@ -31,6 +31,13 @@ export interface StageSettings {
   readonly streamParallelization: number;
   /** Gets every alarm by e-mail, `-c alarmEmail=…`; AWS asks that address first. @default nobody */
   readonly alarmEmail: string | undefined;
+  /**
+   * Domains and addresses that mails may be sent as, `-c mailIdentities=shop.example,a@b.example`. Each
+   * becomes an identity in SES, whose DNS records its console shows. @default none, so no mail is sent
+   */
+  readonly mailIdentities: readonly string[];
+  /** May send short messages by SNS, which are paid for by the piece, `-c shortMessages=true`. @default false */
+  readonly shortMessages: boolean;
 }
 
 /** A context value that cannot be used; the message names the key and what it takes. */
@@ -53,6 +60,8 @@ export const readStageSettings = (node: Node): StageSettings => {
     warmWriteUnits: count(node, 'warmWriteUnits'),
     streamParallelization: count(node, 'streamParallelization', 10) ?? 1,
     alarmEmail: email(node, 'alarmEmail'),
+    mailIdentities: identities(node),
+    shortMessages: flag(node, 'shortMessages', false),
   };
 };
 
@@ -96,4 +105,18 @@ const count = (node: Node, key: string, most = Infinity): number | undefined => 
   if (Number.isInteger(number) && number > 0 && number <= most) return number;
   const range = most === Infinity ? 'above 0' : `from 1 to ${most}`;
   throw new UnusableSetting(`${key} is ${JSON.stringify(given)}; it takes a whole number ${range}`);
+};
+
+const IDENTITY = /^(?:[A-Za-z0-9._+-]{1,64}@)?(?:[a-z0-9][a-z0-9-]*\.)+[a-z][a-z0-9-]+$/;
+
+const identities = (node: Node): readonly string[] => {
+  const given: unknown = node.tryGetContext('mailIdentities') ?? '';
+  const names = String(given)
+    .split(',')
+    .filter((name) => name !== '');
+  const wrong = names.find((name) => !IDENTITY.test(name));
+  if (wrong === undefined) return names;
+  throw new UnusableSetting(
+    `mailIdentities holds ${JSON.stringify(wrong)}; it takes domains and addresses with commas between: -c mailIdentities=shop.example`,
+  );
 };

@@ -12,6 +12,8 @@ import { lambdaTarget } from './lambda/lambda-target.ts';
 import type { LogRing } from './lambda/log-ring.ts';
 import { createS3 } from './s3/s3.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
+import { createSes, type Ses } from './ses/ses.ts';
+import { createSns, type Sns } from './sns/sns.ts';
 import { createSqs, type SqsService } from './sqs/sqs.ts';
 import { createSsm } from './ssm/ssm.ts';
 
@@ -24,6 +26,8 @@ export interface CloudServices {
   readonly s3: Service;
   readonly secretsManager: Service;
   readonly ssm: Service;
+  readonly ses: Ses;
+  readonly sns: Sns;
   readonly cloudFormation: Service;
   readonly cloudWatch: CloudWatch;
   readonly httpApi: HttpApi;
@@ -63,6 +67,8 @@ export const createCloudServices = (
   const lambda = createLambda(environment, { sources, asset, logs });
   const targets = targetsByService({ sqs: sqsTarget(sqs), lambda: lambdaTarget(lambda) });
   const eventBridge = createEventBridge(environment, targets);
+  const ses = createSes(environment, eventBridge.emit);
+  const sns = createSns(environment);
   const cloudFormation = createCloudFormation(environment, deployment);
   const httpApi = createHttpApi({
     environment,
@@ -84,6 +90,8 @@ export const createCloudServices = (
     s3: s3.service,
     secretsManager: secretsManager.service,
     ssm: ssm.service,
+    ses,
+    sns,
     cloudFormation,
     cloudWatch,
     httpApi,
@@ -95,6 +103,8 @@ export const createCloudServices = (
       s3.service,
       secretsManager.service,
       ssm.service,
+      ses,
+      sns,
       cloudFormation,
       cloudWatch,
     ],
@@ -107,11 +117,13 @@ export const createCloudServices = (
       s3.provider,
       secretsManager.provider,
       ssm.provider,
+      ses,
       httpApi.provider,
     ],
     close: () => {
       stopUpkeep();
       cloudWatch.close();
+      ses.close();
       eventBridge.close();
       s3.close();
       sqs.close();

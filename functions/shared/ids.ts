@@ -15,6 +15,7 @@ const ID_PREFIXES = {
   case: 'cas',
   fulfilment: 'ful',
   return: 'ret',
+  notification: 'ntf',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

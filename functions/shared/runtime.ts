@@ -40,6 +40,8 @@ export interface HasSignedFetch {
       service: string;
       headers?: Record<string, string>;
       body?: string | Uint8Array;
+      /** One for what must not be done twice: then no answer is an unclear one. @default 3 */
+      attempts?: number;
     },
   ) => Promise<Response>;
 }

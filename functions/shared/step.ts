@@ -21,8 +21,16 @@ export interface StepDeclaration {
   readonly memoryMegabytes?: number;
   /** May read and write the keys of personal data. @default false */
   readonly sealsPersonalData?: boolean;
+  /** May read the keys of personal data and make none. @default false */
+  readonly unsealsPersonalData?: boolean;
   /** May read channels' configuration. @default false */
   readonly readsChannels?: boolean;
+  /** May send e-mail as the stage's identities. @default false */
+  readonly sendsMail?: boolean;
+  /** May send short messages, where the stage has them. @default false */
+  readonly sendsShortMessages?: boolean;
+  /** Hears from the mail provider what became of mails; at most one step. @default false */
+  readonly hearsMailReports?: boolean;
   /** Which objects of the one bucket it may read and write. @default none */
   readonly bucket?: BucketAccess;
   /** Gets the webhooks of the channels that its context owns; at most one step of a context. @default false */

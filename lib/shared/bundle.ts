@@ -61,6 +61,8 @@ export const bundleHandlers = (
     format: 'esm',
     platform: 'node',
     target: 'node24',
+    // Words in other scripts are a third as long as their escapes.
+    charset: 'utf8',
     // The SDK's ES modules come first: its CommonJS cannot be tree-shaken.
     mainFields: ['module', 'main'],
     alias: {

@@ -152,3 +152,6 @@ export const redriveFrom = (...queues: readonly IQueue[]): Permission => ({
   actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
   resources: queues.map((queue) => queue.queueArn),
 });
+
+/** A message to a telephone number has no resource; topics are not meant, and none has such a name. */
+export const sendShortMessages: Permission = { actions: ['sns:Publish'], resources: ['*'] };

@@ -1,3 +1,4 @@
+import type { MailSending } from '../notifications/mail-sending.ts';
 import type { StateStack } from '../stacks/state-stack.ts';
 import type { VaultStack } from '../stacks/vault-stack.ts';
 import type { StageSettings } from '../stage-settings.ts';
@@ -15,4 +16,5 @@ export interface Platform {
   readonly bus: PipelineBus;
   readonly alarms: Alarms;
   readonly releases: Releases;
+  readonly mail: MailSending;
 }

@@ -3,6 +3,7 @@ import type {
   ScheduleDeclaration,
   StepDeclaration,
 } from '../../functions/shared/step.ts';
+import type { MailSending } from '../notifications/mail-sending.ts';
 import type { StateStack } from '../stacks/state-stack.ts';
 import type { VaultStack } from '../stacks/vault-stack.ts';
 import {
@@ -14,6 +15,8 @@ import {
   putObjects,
   readChannels,
   readKeyEncryptionKey,
+  readOrderKeys,
+  sendShortMessages,
 } from './permissions.ts';
 import type { Platform } from './platform.ts';
 import type { StoredTable } from './stored.ts';
@@ -28,13 +31,16 @@ export interface Access {
 export const stepAccess = (
   context: string,
   declaration: StepDeclaration,
-  { state, vault }: Pick<Platform, 'state' | 'vault'>,
+  { state, vault, mail, settings }: Pick<Platform, 'state' | 'vault' | 'mail' | 'settings'>,
 ): Access => {
   const table = state.tables.get(context);
   const granted = [
     table && ownLog(table),
-    declaration.sealsPersonalData && personalData(vault),
+    declaration.sealsPersonalData && personalData(vault, keepOrderKeys(vault)),
+    declaration.unsealsPersonalData && personalData(vault, readOrderKeys(vault)),
     declaration.readsChannels && channels(state, vault),
+    declaration.sendsMail && mails(mail),
+    declaration.sendsShortMessages && settings.shortMessages && shortMessages,
     declaration.bucket && objects(state, declaration.bucket),
   ].filter((access): access is Access => typeof access === 'object');
   return allOf(granted);
@@ -65,12 +71,12 @@ const ownLog = (table: StoredTable): Access => ({
   permissions: [appendCommits(table)],
 });
 
-const personalData = (vault: VaultStack): Access => ({
+const personalData = (vault: VaultStack, keys: Permission): Access => ({
   environment: {
     VAULT_TABLE: vault.keys.name,
     KEK_SECRET_ARN: vault.keyEncryptionKey.secretArn,
   },
-  permissions: [keepOrderKeys(vault), readKeyEncryptionKey(vault)],
+  permissions: [keys, readKeyEncryptionKey(vault)],
 });
 
 /** Channels' credentials are sealed, so reading them takes the key-encryption key as well. */
@@ -81,6 +87,13 @@ const channels = (state: StateStack, vault: VaultStack): Access => ({
   },
   permissions: [readChannels(state), readKeyEncryptionKey(vault)],
 });
+
+const mails = ({ configurationSet, permission }: MailSending): Access => ({
+  environment: { MAIL_CONFIGURATION_SET: configurationSet.configurationSetName },
+  permissions: [permission],
+});
+
+const shortMessages: Access = { environment: {}, permissions: [sendShortMessages] };
 
 const objects = (state: StateStack, { reads, writes }: BucketAccess): Access => ({
   environment: { BUCKET: state.bucketName },

@@ -31,6 +31,10 @@ const RETENTION = Duration.days(4);
 
 /** How long a message of the step may wait before people are told, in seconds. */
 export const promiseOf = ({ promiseSeconds = 300 }: StepDeclaration): number => promiseSeconds;
+const NO_RESOURCE = {
+  'AwsSolutions-IAM5[Resource::*]':
+    'A short message goes to a number, and IAM knows no resource for one.',
+};
 
 /** A step: its queue, dead letters, worker, subscription and alarms, all from one declaration. */
 export class PipelineStep extends Construct {
@@ -67,7 +71,7 @@ export class PipelineStep extends Construct {
   #worker({ context, declaration, platform }: PipelineStepProps, timeout: Duration) {
     const access = stepAccess(context, declaration, platform);
     const own: Permission[] = [consumeQueue(this.queue), sendTo(this.deadLetters)];
-    return new KarwanFunction(this, 'Worker', {
+    const worker = new KarwanFunction(this, 'Worker', {
       context,
       handler: declaration.handler,
       platform,
@@ -81,6 +85,8 @@ export class PipelineStep extends Construct {
       },
       permissions: [...own, ...access.permissions],
     });
+    if (declaration.sendsShortMessages) accept(worker, NO_RESOURCE);
+    return worker;
   }
 
   #poll({ batchSize, batchWindowSeconds, maxConcurrency }: StepDeclaration): void {

@@ -64,6 +64,12 @@ export const acceptEntry = (environment: Environment, entry: Entry): BusEvent =>
   };
 };
 
+/** Only AWS's own services speak as `aws.…`. */
+export const refuseForeignSource = ({ Source }: Entry): void => {
+  if (!Source.startsWith('aws.')) return;
+  throw new AwsError('NotAuthorizedForSourceException', 'Not authorized for the source.');
+};
+
 /** EventBridge's times have no fractions of seconds. */
 const secondsText = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
@@ -76,9 +82,6 @@ const parseDetail = (entry: Entry): Record<string, unknown> => {
     throw invalidArgument('DetailType', `it is longer than ${MAX_DETAIL_TYPE_LENGTH} characters`);
   }
   if (entry.Detail === '') throw invalidArgument('Detail', 'Detail is a required argument');
-  if (entry.Source.startsWith('aws.')) {
-    throw new AwsError('NotAuthorizedForSourceException', 'Not authorized for the source.');
-  }
   return parseJsonObject(entry.Detail);
 };
 

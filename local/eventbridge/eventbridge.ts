@@ -3,9 +3,16 @@ import type { Environment, ResourceProvider, Service } from '../engine/service.t
 import { createArchiveTable } from './archive-table.ts';
 import { type Archives, createArchives } from './archives.ts';
 import * as buses from './buses.ts';
-import type { EventBridgeContext, Input, Output } from './context.ts';
+import {
+  archiveEvent,
+  type EventBridgeContext,
+  type Input,
+  type Output,
+  routeEvent,
+} from './context.ts';
 import { createDeliveryQueue } from './delivery-queue.ts';
 import { createDeliveryTable, type Dropped } from './delivery-table.ts';
+import { acceptEntry } from './event.ts';
 import { createNames } from './names.ts';
 import { putEvents } from './put-events.ts';
 import { EVENTBRIDGE_RESOURCE_TYPES, provisionEventBridge } from './resources.ts';
@@ -14,9 +21,21 @@ import * as rules from './rules.ts';
 import { createScheduler } from './scheduler.ts';
 import type { TargetPort } from './target.ts';
 
+/** What an AWS service tells the account it happened in. */
+export interface AwsEvent {
+  /** `aws.ses` … */
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: object;
+  /** ARNs. */
+  readonly resources: readonly string[];
+}
+
 /** Classic event buses, rules on patterns and schedules, archives and replays. */
 export interface EventBridgeService extends Service, ResourceProvider {
   readonly id: 'eventbridge';
+  /** An event of another AWS service, on the default bus; AWS bills none of them. */
+  emit(event: AwsEvent): void;
   /** What no target and no dead-letter queue took, counted over all time. */
   dropped(): readonly Dropped[];
   /** Forgets timers; deliveries, due times and replays that are stored go on with the next start. */
@@ -61,6 +80,17 @@ export const createEventBridge = (
       scheduler.rearm();
       return resource;
     },
+    emit: ({ source, detailType, detail, resources }) =>
+      environment.store.transaction(() => {
+        const event = acceptEntry(environment, {
+          Source: source,
+          DetailType: detailType,
+          Detail: JSON.stringify(detail),
+          Resources: [...resources],
+        });
+        routeEvent(context, event);
+        archiveEvent(context, event);
+      }),
     dropped: () => deliveries.dropped(),
     close: () => {
       forgetStart();

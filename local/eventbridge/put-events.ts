@@ -8,7 +8,7 @@ import {
   type Output,
   routeEvent,
 } from './context.ts';
-import { acceptEntry, type Entry, entrySchema, sizeOfEntry } from './event.ts';
+import { acceptEntry, type Entry, entrySchema, refuseForeignSource, sizeOfEntry } from './event.ts';
 import { invalid } from './refusal.ts';
 
 const MAX_ENTRIES = 10;
@@ -43,6 +43,7 @@ export const putEvents = (context: EventBridgeContext, input: Input): Output => 
 const putEntry = (context: EventBridgeContext, entry: Entry): Output => {
   try {
     const event = acceptEntry(context.environment, entry);
+    refuseForeignSource(entry);
     const units = Math.max(1, Math.ceil(event.bytes / BILLED_BYTES));
     context.environment.meter.add('eventbridge.event', units, event.bus);
     routeEvent(context, event);

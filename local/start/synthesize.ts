@@ -9,6 +9,12 @@ class SynthesisFailed extends Error {
   readonly code = 'synthesis-failed';
 }
 
+/** The one domain that mails are sent as on this machine; shops have addresses in it. */
+export const LOCAL_MAIL_DOMAIN = 'shops.example';
+
+/** Settings of the stage that an account of one's own would be asked for. */
+const CONTEXT = { mailIdentities: LOCAL_MAIL_DOMAIN, shortMessages: true };
+
 /**
  * Synthesizes the application into `outdir`, as `cdk synth` does: the same app file in a process of
  * its own, since CDK keeps some hundred megabytes that the cloud has no use for.
@@ -17,7 +23,7 @@ export const synthesize = (outdir: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(ROOT, 'bin/karwan.ts')], {
       cwd: ROOT,
-      env: { ...process.env, CDK_OUTDIR: outdir },
+      env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(CONTEXT) },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let said = '';

@@ -3,6 +3,7 @@ import type { AwsProtocol } from './aws-protocol.ts';
 import { awsQuery } from './aws-query.ts';
 import { lambdaRestJson } from './lambda-rest-json.ts';
 import { s3RestXml } from './s3/rest-xml.ts';
+import { sesRestJson } from './ses-rest-json.ts';
 
 /** How calls of one credential scope reach a service. */
 export interface AwsRoute {
@@ -77,6 +78,11 @@ export const AWS_ROUTES: Readonly<Record<string, AwsRoute>> = {
   },
   lambda: { serviceId: 'lambda', protocol: lambdaRestJson },
   s3: { serviceId: 's3', protocol: s3RestXml },
+  ses: { serviceId: 'ses', protocol: sesRestJson },
+  sns: {
+    serviceId: 'sns',
+    protocol: awsQuery('http://sns.amazonaws.com/doc/2010-03-31/'),
+  },
   cloudformation: {
     serviceId: 'cloudformation',
     protocol: awsQuery('http://cloudformation.amazonaws.com/doc/2010-05-15/'),

@@ -3,6 +3,9 @@ import { make as decideFulfilment } from '../../functions/fulfilment/handlers/de
 import { make as publishFulfilment } from '../../functions/fulfilment/handlers/publish-fulfilment.ts';
 import { make as archive } from '../../functions/ingest/handlers/archive-webhooks.ts';
 import { make as receive } from '../../functions/ingest/handlers/receive-webhook.ts';
+import { make as callChannels } from '../../functions/notifications/handlers/call-channels.ts';
+import { make as decideNotifications } from '../../functions/notifications/handlers/decide-notifications.ts';
+import { make as publishNotifications } from '../../functions/notifications/handlers/publish-notifications.ts';
 import { make as callStores } from '../../functions/orders/handlers/call-storefronts.ts';
 import { make as decide } from '../../functions/orders/handlers/decide-orders.ts';
 import { make as publish } from '../../functions/orders/handlers/publish-orders.ts';
@@ -61,6 +64,9 @@ const HANDLERS: readonly (readonly [
   [/paymentsPublisher/, (runtime) => publishPayments(runtime)],
   [/fulfilmentWorker/, (runtime) => decideFulfilment(runtime)],
   [/fulfilmentPublisher/, (runtime) => publishFulfilment(runtime)],
+  [/notificationsWorker/, (runtime) => decideNotifications(runtime)],
+  [/notificationscallsWorker/, (runtime) => callChannels(runtime)],
+  [/notificationsPublisher/, (runtime) => publishNotifications(runtime)],
   [/ReadModelUpdate/, (runtime) => view(runtime)],
   [/DeadlinesSweep/, (runtime) => sweep(runtime)],
   [/DeadlinesCheck/, (runtime) => check(runtime)],

@@ -1,6 +1,5 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import { awsFault } from '../../shared/adapters/aws-fault.ts';
-import { SIDE_ROW, type SideRow } from '../../shared/adapters/commit-log.ts';
+import type { SideRow } from '../../shared/adapters/commit-log.ts';
+import { readSideRow } from '../../shared/adapters/side-rows.ts';
 import type { HasDynamoDb } from '../../shared/runtime.ts';
 import { ANY_ACCOUNT, type Reference } from '../domain/references.ts';
 
@@ -31,7 +30,7 @@ export const createReferences = (ports: HasDynamoDb, table: string): References 
     for (const reference of references) {
       for (const name of [account, ANY_ACCOUNT]) {
         const pk = keyOf(merchantId, { provider, account: name, reference });
-        const subject = await read(ports, table, pk);
+        const subject = await readSideRow(ports, table, pk);
         if (subject !== undefined) return subject;
       }
     }
@@ -41,20 +40,3 @@ export const createReferences = (ports: HasDynamoDb, table: string): References 
 
 const keyOf = (merchantId: string, { provider, account, reference }: Reference): string =>
   `REF#${merchantId}#${provider}#${account}#${reference}`;
-
-/** A query of one row, because that is the permission which a worker has for its log anyway. */
-const read = async (ports: HasDynamoDb, table: string, pk: string): Promise<string | undefined> => {
-  try {
-    const page = await ports.dynamodb.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk AND sk = :sk',
-        ExpressionAttributeValues: { ':pk': { S: pk }, ':sk': { S: SIDE_ROW } },
-        ConsistentRead: true,
-      }),
-    );
-    return page.Items?.[0]?.['value']?.S;
-  } catch (error) {
-    throw awsFault(`look up in ${table}`, error);
-  }
-};

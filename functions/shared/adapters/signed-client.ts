@@ -5,7 +5,7 @@ import { awsFault } from './aws-fault.ts';
 
 /** Where AWS services answer: the regional endpoints, or one URL for all of them (`AWS_ENDPOINT_URL`). */
 export interface Endpoints {
-  service(name: 'sqs' | 'dynamodb' | 'secretsmanager' | 'events'): string;
+  service(name: 'sqs' | 'dynamodb' | 'secretsmanager' | 'events' | 'email' | 'sns'): string;
   /** An object's URL: the bucket is in the host on AWS, in the path below a single URL. */
   object(bucket: string, key: string): string;
 }
@@ -48,7 +48,7 @@ export const createSignedAws = (ports: SignedClientPorts): SignedAws => ({
     const cache = new Map<string, ArrayBuffer>();
     for (let attempt = 1; ; attempt += 1) {
       const answer = await attemptOnce(ports, url, init, cache);
-      const last = attempt === ATTEMPTS;
+      const last = attempt >= (init.attempts ?? ATTEMPTS);
       if (answer instanceof Response && (last || !(await passes(answer)))) return answer;
       if (last) throw awsFault(`${init.service} ${init.method}`, answer);
       await ports.sleep(ports.random() * BACKOFF_MS * 2 ** attempt);

@@ -8,7 +8,7 @@ const REASONED: readonly RegExp[] = [
 ];
 
 /** Actions that AWS lets be allowed on everything only. */
-const ON_EVERYTHING = ['cloudwatch:DescribeAlarms'];
+const ON_EVERYTHING = ['cloudwatch:DescribeAlarms', 'sns:Publish'];
 
 /** Whether a resource with a star in it is one of those that have a reason. */
 export const isReasonedStar = (arn: string): boolean =>

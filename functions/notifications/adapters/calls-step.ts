@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { createBlobs } from '../../shared/adapters/blobs.ts';
+import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
+import { createKeyVault } from '../../shared/adapters/key-vault.ts';
+import type { SignedAws } from '../../shared/adapters/signed-client.ts';
+import { createStepQueue } from '../../shared/adapters/step-queue.ts';
+import { openCalls } from '../../shared/calls-step.ts';
+import { permanent } from '../../shared/fault.ts';
+import type { ReceivedMessage } from '../../shared/read-message.ts';
+import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
+import type { DecideStep, Interpretation } from '../../shared/step-runner.ts';
+import { channels } from '../channels/index.ts';
+import { CALLS_TIMEOUT_SECONDS } from '../steps.ts';
+import { notificationStreamPorts } from './notification-streams.ts';
+import { type SendRequest, sendRequests } from './send-requests.ts';
+import { createSuppressions } from './suppression-rows.ts';
+
+const LEASE_MS = (CALLS_TIMEOUT_SECONDS + 60) * 1_000;
+
+const callSchema = z.object({ notificationId: z.string() });
+
+/** The step that writes to buyers; nothing else here has outside effects. */
+export const createCallsStep = (
+  runtime: Runtime & HasDynamoDb & SignedAws,
+): DecideStep<SendRequest> => {
+  const { dynamodb, now, setting, randomBytes } = runtime;
+  const blobs = createBlobs(runtime, setting('BUCKET'));
+  const log = createCommitLog({ dynamodb, blobs }, setting('TABLE'));
+  const kek = createKekSource(runtime);
+  const vault = createKeyVault({ dynamodb, now, randomBytes, kek, table: setting('VAULT_TABLE') });
+  const suppressions = createSuppressions({ dynamodb, kek }, setting('TABLE'));
+  return {
+    name: 'notifications-calls',
+    runtime,
+    blobs,
+    queue: createStepQueue(runtime, {
+      queueUrl: setting('QUEUE_URL'),
+      deadLetterUrl: setting('DLQ_URL'),
+    }),
+    interpret: (received) => Promise.resolve(interpret(received)),
+    open: (stream) =>
+      openCalls(
+        stream,
+        { ...notificationStreamPorts(stream, { log, now }), randomBytes, leaseMs: LEASE_MS },
+        sendRequests({
+          merchantId: stream.merchantId,
+          channels,
+          outside: runtime,
+          vault,
+          suppressions,
+        }),
+      ),
+  };
+};
+
+/** A replay of the bus's archive is for reading: nobody gets a mail because of it. */
+const interpret = ({ envelope, replayed }: ReceivedMessage): Interpretation<SendRequest> => {
+  if (replayed || envelope.replayOf !== undefined) return { kind: 'ignored', because: 'a replay' };
+  if (envelope.name !== 'SendNotification') {
+    throw permanent(
+      'unknown-message',
+      `the notifications-calls step does not know ${envelope.name}`,
+    );
+  }
+  const { merchantId, subject } = envelope;
+  return {
+    kind: 'message',
+    stream: { context: 'notifications', merchantId, subject },
+    item: {
+      cause: envelope.id,
+      correlationId: envelope.correlationId,
+      occurredAt: envelope.occurredAt,
+      name: envelope.name,
+      message: callSchema.parse(envelope.data),
+    },
+  };
+};

@@ -1,0 +1,59 @@
+import type { Deadline } from '../../shared/decider.ts';
+import type { Notification, NotificationState } from './state.ts';
+import { isUnderWay, statusOf } from './status.ts';
+
+const MINUTE = 60_000;
+
+/** So long somebody may take to say that a message was sent, before a person is shown it. */
+export const CONFIRMATION_MS = 15 * MINUTE;
+const ORDER_MS = 15 * MINUTE;
+const RETRY_MS = 5 * MINUTE;
+const LONGEST_RETRY_MS = 60 * MINUTE;
+/** How long a message that is refused for the time being is tried. */
+const RETRY_UNTIL_MS = 24 * 60 * MINUTE;
+
+const later = (time: string, milliseconds: number): string =>
+  new Date(Date.parse(time) + milliseconds).toISOString();
+
+/** The complete set of open deadlines, the earliest of each kind. */
+export const deadlinesOf = (state: NotificationState): readonly Deadline[] => {
+  const earliest = new Map<string, string>();
+  for (const { kind, dueAt } of [...awaiting(state), ...sending(state)]) {
+    const known = earliest.get(kind);
+    if (known === undefined || Date.parse(dueAt) < Date.parse(known)) earliest.set(kind, dueAt);
+  }
+  return [...earliest].map(([kind, dueAt]) => ({ kind, dueAt }));
+};
+
+const awaiting = ({ standing, firstHeardAt, missed }: NotificationState): readonly Deadline[] =>
+  standing === 'unheard' && firstHeardAt !== null
+    ? [{ kind: 'webhook_to_order', dueAt: missed?.againAt ?? later(firstHeardAt, ORDER_MS) }]
+    : [];
+
+const sending = ({ notifications }: NotificationState): readonly Deadline[] =>
+  [...notifications.values()].flatMap((notification): readonly Deadline[] => {
+    const dueAt = confirmationDueAt(notification);
+    if (dueAt !== null) return [{ kind: 'mail_confirmation', dueAt }];
+    const retryAt = retryDueAt(notification);
+    return retryAt === null ? [] : [{ kind: 'mail_retry', dueAt: retryAt }];
+  });
+
+/** Until when somebody must have said that it was sent; null where that is not awaited. */
+export const confirmationDueAt = (notification: Notification): string | null => {
+  const { attempt, said } = notification;
+  if (isUnderWay(notification)) return later(said.at, CONFIRMATION_MS);
+  const awaited = ['accepted', 'unclear'].includes(statusOf(notification));
+  return awaited && attempt?.ended ? later(attempt.ended.at, CONFIRMATION_MS) : null;
+};
+
+/** When it is tried again; null where it is not. */
+export const retryDueAt = (notification: Notification): string | null => {
+  const { attempt, at, said } = notification;
+  const ended = attempt?.ended;
+  if (isUnderWay(notification) || statusOf(notification) !== 'refused' || !ended?.retriable) {
+    return null;
+  }
+  const wait = Math.min(RETRY_MS * 2 ** (said.count - 1), LONGEST_RETRY_MS);
+  const dueAt = later(ended.at, wait);
+  return Date.parse(dueAt) - Date.parse(at) > RETRY_UNTIL_MS ? null : dueAt;
+};

@@ -1,0 +1,49 @@
+import type { Money } from '../../shared/money.ts';
+import type { Report } from './events.ts';
+import type { Occasion } from './occasion.ts';
+import type { OrderFacts } from './order-facts.ts';
+
+/** How a try to send ended. */
+export interface Ending {
+  readonly outcome: 'accepted' | 'refused' | 'unclear';
+  readonly code: string | null;
+  readonly retriable: boolean;
+  readonly messageId: string | null;
+  readonly addressHash: string | null;
+}
+
+/** What the stream of an order's notifications can be told. */
+export type NotificationMessage =
+  | { readonly type: 'HearOrder'; readonly order: OrderFacts; readonly sequence: number }
+  | {
+      readonly type: 'HearTotal';
+      readonly total: Money;
+      readonly linesChanged: boolean;
+      readonly sequence: number;
+    }
+  | { readonly type: 'HearOccasion'; readonly occasion: Occasion }
+  | {
+      readonly type: 'StartAttempt';
+      readonly notificationId: string;
+      /** Random per invocation. */
+      readonly owner: string;
+      readonly leaseUntil: string;
+    }
+  | {
+      readonly type: 'EndAttempt';
+      readonly notificationId: string;
+      readonly n: number;
+      readonly ending: Ending;
+    }
+  | {
+      readonly type: 'HearReport';
+      readonly notificationId: string;
+      readonly report: Report;
+    }
+  | {
+      readonly type: 'ResendNotification';
+      readonly notificationId: string;
+      readonly by: string;
+      readonly why: string;
+    }
+  | { readonly type: 'DeadlineReached'; readonly kind: string; readonly dueAt: string };
