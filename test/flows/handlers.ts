@@ -65,7 +65,7 @@ const HANDLERS: readonly (readonly [
   [/fulfilmentWorker/, (runtime) => decideFulfilment(runtime)],
   [/fulfilmentPublisher/, (runtime) => publishFulfilment(runtime)],
   [/notificationsWorker/, (runtime) => decideNotifications(runtime)],
-  [/notificationscallsWorker/, (runtime) => callChannels(runtime)],
+  [/notificationscallsWork/, (runtime) => callChannels(runtime)],
   [/notificationsPublisher/, (runtime) => publishNotifications(runtime)],
   [/ReadModelUpdate/, (runtime) => view(runtime)],
   [/DeadlinesSweep/, (runtime) => sweep(runtime)],
