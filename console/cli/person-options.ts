@@ -55,7 +55,7 @@ const DEFAULT_WAIT_SECONDS = 30;
 export interface AwaitedCommand {
   readonly commandId: string;
   readonly merchantId: string;
-  readonly context: 'orders' | 'payments' | 'fulfilment';
+  readonly context: 'orders' | 'payments' | 'fulfilment' | 'notifications';
   readonly subject: string;
   /** The commands by which this one, or the next, is given: `CancelOrder` → `orders cancel`. */
   readonly nameOf: (command: string) => string;

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { canary } from './commands/canary.ts';
 import { channels } from './commands/channels.ts';
 import { dlq } from './commands/dlq.ts';
+import { notifications } from './commands/notifications.ts';
 import { orders } from './commands/orders.ts';
 import { payments } from './commands/payments.ts';
 import { quarantine } from './commands/quarantine.ts';
@@ -34,6 +35,7 @@ const createProgram = (io: CliIo, exit: (code: number) => void): Command => {
     .addCommand(webhooks(io, exit))
     .addCommand(orders(io))
     .addCommand(payments(io))
+    .addCommand(notifications(io))
     .addCommand(quarantine(io))
     .addCommand(dlq(io, exit))
     .addCommand(canary(io, exit))

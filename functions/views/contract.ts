@@ -104,6 +104,39 @@ export const caseRowSchema = caseViewSchema.omit({
 });
 export type CaseRow = z.infer<typeof caseRowSchema>;
 
+const notificationRowSchema = z.object({
+  merchantId: z.string(),
+  orderId: z.string(),
+  orderNumber: z.string(),
+  channelId: z.string(),
+  notificationId: z.string(),
+  /** `email`, `sms` */
+  channel: z.string(),
+  template: z.string(),
+  locale: z.string(),
+  revision: z.number().int(),
+  /** `requested`, `sent`, `delivered`, `unconfirmed` … */
+  state: z.string(),
+  /** Why it was refused, or what is not clear; kebab-case. */
+  code: z.string().nullable(),
+  requestedAt: z.iso.datetime(),
+});
+export type NotificationRow = z.infer<typeof notificationRowSchema>;
+export const notificationRow: z.ZodType<NotificationRow> = notificationRowSchema;
+
+/** Everything an order's buyer was told, or is to be; whom it went to is not here. */
+export const notificationsViewSchema = subjectViewSchema.extend({
+  orderId: z.string(),
+  /** `open` */
+  state: z.string(),
+  /** By id; with what the provider reported, which alone says where a message stands. */
+  notifications: z.record(
+    z.string(),
+    notificationRowSchema.extend({ reports: z.array(z.string()) }),
+  ),
+});
+export type NotificationsView = z.infer<typeof notificationsViewSchema>;
+
 /** What a list shows of an order; rewritten only when one of these changes. */
 export const orderRowSchema = orderViewSchema
   .pick({
@@ -140,7 +173,7 @@ export const quarantineRowSchema = quarantineViewSchema.pick({
 export type QuarantineRow = z.infer<typeof quarantineRowSchema>;
 
 /** The lists that are kept by merchant, day and shard. */
-export type ListName = 'orders' | 'quarantined' | 'cases';
+export type ListName = 'orders' | 'quarantined' | 'cases' | 'notifications';
 
 /** What an order can be found by, beside its id. */
 export type FindKind = 'external' | 'number' | 'reference' | 'tracking';
@@ -155,6 +188,7 @@ const LIST_PREFIX: Readonly<Record<ListName, string>> = {
   orders: 'list',
   quarantined: 'quarantined',
   cases: 'cases',
+  notifications: 'notifications',
 };
 
 export interface ItemKey {
@@ -175,6 +209,10 @@ export const keys = {
   case: (merchantId: string, caseId: string): ItemKey => ({
     pk: `case#${merchantId}#${caseId}`,
     sk: 'case',
+  }),
+  notifications: (merchantId: string, orderId: string): ItemKey => ({
+    pk: `notifications#${merchantId}#${orderId}`,
+    sk: 'notifications',
   }),
   /** The open deadlines of one stream, by its partition key in its own context's table. */
   deadlines: (streamKey: string): ItemKey => ({ pk: `deadlines#${streamKey}`, sk: 'deadlines' }),

@@ -1,7 +1,7 @@
 import type { Commit, StreamName } from '../shared/commit.ts';
 import { permanent, retryable } from '../shared/fault.ts';
 import { dueRowOf } from './domain/due-row.ts';
-import { fold, type Projection, type SubjectView } from './domain/subject-view.ts';
+import { fold, isReadBy, type Projection, type SubjectView } from './domain/subject-view.ts';
 import { saveSides, type UpdatePorts } from './update-subject.ts';
 
 export type RebuildPorts = UpdatePorts & {
@@ -11,7 +11,8 @@ export type RebuildPorts = UpdatePorts & {
 
 /** Makes one subject's view, and all rows beside it, anew from the commit logs. */
 export interface SubjectRebuilder {
-  readonly prefix: string;
+  /** Whether the stream is folded into its subjects. */
+  reads(stream: Pick<StreamName, 'context' | 'subject'>): boolean;
   rebuild(subject: Pick<StreamName, 'merchantId' | 'subject'>): Promise<void>;
 }
 
@@ -21,7 +22,7 @@ export const rebuilderOf = <View extends SubjectView>(
   ports: RebuildPorts,
   projection: Projection<View>,
 ): SubjectRebuilder => ({
-  prefix: projection.prefix,
+  reads: (stream) => isReadBy(projection, stream),
   rebuild: async (subject) => {
     for (let attempt = 0; attempt < CONFLICT_TRIES; attempt += 1) {
       if (await rebuildOnce(ports, projection, subject)) return;
@@ -38,7 +39,9 @@ const rebuildOnce = async <View extends SubjectView>(
   const key = projection.keyOf(merchantId, subject.slice(projection.prefix.length));
   // The row before the logs: whoever writes the row meanwhile is then seen by its revision.
   const stored = await ports.table.load(key);
-  const streams = ports.contexts.map((context) => ({ context, merchantId, subject }));
+  const streams = ports.contexts
+    .map((context) => ({ context, merchantId, subject }))
+    .filter(({ context }) => projection.hears(context));
   const histories = await Promise.all(streams.map((stream) => historyOf(ports, stream)));
   const commits = inOrder(histories);
   let view: View | undefined;

@@ -7,6 +7,7 @@ import { type DueRow, dueRowOf, sayTheSame } from './domain/due-row.ts';
 import type { Figure } from './domain/order-figures.ts';
 import {
   fold,
+  isReadBy,
   type Projection,
   type SideRow,
   type SubjectView,
@@ -27,7 +28,8 @@ export interface TellingPorts extends UpdatePorts {
 
 /** Brings one subject's view up to the given commits; nothing is written when it is there already. */
 export interface SubjectUpdater {
-  readonly prefix: string;
+  /** Whether commits of this stream are folded here. */
+  reads(stream: Pick<Commit, 'context' | 'subject'>): boolean;
   update(commits: readonly Commit[]): Promise<'written' | 'unchanged'>;
 }
 
@@ -38,7 +40,7 @@ export const updaterOf = <View extends SubjectView>(
   ports: TellingPorts,
   projection: Projection<View>,
 ): SubjectUpdater => ({
-  prefix: projection.prefix,
+  reads: (stream) => isReadBy(projection, stream),
   update: async (commits) => {
     for (let attempt = 0; attempt < CONFLICT_TRIES; attempt += 1) {
       const outcome = await updateOnce(ports, projection, commits);

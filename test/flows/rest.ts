@@ -1,4 +1,5 @@
 import { contract as fulfilment } from '../../functions/fulfilment/contract.ts';
+import { contract as notifications } from '../../functions/notifications/contract.ts';
 import { contract as orders } from '../../functions/orders/contract.ts';
 import { contract as payments } from '../../functions/payments/contract.ts';
 import type { Commit } from '../../functions/shared/commit.ts';
@@ -51,6 +52,7 @@ const CONTRACTS = [
   { table: 'orderscommits', contract: orders },
   { table: 'paymentscommits', contract: payments },
   { table: 'fulfilmentcommits', contract: fulfilment },
+  { table: 'notificationscommits', contract: notifications },
 ];
 
 const isTold = async (pipeline: Pipeline, subscriber?: Subscriber): Promise<boolean> => {

@@ -22,6 +22,7 @@ import { importPayments } from './import-payments.ts';
 import { linkPayment } from './link-payment.ts';
 import { listChannels } from './list-channels.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
+import { listNotifications } from './list-notifications.ts';
 import { listOrders } from './list-orders.ts';
 import { listPayments } from './list-payments.ts';
 import { listQuarantine } from './list-quarantine.ts';
@@ -30,6 +31,7 @@ import { registerChannel } from './register-channel.ts';
 import { rejectQuarantine } from './reject-quarantine.ts';
 import { removeChannel } from './remove-channel.ts';
 import { replayQuarantine } from './replay-quarantine.ts';
+import { resendNotification } from './resend-notification.ts';
 import { rotateChannel } from './rotate-channel.ts';
 import { sendCanary } from './send-canary.ts';
 import { showCanary } from './show-canary.ts';
@@ -70,6 +72,8 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'payments.show': showPayment,
     'payments.import': importPayments,
     'payments.link': linkPayment,
+    'notifications.list': listNotifications,
+    'notifications.resend': resendNotification,
     'commands.outcome': showOutcome,
     'quarantine.list': listQuarantine,
     'quarantine.show': showQuarantine,

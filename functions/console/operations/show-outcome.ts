@@ -8,7 +8,7 @@ const inputSchema = z.object({
   merchantId: merchantIdSchema,
   /** `order/ord_…`, `case/cas_…` */
   subject: z.string('name the subject').regex(/^[a-z]+\/[\w-]{1,100}$/, 'such as order/ord_…'),
-  context: z.enum(['orders', 'payments', 'fulfilment']).default('orders'),
+  context: z.enum(['orders', 'payments', 'fulfilment', 'notifications']).default('orders'),
   /** As the command's own answer named it. */
   commandId: z.string('name the command').min(1).max(200),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type GoodsAnswer, goodsAnswerSchema, told } from '../../fulfilment/contract.ts';
 import { orderCancelledSchema, orderConfirmedSchema } from '../../orders/contract.ts';
 import { type MoneyAnswer, moneyAnswerSchema } from '../../payments/contract.ts';
 import type { Envelope } from '../../shared/envelope.ts';
@@ -12,6 +13,12 @@ export type Told = Occasion | 'nothing' | 'unknown';
 
 const answered = z.object({ answer: moneyAnswerSchema });
 const refunded = answered.extend({ refundId: z.string(), amount: moneySchema });
+
+const goods = z.object({ answer: goodsAnswerSchema });
+const handedOver = goods.extend(told.ShipmentHandedOver);
+const delivered = goods.extend(told.ShipmentDelivered);
+const delayed = goods.extend(told.FulfilmentDelayed);
+const closed = goods.extend(told.ReturnClosed);
 
 type Read = (data: unknown, at: string) => Told;
 
@@ -30,6 +37,24 @@ const READ: Readonly<Record<string, Read>> = {
   RefundSettled: (data, at) => {
     const { refundId, amount } = refunded.parse(data);
     return occasion('refunded', refundId, at, { amount });
+  },
+  ShipmentHandedOver: (data) => {
+    const { answer, fulfilmentId, at } = handedOver.parse(data);
+    return occasion('shipped', fulfilmentId, at, parcelOf(answer, fulfilmentId));
+  },
+  ShipmentDelivered: (data) => {
+    const { answer, fulfilmentId, at } = delivered.parse(data);
+    return occasion('delivered', fulfilmentId, at, parcelOf(answer, fulfilmentId));
+  },
+  FulfilmentDelayed: (data) => {
+    const { answer, fulfilmentId, because, at } = delayed.parse(data);
+    return occasion('delayed', `${fulfilmentId}/${because}`, at, parcelOf(answer, fulfilmentId));
+  },
+  ReturnClosed: (data) => {
+    const { answer, returnId, outcome, at } = closed.parse(data);
+    if (outcome === 'expired') return 'nothing';
+    const lines = answer.returns.find((one) => one.returnId === returnId)?.lines ?? [];
+    return occasion('returned', returnId, at, { lines });
   },
 };
 
@@ -63,6 +88,18 @@ const paymentFailed = (answer: MoneyAnswer, at: string): Told => {
   if (answer.assured) return 'nothing';
   const url = answer.action?.url ?? null;
   return occasion('payment-failed', '', at, url === null ? {} : { url });
+};
+
+const parcelOf = ({ parcels }: GoodsAnswer, fulfilmentId: string): Details => {
+  const parcel = parcels.find((one) => one.fulfilmentId === fulfilmentId);
+  if (!parcel) return {};
+  const { carrier, trackingNumber, trackingUrl, lines } = parcel;
+  return {
+    lines,
+    ...(carrier === null ? {} : { carrier }),
+    ...(trackingNumber === null ? {} : { trackingNumber }),
+    ...(trackingUrl === null ? {} : { trackingUrl }),
+  };
 };
 
 const outstandingOf = ({ due, authorised }: MoneyAnswer) => ({

@@ -65,6 +65,7 @@ const listRow = (view: CaseView, openedAt: string): SideRow => {
 export const caseProjection: Projection<CaseView> = {
   prefix: 'case/',
   owner: 'payments',
+  hears: () => true,
   keyOf: keys.case,
   parse: (stored) => caseViewSchema.parse(stored),
   begin: (merchantId, caseId, at) => ({

@@ -152,6 +152,7 @@ const found = (view: OrderView, kind: FindKind, value: string | null): readonly 
 export const orderProjection: Projection<OrderView> = {
   prefix: 'order/',
   owner: 'orders',
+  hears: (context) => context !== 'notifications',
   keyOf: keys.order,
   parse: (stored) => orderViewSchema.parse(stored),
   begin: (merchantId, orderId, at) => ({

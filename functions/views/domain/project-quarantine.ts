@@ -72,6 +72,7 @@ const listRow = (view: QuarantineView, quarantinedAt: string): SideRow => {
 export const quarantineProjection: Projection<QuarantineView> = {
   prefix: 'quarantine/',
   owner: 'orders',
+  hears: () => true,
   keyOf: keys.quarantine,
   parse: (stored) => quarantineViewSchema.parse(stored),
   begin: (merchantId, quarantineId, at) => ({

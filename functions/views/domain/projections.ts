@@ -1,4 +1,5 @@
 import { caseProjection } from './project-case.ts';
+import { notificationsProjection } from './project-notifications.ts';
 import { orderProjection } from './project-order.ts';
 import { quarantineProjection } from './project-quarantine.ts';
 import type { Projection, SubjectView } from './subject-view.ts';
@@ -6,4 +7,9 @@ import type { Projection, SubjectView } from './subject-view.ts';
 /** Every kind of subject that has a view; a new kind is one file and one line here. */
 export const forEachProjection = <Use>(
   use: <View extends SubjectView>(projection: Projection<View>) => Use,
-): readonly Use[] => [use(orderProjection), use(quarantineProjection), use(caseProjection)];
+): readonly Use[] => [
+  use(orderProjection),
+  use(quarantineProjection),
+  use(caseProjection),
+  use(notificationsProjection),
+];

@@ -27,6 +27,8 @@ export interface Projection<View extends SubjectView> {
   readonly prefix: string;
   /** The context whose state the view's `state` is. */
   readonly owner: string;
+  /** Whether it folds the streams of this context; each stream belongs to one projection. */
+  hears(context: string): boolean;
   keyOf(merchantId: string, subjectId: string): ItemKey;
   parse(stored: unknown): View;
   /** The view of a subject of which nothing is known yet. */
@@ -37,6 +39,12 @@ export interface Projection<View extends SubjectView> {
   /** What a commit adds to the shop's figures. @default nothing */
   figures?(before: View | undefined, after: View, commit: Commit): readonly Figure[];
 }
+
+/** Whether a stream's commits are folded by the projection. */
+export const isReadBy = (
+  projection: Pick<Projection<SubjectView>, 'prefix' | 'hears'>,
+  { context, subject }: Pick<Commit, 'context' | 'subject'>,
+): boolean => subject.startsWith(projection.prefix) && projection.hears(context);
 
 /** Where a commit stands to a view: folded already, the next one, or with others missing between. */
 export const standing = (

@@ -39,7 +39,7 @@ export const make = (runtime: Runtime & HasDynamoDb & SignedAws) => {
     rebuilderOf({ table, deadlines, logOf, contexts }, projection),
   );
   const repair = async (newest: Commit): Promise<void> => {
-    const rebuilder = rebuilders.find(({ prefix }) => newest.subject.startsWith(prefix));
+    const rebuilder = rebuilders.find(({ reads }) => reads(newest));
     await (rebuilder?.rebuild(newest) ?? deadlines.save(dueRowOfCommit(newest)));
   };
 

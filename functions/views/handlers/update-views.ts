@@ -46,7 +46,7 @@ export const make = (runtime: Runtime & HasDynamoDb & SignedAws) => {
 
   return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
     const { read, unreadable } = await readRecords(ports, event.Records);
-    const groups = bySubject(read);
+    const groups = byView(updaters, read);
     const failed = new Set(unreadable === undefined ? [] : [unreadable]);
     await Promise.all(
       [...groups.values()].map(async (group) => {
@@ -82,11 +82,17 @@ const readRecords = async (
   return { read, unreadable: undefined };
 };
 
-const bySubject = (read: readonly Positioned[]): ReadonlyMap<string, readonly Positioned[]> => {
+/** Commits of one subject that one view folds, or none. */
+const byView = (
+  updaters: readonly SubjectUpdater[],
+  read: readonly Positioned[],
+): ReadonlyMap<string, readonly Positioned[]> => {
   const groups = new Map<string, Positioned[]>();
   for (const one of read) {
-    const subject = `${one.commit.merchantId} ${one.commit.subject}`;
-    groups.set(subject, [...(groups.get(subject) ?? []), one]);
+    const { merchantId, subject } = one.commit;
+    const view = `${updaters.findIndex(({ reads }) => reads(one.commit))}`;
+    const key = `${merchantId} ${subject} ${view}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return groups;
 };
@@ -98,8 +104,9 @@ const updateGroup = async (
   },
   group: readonly Positioned[],
 ): Promise<boolean> => {
-  const subject = group[0]?.commit.subject ?? '';
-  const updater = ports.updaters.find(({ prefix }) => subject.startsWith(prefix));
+  const [first] = group;
+  const subject = first?.commit.subject ?? '';
+  const updater = ports.updaters.find(({ reads }) => first !== undefined && reads(first.commit));
   const commits = group.map(({ commit }) => commit);
   try {
     if (updater) {
