@@ -15,9 +15,9 @@ import {
   EventDestination,
   Identity,
 } from 'aws-cdk-lib/aws-ses';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Permission } from '../shared/permissions.ts';
-import type { PipelineStep } from '../shared/step.ts';
 import type { StageSettings } from '../stage-settings.ts';
 
 /** The tags that our mails carry; `functions/notifications/channels/email/` sets them. */
@@ -36,6 +36,12 @@ const REPORTED = [
   'Email Rendering Failed',
 ] as const;
 const BOUNCED = 'Email Bounced';
+
+/** As much of a step as a rule needs. */
+interface Hearer {
+  readonly queue: IQueue;
+  readonly deadLetters: IQueue;
+}
 
 /** Sending mail: the identities to send as, the configuration set, and SES's reports back to a step. */
 export class MailSending extends Construct {
@@ -85,7 +91,7 @@ export class MailSending extends Construct {
    * Lets the step hear what becomes of mails. The rules pick ids and kinds out of SES's events and leave
    * the addresses where they are; what they make is an envelope like any other.
    */
-  reportTo(step: PipelineStep): void {
+  reportTo(step: Hearer): void {
     this.#report('Reported', step, { detailType: [...REPORTED] }, {});
     const bounceType = EventField.fromPath('$.detail.bounce.bounceType');
     this.#report('Bounced', step, { detailType: [BOUNCED] }, { bounceType });
@@ -93,7 +99,7 @@ export class MailSending extends Construct {
 
   #report(
     id: string,
-    step: PipelineStep,
+    step: Hearer,
     pattern: Pick<EventPattern, 'detailType'>,
     more: Readonly<Record<string, string>>,
   ): void {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { DemoMerchant } from '../simulators/storefronts/catalogue.ts';
 import { type ConsoleAnswer, resultOf } from './console-client.ts';
+import { LOCAL_MAIL_DOMAIN } from './synthesize.ts';
 
 /** Where a simulated storefront posts and what it signs with. */
 export interface DemoChannel {
@@ -95,6 +96,9 @@ const storefrontOf = (merchant: DemoMerchant, secret: string, account: string | 
   secret,
   label: LABEL,
   settings: {
+    // Not every shop of the demo mails by itself; here all are told so that it can be seen.
+    'mail.buyer': 'on',
+    'mail.from': `${merchant.name} <${merchant.merchantId}@${LOCAL_MAIL_DOMAIN}>`,
     ...(account === undefined
       ? {}
       : {

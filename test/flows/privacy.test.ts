@@ -4,6 +4,7 @@ import { detailOf, viewOf, waitingIn } from './books.ts';
 import { CANARY_NOTE, canaryBuyer, canaryTexts, tracesIn } from './canary.ts';
 import { NO_FAULTS, type PortCall } from './faults.ts';
 import { type Holding, holdingsOf, unpacked } from './holdings.ts';
+import { MAILS, mailsOf } from './mail.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { comeToRest } from './rest.ts';
 import { bodyOf, nextOrder, openShop, PROVIDERS, type Shop } from './shop.ts';
@@ -35,7 +36,7 @@ beforeAll(async () => {
     },
   };
   for (const provider of PROVIDERS)
-    await placeAmendAndBreak(await openShop(pipeline, { provider }));
+    await placeAmendAndBreak(await openShop(pipeline, { provider, settings: MAILS }));
   await park(await openShop(pipeline, { merchantId: 'poisoned' }));
   await comeToRest(pipeline, subscriber);
 });
@@ -93,8 +94,9 @@ const leaksIn = (holdings: readonly Holding[], allowed: RegExp): string[] =>
 
 /** By design raw bodies live in queues for at most 14 days and in the archive for at most 30. */
 const RAW_STORED = /^bucket archive\//;
+/** A mail goes to its buyer, and is the only other place; SES’s reports of it carry ids alone. */
 const RAW_SENT =
-  /(?:WebhookDoor\S* SendMessage|archivewebhooksWorker\S* PutObject archive\/|ordersWorker\S* SendMessage \S*ordersDeadLetters)/;
+  /(?:notificationscallsWork\S* SendEmail|WebhookDoor\S* SendMessage|archivewebhooksWorker\S* PutObject archive\/|ordersWorker\S* SendMessage \S*ordersDeadLetters)/;
 
 describe('a buyer’s name, address, e-mail, phone and note', () => {
   it('are there, for who may unseal them', async () => {
@@ -123,7 +125,7 @@ describe('a buyer’s name, address, e-mail, phone and note', () => {
     const tables = new Set(
       held.map(({ place }) => place).filter((place) => place.startsWith('table')),
     );
-    expect(tables.size).toBe(6);
+    expect(tables.size).toBe(7);
     expect(held.filter(({ place }) => place.startsWith('bucket quarantine/')).length).toBe(6);
     expect(leaksIn(held, RAW_STORED)).toEqual([]);
   });
@@ -135,6 +137,15 @@ describe('a buyer’s name, address, e-mail, phone and note', () => {
     expect(leaksIn(sent, RAW_SENT)).toEqual([]);
     const raw = sent.filter(({ place, text }) => RAW_SENT.test(place) && tracesIn(text).length > 0);
     expect(raw.length).toBeGreaterThan(5);
+  });
+
+  it('are in the mails to the buyer, and nowhere on the way there or back', () => {
+    const mails = mailsOf(pipeline);
+    expect(mails.length).toBeGreaterThanOrEqual(PROVIDERS.length);
+    expect(mails.flatMap(({ to }) => to)).toEqual(mails.map(() => canaryBuyer.email));
+    expect(mails.every(({ html }) => html?.includes('Quxofina Wyrmblatt'))).toBe(true);
+    const reported = pipeline.logs.filter((line) => line.includes('ReportHeard'));
+    expect(reported.length).toBeGreaterThanOrEqual(mails.length);
   });
 
   it('stand in no event that a subscriber or the bus’s archive got', () => {

@@ -5,7 +5,7 @@ import { isUnderWay, statusOf } from './status.ts';
 const MINUTE = 60_000;
 
 /** So long somebody may take to say that a message was sent, before a person is shown it. */
-export const CONFIRMATION_MS = 15 * MINUTE;
+const CONFIRMATION_MS = 15 * MINUTE;
 const ORDER_MS = 15 * MINUTE;
 const RETRY_MS = 5 * MINUTE;
 const LONGEST_RETRY_MS = 60 * MINUTE;

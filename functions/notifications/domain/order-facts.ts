@@ -12,7 +12,6 @@ const lineSchema = z.object({
   quantity: z.number().int().nonnegative(),
   total: moneySchema,
 });
-export type MailLine = z.infer<typeof lineSchema>;
 
 const totalsSchema = z.object({
   goods: moneySchema,

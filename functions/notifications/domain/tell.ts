@@ -39,6 +39,8 @@ const newsOf = (
   }
   if (!FAILED.includes(status)) return undefined;
   const willRetry = retryDueAt(notification) !== null;
+  // Of many tries the first refusal is told, and the last.
+  if (willRetry && notification.said.count > 1) return undefined;
   const code = (status === 'refused' ? notification.attempt?.ended?.code : null) ?? status;
   return { type: 'NotificationFailed', more: { code, willRetry } };
 };

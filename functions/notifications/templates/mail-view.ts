@@ -3,7 +3,8 @@ import type { Locale, TemplateName } from '../domain/kinds.ts';
 import type { Occasion } from '../domain/occasion.ts';
 import type { OrderFacts } from '../domain/order-facts.ts';
 import { cleanText } from './clean-text.ts';
-import { type Label, type Values, type Words, wordsOf } from './words.ts';
+import type { Label } from './message-keys.ts';
+import { type Values, type Words, wordsOf } from './words.ts';
 
 /** Everything that a message is made of, whatever its channel. */
 export interface MailContent {

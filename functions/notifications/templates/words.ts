@@ -1,43 +1,9 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Locale, TemplateName } from '../domain/kinds.ts';
+import type { Label, Messages, TemplateWords } from './message-keys.ts';
 import { en } from './messages/en.ts';
 import { ur } from './messages/ur.ts';
 import { zh } from './messages/zh.ts';
-
-const LABELS = [
-  'greeting',
-  'greetingUnnamed',
-  'footer',
-  'yourOrder',
-  'thisParcel',
-  'thisReturn',
-  'goods',
-  'discount',
-  'shipping',
-  'tax',
-  'taxIncluded',
-  'other',
-  'total',
-  'amountDue',
-  'amountBack',
-  'reference',
-  'payBefore',
-  'carrier',
-  'tracking',
-] as const;
-export type Label = (typeof LABELS)[number];
-
-interface TemplateWords {
-  readonly subject: string;
-  readonly heading: string;
-  readonly body: string;
-  readonly button?: string;
-}
-
-/** One language's words, as ICU messages. */
-export type Messages = Readonly<Record<Label, string>> & {
-  readonly templates: Readonly<Record<TemplateName, TemplateWords>>;
-};
 
 export const MESSAGES: Readonly<Record<Locale, Messages>> = { en, ur, zh };
 

@@ -8,7 +8,7 @@ import { emailAddressOf } from './address.ts';
 import { senderHeader, senderOf } from './sender.ts';
 
 /** The tags by which SES's own events name the claim; `lib/notifications/` reads them. */
-export const TAGS = {
+const TAGS = {
   merchant: 'karwan-merchant',
   order: 'karwan-order',
   notification: 'karwan-notification',

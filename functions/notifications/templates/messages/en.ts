@@ -1,4 +1,4 @@
-import type { Messages } from '../words.ts';
+import type { Messages } from '../message-keys.ts';
 
 /** ICU messages; `test/functions/notifications/templates/` proves that every language has the same. */
 export const en: Messages = {

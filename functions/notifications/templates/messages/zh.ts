@@ -1,4 +1,4 @@
-import type { Messages } from '../words.ts';
+import type { Messages } from '../message-keys.ts';
 
 export const zh: Messages = {
   greeting: '{name}，您好：',

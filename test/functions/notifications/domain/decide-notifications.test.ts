@@ -1,0 +1,298 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { NotificationMessage } from '../../../../functions/notifications/domain/messages.ts';
+import { statusOf } from '../../../../functions/notifications/domain/status.ts';
+import { newSuppressions } from '../../../../functions/notifications/domain/suppression.ts';
+import { notificationsProjection } from '../../../../functions/views/domain/project-notifications.ts';
+import {
+  minute,
+  NOW,
+  ORDER,
+  occasion,
+  onlyOf,
+  type Stream,
+  streamOf,
+  typesOf,
+} from './notifications.ts';
+
+const HEARD: NotificationMessage = { type: 'HearOrder', order: ORDER, sequence: 1 };
+const told = (key: string, minutes = 0): NotificationMessage => ({
+  type: 'HearOccasion',
+  occasion: occasion(key, minutes),
+});
+const ACCEPTED = {
+  outcome: 'accepted',
+  code: null,
+  retriable: false,
+  messageId: 'ses-1',
+  addressHash: 'hash-1',
+} as const;
+const REFUSED = { ...ACCEPTED, outcome: 'refused', messageId: null } as const;
+
+const started = (stream: Stream, minutes = 0, owner = 'w1') =>
+  stream.tell(
+    {
+      type: 'StartAttempt',
+      notificationId: onlyOf(stream).notificationId,
+      owner,
+      leaseUntil: minute(minutes + 1.5),
+    },
+    minutes,
+  );
+const claimed = (): Stream => {
+  const stream = streamOf();
+  stream.tell(HEARD);
+  stream.tell(told('confirmed'));
+  return stream;
+};
+const ended = (
+  stream: Stream,
+  ending: Extract<NotificationMessage, { type: 'EndAttempt' }>['ending'],
+  minutes = 0,
+) => {
+  started(stream, minutes);
+  const { notificationId, attempt } = onlyOf(stream);
+  return stream.tell({ type: 'EndAttempt', notificationId, n: attempt?.n ?? 0, ending }, minutes);
+};
+const reported = (stream: Stream, report: 'send' | 'delivery' | 'bounce' | 'complaint') =>
+  stream.tell({ type: 'HearReport', notificationId: onlyOf(stream).notificationId, report });
+const due = (stream: Stream, kind: string, minutes: number) =>
+  stream.tell({ type: 'DeadlineReached', kind, dueAt: '' }, minutes);
+
+describe('what leads to a message', () => {
+  it('is the same in any order and however often it is heard', () => {
+    const messages: NotificationMessage[] = [
+      HEARD,
+      told('confirmed', 1),
+      told('shipped/ful_1', 2),
+      told('shipped/ful_2', 3),
+      told('refunded/rfd_1', 4),
+    ];
+    const expected = new Set(
+      ['confirmed', 'refunded/rfd_1', 'shipped/ful_1', 'shipped/ful_2'].map(
+        (key) => `email ${key}`,
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...messages, ...messages], { minLength: 10 }),
+        (shuffled) => {
+          const stream = streamOf();
+          for (const message of shuffled) stream.tell(message);
+          const claims = [...stream.state.notifications.values()];
+          expect(claims).toHaveLength(expected.size);
+          expect(new Set(claims.map(({ channel, key }) => `${channel} ${key}`))).toEqual(expected);
+          expect(new Set(claims.map(({ notificationId }) => notificationId)).size).toBe(4);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['generic', {}, []],
+    ['generic', { 'mail.from': 'a@b.example' }, ['email']],
+    ['generic', { 'mail.from': 'a@b.example', 'mail.buyer': 'off' }, []],
+    ['shopify', { 'mail.from': 'a@b.example' }, []],
+    ['woocommerce', { 'mail.from': 'a@b.example', 'mail.buyer': 'on' }, ['email']],
+    ['shopify', { 'sms.buyer': 'on' }, ['sms']],
+  ])('%s with %j goes by %j', (storefront, settings, expected) => {
+    const stream = streamOf();
+    stream.tell({ ...HEARD, order: { ...ORDER, storefront, settings } } as NotificationMessage);
+    stream.tell(told('confirmed'));
+    const by = [...stream.state.notifications.values()].map(({ channel }) => channel);
+    expect(by).toEqual(expected);
+    if (expected.length === 0) expect(typesOf(stream)).toEqual(['OrderHeard']);
+  });
+
+  it.each([
+    ['ur-PK', {}, 'ur'],
+    ['fr', {}, 'en'],
+    ['fr', { 'mail.locale': 'zh' }, 'zh'],
+    [null, { 'mail.locale': 'ur' }, 'ur'],
+  ])('in locale %s with %j is written in %s', (locale, more, expected) => {
+    const stream = streamOf();
+    const settings = { ...ORDER.settings, ...more };
+    stream.tell({ type: 'HearOrder', order: { ...ORDER, locale, settings }, sequence: 1 });
+    stream.tell(told('confirmed'));
+    expect(onlyOf(stream).locale).toBe(expected);
+  });
+
+  it('waits for its order, and says so when the order does not come', () => {
+    const stream = streamOf();
+    stream.tell(told('confirmed'));
+    expect(stream.deadlines).toEqual([{ kind: 'webhook_to_order', dueAt: minute(15) }]);
+    due(stream, 'webhook_to_order', 15);
+    expect(stream.deadlines).toEqual([{ kind: 'webhook_to_order', dueAt: minute(75) }]);
+    stream.tell(HEARD, 20);
+    expect(onlyOf(stream)).toMatchObject({ key: 'confirmed', at: minute(20) });
+    expect(stream.deadlines).toMatchObject([{ kind: 'mail_confirmation' }]);
+  });
+});
+
+describe('a claimed message', () => {
+  it('is tried under one lease at a time', () => {
+    const stream = claimed();
+    started(stream);
+    expect(started(stream, 1, 'w2').kind).toBe('early');
+    started(stream, 2, 'w2');
+    expect(onlyOf(stream).attempt).toMatchObject({ n: 1, owner: 'w2' });
+  });
+
+  it.each([
+    [ACCEPTED, 'accepted'],
+    [{ ...ACCEPTED, outcome: 'unclear' as const, code: 'no-answer' }, 'unclear'],
+  ])(
+    'with %j is unconfirmed after 15 minutes without a word, and not tried again',
+    (ending, status) => {
+      const stream = claimed();
+      ended(stream, ending);
+      expect(statusOf(onlyOf(stream))).toBe(status);
+      expect(stream.deadlines).toEqual([{ kind: 'mail_confirmation', dueAt: minute(15) }]);
+      due(stream, 'mail_confirmation', 14);
+      expect(statusOf(onlyOf(stream))).toBe(status);
+      const decision = due(stream, 'mail_confirmation', 15);
+      expect(statusOf(onlyOf(stream))).toBe('unconfirmed');
+      expect(decision).toMatchObject({ commands: [] });
+      expect(stream.deadlines).toEqual([]);
+      started(stream, 16);
+      expect(onlyOf(stream).attempt?.ended).not.toBeNull();
+    },
+  );
+
+  it('that nobody has tried in 15 minutes goes to the calls step again', () => {
+    const stream = claimed();
+    const decision = due(stream, 'mail_confirmation', 15);
+    expect(decision).toMatchObject({ commands: [{ name: 'SendNotification' }] });
+    expect(stream.deadlines).toEqual([{ kind: 'mail_confirmation', dueAt: minute(30) }]);
+  });
+
+  it('refused for now is tried again under the next number, ever more rarely, for a day', () => {
+    const stream = claimed();
+    const refusal = { ...REFUSED, code: 'too-many-requests', retriable: true };
+    let minutes = 0;
+    let tries = 0;
+    ended(stream, refusal, minutes);
+    while (stream.deadlines.length > 0 && tries < 100) {
+      const [deadline] = stream.deadlines;
+      expect(deadline?.kind).toBe('mail_retry');
+      minutes = (Date.parse(deadline?.dueAt ?? '') - Date.parse(NOW)) / 60_000;
+      due(stream, 'mail_retry', minutes);
+      ended(stream, refusal, minutes);
+      tries += 1;
+      expect(onlyOf(stream).attempt?.n).toBe(tries + 1);
+    }
+    expect(minutes).toBeGreaterThan(22 * 60);
+    expect(minutes).toBeLessThanOrEqual(24 * 60);
+    expect(typesOf(stream).filter((type) => type === 'NotificationFailed')).toHaveLength(2);
+  });
+
+  it('refused for good stays so', () => {
+    const stream = claimed();
+    ended(stream, { ...REFUSED, code: 'message-rejected' });
+    expect(stream.deadlines).toEqual([]);
+    expect(typesOf(stream)).toContain('NotificationFailed');
+  });
+
+  it('is sent again by a person as the next revision, and not while it may still be sent', () => {
+    const stream = claimed();
+    const { notificationId } = onlyOf(stream);
+    const again: NotificationMessage = {
+      type: 'ResendNotification',
+      notificationId,
+      by: 'amina',
+      why: 'lost',
+    };
+    expect(stream.tell(again)).toMatchObject({ kind: 'refused', code: 'still-being-sent' });
+    ended(stream, ACCEPTED);
+    reported(stream, 'send');
+    stream.tell(again, 30);
+    const revisions = [...stream.state.notifications.values()].map(({ revision }) => revision);
+    expect(revisions).toEqual([1, 2]);
+    expect(stream.tell({ ...again, notificationId: 'ntf_0' })).toMatchObject({
+      code: 'unknown-notification',
+    });
+  });
+});
+
+describe('what is reported of a message', () => {
+  it('adds up to the same in any order, and the list shows what the stream says', () => {
+    fc.assert(
+      fc.property(
+        fc.subarray([...REPORTS]),
+        fc.boolean(),
+        fc.array(fc.nat(), { minLength: 8, maxLength: 8 }),
+        (reports, accepted, order) => {
+          const stream = claimed();
+          started(stream);
+          const messages = hearingsOf(stream, reports, accepted);
+          for (const message of shuffledBy(messages, order)) stream.tell(message);
+          const status = statusAfter(reports, accepted);
+          expect(statusOf(onlyOf(stream))).toBe(status);
+          expect(shownOf(stream)).toBe(status);
+          const suppressed = newSuppressions(streamOf().state, stream.state);
+          const bad = reports.includes('bounce') || reports.includes('complaint');
+          expect(suppressed).toHaveLength(bad && accepted ? 1 : 0);
+        },
+      ),
+    );
+  });
+
+  it('comes after it was given up all the same', () => {
+    const stream = claimed();
+    ended(stream, ACCEPTED);
+    due(stream, 'mail_confirmation', 15);
+    reported(stream, 'delivery');
+    expect(statusOf(onlyOf(stream))).toBe('delivered');
+    expect(shownOf(stream)).toBe('delivered');
+  });
+});
+
+const REPORTS = ['send', 'delivery', 'bounce', 'complaint'] as const;
+type Reported = (typeof REPORTS)[number];
+
+/** Every report twice, and the answer of the call where there was one. */
+const hearingsOf = (
+  stream: Stream,
+  reports: readonly Reported[],
+  accepted: boolean,
+): readonly NotificationMessage[] => {
+  const { notificationId } = onlyOf(stream);
+  const ending = { type: 'EndAttempt', notificationId, n: 1, ending: ACCEPTED } as const;
+  return [
+    ...[...reports, ...reports].map(
+      (report): NotificationMessage => ({ type: 'HearReport', notificationId, report }),
+    ),
+    ...(accepted ? [ending] : []),
+  ];
+};
+
+const shuffledBy = <Item>(items: readonly Item[], order: readonly number[]): readonly Item[] =>
+  items
+    .map((item, index) => ({ item, at: order[index] ?? 0 }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+
+const WORDS: readonly (readonly [Reported, string])[] = [
+  ['complaint', 'complained'],
+  ['bounce', 'bounced'],
+  ['delivery', 'delivered'],
+  ['send', 'sent'],
+];
+
+const statusAfter = (reports: readonly Reported[], accepted: boolean): string =>
+  WORDS.find(([report]) => reports.includes(report))?.[1] ?? (accepted ? 'accepted' : 'requested');
+
+const shownOf = (stream: Stream): string | undefined => {
+  const view = stream.events.reduce(
+    (before, { type, data }) =>
+      notificationsProjection.apply(before, {
+        id: '',
+        type,
+        schemaVersion: 1,
+        occurredAt: NOW,
+        data,
+      }),
+    notificationsProjection.begin('m', 'ord_1', NOW),
+  );
+  return Object.values(view.notifications)[0]?.state;
+};
