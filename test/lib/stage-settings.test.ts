@@ -10,6 +10,8 @@ describe('stage settings', () => {
       stage: 'dev',
       disposable: true,
       emulator: false,
+      mailIdentities: [],
+      shortMessages: false,
       canaryRelease: false,
       webhooksPerSecond: 1_000,
       webhookBurst: 2_000,
