@@ -117,6 +117,6 @@ const identities = (node: Node): readonly string[] => {
   const wrong = names.find((name) => !IDENTITY.test(name));
   if (wrong === undefined) return names;
   throw new UnusableSetting(
-    `mailIdentities holds ${JSON.stringify(wrong)}; it takes domains and addresses with commas between: -c mailIdentities=shop.example`,
+    `mailIdentities is ${JSON.stringify(given)}; it takes domains and addresses with commas between: -c mailIdentities=shop.example`,
   );
 };

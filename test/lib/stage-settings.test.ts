@@ -35,6 +35,11 @@ describe('stage settings', () => {
       { emulator: false, webhookBurst: 7 },
       { emulator: false, webhookBurst: 7 },
     ],
+    [
+      'identities are named with commas between',
+      { mailIdentities: 'shop.example,a@b.example' },
+      { mailIdentities: ['shop.example', 'a@b.example'] },
+    ],
   ])('%s', (_case, context, expected) => {
     expect(read(context)).toMatchObject(expected);
   });
@@ -50,6 +55,8 @@ describe('stage settings', () => {
     [{ webhookBurst: '1.5' }, 'webhookBurst'],
     [{ warmWriteUnits: 'many' }, 'warmWriteUnits'],
     [{ streamParallelization: 11 }, 'streamParallelization'],
+    [{ mailIdentities: 'shop.example,not an identity' }, 'mailIdentities'],
+    [{ shortMessages: 'some' }, 'shortMessages'],
   ])('%j is refused by name', (context, key) => {
     expect(() => read(context)).toThrow(UnusableSetting);
     expect(() => read(context)).toThrow(new RegExp(`^${key} is .*it takes`));
