@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SampleOrder } from '../../local/simulators/storefronts/order.ts';
+import { shopifyBody, shopifyFulfilment } from '../../local/simulators/storefronts/shopify.ts';
 import { eventsOf, viewOf, waitingIn } from './books.ts';
 import { command, ledgerOf } from './money.ts';
 import { goodsAnswerOf, goodsEventsOf, parcelCourier } from './parcel-courier.ts';
@@ -14,6 +15,7 @@ const HOUR_MS = 3_600_000;
 const SETTINGS = {
   'deadline.return_window': '7200',
   'deadline.pack_sla': '7200',
+  'deadline.untracked_delivery': '7200',
   'refund.lost': 'auto',
 };
 const CARTON = { lengthMm: 300, widthMm: 200, heightMm: 150, weightGrams: 9000 };
@@ -201,6 +203,32 @@ describe('a paid order', () => {
     expect(await stateOf(orderId)).toBe('completed');
     const asked = (await eventsOf(pipeline, orderId)).filter((type) => type === 'RefundAsked');
     expect(asked).toHaveLength(1);
+  });
+
+  it('that the store sends by itself is not packed here, and is followed by its number', async () => {
+    const { orderId, placed } = await paid();
+    const at = new Date(pipeline.clock.now()).toISOString();
+    const told = { id: '255858046', order: placed, at, trackingNumber: 'RR1PK' };
+    await shop.insist(shop.sign(shopifyBody(shopifyFulfilment(told))));
+    await rest();
+    expect(await parcelsOf(orderId)).toEqual(['cancelled', 'handed_over']);
+    await courier.say(orderId, 'RR1PK', 'in_transit');
+    await courier.deliver(orderId, 'RR1PK');
+    await rest();
+    const status = courier.book('RR1PK')?.status ?? '';
+    await expectBooks(orderId, { captured: TOTAL }, { tracking: 'RR1PK', status });
+  });
+
+  it('whose parcel nobody can follow is taken to have arrived, and completed', async () => {
+    const { orderId } = await paid();
+    await person('hand-over', orderId);
+    await pipeline.clock.advance(3 * HOUR_MS);
+    await rest();
+    expect(await parcelsOf(orderId)).toEqual(['delivered']);
+    await pipeline.clock.advance(3 * HOUR_MS);
+    await rest();
+    expect(await stateOf(orderId)).toBe('completed');
+    await expectBooks(orderId, { captured: TOTAL }, null);
   });
 
   it('that nobody packs is told of once, and people are reminded again', async () => {
