@@ -20,8 +20,8 @@ export type Interpretation<Message> =
   /** Nothing to decide: counted and forgotten. */
   | { readonly kind: 'ignored'; readonly because: string };
 
-/** A decide step: how it understands messages and opens streams; everything else is the runner's. */
-export interface DecideStep<Message> {
+/** What every step has: how it understands messages; the rest is the runner's. */
+interface QueueStep<Message> {
   readonly name: string;
   readonly runtime: Runtime;
   readonly queue: StepQueue;
@@ -29,7 +29,29 @@ export interface DecideStep<Message> {
   /** No record is started with less than this left of the invocation. @default 5 s */
   readonly reserveMs?: number;
   interpret(received: ReceivedMessage): Promise<Interpretation<Message>>;
+}
+
+/** A decide step that handles each stream by itself. */
+export interface DecideStep<Message> extends QueueStep<Message> {
   open(stream: StreamName): { decide(item: Decidable<Message>): Promise<Decided> };
+}
+
+/** A message with the stream that it is for. */
+export interface Addressed<Message> {
+  readonly stream: StreamName;
+  readonly item: Decidable<Message>;
+}
+
+/** Undefined when there was no time to begin. */
+export type Settled = PromiseSettledResult<Decided> | undefined;
+
+/** A decide step whose streams compete for the same things, so that a whole batch is decided at once. */
+export interface GroupStep<Message> extends QueueStep<Message> {
+  /** What became of each, in the order given; those of one stream come in their order. */
+  decideTogether(
+    work: readonly Addressed<Message>[],
+    hasTime: () => boolean,
+  ): Promise<readonly Settled[]>;
 }
 
 /** Past this many receives a record is handled last and alone, and may be found to be poison. */
@@ -40,7 +62,7 @@ const RESERVE_MS = 5_000;
 
 interface Prepared<Message> {
   readonly record: SQSRecord;
-  readonly meaning: Extract<Interpretation<Message>, { kind: 'message' }>;
+  readonly meaning: Addressed<Message>;
 }
 
 /**
@@ -49,7 +71,7 @@ interface Prepared<Message> {
  * parked in the dead letters with its reason.
  */
 export const runBatch = async <Message>(
-  step: DecideStep<Message>,
+  step: DecideStep<Message> | GroupStep<Message>,
   event: SQSEvent,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<SQSBatchResponse> => {
@@ -61,17 +83,21 @@ export const runBatch = async <Message>(
   const trusted = event.Records.filter((record) => receivesOf(record) <= TRUSTED_RECEIVES);
 
   const prepared = await Promise.all(trusted.map((record) => prepare(run, record)));
-  await Promise.all(byStream(prepared).map((group) => decideGroup(run, group)));
+  await decideAll(
+    run,
+    step,
+    prepared.filter((one) => one !== undefined),
+  );
   for (const record of suspects) {
     const alone = await prepare(run, record);
-    if (alone) await decideGroup(run, [alone]);
+    if (alone) await decideAll(run, step, [alone]);
   }
   const identifiers = event.Records.map((record) => record.messageId);
   return { batchItemFailures: [...batchResponse(identifiers, outcomes).batchItemFailures] };
 };
 
 interface Run<Message> {
-  readonly step: DecideStep<Message>;
+  readonly step: QueueStep<Message>;
   readonly outcomes: Map<string, RecordOutcome>;
   readonly hasTime: () => boolean;
 }
@@ -114,12 +140,28 @@ const answerCanary = async <Message>(
   settle(run, record, { outcome: 'ignored' }, { because: 'canary', cause: canaryId });
 };
 
-const byStream = <Message>(
-  prepared: readonly (Prepared<Message> | undefined)[],
-): Prepared<Message>[][] => {
+const decideAll = async <Message>(
+  run: Run<Message>,
+  step: DecideStep<Message> | GroupStep<Message>,
+  prepared: readonly Prepared<Message>[],
+): Promise<void> => {
+  if ('open' in step) {
+    await Promise.all(byStream(prepared).map((group) => decideGroup(run, step, group)));
+    return;
+  }
+  if (prepared.length === 0) return;
+  const work = prepared.map(({ meaning }) => meaning);
+  const settled = await step.decideTogether(work, run.hasTime);
+  for (const [index, one] of prepared.entries()) {
+    const outcome = settled[index];
+    if (outcome?.status === 'fulfilled') settleDecided(run, one, outcome.value);
+    if (outcome?.status === 'rejected') await fail(run, one.record, outcome.reason);
+  }
+};
+
+const byStream = <Message>(prepared: readonly Prepared<Message>[]): Prepared<Message>[][] => {
   const groups = new Map<string, Prepared<Message>[]>();
   for (const one of prepared) {
-    if (!one) continue;
     const key = partitionKeyOf(one.meaning.stream);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
@@ -129,34 +171,42 @@ const byStream = <Message>(
 /** When one record fails, those behind it wait too: they may build on it. */
 const decideGroup = async <Message>(
   run: Run<Message>,
+  step: DecideStep<Message>,
   group: readonly Prepared<Message>[],
 ): Promise<void> => {
   const [first] = group;
   if (!first) return;
-  const stream = run.step.open(first.meaning.stream);
+  const stream = step.open(first.meaning.stream);
   let failure: unknown;
-  for (const { record, meaning } of group) {
+  for (const one of group) {
     if (failure === undefined && !run.hasTime()) return;
     try {
       if (failure !== undefined) throw failure;
-      const decided = await stream.decide(meaning.item);
-      settle(run, record, decided, {
-        events: decided.events,
-        subject: meaning.stream.subject,
-        merchantId: meaning.stream.merchantId,
-        received: meaning.item.name,
-        cause: meaning.item.cause,
-        correlationId: meaning.item.correlationId,
-      });
+      settleDecided(run, one, await stream.decide(one.meaning.item));
     } catch (error) {
-      failure ??= new Fault('behind-a-failure', errorOf(error).message, {
-        retryable: true,
-        cause: error,
-      });
-      await fail(run, record, error);
+      failure ??= behind(error);
+      await fail(run, one.record, error);
     }
   }
 };
+
+/** Why a record is not tried whose stream's earlier one has failed. */
+export const behind = (error: unknown): Fault =>
+  new Fault('behind-a-failure', errorOf(error).message, { retryable: true, cause: error });
+
+const settleDecided = <Message>(
+  run: Run<Message>,
+  { record, meaning: { stream, item } }: Prepared<Message>,
+  decided: Decided,
+): void =>
+  settle(run, record, decided, {
+    events: decided.events,
+    subject: stream.subject,
+    merchantId: stream.merchantId,
+    received: item.name,
+    cause: item.cause,
+    correlationId: item.correlationId,
+  });
 
 const settle = <Message>(
   run: Run<Message>,

@@ -1,5 +1,6 @@
 import {
   type AttributeValue,
+  type Put,
   PutItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
@@ -97,7 +98,11 @@ const appendAlone = async (
   }
 };
 
-const whose = (commit: Commit, standing: CommitItem | undefined): Appended =>
+/** Whose commit stands where this one was to go. */
+export const whose = (
+  commit: Commit,
+  standing: CommitItem | undefined,
+): 'same-cause' | 'conflict' =>
   standing?.['cause']?.S === commit.cause ? 'same-cause' : 'conflict';
 
 /**
@@ -167,6 +172,15 @@ const queryPage = async (
     throw awsFault(`load from ${table}`, error);
   }
 };
+
+/** The write that appends a commit, for a transaction that does more than that. */
+export const commitPut = async (
+  table: string,
+  commit: Commit,
+  blobs: Blobs,
+): Promise<{ readonly Put: Put & { readonly Item: CommitItem } }> => ({
+  Put: { TableName: table, Item: await toItem(commit, blobs), ...ON_FREE_VERSION },
+});
 
 const toItem = async (commit: Commit, blobs: Blobs): Promise<CommitItem> => {
   const body = toJson(commit);

@@ -5,7 +5,12 @@ import { CANARY, canaryEnvelope } from '../../../functions/shared/canary.ts';
 import { openStream } from '../../../functions/shared/decide-stream.ts';
 import type { Decider, DomainEvent } from '../../../functions/shared/decider.ts';
 import { permanent, retryable } from '../../../functions/shared/fault.ts';
-import { type DecideStep, runBatch } from '../../../functions/shared/step-runner.ts';
+import {
+  type DecideStep,
+  type GroupStep,
+  runBatch,
+  type Settled,
+} from '../../../functions/shared/step-runner.ts';
 import { type CounterMessage, counterBook, counterDecider } from './counter.ts';
 import { memoryLog } from './memory-log.ts';
 
@@ -47,6 +52,13 @@ const record = (
 /** A step around the counter, with everything it does to its queue written down. */
 const setUp = (overrides: Partial<DecideStep<CounterMessage>> = {}) => {
   const memory = memoryLog();
+  return { ...memory, ...stepWith(memory, overrides) };
+};
+
+const stepWith = (
+  memory: ReturnType<typeof memoryLog>,
+  overrides: Partial<DecideStep<CounterMessage>>,
+) => {
   const retried: [string, number][] = [];
   const parked: [string, ParkReason][] = [];
   const canaries: [string, string][] = [];
@@ -92,11 +104,11 @@ const setUp = (overrides: Partial<DecideStep<CounterMessage>> = {}) => {
       openStream(stream, { log: memory.log, decider, book: counterBook, now: () => NOW }),
     ...overrides,
   };
-  const run = (records: SQSRecord[], remainingMs = 30_000) =>
-    runBatch(step, { Records: records } as SQSEvent, {
+  const run = (records: SQSRecord[], remainingMs = 30_000, other?: GroupStep<CounterMessage>) =>
+    runBatch(other ?? step, { Records: records } as SQSEvent, {
       getRemainingTimeInMillis: () => remainingMs,
     });
-  return { ...memory, retried, parked, canaries, run };
+  return { retried, parked, canaries, step, run };
 };
 
 const add = { type: 'Add', amount: 1 };
@@ -279,4 +291,63 @@ describe('a record that keeps failing', () => {
       expect(parked[0]?.[0]).toBe(body);
     },
   );
+});
+
+describe('a batch that is decided at once', () => {
+  const together = (
+    settle: (causes: readonly string[]) => readonly Settled[],
+    remainingMs = 30_000,
+  ) => {
+    const { step, run, ...seen } = setUp();
+    const { open: _apart, ...shared } = step;
+    const rounds: string[][] = [];
+    const group: GroupStep<CounterMessage> = {
+      ...shared,
+      decideTogether: (work) => {
+        const causes = work.map(({ item }) => item.cause);
+        rounds.push(causes);
+        return Promise.resolve(settle(causes));
+      },
+    };
+    return { ...seen, rounds, run: (records: SQSRecord[]) => run(records, remainingMs, group) };
+  };
+  const done: Settled = { status: 'fulfilled', value: { outcome: 'appended', events: [] } };
+  const busy: Settled = { status: 'rejected', reason: retryable('contended', 'busy') };
+
+  it('takes each outcome for the record it is of, and what was not begun for failed', async () => {
+    const { run, retried, rounds } = together(() => [done, busy, undefined]);
+    const answer = await run([
+      record('1', envelope('a', 'counter/1', add)),
+      record('2', envelope('b', 'counter/1', add)),
+      record('3', envelope('c', 'counter/2', add)),
+    ]);
+    expect(rounds).toEqual([['a', 'b', 'c']]);
+    expect(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)).toEqual([
+      '2',
+      '3',
+    ]);
+    expect(retried.map(([handle]) => handle)).toEqual(['handle 2']);
+  });
+
+  it('decides suspects alone, behind the others', async () => {
+    const { run, parked, rounds } = together((causes) =>
+      causes.includes('bad')
+        ? [{ status: 'rejected', reason: permanent('boom', 'cannot be read') }]
+        : [done],
+    );
+    await run([
+      record('1', envelope('bad', 'counter/1', add), { receives: 4 }),
+      record('2', envelope('good', 'counter/2', add)),
+    ]);
+    expect(rounds).toEqual([['good'], ['bad']]);
+    expect(parked).toHaveLength(1);
+  });
+
+  it('is not begun at all without time', async () => {
+    const { run, rounds } = together(() => [done], 4_000);
+    expect(await run([record('1', envelope('a', 'counter/1', add))])).toEqual({
+      batchItemFailures: [{ itemIdentifier: '1' }],
+    });
+    expect(rounds).toEqual([]);
+  });
 });

@@ -1,0 +1,198 @@
+import type { CommitLog, SideRow } from './adapters/commit-log.ts';
+import {
+  COMMIT_SCHEMA,
+  type Commit,
+  partitionKeyOf,
+  type RecordedCommand,
+  type RecordedEvent,
+  type StreamName,
+} from './commit.ts';
+import type { CommandDraft, Decider, Decision, DomainEvent } from './decider.ts';
+import type { Actor } from './envelope.ts';
+import { decodeEvent, type EventBook, encodeEvent } from './event-book.ts';
+import { retryable } from './fault.ts';
+import { idOf } from './ids.ts';
+
+/** One message for one stream, with everything the commit will say about where it came from. */
+export interface Decidable<Message> {
+  /** The receiver's cause: id of the envelope, or of what it stands for. */
+  readonly cause: string;
+  readonly correlationId: string;
+  /** When it happened in the world. */
+  readonly occurredAt: string;
+  readonly actor?: Actor;
+  /** The message's name, for a refusal. */
+  readonly name: string;
+  readonly message: Message;
+}
+
+export type DecidedAs = 'appended' | 'already-done' | 'nothing-new' | 'refused';
+
+/** What became of a message; `events` are the types that its own commit added. */
+export interface Decided {
+  readonly outcome: DecidedAs;
+  readonly events: readonly string[];
+  /** The stream waited for something, or is new, and now waits for nothing. */
+  readonly ended?: boolean;
+}
+
+/** A stream as loaded: its state, what it has already answered, and where the next commit goes. */
+export interface Loaded<State> {
+  readonly state: State;
+  readonly causes: ReadonlySet<string>;
+  readonly version: number;
+}
+
+export interface StreamPorts<State, Message> {
+  readonly log: CommitLog;
+  readonly decider: Decider<State, Message, DomainEvent>;
+  readonly book: EventBook;
+  readonly now: () => number;
+  /** What the commit between two states makes findable; written in its transaction. @default nothing */
+  readonly rowsOf?: (before: State, after: State) => readonly SideRow[];
+}
+
+/** What a message leads to: a commit still to be appended, or nothing to write. */
+export type Draft<State> =
+  | { readonly kind: 'nothing'; readonly decided: Decided }
+  | {
+      readonly kind: 'commit';
+      readonly commit: Commit;
+      /** The stream once the commit stands. */
+      readonly next: Loaded<State>;
+      readonly decided: Decided;
+    };
+
+/** Reads and folds a whole stream. */
+export const loadStream = async <State, Message>(
+  stream: StreamName,
+  ports: StreamPorts<State, Message>,
+): Promise<Loaded<State>> => {
+  const commits = await ports.log.load(stream);
+  const empty: Loaded<State> = { state: ports.decider.initial, causes: new Set(), version: 0 };
+  return commits.reduce((before, commit) => after(before, commit, ports), empty);
+};
+
+/** Decides, and writes nothing. Throws a retryable fault when the message is early. */
+export const draftCommit = <State, Message>(
+  stream: StreamName,
+  ports: StreamPorts<State, Message>,
+  before: Loaded<State>,
+  item: Decidable<Message>,
+): Draft<State> => {
+  if (before.causes.has(item.cause)) return nothing('already-done');
+  const at = new Date(ports.now()).toISOString();
+  const decision = ports.decider.decide(before.state, item.message, at);
+  if (decision.kind === 'early') throw retryable('early', decision.because);
+  if (isSilent(decision)) return nothing('nothing-new');
+  const commit = commitOf(stream, item, decision, { loaded: before, at, ports });
+  const outcome = decision.kind === 'refused' ? 'refused' : 'appended';
+  const events = commit.events.map((event) => event.type);
+  return {
+    kind: 'commit',
+    commit,
+    next: after(before, commit, ports),
+    decided: { outcome, events, ended: ends(ports, before, commit) },
+  };
+};
+
+const ends = <State, Message>(
+  { decider }: StreamPorts<State, Message>,
+  { version, state }: Loaded<State>,
+  { deadlines }: Commit,
+): boolean => deadlines.length === 0 && (version === 0 || decider.deadlines(state).length > 0);
+
+const nothing = (outcome: DecidedAs): Draft<never> => ({
+  kind: 'nothing',
+  decided: { outcome, events: [] },
+});
+
+const isSilent = (decision: Decision<DomainEvent>): boolean =>
+  decision.kind === 'accepted' &&
+  decision.events.length === 0 &&
+  (decision.commands ?? []).length === 0;
+
+const after = <State, Message>(
+  before: Loaded<State>,
+  commit: Commit,
+  ports: StreamPorts<State, Message>,
+): Loaded<State> => ({
+  state: commit.events.reduce(
+    (state, event) => ports.decider.evolve(state, decodeEvent(ports.book, event)),
+    before.state,
+  ),
+  causes: new Set([...before.causes, commit.cause]),
+  version: commit.version,
+});
+
+type Writable = Exclude<Decision<DomainEvent>, { kind: 'early' }>;
+
+const commitOf = <State, Message>(
+  stream: StreamName,
+  item: Decidable<Message>,
+  decision: Writable,
+  from: {
+    readonly loaded: Loaded<State>;
+    readonly at: string;
+    readonly ports: StreamPorts<State, Message>;
+  },
+): Commit => {
+  const events = eventsOf(item, decision);
+  const { decider, book } = from.ports;
+  const streamId = partitionKeyOf(stream);
+  const recorded: RecordedEvent[] = events.map((event, index) => ({
+    id: idOf('event', streamId, item.cause, event.type, String(index)),
+    type: event.type,
+    occurredAt: item.occurredAt,
+    ...encodeEvent(book, event),
+  }));
+  const state = recorded.reduce(
+    (folded, event) => decider.evolve(folded, decodeEvent(book, event)),
+    from.loaded.state,
+  );
+  return {
+    ...stream,
+    version: from.loaded.version + 1,
+    cause: item.cause,
+    correlationId: item.correlationId,
+    at: from.at,
+    schema: COMMIT_SCHEMA,
+    ...(item.actor ? { actor: item.actor } : {}),
+    events: recorded,
+    commands:
+      decision.kind === 'accepted' ? recordCommands(stream, item.cause, decision.commands) : [],
+    deadlines: [...decider.deadlines(state)],
+  };
+};
+
+const eventsOf = (
+  item: Pick<Decidable<unknown>, 'name'>,
+  decision: Writable,
+): readonly DomainEvent[] =>
+  decision.kind === 'accepted'
+    ? decision.events
+    : [
+        {
+          type: 'TransitionRefused',
+          data: {
+            command: item.name,
+            code: decision.code,
+            because: decision.because,
+            allowed: decision.allowed,
+          },
+        },
+      ];
+
+/** The commands of a commit: what they are called depends on nothing but its cause and their order. */
+export const recordCommands = (
+  stream: StreamName,
+  cause: string,
+  drafts: readonly CommandDraft[] = [],
+): RecordedCommand[] =>
+  drafts.map((draft, index) => ({
+    id: idOf('command', partitionKeyOf(stream), cause, draft.name, String(index)),
+    name: draft.name,
+    to: draft.to,
+    subject: draft.subject ?? stream.subject,
+    data: JSON.parse(JSON.stringify(draft.data)) as unknown,
+  }));
