@@ -93,6 +93,6 @@ export const awaitOutcome = async (
 };
 
 /** On the error stream, before the wait: with this id the command can be repeated safely. */
-export const tellId = (io: CliIo, options: PersonOptions, input: object): void => {
+export const tellId = (io: CliIo, options: AskingOptions, input: object): void => {
   if ('commandId' in input) note(io, options, `Command id: ${String(input.commandId)}`);
 };

@@ -7,6 +7,7 @@ import { orders } from './commands/orders.ts';
 import { payments } from './commands/payments.ts';
 import { quarantine } from './commands/quarantine.ts';
 import { status } from './commands/status.ts';
+import { stock } from './commands/stock.ts';
 import { webhooks } from './commands/webhooks.ts';
 import { CliFailure, EXIT_CODES, exitCodeTable } from './exit-codes.ts';
 import type { CliIo } from './io.ts';
@@ -28,7 +29,7 @@ export const runCli = async (args: readonly string[], io: CliIo): Promise<number
 const createProgram = (io: CliIo, exit: (code: number) => void): Command => {
   const program = new Command('karwan')
     .description(
-      'Order pipeline: channels, orders, money, quarantine and dead letters from the shell',
+      'Order pipeline: channels, orders, money, stock, quarantine and dead letters from the shell',
     )
     .helpCommand(false)
     .addCommand(channels(io))
@@ -36,6 +37,7 @@ const createProgram = (io: CliIo, exit: (code: number) => void): Command => {
     .addCommand(orders(io))
     .addCommand(payments(io))
     .addCommand(notifications(io))
+    .addCommand(stock(io))
     .addCommand(quarantine(io))
     .addCommand(dlq(io, exit))
     .addCommand(canary(io, exit))

@@ -8,6 +8,7 @@ import type { Channel } from '../shared/channel.ts';
 import type { Runtime } from '../shared/runtime.ts';
 import type { Canaries } from './adapters/canaries.ts';
 import type { DeadLetters } from './adapters/dead-letters.ts';
+import type { StockReader } from './adapters/stock-reader.ts';
 import type { ViewsReader } from './adapters/views-reader.ts';
 
 /** Everything an operation may touch. */
@@ -15,6 +16,7 @@ export interface ConsolePorts {
   readonly runtime: Runtime;
   readonly channels: ChannelRegister;
   readonly views: ViewsReader;
+  readonly stock: StockReader;
   /** The contexts' commit logs, read-only here, by context. */
   readonly logs: Readonly<Record<string, Pick<CommitLog, 'load'>>>;
   readonly vault: Pick<KeyVault, 'existingKey'>;

@@ -22,6 +22,7 @@ import {
 } from '../person-options.ts';
 import { type ImportAnswer, importAnswerSchema, importStory } from '../story/import-story.ts';
 import { paymentAnswerSchema, paymentStory } from '../story/payment-story.ts';
+import { utf8 } from '../utf8.ts';
 
 const text = z.string().nullable();
 const pageSchema = z.looseObject({
@@ -172,17 +173,6 @@ const sendFile = async (
   };
   const client = await clientOf(io, options);
   return client.ask('payments.import', input, importAnswerSchema);
-};
-
-const utf8 = (bytes: Uint8Array): string => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new CliFailure('usage', 'file: it is not UTF-8', {
-      fix: 'Save it as “CSV UTF-8”, or convert it: iconv -f windows-1252 -t utf-8.',
-      cause: error,
-    });
-  }
 };
 
 const link = (io: CliIo): Command =>

@@ -16,6 +16,7 @@ import { lambdaEntry } from '../../shared/edge/lambda.ts';
 import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
 import { createCanaries } from '../adapters/canaries.ts';
 import { createDeadLetters, stepUrls } from '../adapters/dead-letters.ts';
+import { createStockReader } from '../adapters/stock-reader.ts';
 import { createViewsReader } from '../adapters/views-reader.ts';
 import { answer } from '../answer.ts';
 import type { Outcome } from '../operation.ts';
@@ -45,6 +46,7 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws)
     channels: createChannelRegister({ ...keyed, table: channelsTable, tagKey }),
     store: (channel) => storeOf({ accounts, storefrontCalls, fetch }, channel),
     views: createViewsReader(runtime, setting('VIEWS_TABLE')),
+    stock: createStockReader(runtime, tables['fulfilment'] ?? ''),
     logs: Object.fromEntries(
       Object.entries(tables).map(([context, table]) => [
         context,

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { addChannel } from './add-channel.ts';
+import { receiveStock, setStock } from './change-stock.ts';
 import {
   amendOrder,
   cancelOrder,
@@ -19,6 +20,7 @@ import {
 import { connectChannel } from './connect-channel.ts';
 import { importChannel } from './import-channel.ts';
 import { importPayments } from './import-payments.ts';
+import { importStock } from './import-stock.ts';
 import { linkPayment } from './link-payment.ts';
 import { listChannels } from './list-channels.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
@@ -26,6 +28,7 @@ import { listNotifications } from './list-notifications.ts';
 import { listOrders } from './list-orders.ts';
 import { listPayments } from './list-payments.ts';
 import { listQuarantine } from './list-quarantine.ts';
+import { listStock } from './list-stock.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
 import { registerChannel } from './register-channel.ts';
 import { rejectQuarantine } from './reject-quarantine.ts';
@@ -74,6 +77,10 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'payments.link': linkPayment,
     'notifications.list': listNotifications,
     'notifications.resend': resendNotification,
+    'stock.list': listStock,
+    'stock.set': setStock,
+    'stock.receive': receiveStock,
+    'stock.import': importStock,
     'commands.outcome': showOutcome,
     'quarantine.list': listQuarantine,
     'quarantine.show': showQuarantine,

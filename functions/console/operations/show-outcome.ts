@@ -6,8 +6,11 @@ import { tellEvent } from '../present/tell-event.ts';
 
 const inputSchema = z.object({
   merchantId: merchantIdSchema,
-  /** `order/ord_…`, `case/cas_…` */
-  subject: z.string('name the subject').regex(/^[a-z]+\/[\w-]{1,100}$/, 'such as order/ord_…'),
+  /** `order/ord_…`, `case/cas_…`, `stock/<sku>@<location>` */
+  subject: z
+    .string('name the subject')
+    .max(200)
+    .regex(/^(stock\/[^#]+@[\w.-]+|[a-z]+\/[\w-]{1,100})$/, 'such as order/ord_…'),
   context: z.enum(['orders', 'payments', 'fulfilment', 'notifications']).default('orders'),
   /** As the command's own answer named it. */
   commandId: z.string('name the command').min(1).max(200),

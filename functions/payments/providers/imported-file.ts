@@ -1,5 +1,5 @@
+import type { FileProblem } from '../../shared/table-file.ts';
 import type { FactAddress, ProviderFact } from '../domain/facts.ts';
-import type { FileProblem } from './table-file.ts';
 
 /** What one line of a bank's statement or a courier's list says. */
 export interface ImportedLine {

@@ -1,5 +1,6 @@
 import type { SeenCanary } from '../../../functions/console/adapters/canaries.ts';
 import type { DeadLetter } from '../../../functions/console/adapters/dead-letters.ts';
+import { createStockReader } from '../../../functions/console/adapters/stock-reader.ts';
 import { createViewsReader } from '../../../functions/console/adapters/views-reader.ts';
 import { answer } from '../../../functions/console/answer.ts';
 import type { ConsolePorts } from '../../../functions/console/ports.ts';
@@ -102,6 +103,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
       },
     },
     views: createViewsReader(fake, 'views'),
+    stock: createStockReader(fake, 'fulfilment'),
     logs: { orders: logOf('orders'), payments: logOf('payments') },
     vault: { existingKey: async () => ({ kind: 'key', key: KEY }) },
     blobs: {

@@ -1,12 +1,12 @@
 import { idOf } from '../../../shared/ids.ts';
 import { isAmountProblem, type Money } from '../../../shared/money.ts';
+import { columnNames, readTable, type TableRow } from '../../../shared/table-file.ts';
 import { factOf } from '../../domain/facts.ts';
 import { type DecimalSign, decimalSignOf, readAmount } from '../amount-texts.ts';
 import { readDate } from '../dates.ts';
 import { type FileSettings, fileSettings } from '../file-settings.ts';
 import { importedFile, type ReadFile, type ReadLine } from '../imported-file.ts';
 import { printedReferencesIn } from '../printed-reference.ts';
-import { columnNames, readTable, type TableRow } from '../table-file.ts';
 
 type Column = 'date' | 'amount' | 'credit' | 'debit' | 'text' | 'id' | 'currency' | 'account';
 type Row = TableRow<Column>;

@@ -1,0 +1,202 @@
+import { Command } from 'commander';
+import * as z from 'zod';
+import {
+  type AskingOptions,
+  askingCommand,
+  clientOf,
+  note,
+  readOption,
+  show,
+  wholeNumber,
+} from '../command.ts';
+import { CliFailure } from '../exit-codes.ts';
+import { table } from '../format/table.ts';
+import type { CliIo } from '../io.ts';
+import { awaitOutcome, tellId } from '../person-options.ts';
+import { utf8 } from '../utf8.ts';
+
+interface ChangeOptions extends AskingOptions {
+  readonly merchant: string;
+  readonly location?: string;
+  readonly why?: string;
+  readonly by?: string;
+  readonly commandId?: string;
+  readonly wait?: number;
+}
+
+const withChangeOptions = (command: Command): Command =>
+  command
+    .requiredOption('--merchant <id>', 'whose stock it is')
+    .option('--location <name>', 'where it lies (default: main)')
+    .option('--by <name>', 'who wants it; it is kept (default: you)')
+    .option('--command-id <id>', 'your own id of this command: repeated, it happens once');
+
+const changeInput = (io: CliIo, options: ChangeOptions, why: string) => ({
+  merchantId: options.merchant,
+  commandId: options.commandId ?? io.uuid(),
+  by: options.by ?? io.user,
+  why: options.why ?? why,
+  ...(options.location ? { location: options.location } : {}),
+});
+
+const levelSchema = z.looseObject({
+  sku: z.string(),
+  location: z.string(),
+  onHand: z.number(),
+  allocated: z.number(),
+  available: z.number(),
+  awaited: z.number(),
+});
+const pageSchema = z.looseObject({ levels: z.array(levelSchema), next: z.string().optional() });
+
+interface ListOptions extends AskingOptions {
+  readonly merchant: string;
+  readonly sku?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+const list = (io: CliIo): Command =>
+  askingCommand('list', 'Show what is on hand, promised, free and waited for', [
+    'karwan stock list --merchant sialkot-sports',
+    'karwan stock list --merchant sialkot-sports --sku BALL-5',
+  ])
+    .requiredOption('--merchant <id>', 'whose stock')
+    .option('--sku <sku>', 'only this one')
+    .option('--limit <n>', 'at most so many (default: 50)', wholeNumber)
+    .option('--cursor <text>', 'where the page before ended')
+    .action(async ({ merchant: merchantId, ...options }: ListOptions) => {
+      const { sku, limit, cursor } = options;
+      const client = await clientOf(io, options);
+      const page = await client.ask('stock.list', { merchantId, sku, limit, cursor }, pageSchema);
+      show(io, options, page, (look) =>
+        table(
+          page.levels,
+          [
+            { title: 'SKU', of: (level) => level.sku, shrinks: true },
+            { title: 'LOCATION', of: ({ location }) => location },
+            { title: 'ON HAND', of: ({ onHand }) => onHand, side: 'right' },
+            { title: 'PROMISED', of: ({ allocated }) => allocated, side: 'right' },
+            { title: 'FREE', of: ({ available }) => available, side: 'right' },
+            { title: 'WAITED FOR', of: ({ awaited }) => awaited || '', side: 'right' },
+          ],
+          look,
+        ),
+      );
+      if (page.next !== undefined) note(io, options, `There is more: --cursor ${page.next}`);
+      else if (page.levels.length === 0) {
+        note(io, options, 'Nothing here. Say what there is with `karwan stock set`.');
+      }
+    });
+
+const sentSchema = z.looseObject({
+  commandId: z.string(),
+  merchantId: z.string(),
+  subject: z.string(),
+});
+
+const change = (
+  io: CliIo,
+  verb: {
+    readonly name: 'set' | 'receive';
+    readonly what: string;
+    readonly why: string;
+    readonly says: (sku: string, pieces: number) => string;
+  },
+): Command =>
+  withChangeOptions(
+    askingCommand(verb.name, verb.what, [
+      `karwan stock ${verb.name} BALL-5 120 --merchant sialkot-sports`,
+      `karwan stock ${verb.name} BALL-5 120 --merchant sialkot-sports --location sialkot-1`,
+    ]),
+  )
+    .argument('<sku>', 'as the store writes it')
+    .argument('<pieces>', 'how many', wholeNumber)
+    .option('--why <text>', `why; it is kept (default: ${verb.why})`)
+    .option('--wait <seconds>', 'how long to wait for the answer (default: 30)', wholeNumber)
+    .action(async (sku: string, pieces: number, options: ChangeOptions) => {
+      const input = { ...changeInput(io, options, verb.why), sku, pieces };
+      const client = await clientOf(io, options);
+      tellId(io, options, input);
+      const sent = await client.ask(`stock.${verb.name}`, input, sentSchema);
+      const { commandId, merchantId, subject } = sent;
+      const outcome = await awaitOutcome(io, client, {
+        ...{ commandId, merchantId, subject },
+        context: 'fulfilment',
+        nameOf: (command) => command,
+        waitSeconds: options.wait,
+      });
+      show(io, options, { ...sent, ...outcome }, () => verb.says(sku, pieces));
+    });
+
+interface ImportOptions extends ChangeOptions {
+  readonly mode?: string;
+  readonly dryRun?: boolean;
+}
+
+const importAnswerSchema = z.looseObject({
+  dryRun: z.boolean(),
+  read: z.number(),
+  problems: z.array(z.object({ line: z.number(), message: z.string() })),
+});
+
+const importFile = (io: CliIo): Command =>
+  withChangeOptions(
+    askingCommand('import', 'Read a table of SKUs and quantities', [
+      'karwan stock import counted.csv --merchant sialkot-sports --dry-run',
+      'karwan stock import delivery.csv --merchant sialkot-sports --mode receive',
+    ]),
+  )
+    .argument('<file>', 'CSV with the columns sku, quantity and, if there are several, location')
+    .option('--mode <mode>', 'set: what is there; receive: what came in (default: set)')
+    .option('--why <text>', 'why; it is kept (default: the file’s name)')
+    .option('--dry-run', 'say what would happen and do nothing')
+    .action(async (path: string, options: ImportOptions) => {
+      const input = {
+        ...changeInput(io, options, `file ${path}`.slice(-500)),
+        text: utf8(await readOption(io, 'file', path)),
+        ...(options.mode ? { mode: options.mode } : {}),
+        dryRun: options.dryRun ?? false,
+      };
+      const client = await clientOf(io, options);
+      tellId(io, options, input);
+      const answer = await client.ask('stock.import', input, importAnswerSchema);
+      const { read, problems, dryRun } = answer;
+      show(io, options, answer, () =>
+        [
+          ...problems.map(({ line, message }) => `Line ${line}: ${message}`),
+          `${read} levels ${dryRun ? 'would be' : 'are on their way to be'} changed.`,
+        ].join('\n'),
+      );
+      if (problems.length > 0) {
+        throw new CliFailure(
+          'partly',
+          `${problems.length} lines were not taken; the others were.`,
+          {
+            fix: 'Correct them and send those lines again.',
+          },
+        );
+      }
+    });
+
+export const stock = (io: CliIo): Command =>
+  new Command('stock')
+    .description('Stock that Karwan keeps: what is there, what is promised, what is free')
+    .addCommand(list(io))
+    .addCommand(
+      change(io, {
+        name: 'set',
+        what: 'Say how many were counted, promised ones included',
+        why: 'counted',
+        says: (sku, pieces) => `${pieces} of ${sku} are on hand.`,
+      }),
+    )
+    .addCommand(
+      change(io, {
+        name: 'receive',
+        what: 'Say how many came in',
+        why: 'received',
+        says: (sku, pieces) => `${pieces} more of ${sku} are on hand.`,
+      }),
+    )
+    .addCommand(importFile(io));
