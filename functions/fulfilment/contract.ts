@@ -245,17 +245,49 @@ const SUMMARIES: Readonly<Record<ToldName, string>> = {
   GoodsAnswered: 'The goods stand as they did; the latest wish was heard.',
 };
 
+/** Where levels lie in the fulfilment table, for the console, which reads them and writes none. */
+export const stockKeys = {
+  /** All of one SKU: its levels by location, then the lines that wait for it, first placed first. */
+  shelf: (merchantId: string, sku: string): string => `STOCK#${merchantId}#${sku}`,
+  level: (location: string): string => `LEVEL#${location}`,
+  wait: (placedAt: string, orderId: string, lineId: string): string =>
+    `WAIT#${placedAt}#${orderId}#${lineId}`,
+  /** Names every level that there is or was, by `sku@location`. */
+  stocked: (merchantId: string): string => `STOCKED#${merchantId}`,
+} as const;
+
+/** A level's own events say what it has now only by what they add: orders move it all the time. */
+const level = {
+  sku: z.string(),
+  location: z.string(),
+  quantity: z.number().int(),
+  by: z.string(),
+  why: z.string(),
+};
+
 /** What the fulfilment context tells the others. */
 export const contract: ContextContract = {
   context: 'fulfilment',
-  events: Object.fromEntries(
-    Object.entries(told).map(([name, more]) => [
-      name,
-      {
-        schemaVersion: 1,
-        summary: SUMMARIES[name as ToldName],
-        data: z.object({ orderId: z.string(), answer: goodsAnswerSchema, ...more }),
-      },
-    ]),
-  ),
+  events: {
+    ...Object.fromEntries(
+      Object.entries(told).map(([name, more]) => [
+        name,
+        {
+          schemaVersion: 1,
+          summary: SUMMARIES[name as ToldName],
+          data: z.object({ orderId: z.string(), answer: goodsAnswerSchema, ...more }),
+        },
+      ]),
+    ),
+    StockReceived: {
+      schemaVersion: 1,
+      summary: 'Goods came into stock.',
+      data: z.object(level),
+    },
+    StockAdjusted: {
+      schemaVersion: 1,
+      summary: 'Somebody counted the stock, and there was more or less of it.',
+      data: z.object({ ...level, counted: z.number().int().nonnegative() }),
+    },
+  },
 };

@@ -10,5 +10,28 @@ export const fulfilment: ContextDeclaration = {
       subscribesTo: ['OrderPlaced', 'GoodsWanted'],
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
     },
+    {
+      // Few at once, with many orders each: workers that draw on one level stand in each other's way.
+      name: 'stock',
+      handler: 'allocate-stock',
+      subscribesTo: [],
+      batchSize: 100,
+      batchWindowSeconds: 1,
+      maxConcurrency: 2,
+      keepsCounters: true,
+      bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
+    },
+  ],
+  schedules: [
+    {
+      name: 'check-stock',
+      handler: 'check-stock',
+      everyMinutes: 24 * 60,
+      timeoutSeconds: 900,
+      pagesTable: true,
+      bucket: { reads: ['commits'], writes: [] },
+      onFailure:
+        'A counter of stock is not what the movements in the commit log come to, or not all could be read in time. Its log names the levels.',
+    },
   ],
 };

@@ -33,6 +33,8 @@ export interface StepDeclaration {
   readonly hearsMailReports?: boolean;
   /** Which objects of the one bucket it may read and write. @default none */
   readonly bucket?: BucketAccess;
+  /** May change and take away rows beside the commits: counters, and who waits for them. @default false */
+  readonly keepsCounters?: boolean;
   /** Gets the webhooks of the channels that its context owns; at most one step of a context. @default false */
   readonly receivesWebhooks?: boolean;
   /** How long a message may wait before people are told. @default 300 */
@@ -58,6 +60,8 @@ export interface ScheduleDeclaration {
   readonly timeoutSeconds?: number;
   /** May list all channels and read their configuration. @default false */
   readonly readsChannels?: boolean;
+  /** May page its context's whole table. @default false */
+  readonly pagesTable?: boolean;
   /** Steps of its own context that it may send to. @default none */
   readonly sendsTo?: readonly string[];
   /** Which objects of the one bucket it may read and write. @default none */

@@ -49,6 +49,18 @@ export const appendCommits = (table: StoredTable): Permission => ({
   resources: [table.arn],
 });
 
+/** Changes counters beside the commits, and takes rows away that have done their work. */
+export const changeRows = (table: StoredTable): Permission => ({
+  actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+  resources: [table.arn],
+});
+
+/** Reads single rows beside the commits. */
+export const readRows = (table: StoredTable): Permission => ({
+  actions: ['dynamodb:GetItem'],
+  resources: [table.arn],
+});
+
 /** Reads commit logs and can write none. */
 export const readCommits = (...tables: readonly StoredTable[]): Permission => ({
   actions: ['dynamodb:Query'],

@@ -8,14 +8,17 @@ import type { StateStack } from '../stacks/state-stack.ts';
 import type { VaultStack } from '../stacks/vault-stack.ts';
 import {
   appendCommits,
+  changeRows,
   getObjects,
   keepOrderKeys,
   listChannels,
   type Permission,
+  pageCommits,
   putObjects,
   readChannels,
   readKeyEncryptionKey,
   readOrderKeys,
+  readRows,
   sendShortMessages,
 } from './permissions.ts';
 import type { Platform } from './platform.ts';
@@ -38,6 +41,7 @@ export const stepAccess = (
     table && ownLog(table),
     declaration.sealsPersonalData && personalData(vault, keepOrderKeys(vault)),
     declaration.unsealsPersonalData && personalData(vault, readOrderKeys(vault)),
+    table && declaration.keepsCounters && counters(table),
     declaration.readsChannels && channels(state, vault),
     declaration.sendsMail && mails(mail),
     declaration.sendsShortMessages && settings.shortMessages && shortMessages,
@@ -56,6 +60,7 @@ export const jobAccess = (
   const everyChannel = { environment: {}, permissions: [listChannels(state)] };
   return allOf([
     ...(table ? [ownLog(table)] : []),
+    ...(table && declaration.pagesTable ? [wholeLog(table)] : []),
     ...(declaration.readsChannels ? [channels(state, vault), everyChannel] : []),
     ...(declaration.bucket ? [objects(state, declaration.bucket)] : []),
   ]);
@@ -69,6 +74,18 @@ const allOf = (granted: readonly Access[]): Access => ({
 const ownLog = (table: StoredTable): Access => ({
   environment: { TABLE: table.name },
   permissions: [appendCommits(table)],
+});
+
+/** The table's name comes with its log. */
+const counters = (table: StoredTable): Access => ({
+  environment: {},
+  permissions: [changeRows(table)],
+});
+
+/** Everything in the table, and single rows of it. */
+const wholeLog = (table: StoredTable): Access => ({
+  environment: {},
+  permissions: [pageCommits(table), readRows(table)],
 });
 
 const personalData = (vault: VaultStack, keys: Permission): Access => ({

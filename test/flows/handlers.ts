@@ -1,4 +1,6 @@
 import { make as consoleOperations } from '../../functions/console/handlers/console.ts';
+import { make as allocateStock } from '../../functions/fulfilment/handlers/allocate-stock.ts';
+import { make as checkStock } from '../../functions/fulfilment/handlers/check-stock.ts';
 import { make as decideFulfilment } from '../../functions/fulfilment/handlers/decide-fulfilment.ts';
 import { make as publishFulfilment } from '../../functions/fulfilment/handlers/publish-fulfilment.ts';
 import { make as archive } from '../../functions/ingest/handlers/archive-webhooks.ts';
@@ -63,6 +65,8 @@ const HANDLERS: readonly (readonly [
   [/reconcileprovidersWorker/, (runtime) => reconcileProviders(runtime)],
   [/paymentsPublisher/, (runtime) => publishPayments(runtime)],
   [/fulfilmentWorker/, (runtime) => decideFulfilment(runtime)],
+  [/fulfilmentstockWorker/, (runtime) => allocateStock(runtime)],
+  [/fulfilmentcheckstockWorker/, (runtime) => checkStock(runtime)],
   [/fulfilmentPublisher/, (runtime) => publishFulfilment(runtime)],
   [/notificationsWorker/, (runtime) => decideNotifications(runtime)],
   [/notificationscallsWork/, (runtime) => callChannels(runtime)],

@@ -38,8 +38,9 @@ export const stockNeeds = (state: GoodsState): StockNeeds => {
   const held = (lineId: string): number =>
     quantityIn(stock.kept, lineId) + quantityIn(stock.sold, lineId);
   const allocate = countedLines(wish).flatMap(({ lineId, sku }): Missing[] => {
-    const known =
-      held(lineId) + quantityIn(stock.backordered, lineId) + quantityIn(stock.short, lineId);
+    // All or nothing: what is short fails the others with it, until the next wish.
+    if (stock.short.size > 0) return [];
+    const known = held(lineId) + quantityIn(stock.backordered, lineId);
     const quantity = (wanted.get(lineId) ?? 0) - known;
     return quantity > 0 ? [{ lineId, sku, quantity }] : [];
   });

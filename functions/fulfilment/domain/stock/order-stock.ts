@@ -1,0 +1,71 @@
+import type { GoodsMessage } from '../messages.ts';
+import type { GoodsState } from '../state.ts';
+import { stockNeeds } from '../stock-needs.ts';
+import type { AllocationPlan, Demand } from './plan-allocation.ts';
+
+/** A line of an order that waits for stock. */
+export interface WaitingLine {
+  readonly orderId: string;
+  readonly lineId: string;
+  readonly sku: string;
+  readonly placedAt: string;
+  readonly quantity: number;
+}
+
+/** What the order still wants of the stock; its commands only say that it is time to look. */
+export const demandOf = (state: GoodsState): Demand => ({
+  lines: stockNeeds(state).allocate,
+  backorder: state.wish?.settings['stock.shortage'] === 'backorder',
+  locations: locationsOf(state),
+});
+
+/** The lines that wait for a SKU, as far as they are still wanted. */
+export const fillOf = (state: GoodsState, sku: string): Demand => {
+  const { end } = stockNeeds(state);
+  const lines = [...state.stock.backordered.values()]
+    .filter((line) => line.sku === sku)
+    .map((line) => {
+      const unwanted = end.find(({ lineId }) => lineId === line.lineId)?.quantity ?? 0;
+      return { ...line, quantity: line.quantity - unwanted };
+    })
+    .filter(({ quantity }) => quantity > 0);
+  return { lines, backorder: true, locations: locationsOf(state) };
+};
+
+/** `stock.locations`: where the channel's orders may be sent from, the preferred first. */
+const locationsOf = ({ wish }: GoodsState): readonly string[] =>
+  (wish?.settings['stock.locations'] ?? '')
+    .split(',')
+    .map((location) => location.trim())
+    .filter((location) => location !== '');
+
+/** The order's back-orders, as others see them in the queue for a SKU. */
+export const waitsOf = ({ wish, stock }: GoodsState): readonly WaitingLine[] =>
+  wish === null
+    ? []
+    : [...stock.backordered.values()].map((line) => ({
+        ...line,
+        orderId: wish.orderId,
+        placedAt: wish.placedAt,
+      }));
+
+/** What the order's decider is told of a plan. Nothing wanted or nothing free is told as that. */
+export const allocationMessage = (demand: Demand, plan: AllocationPlan): GoodsMessage => {
+  const { allocations, backordered, short, tooMany } = plan;
+  const missing = tooMany ? demand.lines : short;
+  return { type: 'RecordAllocation', allocations, backordered, short: missing };
+};
+
+export const fillingMessage = ({ allocations }: AllocationPlan): GoodsMessage => ({
+  type: 'RecordFilling',
+  allocations,
+});
+
+/** What the state itself says is to move, by the command that asks for it. */
+export const ORDER_MOVES: Readonly<Record<string, (state: GoodsState) => GoodsMessage>> = {
+  ReleaseStock: (state) => {
+    const { release, end } = stockNeeds(state);
+    return { type: 'RecordRelease', released: release, ended: end };
+  },
+  SellStock: (state) => ({ type: 'RecordSale', sold: stockNeeds(state).sell }),
+};
