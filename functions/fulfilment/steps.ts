@@ -12,10 +12,11 @@ export const fulfilment: ContextDeclaration = {
     },
     {
       // Few at once, with many orders each: workers that draw on one level stand in each other's way.
+      // So many orders and the one level that all of them want are one whole transaction.
       name: 'stock',
       handler: 'allocate-stock',
       subscribesTo: [],
-      batchSize: 100,
+      batchSize: 99,
       batchWindowSeconds: 1,
       maxConcurrency: 2,
       keepsCounters: true,
