@@ -1,3 +1,4 @@
+import type { Settled } from '../../functions/shared/step-runner.ts';
 import type { BilledUnit } from '../../local/engine/meter.ts';
 import { linesOf, stockScene } from '../functions/fulfilment/adapters/stock-scene.ts';
 
@@ -41,20 +42,17 @@ export const measureHotSku = async (orders: number, workers: number): Promise<Ho
   scene.transactions.length = 0;
   const before = unitsOf(scene.meter.totals());
 
-  const told = { StockAllocated: 0, StockAllocationFailed: 0, failed: 0 };
   const queue = [...ids];
+  const outcomes: Settled[] = [];
   const work = async (): Promise<void> => {
     while (queue.length > 0) {
-      const settled = await scene.decide(queue.splice(0, BATCH).map(scene.allocate));
-      for (const one of settled) {
-        const events = one?.status === 'fulfilled' ? one.value.events : [];
-        if (events.includes('StockAllocated')) told.StockAllocated += 1;
-        else if (events.includes('StockAllocationFailed')) told.StockAllocationFailed += 1;
-        else told.failed += 1;
-      }
+      outcomes.push(...(await scene.decide(queue.splice(0, BATCH).map(scene.allocate))));
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
+  const toldOf = (type: string): number => outcomes.filter((one) => says(one, type)).length;
+  const allocated = toldOf('StockAllocated');
+  const refused = toldOf('StockAllocationFailed');
 
   const after = unitsOf(scene.meter.totals());
   const transactions = scene.transactions.length;
@@ -66,9 +64,9 @@ export const measureHotSku = async (orders: number, workers: number): Promise<Ho
     orders,
     workers,
     pieces,
-    allocated: told.StockAllocated,
-    refused: told.StockAllocationFailed,
-    failed: told.failed,
+    allocated,
+    refused,
+    failed: orders - allocated - refused,
     transactions,
     ordersPerTransaction,
     wruPerOrder: wru / orders,
@@ -80,6 +78,9 @@ export const measureHotSku = async (orders: number, workers: number): Promise<Ho
     },
   };
 };
+
+const says = (one: Settled, type: string): boolean =>
+  one?.status === 'fulfilled' && one.value.events.includes(type);
 
 type Totals = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
