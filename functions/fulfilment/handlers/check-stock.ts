@@ -3,7 +3,7 @@ import { withDynamoDb } from '../../shared/adapters/aws-clients.ts';
 import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
 import { createBlobs } from '../../shared/adapters/blobs.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
-import { lightEntry } from '../../shared/edge/light-entry.ts';
+import { lambdaEntry } from '../../shared/edge/lambda.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import { readLevel, readStockPage } from '../adapters/stock-pages.ts';
 import { checkStock } from '../check-stock.ts';
@@ -27,6 +27,6 @@ export const make = (runtime: Runtime & HasDynamoDb & SignedAws) => {
     );
 };
 
-export const handler = lightEntry('fulfilment', (runtime) =>
+export const handler = lambdaEntry('fulfilment', (runtime) =>
   make({ ...runtime, ...withDynamoDb(), ...withSignedAws() }),
 );
