@@ -13,7 +13,9 @@ export interface DynamoDbService extends Service, ResourceProvider {
   sweepExpired(): number;
 }
 
-/** Opens the embedded DynamoDB. Each operation is one transaction of the store. */
+const READS = new Set(['GetItem', 'BatchGetItem', 'TransactGetItems', 'Query', 'Scan']);
+
+/** Opens the embedded DynamoDB. Each operation that writes is one transaction of the store. */
 export const createDynamoDb = (environment: Environment): DynamoDbService => {
   const database = openDatabase(environment);
   const inTransaction = <T>(work: (database: Database) => T): T => {
@@ -23,6 +25,7 @@ export const createDynamoDb = (environment: Environment): DynamoDbService => {
       return result;
     } catch (error) {
       database.streams.discard();
+      database.tables.forget();
       throw error;
     }
   };
@@ -32,6 +35,8 @@ export const createDynamoDb = (environment: Environment): DynamoDbService => {
     streams: database.streams,
     call: async (name, input) => {
       const operation = OPERATIONS.get(name);
+      // Nothing runs between the statements of a read, so it needs no transaction to see one state.
+      if (operation !== undefined && READS.has(name)) return operation(database, input);
       if (operation !== undefined) return inTransaction((open) => operation(open, input));
       throw new AwsError(
         'UnknownOperationException',

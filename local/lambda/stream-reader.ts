@@ -27,7 +27,8 @@ export interface StreamReaderOptions {
   readonly stopping: { readonly yes: boolean };
 }
 
-const PAGE = 1000;
+/** Every lane reads for itself: a long page would be read again for each batch. */
+const PAGE = 100;
 /** Lambda's limit for an event, less some room for its frame. */
 const EVENT_BYTES = 5_900_000;
 

@@ -72,14 +72,15 @@ const claim = (context: SqsContext, queue: Queue, ask: ReceiveInput): ReceivedMe
     const now = context.environment.clock.now();
     while (claimed.size < wanted) {
       // With a visibility time-out of 0 what was just claimed is visible still, so it is skipped here.
-      const fresh = context.messages
-        .visible(queue.name, now, wanted + claimed.size)
-        .filter(({ seq }) => !claimed.has(seq));
+      const limit = wanted + claimed.size;
+      const visible = context.messages.visible(queue.name, now, limit);
+      const fresh = visible.filter(({ seq }) => !claimed.has(seq));
       if (fresh.length === 0) break;
       for (const message of fresh.slice(0, wanted - claimed.size)) {
         const received = claimOne(context, queue, message, ask.VisibilityTimeout);
         if (received !== undefined) claimed.set(message.seq, received);
       }
+      if (visible.length < limit) break;
     }
     return [...claimed.values()];
   });

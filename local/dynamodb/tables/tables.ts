@@ -16,6 +16,8 @@ export interface Tables {
   /** Replaces the definition of a table that exists. */
   save(table: Table): void;
   drop(table: Table): void;
+  /** Reads everything anew: a transaction that changed a definition may have been rolled back. */
+  forget(): void;
   /** A number for the rows of a new index. */
   newSpace(): number;
   openStream(table: Table, view: StreamView): TableStream;
@@ -31,16 +33,19 @@ export interface TableStores {
 /** Opens the catalogue of tables. */
 export const createTables = (environment: Environment, stores: TableStores): Tables => {
   const { prepare, items, indexRows, streams } = stores;
-  const parsed = new Map<string, Table>();
+  const known = new Map<string, Table>();
   const find = (nameOrArn: string): Table | undefined => {
-    const row = prepare(FIND).get(nameFrom(nameOrArn));
-    if (row === undefined) return undefined;
-    const text = String(row['definition']);
-    const table = parsed.get(text) ?? (JSON.parse(text) as Table);
-    parsed.set(text, table);
+    const name = nameFrom(nameOrArn);
+    const table = known.get(name) ?? read(name);
+    if (table !== undefined) known.set(name, table);
     return table;
   };
+  const read = (name: string): Table | undefined => {
+    const row = prepare(FIND).get(name);
+    return row && (JSON.parse(String(row['definition'])) as Table);
+  };
   const save = (table: Table): void => {
+    known.delete(table.name);
     prepare(SAVE).run(table.name, JSON.stringify(table));
   };
   const newSpace = (): number =>
@@ -77,7 +82,9 @@ export const createTables = (environment: Environment, stores: TableStores): Tab
       return { ...table, stream };
     },
     save,
+    forget: () => known.clear(),
     drop: (table) => {
+      known.delete(table.name);
       prepare('DELETE FROM dynamodb_tables WHERE name = ?').run(table.name);
       items.clear(table.space);
       for (const { space } of table.indexes) indexRows.clear(space);
