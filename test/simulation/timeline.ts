@@ -1,3 +1,4 @@
+import { bodyOf } from '../../functions/shared/adapters/body-attribute.ts';
 import type { ServiceCall } from '../../local/in-process-runtime.ts';
 import type { FiredFault } from './engine/fault-board.ts';
 import type { Witness } from './engine/world.ts';
@@ -79,8 +80,9 @@ const inWords = ({ operation, input }: ServiceCall): string | undefined => {
 };
 
 const commitIn = (item: unknown): string | undefined => {
-  const { kind, body } = (item ?? {}) as Readonly<Record<string, { readonly S?: string }>>;
-  if (kind?.S !== 'commit' || body?.S === undefined) return undefined;
-  const { subject, version, events } = JSON.parse(body.S) as Recorded;
+  const given = (item ?? {}) as NonNullable<Parameters<typeof bodyOf>[0]>;
+  const text = given['kind']?.S === 'commit' ? bodyOf(given) : undefined;
+  if (text === undefined) return undefined;
+  const { subject, version, events } = JSON.parse(text) as Recorded;
   return `${subject} v${version}: ${events.map(({ type }) => type).join(', ')}`;
 };

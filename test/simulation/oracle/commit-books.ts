@@ -1,3 +1,4 @@
+import { bodyOf } from '../../../functions/shared/adapters/body-attribute.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import type { Service } from '../../../local/engine/service.ts';
 
@@ -7,10 +8,7 @@ export type Streams = ReadonlyMap<string, readonly Commit[]>;
 export const streamKey = (context: string, merchantId: string, subject: string): string =>
   `${context} ${merchantId} ${subject}`;
 
-interface Item {
-  readonly kind?: { readonly S: string };
-  readonly body?: { readonly S: string };
-}
+type Item = NonNullable<Parameters<typeof bodyOf>[0]>;
 
 export const readStreams = async (dynamodb: Service): Promise<Streams> => {
   const { TableNames } = await dynamodb.call('ListTables', {});
@@ -26,8 +24,10 @@ export const readStreams = async (dynamodb: Service): Promise<Streams> => {
   return streams;
 };
 
-const commitIn = ({ kind, body }: Item): readonly Commit[] =>
-  kind?.S === 'commit' && body !== undefined ? [JSON.parse(body.S) as Commit] : [];
+const commitIn = (item: Item): readonly Commit[] => {
+  const text = item['kind']?.S === 'commit' ? bodyOf(item) : undefined;
+  return text === undefined ? [] : [JSON.parse(text) as Commit];
+};
 
 const itemsOf = async (dynamodb: Service, TableName: string): Promise<readonly Item[]> => {
   const items: Item[] = [];
