@@ -68,22 +68,27 @@ const longPoll = (
 const claim = (context: SqsContext, queue: Queue, ask: ReceiveInput): ReceivedMessage[] =>
   context.environment.store.transaction(() => {
     const claimed = new Map<number, ReceivedMessage>();
-    const wanted = ask.MaxNumberOfMessages;
-    const now = context.environment.clock.now();
-    while (claimed.size < wanted) {
-      // With a visibility time-out of 0 what was just claimed is visible still, so it is skipped here.
-      const limit = wanted + claimed.size;
-      const visible = context.messages.visible(queue.name, now, limit);
-      const fresh = visible.filter(({ seq }) => !claimed.has(seq));
-      if (fresh.length === 0) break;
-      for (const message of fresh.slice(0, wanted - claimed.size)) {
-        const received = claimOne(context, queue, message, ask.VisibilityTimeout);
-        if (received !== undefined) claimed.set(message.seq, received);
-      }
-      if (visible.length < limit) break;
-    }
+    while (claimMore(context, queue, ask, claimed));
     return [...claimed.values()];
   });
+
+/** Claims what one look shows; true when another look may show more. */
+const claimMore = (
+  context: SqsContext,
+  queue: Queue,
+  { MaxNumberOfMessages: wanted, VisibilityTimeout }: ReceiveInput,
+  claimed: Map<number, ReceivedMessage>,
+): boolean => {
+  const limit = wanted + claimed.size;
+  const visible = context.messages.visible(queue.name, context.environment.clock.now(), limit);
+  // With a visibility time-out of 0 what was just claimed is visible still, so it is skipped here.
+  const fresh = visible.filter(({ seq }) => !claimed.has(seq));
+  for (const message of fresh.slice(0, wanted - claimed.size)) {
+    const received = claimOne(context, queue, message, VisibilityTimeout);
+    if (received !== undefined) claimed.set(message.seq, received);
+  }
+  return fresh.length > 0 && visible.length === limit && claimed.size < wanted;
+};
 
 const claimOne = (
   context: SqsContext,
