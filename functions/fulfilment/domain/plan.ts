@@ -43,7 +43,10 @@ const cancelled = ({ fulfilmentId }: ParcelStand, because: string, at: string): 
   data: { fulfilmentId, because, at },
 });
 
-/** One parcel for each place from which something is to go; what waits for stock goes later. */
+/**
+ * One parcel for each place from which something is to go; what waits for stock goes later. Where
+ * stock is not tracked, a parcel that nobody has packed yet is planned anew with what was added.
+ */
 const shipping = (
   state: GoodsState,
   wish: GoodsWish,
@@ -54,6 +57,10 @@ const shipping = (
   for (const { location, ...line } of readyLines(state, wish, parcels.filter(isActive))) {
     places.set(location, [...(places.get(location) ?? []), line]);
   }
+  const unpacked = parcels.find(
+    ({ byStore, status, location }) => !byStore && status === 'planned' && location === null,
+  );
+  if (unpacked && places.has(null)) return [cancelled(unpacked, 'planned-anew', now)];
   return [...places].map(([location, lines], index): GoodsFact => {
     const number = String(state.parcels.size + index);
     const fulfilmentId = idOf('fulfilment', wish.orderId, 'plan', number);

@@ -192,6 +192,15 @@ describe('an amended order', () => {
     ]);
   });
 
+  it('is one parcel still, when something is added before it is packed', () => {
+    const { last, answer } = play([wished(), wished({ number: 2, lines: lines({ a: 4, b: 1 }) })]);
+    expect(last).toEqual(['GoodsWishHeard', 'FulfilmentCancelled', 'FulfilmentPlanned']);
+    expect(answer?.parcels).toMatchObject([
+      { status: 'cancelled' },
+      { status: 'planned', lines: [{ quantity: 4 }, { quantity: 1 }] },
+    ]);
+  });
+
   it('gets another parcel for what was added', () => {
     const { answer } = play([...AWAY, wished({ number: 2, lines: lines({ a: 4, b: 1 }) })]);
     expect(answer?.parcels.map(({ status }) => status)).toEqual(['handed_over', 'planned']);
