@@ -29,6 +29,11 @@ export interface StageSettings {
    * within a subject's commits is kept. @default 1
    */
   readonly streamParallelization: number;
+  /**
+   * So long the read model waits for more commits of an order to write its view once,
+   * `-c viewWindowSeconds=…`, 1 to 60; what is shown is that much older. @default 5, in dev nothing
+   */
+  readonly viewWindowSeconds: number | undefined;
   /** Gets every alarm by e-mail, `-c alarmEmail=…`; AWS asks that address first. @default nobody */
   readonly alarmEmail: string | undefined;
   /**
@@ -59,6 +64,7 @@ export const readStageSettings = (node: Node): StageSettings => {
     webhookBurst: count(node, 'webhookBurst') ?? 2_000,
     warmWriteUnits: count(node, 'warmWriteUnits'),
     streamParallelization: count(node, 'streamParallelization', 10) ?? 1,
+    viewWindowSeconds: count(node, 'viewWindowSeconds', 60) ?? (disposable ? undefined : 5),
     alarmEmail: email(node, 'alarmEmail'),
     mailIdentities: identities(node),
     shortMessages: flag(node, 'shortMessages', false),

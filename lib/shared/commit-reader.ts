@@ -16,6 +16,8 @@ export interface CommitReaderProps {
   /** The logs to read, by context. */
   readonly tables: ReadonlyMap<string, StreamedTable>;
   readonly platform: Pick<Platform, 'alarms' | 'releases' | 'settings'>;
+  /** How long a batch waits for more commits. @default not at all */
+  readonly windowSeconds?: number;
   /** What is missing when commits were never taken, and how it is made good. */
   readonly whenLost: string;
 }
@@ -35,7 +37,7 @@ export class CommitReader extends Construct {
 
   constructor(scope: Construct, id: string, props: CommitReaderProps) {
     super(scope, id);
-    const { reader, tables, platform } = props;
+    const { reader, tables } = props;
     this.iteratorAge = reader.lambda.metric('IteratorAge', {
       period: ALARM_PERIOD,
       statistic: 'Maximum',
@@ -49,17 +51,19 @@ export class CommitReader extends Construct {
     reader.allow(sendTo(this.#lost));
     for (const [context, table] of tables) {
       reader.allow(readStream(table));
-      this.#read(reader, context, table, platform.settings.streamParallelization);
+      this.#read(context, table, props);
     }
     this.#watch(props);
   }
 
-  #read({ live }: KarwanFunction, context: string, table: StreamedTable, parallel: number): void {
-    live.addEventSourceMapping(`${context}-commits`, {
+  #read(context: string, table: StreamedTable, props: CommitReaderProps): void {
+    const { reader, platform, windowSeconds } = props;
+    reader.live.addEventSourceMapping(`${context}-commits`, {
       eventSourceArn: table.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: BATCH_SIZE,
-      parallelizationFactor: parallel,
+      ...(windowSeconds && { maxBatchingWindow: Duration.seconds(windowSeconds) }),
+      parallelizationFactor: platform.settings.streamParallelization,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       retryAttempts: -1,

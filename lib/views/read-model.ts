@@ -32,6 +32,9 @@ export class ReadModel extends Construct {
       reader: update,
       tables: state.tables,
       platform,
+      ...(platform.settings.viewWindowSeconds && {
+        windowSeconds: platform.settings.viewWindowSeconds,
+      }),
       whenLost: 'The views miss them: rebuild the views from the commit logs.',
     });
   }

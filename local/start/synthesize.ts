@@ -19,11 +19,18 @@ const CONTEXT = { mailIdentities: LOCAL_MAIL_DOMAIN, shortMessages: true };
  * Synthesizes the application into `outdir`, as `cdk synth` does: the same app file in a process of
  * its own, since CDK keeps some hundred megabytes that the cloud has no use for.
  */
-export const synthesize = (outdir: string): Promise<void> =>
+export const synthesize = (
+  outdir: string,
+  context: Readonly<Record<string, unknown>> = {},
+): Promise<void> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(ROOT, 'bin/karwan.ts')], {
       cwd: ROOT,
-      env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(CONTEXT) },
+      env: {
+        ...process.env,
+        CDK_OUTDIR: outdir,
+        CDK_CONTEXT_JSON: JSON.stringify({ ...CONTEXT, ...context }),
+      },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let said = '';

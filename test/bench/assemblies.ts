@@ -8,6 +8,9 @@ const DEPLOYED = join(CACHE, 'bench-assembly');
 /** The same with a batching window everywhere, so that what comes together is worked on together. */
 const GATHERING = join(CACHE, 'bench-assembly-gathering');
 
+/** What a stage that keeps its data has by default. */
+const AS_IN_PRODUCTION = { viewWindowSeconds: 5 };
+
 export interface Assemblies {
   readonly deployed: string;
   readonly gathering: string;
@@ -15,7 +18,7 @@ export interface Assemblies {
 
 /** Synthesizes the application, and a copy of it that waits a second for full batches. */
 export const prepareAssemblies = async (): Promise<Assemblies> => {
-  await synthesize(DEPLOYED);
+  await synthesize(DEPLOYED, AS_IN_PRODUCTION);
   cpSync(DEPLOYED, GATHERING, { recursive: true });
   const templates = readdirSync(GATHERING, { recursive: true, encoding: 'utf8' });
   for (const file of templates.filter((name) => name.endsWith('.template.json'))) {

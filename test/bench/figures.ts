@@ -1,5 +1,7 @@
 import type { OrderUse } from './measure-bill.ts';
 import type { BundleFigures } from './measure-bundles.ts';
+import type { EmbeddedFigures } from './measure-embedded.ts';
+import type { GrowthPoint } from './measure-growth.ts';
 import type { LatencyFigures } from './measure-latency.ts';
 import type { QuietMonth } from './quiet-month.ts';
 
@@ -13,5 +15,7 @@ export interface Figures {
   readonly quietMonth: QuietMonth;
   readonly warm: LatencyFigures;
   readonly cold: LatencyFigures;
+  readonly embedded: EmbeddedFigures;
+  readonly growth: readonly GrowthPoint[];
   readonly bundles: readonly BundleFigures[];
 }

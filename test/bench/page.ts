@@ -5,6 +5,7 @@ import { HISTORY } from './history.ts';
 import { COLD, COMPUTING, LATENCY } from './latency.ts';
 import { unitsOf } from './ledger.ts';
 import type { OrderUse } from './measure-bill.ts';
+import { slopeOf } from './measure-growth.ts';
 import { PEERS } from './peers.ts';
 import { count, table, usd } from './table.ts';
 
@@ -15,6 +16,8 @@ export const renderPage = (figures: Figures): string =>
     bill(figures),
     latency(figures),
     ceilings(figures),
+    embedded(figures),
+    growth(figures),
     bundles(figures),
     peers(figures),
     steps(),
@@ -31,7 +34,8 @@ const bill = ({ alone, together, quietMonth }: Figures): string => `## The bill
 One order: three lines, ordered in a Shopify store, paid by card with Stripe (authorised, captured on hand-over),
 from its first webhook to the capture and all that follows. The real handlers run over the embedded cloud, whose
 meter counts what AWS would bill. Batch 1: orders come one at a time. Batch 10: ten come together, and every
-queue and stream waits up to a second for a full batch. No free tiers, no e-mail fee, no storage.
+queue and stream waits up to a second for a full batch; the read model waits five, as it does where data is
+kept. No free tiers, no e-mail fee, no storage.
 
 ${billTable(alone, together)}
 
@@ -114,6 +118,44 @@ ${count(demand.tableWrites)} write units on the table that is written to most.
 
 ${table(['region', 'tables', 'orders/s', 'what binds', 'then'], rows)}`;
 };
+
+const embedded = ({
+  embedded: { orders, inMemoryPerSecond, onFilePerSecond },
+}: Figures): string => `## The embedded cloud
+
+Timed, on the machine above, with whatever else it had to do: the real bundles in the embedded cloud, ${orders} orders
+that are paid at the store, from the first webhook until the last is confirmed.
+
+${table(
+  ['state', 'orders/s'],
+  [
+    ['in memory', count(inMemoryPerSecond)],
+    ['on a file', count(onFilePerSecond)],
+  ],
+)}`;
+
+const growth = ({ growth: points }: Figures): string => `## Growth
+
+What one order that is paid at the store asks for when so many are there already (copies of the rows of a real
+one). The processor's time is timed, the rest is counted; 1.00 is no growth.
+
+${table(
+  ['orders there', 'write units', 'read units', 'CPU ms, embedded cloud included'],
+  [
+    ...points.map(({ orders, writes, reads, cpuMs }) => [
+      orders.toLocaleString('en-US'),
+      count(writes),
+      count(reads),
+      cpuMs.toFixed(1),
+    ]),
+    [
+      'slope',
+      slopeOf(points, ({ writes }) => writes).toFixed(2),
+      slopeOf(points, ({ reads }) => reads).toFixed(2),
+      slopeOf(points, ({ cpuMs }) => cpuMs).toFixed(2),
+    ],
+  ],
+)}`;
 
 const bundles = ({ bundles: all }: Figures): string => `## Bundles
 

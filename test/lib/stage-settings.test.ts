@@ -22,6 +22,8 @@ describe('stage settings', () => {
 
   it.each([
     ['another stage keeps its data', { stage: 'production' }, { disposable: false }],
+    ['and folds its views’ writes', { stage: 'production' }, { viewWindowSeconds: 5 }],
+    ['as wide as is wanted', { viewWindowSeconds: '2' }, { viewWindowSeconds: 2 }],
     ['and is released to by canaries', { stage: 'production' }, { canaryRelease: true }],
     [
       'or at once, when a fix must go out',
@@ -55,6 +57,7 @@ describe('stage settings', () => {
     [{ webhookBurst: '1.5' }, 'webhookBurst'],
     [{ warmWriteUnits: 'many' }, 'warmWriteUnits'],
     [{ streamParallelization: 11 }, 'streamParallelization'],
+    [{ viewWindowSeconds: '61' }, 'viewWindowSeconds'],
     [{ mailIdentities: 'shop.example,not an identity' }, 'mailIdentities'],
     [{ shortMessages: 'some' }, 'shortMessages'],
   ])('%j is refused by name', (context, key) => {

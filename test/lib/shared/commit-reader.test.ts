@@ -45,6 +45,15 @@ describe('readers of commit logs', () => {
     );
   });
 
+  it('of views wait for more commits of an order where data is kept', () => {
+    const kept = synthesize({ context: { viewWindowSeconds: '5' } }).pipeline;
+    kept.resourcePropertiesCountIs(
+      'AWS::Lambda::EventSourceMapping',
+      { StartingPosition: 'TRIM_HORIZON', MaximumBatchingWindowInSeconds: 5 },
+      readers.length / 2,
+    );
+  });
+
   it('raise an alarm when they fall behind by a minute', () => {
     const functions = new Set(
       readers.map(({ properties }) => JSON.stringify(properties['FunctionName'])),
