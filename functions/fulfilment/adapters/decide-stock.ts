@@ -30,7 +30,9 @@ export const decideStock = async (
       for (const [index, one] of ready.entries()) settled.set(one, outcomes[index]);
     }
   };
-  await inTurn(of('ReceiveStock', 'CountStock'), (one) => levelUnit(ports, one as never));
+  await inTurn(of('ReceiveStock', 'CountStock', 'RestockReturned'), (one) =>
+    levelUnit(ports, one as never),
+  );
   await inTurn(of('AllocateStock', 'ReleaseStock', 'SellStock'), (one) => orderUnit(ports, one));
   for (const one of of('FillBackorders')) {
     if (hasTime()) settled.set(one, await fillBackorders(ports, one, hasTime));

@@ -7,6 +7,7 @@ import {
   countStockSchema,
   fillBackordersSchema,
   receiveStockSchema,
+  restockReturnedSchema,
 } from '../domain/stock/commands.ts';
 
 /** What the stock step can be asked. */
@@ -15,12 +16,14 @@ export type StockCommand =
   | { readonly type: 'AllocateStock' | 'ReleaseStock' | 'SellStock' }
   | ({ readonly type: 'ReceiveStock' } & z.output<typeof receiveStockSchema>)
   | ({ readonly type: 'CountStock' } & z.output<typeof countStockSchema>)
+  | ({ readonly type: 'RestockReturned' } & z.output<typeof restockReturnedSchema>)
   | ({ readonly type: 'FillBackorders' } & z.output<typeof fillBackordersSchema>);
 
 const OF_ORDERS = ['AllocateStock', 'ReleaseStock', 'SellStock'] as const;
 const OF_SHELVES = {
   ReceiveStock: receiveStockSchema,
   CountStock: countStockSchema,
+  RestockReturned: restockReturnedSchema,
   FillBackorders: fillBackordersSchema,
 } as const;
 

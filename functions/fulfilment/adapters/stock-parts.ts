@@ -34,7 +34,7 @@ export interface StockPart {
 }
 
 /** What may be the first that is known of a place. */
-const OPENING: readonly MovementKind[] = ['receipt', 'adjustment'];
+const OPENING: readonly MovementKind[] = ['receipt', 'adjustment', 'return'];
 
 /** Plans, decides and reads off the commit what moves; writes nothing. */
 export const draftPart = (unit: AnyUnit, loaded: Loaded<unknown>, desk: StockDesk): StockPart => {

@@ -71,13 +71,13 @@ export const fillUnit = (
   });
 };
 
-/** What a person says of a level. */
+/** What a person says of a level, or what came back to it. */
 export const levelUnit = (
   ports: UnitPorts,
   {
     stream: { merchantId, context },
     item: { message, ...item },
-  }: Work<Extract<StockCommand, { type: 'ReceiveStock' | 'CountStock' }>>,
+  }: Work<Extract<StockCommand, { type: 'ReceiveStock' | 'CountStock' | 'RestockReturned' }>>,
 ) => {
   const place = { merchantId, sku: message.sku, location: message.location };
   return anyUnit<LevelState, LevelMessage>({

@@ -9,6 +9,7 @@ import {
   type told,
 } from '../contract.ts';
 import { carrierFactSchema, SCAN_STATUSES } from './facts.ts';
+import { restockReturnedSchema } from './stock/commands.ts';
 
 const at = z.iso.datetime();
 const byPerson = { by: z.string(), why: z.string() };
@@ -57,6 +58,8 @@ const internal = {
   /** The stock step was asked to see to what this order needs, for the first time or again. */
   StockAsked: z.object({ at }),
   StockSold: z.object({ sold: z.array(allocationSchema), at }),
+  /** In the SKU's own stream: an order's units that came back were looked at. */
+  StockRestocked: restockReturnedSchema,
   BackorderEnded: z.object({ ended: z.array(missingSchema), at }),
   /** A deadline passed on which only a person can act; it comes again at `againAt`. */
   PersonReminded: z.object({

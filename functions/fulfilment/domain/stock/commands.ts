@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DISPOSITIONS } from '../../contract.ts';
 import { locationSchema, skuSchema } from './quantities.ts';
 
 /** More than anybody stores; also far below where numbers stop being exact. */
@@ -18,5 +19,16 @@ export const receiveStockSchema = z.object({ ...told, quantity: count.min(1) });
 /** Somebody counted what is on the shelf, promised goods included. */
 export const countStockSchema = z.object({ ...told, counted: count });
 
+/** Units that came back were looked at; only what goes back on the shelf moves stock. */
+export const restockReturnedSchema = z.object({
+  orderId: z.string(),
+  returnId: z.string(),
+  lineId: z.string(),
+  sku: z.string().min(1),
+  location: z.string().min(1),
+  quantity: count.min(1),
+  disposition: z.enum(DISPOSITIONS),
+});
+
 /** Orders may be waiting for what is there now. */
-export const fillBackordersSchema = z.object({ sku: skuSchema });
+export const fillBackordersSchema = z.object({ sku: z.string().min(1) });

@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import type { CommandDraft, Decider, Decision } from '../../../shared/decider.ts';
+import type { restockReturnedSchema } from './commands.ts';
 
 /** What the stream of a level, `stock/<sku>@<location>`, can be told. */
 export type LevelMessage =
@@ -8,7 +10,11 @@ export type LevelMessage =
       readonly type: 'CountStock';
       readonly counted: number;
       readonly onHand: number | null;
-    });
+    })
+  | (Restocked & { readonly type: 'RestockReturned' });
+
+/** Units of an order that came back, and where they go from here. */
+type Restocked = z.output<typeof restockReturnedSchema>;
 
 interface Told {
   readonly sku: string;
@@ -22,6 +28,8 @@ interface Told {
 export type LevelEvent =
   | { readonly type: 'StockReceived'; readonly data: Received }
   | { readonly type: 'StockAdjusted'; readonly data: Received & { readonly counted: number } }
+  /** Also says what became of units that do not go back on the shelf. */
+  | { readonly type: 'StockRestocked'; readonly data: Restocked }
   | { readonly type: 'TransitionRefused'; readonly data: object };
 
 interface Received extends Told {
@@ -37,6 +45,10 @@ export const levelDecider: Decider<LevelState, LevelMessage, LevelEvent> = {
   evolve: (state) => state,
   deadlines: () => [],
   decide: (_state, message): Decision<LevelEvent> => {
+    if (message.type === 'RestockReturned') {
+      const { type: _, ...data } = message;
+      return accepted({ type: 'StockRestocked', data });
+    }
     const { sku, location, by, why } = message;
     const told = { sku, location, by, why };
     if (message.type === 'ReceiveStock') {

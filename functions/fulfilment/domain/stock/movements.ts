@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { RecordedEvent } from '../../../shared/commit.ts';
-import { allocationSchema } from '../../contract.ts';
+import { allocationSchema, DISPOSITIONS } from '../../contract.ts';
 
 /** How stock moves; the commits' events are the only record of it, and the counters follow. */
 export type MovementKind = 'receipt' | 'adjustment' | 'allocation' | 'release' | 'sale' | 'return';
@@ -51,7 +51,12 @@ const MOVING: Readonly<
   BackorderFilled: listed('allocations', 'allocation'),
   StockReleased: listed('released', 'release'),
   StockSold: listed('sold', 'sale'),
-  StockRestocked: listed('restocked', 'return'),
+  StockRestocked: {
+    kind: 'return',
+    places: atPlace
+      .extend({ disposition: z.enum(DISPOSITIONS) })
+      .transform(({ disposition, ...place }) => (disposition === 'restock' ? [place] : [])),
+  },
 };
 
 type Place = Pick<Movement, 'sku' | 'location' | 'quantity'>;

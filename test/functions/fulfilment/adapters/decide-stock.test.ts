@@ -121,6 +121,32 @@ describe('what people say of levels', () => {
   });
 });
 
+describe('units that came back', () => {
+  const putAway = (scene: StockScene, disposition: 'restock' | 'quarantine' | 'write-off') =>
+    scene.work('stock/ball@lahore', {
+      type: 'RestockReturned',
+      ...{ orderId: 'ord_1', returnId: 'ret_1', lineId: 'lin_ball' },
+      ...{ sku: 'ball', location: 'lahore', quantity: 2, disposition },
+    });
+
+  it.each([
+    ['restock', 7],
+    ['quarantine', 5],
+    ['write-off', 5],
+  ] as const)('%s: once, and %i are on hand', async (disposition, onHand) => {
+    const scene = await stockScene();
+    await scene.decide([scene.receive('ball', 5)]);
+    const command = putAway(scene, disposition);
+    expect(outcomes(await scene.decide([command, { ...command }]))).toEqual([
+      'appended StockRestocked',
+      'already-done',
+    ]);
+    const { levels } = await scene.books();
+    expect(levels[0]).toMatchObject({ onHand, available: onHand });
+    await expectSound(scene);
+  });
+});
+
 describe('back-orders', () => {
   const waitingScene = async () => {
     const scene = await stockScene();

@@ -109,6 +109,7 @@ export const stockScene = async () => {
     dynamodb,
     blobs,
     hooks,
+    work,
     meter: environment.meter,
     /** Commits of each transaction that stands. */
     transactions,
