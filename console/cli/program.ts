@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { canary } from './commands/canary.ts';
 import { channels } from './commands/channels.ts';
 import { dlq } from './commands/dlq.ts';
+import { doctor } from './commands/doctor.ts';
 import { notifications } from './commands/notifications.ts';
 import { orders } from './commands/orders.ts';
 import { payments } from './commands/payments.ts';
@@ -41,6 +42,7 @@ const createProgram = (io: CliIo, exit: (code: number) => void): Command => {
     .addCommand(quarantine(io))
     .addCommand(dlq(io, exit))
     .addCommand(canary(io, exit))
+    .addCommand(doctor(io, exit))
     .addCommand(status(io))
     .addHelpText('after', '\nExit codes: karwan help exit-codes');
   program.addCommand(

@@ -85,7 +85,8 @@ const metricsOf = (line: string): string[] => {
   );
 };
 
-const standingCharges = (
+/** What is paid for what is there. */
+export const standingCharges = (
   counts: Readonly<Record<keyof typeof MONTHLY, number>>,
 ): readonly StandingCharge[] =>
   Object.entries(MONTHLY).map(([kind, { usd, free, what }]) => {

@@ -109,8 +109,10 @@ const renameTemplate = (stage: string): void => {
 };
 
 const replaceIn = (folder: string, before: string, after: string): void => {
-  for (const name of readdirSync(folder)) {
-    const file = join(folder, name);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    // CDK keeps zipped assets in a folder of its own there.
+    if (!entry.isFile()) continue;
+    const file = join(folder, entry.name);
     writeFileSync(file, readFileSync(file, 'utf8').replaceAll(before, after));
   }
 };

@@ -10,7 +10,7 @@ import { run } from './run-command.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CDK = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
-const CHANNEL_TAG_KEY = 'a channel tag key for the emulator, 48 bytes long';
+const DEPLOY = join(ROOT, 'scripts/deploy.ts');
 const STACK = 'Karwan-dev-Pipeline';
 
 export interface DeploymentOptions {
@@ -41,18 +41,25 @@ export const awsEnvironment = (url: string): Record<string, string | undefined> 
 const cdk = ({ url, signal }: DeploymentOptions, ...args: readonly string[]): Promise<string> =>
   run(process.execPath, [CDK, ...args], { cwd: ROOT, env: awsEnvironment(url), signal });
 
-/** The application's real template and bundles, without what an emulator cannot create. */
-export const synthesize = async (options: DeploymentOptions): Promise<void> => {
-  await cdk(options, 'synth', '--quiet', '-c', 'emulator=true', '--output', options.assembly);
-};
-
 /** `cdk bootstrap`: the bucket and the roles that a deployment of assets needs. */
 export const bootstrap = async (options: DeploymentOptions): Promise<void> => {
-  const { assembly } = options;
-  await cdk(options, 'bootstrap', '--app', assembly, `aws://${ACCOUNT}/${REGION}`);
+  await cdk(options, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
 };
 
-/** `cdk deploy` of an assembly: assets to S3, change sets, stacks. Also for a release over another. */
+/**
+ * `npm run deploy`, as a person does it: the doctor, the real template and bundles without what an
+ * emulator cannot create, the cost, the stacks, and the canary through every rule. What the doctor
+ * and the estimate say; the rest of the output tells of each resource.
+ */
+export const deployFirst = async (options: DeploymentOptions): Promise<string> => {
+  const { url, assembly, signal } = options;
+  const args = ['--stage', 'dev', '--yes', '-c', 'emulator=true', '--output', assembly];
+  const env = awsEnvironment(url);
+  const said = await run(process.execPath, [DEPLOY, ...args], { cwd: ROOT, env, signal });
+  return said.slice(0, said.indexOf('\n\n', said.indexOf('What it costs')));
+};
+
+/** `cdk deploy` of an assembly over the one that is there. */
 export const deploy = async (options: DeploymentOptions): Promise<void> => {
   await cdk(
     options,
@@ -61,8 +68,6 @@ export const deploy = async (options: DeploymentOptions): Promise<void> => {
     options.assembly,
     'Karwan-dev/*',
     '--require-approval=never',
-    '--parameters',
-    `Karwan-dev-Pipeline:ChannelTagKey=${CHANNEL_TAG_KEY}`,
   );
 };
 

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeBrokenRelease } from './broken-release.ts';
-import { bootstrap, type DeploymentOptions, deploy, describe, synthesize } from './deployment.ts';
+import { bootstrap, type DeploymentOptions, deploy, deployFirst, describe } from './deployment.ts';
 import { openFaultyEndpoint } from './faulty-endpoint.ts';
 import { FLOWS } from './flows/index.ts';
 import { karwanCommand } from './karwan-command.ts';
@@ -104,10 +104,9 @@ const start = async (
     const assembly = join(folder, 'assembly');
     const good: DeploymentOptions = { url: ministack.url, assembly, signal };
     const broken: DeploymentOptions = { ...good, assembly: join(folder, 'broken-assembly') };
-    await timed('The application is synthesized', synthesize(good));
-    await makeBrokenRelease(assembly, broken.assembly);
     await timed('The account is bootstrapped', bootstrap(good));
-    await timed('The application is deployed', deploy(good));
+    say(await timed('The application is deployed by npm run deploy', deployFirst(good)));
+    await makeBrokenRelease(assembly, broken.assembly);
     const { busName, resources } = await describe(good);
     say(`${resources} resources in CloudFormation`);
     const world = createWorld({

@@ -13,7 +13,8 @@ export type Target =
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 const TIMEOUTS = { connectionTimeout: 3_000, requestTimeout: 60_000 };
 
-const clientConfig = (target: Target) =>
+/** How an SDK client reaches the target. */
+export const clientConfig = (target: Target) =>
   target.kind === 'local'
     ? {
         endpoint: target.url,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CliFailure, exitOfRefusal } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
-import { invokeFunction } from './aws.ts';
+import { invokeFunction, type Target } from './aws.ts';
 import { findLocalCloud, type LocalCloud } from './local-cloud.ts';
 
 /** Which Karwan a command speaks to. */
@@ -32,13 +32,21 @@ const outcomeSchema = z.discriminatedUnion('ok', [
 ]);
 
 /** The local cloud by default; AWS when a profile or a stage is named. */
-export const connect = async (io: CliIo, options: ConnectionOptions): Promise<ConsoleClient> => {
+export const targetOf = async (
+  io: CliIo,
+  options: ConnectionOptions,
+): Promise<{ readonly target: Target; readonly local: LocalCloud | undefined }> => {
   const profile = options.profile ?? io.env['KARWAN_PROFILE'];
   const onAws = profile !== undefined || options.stage !== undefined;
   const local = onAws ? undefined : await findLocalCloud(io, options.data);
   const target = local
     ? { kind: 'local' as const, url: local.awsUrl, functionName: local.consoleFunction }
     : { kind: 'aws' as const, profile, stage: options.stage ?? 'dev', region: options.region };
+  return { target, local };
+};
+
+export const connect = async (io: CliIo, options: ConnectionOptions): Promise<ConsoleClient> => {
+  const { target, local } = await targetOf(io, options);
   return {
     local,
     ask: async (operation, input, result) => {

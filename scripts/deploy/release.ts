@@ -1,0 +1,72 @@
+import { findingsText } from '../../console/cli/commands/doctor.ts';
+import type { Finding } from '../../console/doctor/finding.ts';
+import { type DeployOptions, placeArguments } from './options.ts';
+
+/** Everything that a deployment does to the world, in the order in which it is done. */
+export interface DeployPorts {
+  say(text: string): void;
+  /** Runs the CDK command; rejects when it fails. */
+  cdk(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<void>;
+  /** Runs `karwan`; its exit code. */
+  karwan(args: readonly string[]): Promise<number>;
+  examine(): Promise<readonly Finding[]>;
+  /** What the synthesized application will cost. */
+  estimate(assembly: string): string;
+  /** Whether the stage's pipeline is there already. */
+  isDeployed(): Promise<boolean>;
+  /** Asks a person. */
+  confirm(question: string): Promise<boolean>;
+  /** A new secret text. */
+  newSecret(): string;
+}
+
+const LOOK = { isTerminal: true, colour: false, columns: Number.POSITIVE_INFINITY };
+
+/** Examines, synthesizes, tells the cost, asks, deploys, and proves the rules; the exit code. */
+export const release = async (options: DeployOptions, ports: DeployPorts): Promise<number> => {
+  const { stage, output, yes } = options;
+  const { environment, karwan } = placeArguments(options);
+  const findings = await ports.examine();
+  ports.say(findingsText(findings, LOOK));
+  if (findings.some(({ level }) => level === 'problem')) {
+    ports.say('\nNothing was deployed: mend the problems first.');
+    return 1;
+  }
+  await ports.cdk(['synth', '--quiet', '--output', output, ...contextOf(options)], environment);
+  ports.say(`\n${ports.estimate(output)}\n`);
+  if (!yes && !(await ports.confirm(`Deploy Karwan-${stage}?`))) {
+    ports.say('Nothing was deployed.');
+    return 1;
+  }
+  await ports.cdk(await deployArguments(options, ports), environment);
+  const canary = ['canary', '--stage', stage, ...karwan, '--timeout', options.canaryTimeout];
+  const code = await ports.karwan(canary);
+  ports.say(
+    code === 0
+      ? `Karwan-${stage} is deployed, and events reach every step.`
+      : `Karwan-${stage} is deployed, but events do not reach every step: this release has failed.\n` +
+          'Mend the rule, or deploy the release before it again.',
+  );
+  return code;
+};
+
+const contextOf = ({ stage, atOnce, context }: DeployOptions): readonly string[] =>
+  [`stage=${stage}`, ...(atOnce ? ['canaryRelease=false'] : []), ...context].flatMap((setting) => [
+    '-c',
+    setting,
+  ]);
+
+/** The key of channels' tags is made once; a later deployment leaves it as it is. */
+const deployArguments = async (
+  { stage, output }: DeployOptions,
+  ports: DeployPorts,
+): Promise<readonly string[]> => [
+  'deploy',
+  '--app',
+  output,
+  `Karwan-${stage}/*`,
+  '--require-approval=never',
+  ...((await ports.isDeployed())
+    ? []
+    : ['--parameters', `Karwan-${stage}-Pipeline:ChannelTagKey=${ports.newSecret()}`]),
+];

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { estimate, estimateText } from '../../../scripts/deploy/estimate.ts';
+import { createFixtureApp } from '../../lib/fixture-app.ts';
+
+const outdir = mkdtempSync(join(tmpdir(), 'karwan-estimate-'));
+beforeAll(() => void createFixtureApp({ outdir, context: { stage: 'prod' } }).synth());
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+const use = (amount: number) => ({ entries: [{ unit: 'eventbridge.event', amount }] });
+const counted = (units = {}) => ({
+  date: '2026-11-26',
+  alone: use(20),
+  together: use(8),
+  quietMonth: { units },
+});
+
+describe('the estimate', () => {
+  it('is the counted units at list prices, for a million orders', () => {
+    expect(estimate(outdir, counted())).toMatchObject({
+      perMillionAloneUsd: 20,
+      perMillionTogetherUsd: 8,
+      countedOn: '2026-11-26',
+    });
+  });
+
+  it('adds what stands still to what an idle month uses', () => {
+    const still = estimate(outdir, counted());
+    const polled = estimate(outdir, counted({ 'sqs.request': 2_000_000 }));
+    expect(still.idleUsd).toBeGreaterThan(1);
+    expect(polled.idleUsd - still.idleUsd).toBeCloseTo(0.8);
+    expect(polled.idleBeyondFreeUsd - still.idleBeyondFreeUsd).toBeCloseTo(0.4);
+    expect(still.idleBeyondFreeUsd).toBeLessThan(still.idleUsd);
+  });
+
+  it('says so in words, by the figures that are checked in', () => {
+    expect(estimateText(outdir)).toMatch(
+      /nothing is sold: \$\d+\.\d\d, .*\n.*million orders.*: \$\d+\.\d\d when ten.*\n.*not in it/,
+    );
+  });
+
+  it('refuses figures that are none', () => {
+    expect(() => estimate(outdir, { date: '2026-11-26' })).toThrow(/alone/);
+  });
+});
