@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: what an order costs, how long it takes and what binds, from the real handlers over
+ * `npm run bench [-- --growth 1000,100000 --rounds 9]`: what an order costs, how long it takes and what binds, from the real handlers over
  * the embedded cloud; writes `docs/bench.md` and `docs/bench.json`.
  */
 import { writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { readAssembly } from '../local/cloudformation/assembly.ts';
 import { prepareAssemblies } from '../test/bench/assemblies.ts';
 import { deployedFunctions } from '../test/bench/deployed-functions.ts';
 import type { Figures } from '../test/bench/figures.ts';
+import { measureHotSku } from '../test/bench/hot-sku.ts';
 import { measureOrderUse } from '../test/bench/measure-bill.ts';
 import { measureBundles } from '../test/bench/measure-bundles.ts';
 import { measureEmbedded } from '../test/bench/measure-embedded.ts';
@@ -20,11 +21,15 @@ import { measureQuietMonth } from '../test/bench/quiet-month.ts';
 
 const DOCS = join(import.meta.dirname, '../docs');
 const ORDERS = 200;
-const ROUNDS = 9;
 const EMBEDDED_ORDERS = 100;
-/** How many orders are there at each point: `--growth 1000,100000`. */
-const { values } = parseArgs({ options: { growth: { type: 'string', default: '1000,100000' } } });
-const GROWTH = values.growth.split(',').map(Number);
+const [HOT_ORDERS, HOT_WORKERS] = [5000, 4];
+/** `--growth` names how many orders are there at each point, `--rounds` how often imports are timed. */
+const { values } = parseArgs({
+  options: {
+    growth: { type: 'string', default: '1000,100000' },
+    rounds: { type: 'string', default: '9' },
+  },
+});
 
 const timed = async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
   const start = performance.now();
@@ -39,7 +44,7 @@ const functions = deployedFunctions(assembly);
 const parts = { assembly: deployed, functions };
 
 const figures: Figures = {
-  command: 'npm run bench',
+  command: ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, ''),
   machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`,
   date: new Date().toISOString().slice(0, 10),
   alone: await timed('batch 1', () => measureOrderUse(parts, 1)),
@@ -47,9 +52,10 @@ const figures: Figures = {
   quietMonth: await timed('quiet month', () => measureQuietMonth(parts)),
   warm: await timed('warm', () => measureLatency(parts, { orders: ORDERS, cold: false })),
   cold: await timed('cold', () => measureLatency(parts, { orders: ORDERS, cold: true })),
+  hotSku: await timed('hot SKU', () => measureHotSku(HOT_ORDERS, HOT_WORKERS)),
   embedded: await timed('embedded', () => measureEmbedded(deployed, EMBEDDED_ORDERS)),
-  growth: await timed('growth', () => measureGrowth(parts, GROWTH)),
-  bundles: await timed('bundles', () => measureBundles(assembly, ROUNDS)),
+  growth: await timed('growth', () => measureGrowth(parts, values.growth.split(',').map(Number))),
+  bundles: await timed('bundles', () => measureBundles(assembly, Number(values.rounds))),
 };
 writeFileSync(join(DOCS, 'bench.json'), `${JSON.stringify(figures, null, 2)}\n`);
 writeFileSync(join(DOCS, 'bench.md'), renderPage(figures));

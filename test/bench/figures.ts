@@ -1,3 +1,4 @@
+import type { HotSkuFigures } from './hot-sku.ts';
 import type { OrderUse } from './measure-bill.ts';
 import type { BundleFigures } from './measure-bundles.ts';
 import type { EmbeddedFigures } from './measure-embedded.ts';
@@ -15,6 +16,7 @@ export interface Figures {
   readonly quietMonth: QuietMonth;
   readonly warm: LatencyFigures;
   readonly cold: LatencyFigures;
+  readonly hotSku: HotSkuFigures;
   readonly embedded: EmbeddedFigures;
   readonly growth: readonly GrowthPoint[];
   readonly bundles: readonly BundleFigures[];

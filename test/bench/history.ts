@@ -44,4 +44,10 @@ export const HISTORY: readonly Improvement[] = [
     before: '57',
     after: '35',
   },
+  {
+    what: 'stock of many orders is allocated in one transaction (before: one order a transaction, modelled)',
+    figure: 'orders/s on one SKU',
+    before: '40',
+    after: '1,700',
+  },
 ];

@@ -16,6 +16,7 @@ export const renderPage = (figures: Figures): string =>
     bill(figures),
     latency(figures),
     ceilings(figures),
+    hotSku(figures),
     embedded(figures),
     growth(figures),
     bundles(figures),
@@ -118,6 +119,23 @@ ${count(demand.tableWrites)} write units on the table that is written to most.
 
 ${table(['region', 'tables', 'orders/s', 'what binds', 'then'], rows)}`;
 };
+
+const hotSku = ({ hotSku: hot }: Figures): string => `## A hot SKU
+
+${hot.orders.toLocaleString('en-US')} orders for one piece each of one SKU of which ${hot.pieces.toLocaleString('en-US')} are there, the real stock step with ${hot.workers} workers over
+the embedded DynamoDB. Counted: ${hot.allocated.toLocaleString('en-US')} allocated, ${hot.refused.toLocaleString('en-US')} refused, ${hot.failed} left to come again. The orders a second
+are modelled by the latency of a transaction, one after the other on the SKU's row.
+
+${table(
+  ['figure', 'value'],
+  [
+    ['orders a transaction', count(hot.ordersPerTransaction)],
+    ['write units an order', count(hot.wruPerOrder)],
+    ['read units an order', count(hot.rruPerOrder)],
+    ['orders/s, one worker', count(hot.modelledOrdersPerSecond.oneWorker)],
+    ['orders/s, all workers', count(hot.modelledOrdersPerSecond.allWorkers)],
+  ],
+)}`;
 
 const embedded = ({
   embedded: { orders, inMemoryPerSecond, onFilePerSecond },
