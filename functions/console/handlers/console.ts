@@ -12,7 +12,7 @@ import { withFetch } from '../../shared/adapters/plain-fetch.ts';
 import { createQueues } from '../../shared/adapters/queues.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStoreAccounts } from '../../shared/adapters/store-accounts.ts';
-import { lambdaEntry } from '../../shared/edge/lambda.ts';
+import { lightEntry } from '../../shared/edge/light-entry.ts';
 import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
 import { createCanaries } from '../adapters/canaries.ts';
 import { createDeadLetters, stepUrls } from '../adapters/dead-letters.ts';
@@ -82,6 +82,6 @@ const listenersOf = (
 };
 
 /** The Lambda entry. */
-export const handler = lambdaEntry('console', (runtime) =>
+export const handler = lightEntry('console', (runtime) =>
   make({ ...runtime, ...withDynamoDb(), ...withSqs(), ...withFetch(), ...withSignedAws() }),
 );

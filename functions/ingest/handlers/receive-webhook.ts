@@ -1,6 +1,6 @@
 import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
-import { lambdaEntry } from '../../shared/edge/lambda.ts';
+import { lightEntry } from '../../shared/edge/light-entry.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { Runtime } from '../../shared/runtime.ts';
 import { createDoor, type Outcome, type Registry } from '../door.ts';
@@ -64,4 +64,4 @@ const refuse = (
   return answerOf(refusal);
 };
 
-export const handler = lambdaEntry('ingest', (runtime) => make({ ...runtime, ...withSignedAws() }));
+export const handler = lightEntry('ingest', (runtime) => make({ ...runtime, ...withSignedAws() }));

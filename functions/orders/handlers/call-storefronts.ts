@@ -3,7 +3,7 @@ import { withDynamoDb } from '../../shared/adapters/aws-clients.ts';
 import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
 import { withFetch } from '../../shared/adapters/plain-fetch.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
-import { lambdaEntry } from '../../shared/edge/lambda.ts';
+import { lightEntry } from '../../shared/edge/light-entry.ts';
 import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
 import { runBatch } from '../../shared/step-runner.ts';
 import { createCallsStep, type Stores } from '../adapters/calls-step.ts';
@@ -20,6 +20,6 @@ export const make = (
     runBatch(step, event, context);
 };
 
-export const handler = lambdaEntry('orders', (runtime) =>
+export const handler = lightEntry('orders', (runtime) =>
   make({ ...runtime, ...withDynamoDb(), ...withFetch(), ...withSignedAws() }),
 );

@@ -9,7 +9,7 @@ import { createQueues } from '../../shared/adapters/queues.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStoreAccounts } from '../../shared/adapters/store-accounts.ts';
 import { API_BASE, type Channel } from '../../shared/channel.ts';
-import { lambdaEntry } from '../../shared/edge/lambda.ts';
+import { lightEntry } from '../../shared/edge/light-entry.ts';
 import { Fault, retryable } from '../../shared/fault.ts';
 import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
 import { reconcileStore } from '../adapters/reconcile-store.ts';
@@ -66,6 +66,6 @@ export const make = (runtime: Ports, stores = storefrontCalls) => {
   };
 };
 
-export const handler = lambdaEntry('orders', (runtime) =>
+export const handler = lightEntry('orders', (runtime) =>
   make({ ...runtime, ...withDynamoDb(), ...withSqs(), ...withFetch(), ...withSignedAws() }),
 );

@@ -7,7 +7,7 @@ import { withFetch } from '../../shared/adapters/plain-fetch.ts';
 import { createQueues } from '../../shared/adapters/queues.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import type { Channel } from '../../shared/channel.ts';
-import { lambdaEntry } from '../../shared/edge/lambda.ts';
+import { lightEntry } from '../../shared/edge/light-entry.ts';
 import { Fault, retryable } from '../../shared/fault.ts';
 import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
 import { createListPlaces } from '../adapters/list-places.ts';
@@ -66,6 +66,6 @@ export const make = (runtime: Ports, registry = providerCalls) => {
   };
 };
 
-export const handler = lambdaEntry('payments', (runtime) =>
+export const handler = lightEntry('payments', (runtime) =>
   make({ ...runtime, ...withDynamoDb(), ...withSqs(), ...withFetch(), ...withSignedAws() }),
 );

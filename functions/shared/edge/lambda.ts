@@ -1,10 +1,9 @@
-import { createObserve } from '../adapters/observe.ts';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { createAwsRuntime } from '../adapters/aws-runtime.ts';
 import type { Runtime } from '../runtime.ts';
-import { processEnvironment, processOutput } from '../runtime-environment.ts';
 
-type Handler<Arguments extends readonly unknown[], Result> = (
-  ...event: Arguments
-) => Promise<Result>;
+type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
 /**
  * The Lambda entry of a handler: its runtime around it, and whatever happens inside, the metrics of
@@ -13,22 +12,18 @@ type Handler<Arguments extends readonly unknown[], Result> = (
  * In Lambda the handler is made during INIT, which has a whole core; elsewhere (a test that imports
  * the file for its `make`) only when it is invoked, so that importing asks for no settings.
  */
-export const lambdaEntry = <Arguments extends readonly unknown[], Result>(
+export const lambdaEntry = <Event, Result>(
   context: string,
-  make: (runtime: Runtime) => Handler<Arguments, Result>,
-): Handler<Arguments, Result> => {
-  const { observe, flush } = createObserve(context, processOutput);
-  let made: Handler<Arguments, Result> | undefined;
-  const ready = (): Handler<Arguments, Result> => {
-    made ??= make({ ...processEnvironment, observe });
+  make: (runtime: Runtime) => Handler<Event, Result>,
+) => {
+  const { runtime, flush } = createAwsRuntime(context);
+  let made: Handler<Event, Result> | undefined;
+  const ready = (): Handler<Event, Result> => {
+    made ??= make(runtime);
     return made;
   };
   if (process.env['AWS_LAMBDA_FUNCTION_NAME']) ready();
-  return async (...event) => {
-    try {
-      return await ready()(...event);
-    } finally {
-      flush();
-    }
-  };
+  return middy<Event, Result, Error, Context>()
+    .use({ after: flush, onError: flush })
+    .handler((event, lambda) => ready()(event, lambda));
 };

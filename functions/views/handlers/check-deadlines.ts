@@ -5,7 +5,7 @@ import { createBlobs } from '../../shared/adapters/blobs.ts';
 import { createCommitLog } from '../../shared/adapters/commit-log.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import type { Commit } from '../../shared/commit.ts';
-import { lambdaEntry } from '../../shared/edge/lambda.ts';
+import { lightEntry } from '../../shared/edge/light-entry.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import { createCheckPlaces } from '../adapters/check-places.ts';
 import { readCommitPage } from '../adapters/commit-pages.ts';
@@ -61,6 +61,6 @@ export const make = (runtime: Runtime & HasDynamoDb & SignedAws) => {
 };
 
 /** The Lambda entry. */
-export const handler = lambdaEntry('views', (runtime) =>
+export const handler = lightEntry('views', (runtime) =>
   make({ ...runtime, ...withDynamoDb(), ...withSignedAws() }),
 );

@@ -2,7 +2,7 @@ import type { Context, EventBridgeEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { withDynamoDb, withSqs } from '../../shared/adapters/aws-clients.ts';
 import { createQueues } from '../../shared/adapters/queues.ts';
-import { lambdaEntry } from '../../shared/edge/lambda.ts';
+import { lightEntry } from '../../shared/edge/light-entry.ts';
 import type { HasDynamoDb, HasSqs, Runtime } from '../../shared/runtime.ts';
 import { createDeadlineRows } from '../adapters/deadline-rows.ts';
 import { sweep } from '../sweep.ts';
@@ -29,6 +29,6 @@ export const make = (runtime: Runtime & HasDynamoDb & HasSqs) => {
 };
 
 /** The Lambda entry. */
-export const handler = lambdaEntry('views', (runtime) =>
+export const handler = lightEntry('views', (runtime) =>
   make({ ...runtime, ...withDynamoDb(), ...withSqs() }),
 );

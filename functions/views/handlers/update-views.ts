@@ -7,7 +7,7 @@ import { createCommitLog, readCommitItem } from '../../shared/adapters/commit-lo
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import type { Blobs } from '../../shared/blobs.ts';
 import type { Commit } from '../../shared/commit.ts';
-import { lambdaEntry } from '../../shared/edge/lambda.ts';
+import { lightEntry } from '../../shared/edge/light-entry.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import { createDeadlineRows, type DeadlineRows } from '../adapters/deadline-rows.ts';
@@ -145,6 +145,6 @@ const tellFailure = (ports: Ports, sequenceNumber: string, error: unknown, subje
 };
 
 /** The Lambda entry. */
-export const handler = lambdaEntry('views', (runtime) =>
+export const handler = lightEntry('views', (runtime) =>
   make({ ...runtime, ...withDynamoDb(), ...withSignedAws() }),
 );

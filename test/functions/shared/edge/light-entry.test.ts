@@ -1,18 +1,32 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { createObserve } from '../../../../functions/shared/adapters/observe.ts';
-import { lambdaEntry } from '../../../../functions/shared/edge/lambda.ts';
+import { createLightObserve } from '../../../../functions/shared/adapters/light-observe.ts';
+import { lightEntry } from '../../../../functions/shared/edge/light-entry.ts';
 
 const NOW = Date.UTC(2026, 10, 1, 12);
 
-describe('createObserve', () => {
+describe('createLightObserve', () => {
   const open = (verbose = false) => {
     const lines: unknown[] = [];
     const write = (line: string) => void lines.push(JSON.parse(line));
     return {
       lines,
-      ...createObserve('ingest', { namespace: 'Karwan/test', now: () => NOW, write, verbose }),
+      ...createLightObserve('ingest', {
+        namespace: 'Karwan/test',
+        now: () => NOW,
+        write,
+        verbose,
+      }),
     };
   };
+
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])('tells what is for this machine only where all is told: %s', (verbose, lines) => {
+    const opened = open(verbose);
+    opened.observe.log('debug', 'record', {});
+    expect(opened.lines).toHaveLength(lines);
+  });
 
   it('writes a line per log, which no field can disguise', () => {
     const { observe, lines } = open();
@@ -26,15 +40,6 @@ describe('createObserve', () => {
         timestamp: '2026-11-01T12:00:00.000Z',
       },
     ]);
-  });
-
-  it('writes what is only for who looks for a fault where that is wanted', () => {
-    const silent = open();
-    silent.observe.log('debug', 'record', {});
-    expect(silent.lines).toEqual([]);
-    const verbose = open(true);
-    verbose.observe.log('debug', 'record', {});
-    expect(verbose.lines).toMatchObject([{ level: 'DEBUG', message: 'record' }]);
   });
 
   it('writes the sums of an invocation once, as embedded metrics', () => {
@@ -57,7 +62,7 @@ describe('createObserve', () => {
   });
 });
 
-describe('lambdaEntry', () => {
+describe('lightEntry', () => {
   afterEach(() => {
     jest.restoreAllMocks();
   });
@@ -65,7 +70,7 @@ describe('lambdaEntry', () => {
   it('makes the handler once, and writes the metrics whatever happens', async () => {
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     let made = 0;
-    const handler = lambdaEntry<[string], string>('ingest', ({ observe }) => {
+    const handler = lightEntry<[string], string>('ingest', ({ observe }) => {
       made++;
       return async (event) => {
         observe.count('Called');
