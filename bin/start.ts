@@ -19,6 +19,7 @@ import { startDemo } from '../local/start/demo.ts';
 import { type DemoChannel, demoChannels } from '../local/start/demo-channels.ts';
 import { startPeople } from '../local/start/demo-people.ts';
 import { loadLocalSecrets } from '../local/start/local-secrets.ts';
+import { mailboxPages } from '../local/start/mailbox-pages.ts';
 import { announce } from '../local/start/running-cloud.ts';
 import { welcomeScreen } from '../local/start/screen.ts';
 import { readStartOptions, START_HELP, type StartOptions } from '../local/start/start-options.ts';
@@ -26,6 +27,7 @@ import { createStripeDesk } from '../local/start/stripe-desk.ts';
 import { synthesize } from '../local/start/synthesize.ts';
 import { takeFolder } from '../local/start/take-folder.ts';
 import { createTally } from '../local/start/tally.ts';
+import type { WebHandler } from '../local/wire/http-message.ts';
 
 const MERCHANTS = [sialkotSports, chiniotFurniture, wazirabadCutlery];
 const LIVE_LINE_MS = 1_000;
@@ -61,7 +63,10 @@ const start = async ({ port, dataDir, demo }: StartOptions): Promise<void> => {
     clock,
     random,
     parameters: { ChannelTagKey: secrets.channelTagKey },
-    pages: consolePages(await pageAssets(), ask),
+    pages: firstOf(
+      consolePages(await pageAssets(), ask),
+      mailboxPages(() => cloud?.services),
+    ),
     log: (text) => console.error(`\n${text}`),
   });
 
@@ -97,6 +102,17 @@ const start = async ({ port, dataDir, demo }: StartOptions): Promise<void> => {
   await stripe.close();
   console.log('Stopped. `npm start` takes up where this left off.');
 };
+
+/** The first that has a page of the name. */
+const firstOf = (...handlers: readonly WebHandler[]): WebHandler => ({
+  handle: async (request) => {
+    for (const { handle } of handlers) {
+      const answer = await handle(request);
+      if (answer) return answer;
+    }
+    return undefined;
+  },
+});
 
 type Ask = (operation: string, input: unknown, by?: string) => Promise<ConsoleAnswer>;
 

@@ -14,6 +14,7 @@ export const welcomeScreen = (
     `  Karwan is running (started in ${seconds} s, state in ${dataDir}/)`,
     '',
     `  console     ${consoleUrl}`,
+    `  mailbox     ${origin}/mailbox/`,
     `  webhooks    ${origin}/webhooks/{channelId}`,
     `  AWS         ${origin}  (DynamoDB, SQS, EventBridge, S3, Lambda …)`,
     ...channels.map(

@@ -1,0 +1,92 @@
+import type { Ses } from '../ses/ses.ts';
+import type { SentMail } from '../ses/tables.ts';
+import type { Sns } from '../sns/sns.ts';
+import {
+  type HttpRequest,
+  type HttpResponse,
+  headerOf,
+  type WebHandler,
+} from '../wire/http-message.ts';
+
+/** What was sent, as long as there is a cloud that knows it. */
+export interface Mailbox {
+  readonly ses: Pick<Ses, 'mails' | 'mail'>;
+  readonly sns: Pick<Sns, 'messages'>;
+}
+
+const ROOT = '/mailbox/';
+const ONE = /^\/mailbox\/mails\/([\w-]{1,100})$/;
+const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
+const SHOWN = 100;
+
+/** A mail is somebody else's HTML: it runs nothing, loads nothing and knows no origin. */
+const MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/**
+ * The buyers' inboxes, on this machine only: what the pretended SES and SNS took, as it looks. There
+ * is no such page anywhere else, because elsewhere nobody may read other people's mail.
+ */
+export const mailboxPages = (mailbox: () => Mailbox | undefined): WebHandler => ({
+  handle: async (request) => {
+    const { path } = request;
+    if (path === '/mailbox') return { status: 302, headers: [['location', ROOT]], body: '' };
+    if (!path.startsWith(ROOT) || !isLocal(request)) return undefined;
+    const known = mailbox();
+    if (!known) return undefined;
+    if (path === ROOT) return page(PAGE_POLICY, overview(known));
+    const mail = known.ses.mail(ONE.exec(path)?.[1] ?? '');
+    return mail && page(MAIL_POLICY, mail.html ?? `<pre>${escaped(mail.text ?? '')}</pre>`);
+  },
+});
+
+const isLocal = (request: HttpRequest): boolean =>
+  request.method === 'GET' && LOOPBACK.test(headerOf(request, 'host') ?? '');
+
+const page = (policy: string, body: string): HttpResponse => ({
+  status: 200,
+  headers: [
+    ['content-type', 'text/html; charset=utf-8'],
+    ['content-security-policy', policy],
+    ['x-content-type-options', 'nosniff'],
+    ['referrer-policy', 'no-referrer'],
+    ['cache-control', 'no-store'],
+  ],
+  body,
+});
+
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const STYLE = `:root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}
+body{margin:0;display:grid;grid-template-columns:minmax(260px,380px) 1fr;height:100vh}
+nav{overflow:auto;border-inline-end:1px solid #8884}h1,h2{font-size:16px;margin:16px}
+a{display:block;padding:10px 16px;border-block-end:1px solid #8883;color:inherit;text-decoration:none}
+a:hover,a:focus{background:#8882}small{display:block;opacity:.7}p{margin:0;padding:10px 16px}
+iframe{border:0;width:100%;height:100%;background:#f2f4f6}`;
+
+const overview = ({ ses, sns }: Mailbox): string => {
+  const mails = ses.mails(SHOWN);
+  const [newest] = mails;
+  const short = sns.messages(SHOWN);
+  const messages = short.map(
+    ({ to, text, atMs }) =>
+      `<p><bdi>${escaped(text)}</bdi><small>${escaped(to)} · ${at(atMs)}</small></p>`,
+  );
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mailbox · Karwan</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><style>${STYLE}</style></head><body>
+<nav aria-label="Mails"><h1>Buyers’ mailbox</h1>${mails.length === 0 ? '<p>No mail yet.</p>' : ''}
+${mails.map(entry).join('\n')}
+${messages.length === 0 ? '' : `<h2>Short messages</h2>${messages.join('\n')}`}</nav>
+<main><iframe name="mail" title="The mail" sandbox src="${newest ? placeOf(newest) : 'about:blank'}"></iframe></main>
+</body></html>`;
+};
+
+const placeOf = ({ messageId }: SentMail): string => `/mailbox/mails/${messageId}`;
+
+const entry = (mail: SentMail): string =>
+  `<a href="${placeOf(mail)}" target="mail"><bdi>${escaped(mail.subject)}</bdi>` +
+  `<small>${escaped(mail.to.join(', '))} · ${at(mail.atMs)}</small></a>`;
+
+const at = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
