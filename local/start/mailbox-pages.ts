@@ -34,12 +34,15 @@ export const mailboxPages = (mailbox: () => Mailbox | undefined): WebHandler => 
     if (path === '/mailbox') return { status: 302, headers: [['location', ROOT]], body: '' };
     if (!path.startsWith(ROOT) || !isLocal(request)) return undefined;
     const known = mailbox();
-    if (!known) return undefined;
-    if (path === ROOT) return page(PAGE_POLICY, overview(known));
-    const mail = known.ses.mail(ONE.exec(path)?.[1] ?? '');
-    return mail && page(MAIL_POLICY, mail.html ?? `<pre>${escaped(mail.text ?? '')}</pre>`);
+    return known && pageOf(known, path);
   },
 });
+
+const pageOf = (mailbox: Mailbox, path: string): HttpResponse | undefined => {
+  if (path === ROOT) return page(PAGE_POLICY, overview(mailbox));
+  const mail = mailbox.ses.mail(ONE.exec(path)?.[1] ?? '');
+  return mail && page(MAIL_POLICY, mail.html ?? `<pre>${escaped(mail.text ?? '')}</pre>`);
+};
 
 const isLocal = (request: HttpRequest): boolean =>
   request.method === 'GET' && LOOPBACK.test(headerOf(request, 'host') ?? '');
