@@ -6,6 +6,7 @@ import { doctor } from './commands/doctor.ts';
 import { notifications } from './commands/notifications.ts';
 import { orders } from './commands/orders.ts';
 import { payments } from './commands/payments.ts';
+import { privacy } from './commands/privacy.ts';
 import { quarantine } from './commands/quarantine.ts';
 import { status } from './commands/status.ts';
 import { stock } from './commands/stock.ts';
@@ -39,6 +40,7 @@ const createProgram = (io: CliIo, exit: (code: number) => void): Command => {
     .addCommand(payments(io))
     .addCommand(notifications(io))
     .addCommand(stock(io))
+    .addCommand(privacy(io))
     .addCommand(quarantine(io))
     .addCommand(dlq(io, exit))
     .addCommand(canary(io, exit))

@@ -19,7 +19,7 @@ export interface ConsolePorts {
   readonly stock: StockReader;
   /** The contexts' commit logs, read-only here, by context. */
   readonly logs: Readonly<Record<string, Pick<CommitLog, 'load'>>>;
-  readonly vault: Pick<KeyVault, 'existingKey'>;
+  readonly vault: Pick<KeyVault, 'existingKey' | 'lookups'>;
   readonly blobs: Pick<Blobs, 'get' | 'put'>;
   readonly queues: Queues;
   /** A channel's store as it is called; undefined when nobody said how. */

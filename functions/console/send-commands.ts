@@ -24,7 +24,7 @@ export const sendCommands = async (
   step: string,
   commands: readonly CommandToSend[],
   actor: Actor,
-): Promise<readonly string[]> => {
+): Promise<string[]> => {
   const at = new Date(ports.runtime.now()).toISOString();
   const entries = commands.map(({ data, ...command }) => {
     const envelope: Envelope = {

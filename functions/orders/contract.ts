@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import type { ContextContract } from '../shared/contract.ts';
 import { moneySchema } from '../shared/money.ts';
+import { snapshotSchema } from './domain/snapshot.ts';
 import {
-  personalSchema,
-  snapshotSchema,
-  storefrontFulfilmentSchema,
-  storefrontRefundSchema,
-} from './domain/snapshot.ts';
+  type GoodsWish,
+  goodsWishSchema,
+  type MoneyWish,
+  moneyWishSchema,
+  refundWishSchema,
+} from './domain/wishes.ts';
 
 /** `domain.md` §1.1. */
 export const ORDER_STATUSES = [
@@ -37,94 +39,8 @@ export const revisionSchema = z.object({
 
 export const problemSchema = z.object({ code: z.string(), path: z.string(), message: z.string() });
 
-/** A refund that orders asks payments for. */
-export const refundWishSchema = z.object({
-  refundId: z.string(),
-  amount: moneySchema,
-  reason: z.string(),
-});
-
-/**
- * All that orders wishes of an order's money, told whole each time. The wish with the highest `number`
- * holds; payments answers with the number it has seen.
- */
-export const moneyWishSchema = z.object({
-  orderId: z.string(),
-  channelId: z.string(),
-  /** The storefront's adapter: `shopify` … */
-  storefront: z.string(),
-  number: z.number().int().positive(),
-  /** What people call the order: `#1001`. */
-  orderNumber: z.string(),
-  method: snapshotSchema.shape.payment.shape.method,
-  /** What the buyer owes for the order as it is now. */
-  due: moneySchema,
-  /** `now` once the goods are handed over, or at once where the channel's settings say so. */
-  capture: z.enum(['hold', 'now']),
-  /**
-   * `close`: the order expired, so nothing new may be paid, and money that comes all the same is told
-   * and kept. `return`: it is cancelled, so nothing is to be held or kept.
-   */
-  release: z.enum(['no', 'close', 'return']),
-  refunds: z.array(refundWishSchema),
-  /** What the store itself says of the money, and when. */
-  storeSays: z.object({
-    state: snapshotSchema.shape.payment.shape.state,
-    refunds: z.array(storefrontRefundSchema),
-    at: z.iso.datetime(),
-  }),
-  paymentDueAt: z.iso.datetime(),
-  saidAt: z.iso.datetime(),
-  /** The channel's settings; no secrets. */
-  settings: z.record(z.string(), z.string()),
-  locale: z.string().nullable(),
-  country: z.string().nullable(),
-});
-export type MoneyWish = z.infer<typeof moneyWishSchema>;
-
-/**
- * All that orders wishes of an order's goods, told whole each time. The wish with the highest `number`
- * holds; fulfilment answers with the number it has seen.
- */
-export const goodsWishSchema = z.object({
-  orderId: z.string(),
-  channelId: z.string(),
-  /** The storefront's adapter: `shopify` … */
-  storefront: z.string(),
-  number: z.number().int().positive(),
-  /** What people call the order: `#1001`. */
-  orderNumber: z.string(),
-  placedAt: z.iso.datetime(),
-  /** What goes by parcel. */
-  lines: z.array(
-    z.object({
-      lineId: z.string(),
-      sku: z.string().nullable(),
-      title: z.string(),
-      quantity: z.number().int().positive(),
-      /** Per unit, for customs. */
-      unitValue: moneySchema,
-      weightGrams: z.number().int().nonnegative().nullable(),
-    }),
-  ),
-  /**
-   * `reserve`: keep the stock, pack nothing. `ship`: confirmed, and nothing holds it. `release`:
-   * cancelled or expired, so what has not left goes back on the shelf.
-   */
-  intent: z.enum(['reserve', 'ship', 'release']),
-  /** What the courier is to collect; null where nothing is. */
-  collect: moneySchema.nullable(),
-  /** Path → ciphertext. */
-  shipTo: personalSchema,
-  country: z.string().nullable(),
-  locale: z.string().nullable(),
-  /** Parcels that the store tells of by itself. */
-  storeParcels: z.array(storefrontFulfilmentSchema),
-  /** The channel's settings; no secrets. */
-  settings: z.record(z.string(), z.string()),
-  saidAt: z.iso.datetime(),
-});
-export type GoodsWish = z.infer<typeof goodsWishSchema>;
+export type { GoodsWish, MoneyWish };
+export { goodsWishSchema, moneyWishSchema, refundWishSchema };
 
 export const orderPlacedSchema = z.object({
   ...about,
@@ -228,6 +144,12 @@ export const orderCompletedSchema = z.object({
 
 export const orderReinstatedSchema = z.object({ ...about, because: z.string() });
 
+export const buyerForgottenSchema = z.object({
+  ...about,
+  requestId: z.string(),
+  at: z.iso.datetime(),
+});
+
 export const orderQuarantinedSchema = z.object({
   quarantineId: z.string(),
   channelId: z.string(),
@@ -292,6 +214,10 @@ export const contract: ContextContract = {
     ),
     MoneyWanted: published('What orders wishes of the order’s money, whole.', moneyWantedSchema),
     GoodsWanted: published('What orders wishes of the order’s goods, whole.', goodsWantedSchema),
+    BuyerForgotten: published(
+      'The key of the order’s personal texts is gone; they can never be read again.',
+      buyerForgottenSchema,
+    ),
     OrderQuarantined: published(
       'A signed webhook could not be read as an order; its raw bytes are kept.',
       orderQuarantinedSchema,

@@ -23,6 +23,7 @@ export const orders: ContextDeclaration = {
         ...Object.keys(fulfilment.events).filter((event) => !NO_NEWS_TO_AN_ORDER.has(event)),
       ],
       sealsPersonalData: true,
+      notesErasures: true,
       receivesWebhooks: true,
       bucket: {
         reads: ['quarantine', 'messages', 'commits'],

@@ -16,6 +16,7 @@ const ID_PREFIXES = {
   fulfilment: 'ful',
   return: 'ret',
   notification: 'ntf',
+  privacy: 'prv',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

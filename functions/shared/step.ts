@@ -23,6 +23,8 @@ export interface StepDeclaration {
   readonly sealsPersonalData?: boolean;
   /** May read the keys of personal data and make none. @default false */
   readonly unsealsPersonalData?: boolean;
+  /** May note in the log of erasures that an order's buyer was forgotten. @default false */
+  readonly notesErasures?: boolean;
   /** May read channels' configuration. @default false */
   readonly readsChannels?: boolean;
   /** May send e-mail as the stage's identities. @default false */

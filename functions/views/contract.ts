@@ -59,6 +59,9 @@ export const orderViewSchema = subjectViewSchema.extend({
   /** What the buyer writes on a transfer, and a courier on its list. */
   printedReference: z.string().nullable().default(null),
   trackingNumber: z.string().nullable().default(null),
+  /** What its buyer is looked up by, `email:<HMAC>`; none once the buyer is forgotten. */
+  lookups: z.array(z.string()).default([]),
+  forgotten: z.boolean().default(false),
   test: z.boolean(),
 });
 export type OrderView = z.infer<typeof orderViewSchema>;
@@ -137,6 +140,31 @@ export const notificationsViewSchema = subjectViewSchema.extend({
 });
 export type NotificationsView = z.infer<typeof notificationsViewSchema>;
 
+/** What a store asked about a buyer's personal data, until it is answered. */
+export const privacyViewSchema = subjectViewSchema.extend({
+  requestId: z.string(),
+  /** `open`, `closed` */
+  state: z.string(),
+  /** `redact-customer`, `redact-shop`, `data-request` */
+  kind: z.string(),
+  channelId: z.string().nullable(),
+  provider: z.string().nullable(),
+  orderIds: z.array(z.string()),
+  reference: z.string().nullable(),
+  requestedAt: z.iso.datetime().nullable(),
+  dueAt: z.iso.datetime().nullable(),
+  /** Who closed it and why. */
+  note: z.string().nullable(),
+});
+export type PrivacyView = z.infer<typeof privacyViewSchema>;
+
+export const privacyRowSchema = privacyViewSchema.omit({
+  versions: true,
+  deadlines: true,
+  changedAt: true,
+});
+export type PrivacyRow = z.infer<typeof privacyRowSchema>;
+
 /** What a list shows of an order; rewritten only when one of these changes. */
 export const orderRowSchema = orderViewSchema
   .pick({
@@ -173,10 +201,10 @@ export const quarantineRowSchema = quarantineViewSchema.pick({
 export type QuarantineRow = z.infer<typeof quarantineRowSchema>;
 
 /** The lists that are kept by merchant, day and shard. */
-export type ListName = 'orders' | 'quarantined' | 'cases' | 'notifications';
+export type ListName = 'orders' | 'quarantined' | 'cases' | 'notifications' | 'privacy';
 
 /** What an order can be found by, beside its id. */
-export type FindKind = 'external' | 'number' | 'reference' | 'tracking';
+export type FindKind = 'external' | 'number' | 'reference' | 'tracking' | 'buyer';
 
 /** Rows of one merchant's day are spread so that no partition takes a whole sale's writes. */
 export const LIST_SHARDS = 4;
@@ -189,6 +217,7 @@ const LIST_PREFIX: Readonly<Record<ListName, string>> = {
   quarantined: 'quarantined',
   cases: 'cases',
   notifications: 'notifications',
+  privacy: 'privacy',
 };
 
 export interface ItemKey {
@@ -213,6 +242,10 @@ export const keys = {
   notifications: (merchantId: string, orderId: string): ItemKey => ({
     pk: `notifications#${merchantId}#${orderId}`,
     sk: 'notifications',
+  }),
+  privacy: (merchantId: string, requestId: string): ItemKey => ({
+    pk: `privacy#${merchantId}#${requestId}`,
+    sk: 'privacy',
   }),
   /** The open deadlines of one stream, by its partition key in its own context's table. */
   deadlines: (streamKey: string): ItemKey => ({ pk: `deadlines#${streamKey}`, sk: 'deadlines' }),

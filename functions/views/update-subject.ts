@@ -142,11 +142,21 @@ const changedSides = <View extends SubjectView>(
   before: View | undefined,
   after: View,
 ): readonly SideRow[] => {
-  const known = new Set(
-    (before ? projection.sideRows(before) : []).map((row) => JSON.stringify(row)),
-  );
-  return projection.sideRows(after).filter((row) => !known.has(JSON.stringify(row)));
+  const old = before ? projection.sideRows(before) : [];
+  const now = projection.sideRows(after);
+  const known = new Set(old.map((row) => JSON.stringify(row)));
+  const kept = new Set(now.map(({ key }) => JSON.stringify(key)));
+  return [
+    ...now.filter((row) => !known.has(JSON.stringify(row))),
+    ...old.filter((row) => goes(row) && !kept.has(JSON.stringify(row.key))).map(goneRow),
+  ];
 };
+
+/** Of the rows to find something by only those of a forgotten buyer go; an old number still leads here. */
+const goes = ({ key: { pk } }: SideRow): boolean =>
+  pk.startsWith('find#') && pk.includes('#buyer#');
+
+const goneRow = ({ key }: SideRow): SideRow => ({ key, gone: true });
 
 /** Writes the rows beside a view, and notes the days that they make known. */
 export const saveSides = async (

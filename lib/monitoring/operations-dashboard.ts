@@ -42,7 +42,7 @@ export const operationsRows = (watched: Watched): readonly (readonly IWidget[])[
     },
     {
       title: 'Commits wait in streams, milliseconds',
-      metrics: watched.readers.map((reader) => reader.iteratorAge),
+      metrics: watched.readers.map(({ iteratorAge, title }) => iteratorAge.with({ label: title })),
     },
   ),
   row(
@@ -75,7 +75,9 @@ const doorRow = (api: PublicApi): readonly IWidget[] =>
     },
     {
       title: 'Door: latency p50, p99, milliseconds',
-      metrics: [api.latency(Stats.p(50)), api.latency(Stats.p(99))],
+      metrics: [Stats.p(50), Stats.p(99)].map((statistic) =>
+        api.latency(statistic).with({ label: statistic }),
+      ),
     },
   );
 

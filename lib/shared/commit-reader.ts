@@ -33,6 +33,8 @@ const BEHIND = Duration.minutes(1);
 export class CommitReader extends Construct {
   /** How long the oldest untaken commit has waited, in milliseconds. */
   readonly iteratorAge: Metric;
+  /** What people call the reader. */
+  readonly title: string;
   readonly #lost: Queue;
 
   constructor(scope: Construct, id: string, props: CommitReaderProps) {
@@ -41,8 +43,8 @@ export class CommitReader extends Construct {
     this.iteratorAge = reader.lambda.metric('IteratorAge', {
       period: ALARM_PERIOD,
       statistic: 'Maximum',
-      label: reader.title,
     });
+    this.title = reader.title;
     this.#lost = deadLetterQueue(this, 'LostPositions');
     accept(this.#lost, {
       'AwsSolutions-SQS3':

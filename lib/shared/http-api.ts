@@ -123,7 +123,7 @@ export class PublicApi extends Construct {
 
   /** How long requests take, from in to out, in milliseconds. */
   latency(statistic: string): Metric {
-    return this.#api.metricLatency({ period: ALARM_PERIOD, statistic, label: statistic });
+    return this.#api.metricLatency({ period: ALARM_PERIOD, statistic });
   }
 
   /** The base URL, without a slash at its end. */

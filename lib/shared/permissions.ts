@@ -91,6 +91,12 @@ export const keepOrderKeys = (vault: VaultStack): Permission => ({
   resources: [vault.keys.arn],
 });
 
+/** Adds to the log of erasures; nothing there can be changed or deleted by it. */
+export const noteErasures = (vault: VaultStack): Permission => ({
+  actions: ['s3:PutObject'],
+  resources: [vault.erasuresArn],
+});
+
 export const publishTo = (bus: EventBus): Permission => ({
   actions: ['events:PutEvents'],
   resources: [bus.eventBusArn],

@@ -12,6 +12,7 @@ import {
   getObjects,
   keepOrderKeys,
   listChannels,
+  noteErasures,
   type Permission,
   pageCommits,
   putObjects,
@@ -42,6 +43,7 @@ export const stepAccess = (
     declaration.sealsPersonalData && personalData(vault, keepOrderKeys(vault)),
     declaration.unsealsPersonalData && personalData(vault, readOrderKeys(vault)),
     table && declaration.keepsCounters && counters(table),
+    declaration.notesErasures && erasures(vault),
     declaration.readsChannels && channels(state, vault),
     declaration.sendsMail && mails(mail),
     declaration.sendsShortMessages && settings.shortMessages && shortMessages,
@@ -94,6 +96,11 @@ const personalData = (vault: VaultStack, keys: Permission): Access => ({
     KEK_SECRET_ARN: vault.keyEncryptionKey.secretArn,
   },
   permissions: [keys, readKeyEncryptionKey(vault)],
+});
+
+const erasures = (vault: VaultStack): Access => ({
+  environment: { ERASURES_BUCKET: vault.erasuresBucketName },
+  permissions: [noteErasures(vault)],
 });
 
 /** Channels' credentials are sealed, so reading them takes the key-encryption key as well. */

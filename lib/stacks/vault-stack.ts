@@ -1,5 +1,6 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { accept } from '../shared/accept.ts';
@@ -17,6 +18,8 @@ export class VaultStack extends Stack {
   readonly keys: StoredTable;
   /** `{"version":"1","key":"<random text>"}` */
   readonly keyEncryptionKey: Secret;
+  /** Who was forgotten, by ids: read after the table was restored, when keys that had gone are back. */
+  readonly erasuresBucketName: string;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
@@ -32,6 +35,7 @@ export class VaultStack extends Stack {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.keys = stored(table);
+    this.erasuresBucketName = this.#erasures().bucketName;
     this.keyEncryptionKey = new Secret(this, 'KeyEncryptionKey', {
       description: 'Wraps the keys of personal data and of channel credentials',
       generateSecretString: {
@@ -46,5 +50,27 @@ export class VaultStack extends Stack {
       'AwsSolutions-SMG4':
         'A new value would make every wrapped key unreadable: rotation re-wraps them and is an operation of its own.',
     });
+  }
+
+  /** Every note of an erasure. */
+  get erasuresArn(): string {
+    return `arn:${Aws.PARTITION}:s3:::${this.erasuresBucketName}/erasures/*`;
+  }
+
+  /** Versioned, so that a note written again hides none. */
+  #erasures(): Bucket {
+    const bucket = new Bucket(this, 'Erasures', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    accept(bucket, {
+      'AwsSolutions-S1':
+        'Reads of objects are a matter of CloudTrail data events, switched on for a whole account.',
+    });
+    return bucket;
   }
 }

@@ -42,7 +42,7 @@ const isShown = async (pipeline: Pipeline): Promise<boolean> => {
   }
   const shown = new Map(
     (await rowsOf(pipeline, 'Views'))
-      .filter(({ sk }) => sk.S === 'order' || sk.S === 'quarantine')
+      .filter(({ sk }) => ['order', 'quarantine', 'privacy'].includes(sk.S))
       .map(({ pk, body }) => [pk.S, JSON.parse(body?.S ?? '{}').versions?.orders as number]),
   );
   return [...newest].every(([key, version]) => shown.get(key) === version);

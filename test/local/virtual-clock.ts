@@ -7,6 +7,8 @@ export interface VirtualClock extends Clock {
    * arming), with `now()` at each task's own time. Promises settle between tasks.
    */
   advance(ms: number): Promise<void>;
+  /** The machine sleeps: what falls due meanwhile runs when time next advances, each thing once. */
+  sleep(ms: number): void;
   /** How many tasks are armed. */
   pending(): number;
 }
@@ -27,6 +29,9 @@ export const createVirtualClock = (startMs = Date.UTC(2026, 10, 1)): VirtualCloc
   return {
     now: () => nowMs,
     pending: () => tasks.size,
+    sleep: (ms) => {
+      nowMs += ms;
+    },
     at: (atMs, task) => {
       const id = armed++;
       tasks.set(id, { atMs: Math.max(atMs, nowMs), task });

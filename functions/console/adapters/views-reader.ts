@@ -12,6 +12,8 @@ import {
   type ListName,
   type OrderView,
   orderViewSchema,
+  type PrivacyView,
+  privacyViewSchema,
   type QuarantineView,
   quarantineViewSchema,
 } from '../../views/contract.ts';
@@ -27,6 +29,7 @@ export interface ViewsReader {
   order(merchantId: string, orderId: string): Promise<OrderView | undefined>;
   quarantine(merchantId: string, quarantineId: string): Promise<QuarantineView | undefined>;
   case(merchantId: string, caseId: string): Promise<CaseView | undefined>;
+  privacy(merchantId: string, requestId: string): Promise<PrivacyView | undefined>;
   /** Ids of the orders that go by this. */
   find(merchantId: string, kind: FindKind, value: string): Promise<readonly string[]>;
   /** Every merchant that has rows in some list. */
@@ -100,9 +103,13 @@ export const createViewsReader = (ports: HasDynamoDb, table: string): ViewsReade
       const stored = await body(keys.case(merchantId, caseId));
       return stored === undefined ? undefined : caseViewSchema.parse(stored);
     },
+    privacy: async (merchantId, requestId) => {
+      const stored = await body(keys.privacy(merchantId, requestId));
+      return stored === undefined ? undefined : privacyViewSchema.parse(stored);
+    },
     find: async (merchantId, kind, value) => {
-      const items = await query('pk = :pk', { ':pk': keys.find(merchantId, kind, value) }, 20);
-      return items.map((item) => item['sk']?.S ?? '');
+      const items = await query('pk = :pk', { ':pk': keys.find(merchantId, kind, value) }, 1000);
+      return items.filter(({ gone }) => !gone?.BOOL).map((item) => item['sk']?.S ?? '');
     },
     merchants: async () => {
       const items = await query('pk = :pk', { ':pk': keys.merchants }, MOST_MERCHANTS);

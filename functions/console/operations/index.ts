@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { addChannel } from './add-channel.ts';
 import { receiveStock, setStock } from './change-stock.ts';
+import { closePrivacy } from './close-privacy.ts';
 import {
   amendOrder,
   cancelOrder,
@@ -18,6 +19,8 @@ import {
   trackParcel,
 } from './command-parcels.ts';
 import { connectChannel } from './connect-channel.ts';
+import { eraseBuyer } from './erase-buyer.ts';
+import { exportBuyer } from './export-buyer.ts';
 import { importChannel } from './import-channel.ts';
 import { importPayments } from './import-payments.ts';
 import { importStock } from './import-stock.ts';
@@ -27,6 +30,7 @@ import { listDeadLetters } from './list-dead-letters.ts';
 import { listNotifications } from './list-notifications.ts';
 import { listOrders } from './list-orders.ts';
 import { listPayments } from './list-payments.ts';
+import { listPrivacy } from './list-privacy.ts';
 import { listQuarantine } from './list-quarantine.ts';
 import { listStock } from './list-stock.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
@@ -82,6 +86,10 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'stock.receive': receiveStock,
     'stock.import': importStock,
     'commands.outcome': showOutcome,
+    'privacy.close': closePrivacy,
+    'privacy.erase': eraseBuyer,
+    'privacy.export': exportBuyer,
+    'privacy.list': listPrivacy,
     'quarantine.list': listQuarantine,
     'quarantine.show': showQuarantine,
     'quarantine.replay': replayQuarantine,

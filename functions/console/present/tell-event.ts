@@ -144,6 +144,12 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
     WriteBackRequested: ({ kind }) => `The store is told of the ${kind ?? 'change'}`,
     WriteBackEnded: (facts) =>
       facts.done ? 'The store has taken it' : `The store did not take it${because(facts.because)}`,
+    ErasureRequested: (facts) => `The buyer is to be forgotten${because(facts.why)}`,
+    ErasureDue: () => 'What is kept of the buyer becomes unreadable now',
+    BuyerForgotten: () => 'The buyer is forgotten',
+    PrivacyRequested: ({ kind }) => `The store asks for ${worded(kind ?? 'something')}`,
+    PrivacyRequestReminded: () => 'Nobody has answered it; a person is needed',
+    PrivacyRequestClosed: (facts) => `Answered by ${facts.by ?? 'somebody'}${because(facts.why)}`,
     PersonReminded: ({ kind }) =>
       `Past its deadline: ${worded(kind ?? 'something')}; a person is needed`,
     StorefrontRefundReported: ({ refund }) =>

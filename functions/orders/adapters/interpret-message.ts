@@ -7,24 +7,28 @@ import type { Envelope } from '../../shared/envelope.ts';
 import { permanent } from '../../shared/fault.ts';
 import { idOf, orderIdOf } from '../../shared/ids.ts';
 import type { ReceivedMessage } from '../../shared/read-message.ts';
-import { seal, sealPersonal, unseal } from '../../shared/seal.ts';
+import { seal, unseal } from '../../shared/seal.ts';
 import type { Interpretation } from '../../shared/step-runner.ts';
 import type {
   MappingProblem,
   OrderMessage,
+  OrdersMessage,
   QuarantinedWebhook,
   QuarantineMessage,
 } from '../domain/messages.ts';
 import type { Mapped, Storefront } from '../storefronts/storefront.ts';
+import type { ErasureLog } from './erasure-log.ts';
 import { readCommand } from './read-command.ts';
+import { sealSnapshot } from './seal-snapshot.ts';
 
 export interface InterpretPorts {
   readonly vault: KeyVault;
   readonly blobs: Blobs;
+  readonly erasures: ErasureLog;
   readonly storefronts: Readonly<Record<string, Storefront>>;
 }
 
-type Message = OrderMessage | QuarantineMessage;
+type Message = OrdersMessage;
 
 /** A verified body with what is needed to map it, from the door or out of quarantine. */
 interface Webhook {
@@ -66,6 +70,8 @@ export const interpretMessage = async (
       const rawBody = await openQuarantined(ports, envelope.merchantId, { quarantineId, rawKey });
       return interpretWebhook(ports, { envelope, from, rawBody, quarantineId });
     }
+    case 'ForgetBuyer':
+      return forgetBuyer(ports, envelope);
     default:
       return toSubject(envelope, readCommand(envelope));
   }
@@ -92,6 +98,8 @@ const interpretWebhook = async (
       return webhook.quarantineId
         ? replayFailed(webhook, mapped.problems)
         : quarantine(ports, webhook, mapped.problems);
+    case 'privacy':
+      return toPrivacy(webhook, mapped);
     case 'mapped':
       return toOrder(ports, webhook, mapped);
   }
@@ -127,17 +135,45 @@ const toOrder = async (
     const item = itemOf(envelope, { ...origin, ...message }, cause);
     return { kind: 'message', stream: streamOf(merchantId, subject), item };
   }
-  const key = await vault.orderKey(merchantId, orderId);
-  const personal = sealPersonal(key, { merchantId, orderId }, message.snapshot.personal);
   const sealed: OrderMessage = {
     ...origin,
     type: 'RecordSnapshot',
     origin: 'pushed',
     settings: from.settings,
-    snapshot: { ...message.snapshot, personal },
+    snapshot: await sealSnapshot(vault, { merchantId, orderId }, message.snapshot),
   };
   const item = { ...itemOf(envelope, sealed), occurredAt: message.snapshot.updatedAt };
   return { kind: 'message', stream: streamOf(merchantId, subject), item };
+};
+
+/** The key goes, and the log of erasures says so, before the commit that tells of it. */
+const forgetBuyer = async (
+  { vault, erasures }: InterpretPorts,
+  envelope: Envelope,
+): Promise<Interpretation<Message>> => {
+  const { merchantId, subject, occurredAt } = envelope;
+  const orderId = subject.slice('order/'.length);
+  await erasures.note({ merchantId, orderId, at: occurredAt });
+  await vault.erase(merchantId, orderId);
+  return toSubject(envelope, { type: 'RecordForgotten', orderId });
+};
+
+/** What a store asks about a buyer has a stream of its own. */
+const toPrivacy = (
+  { envelope, from }: Webhook,
+  { request }: Extract<Mapped, { kind: 'privacy' }>,
+): Interpretation<Message> => {
+  const { channelId, provider } = from;
+  const requestId = idOf('privacy', envelope.id);
+  const { externalOrderIds, ...asked } = request;
+  const orderIds = externalOrderIds.map((id) => orderIdOf(channelId, id));
+  const message: Message = {
+    type: 'RequestPrivacy',
+    ...{ requestId, channelId, provider, orderIds },
+    ...asked,
+  };
+  const stream = streamOf(envelope.merchantId, `privacy/${requestId}`);
+  return { kind: 'message', stream, item: itemOf(envelope, message) };
 };
 
 /** The raw bytes are stored, sealed under a key of their own, before the commit that names them. */

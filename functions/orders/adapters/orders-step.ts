@@ -10,23 +10,29 @@ import type { Decider, DomainEvent } from '../../shared/decider.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep } from '../../shared/step-runner.ts';
 import { orderBook } from '../domain/events.ts';
-import type { OrderMessage, QuarantineMessage } from '../domain/messages.ts';
+import type { OrdersMessage } from '../domain/messages.ts';
 import { orderStreamDecider } from '../domain/order-stream.ts';
+import { privacyDecider } from '../domain/privacy-request.ts';
 import { quarantineDecider } from '../domain/quarantine.ts';
 import type { Storefront } from '../storefronts/storefront.ts';
+import { createErasureLog } from './erasure-log.ts';
 import { interpretMessage } from './interpret-message.ts';
 
-type Message = OrderMessage | QuarantineMessage;
+type Message = OrdersMessage;
 type AnyDecider = Decider<unknown, Message, DomainEvent>;
+
+const DECIDERS = [
+  ['quarantine/', quarantineDecider],
+  ['privacy/', privacyDecider],
+] as const;
 
 /**
  * Which decider owns a subject. `interpretMessage` addresses each kind of message to its own kind of
  * subject, which is what makes the widening here sound.
  */
 const deciderOf = ({ subject }: StreamName): AnyDecider =>
-  (subject.startsWith('quarantine/')
-    ? quarantineDecider
-    : orderStreamDecider) as unknown as AnyDecider;
+  (DECIDERS.find(([prefix]) => subject.startsWith(prefix))?.[1] ??
+    orderStreamDecider) as unknown as AnyDecider;
 
 export const createOrdersStep = (
   runtime: Runtime & HasDynamoDb & SignedAws,
@@ -37,6 +43,7 @@ export const createOrdersStep = (
   const log = createCommitLog({ dynamodb, blobs }, setting('TABLE'));
   const kek = createKekSource(runtime);
   const vault = createKeyVault({ dynamodb, now, randomBytes, kek, table: setting('VAULT_TABLE') });
+  const erasures = createErasureLog(createBlobs(runtime, setting('ERASURES_BUCKET')));
   return {
     name: 'orders',
     runtime,
@@ -45,7 +52,7 @@ export const createOrdersStep = (
       queueUrl: setting('QUEUE_URL'),
       deadLetterUrl: setting('DLQ_URL'),
     }),
-    interpret: (received) => interpretMessage({ vault, blobs, storefronts }, received),
+    interpret: (received) => interpretMessage({ vault, blobs, erasures, storefronts }, received),
     open: (stream) => openStream(stream, { log, now, book: orderBook, decider: deciderOf(stream) }),
   };
 };

@@ -5,7 +5,7 @@ import { deadlineReachedSchema } from '../../shared/deadline.ts';
 import type { Envelope } from '../../shared/envelope.ts';
 import { permanent } from '../../shared/fault.ts';
 import { moneySchema } from '../../shared/money.ts';
-import type { OrderMessage, QuarantineMessage } from '../domain/messages.ts';
+import type { OrdersMessage } from '../domain/messages.ts';
 import { personalSchema } from '../domain/snapshot.ts';
 
 const texts = z.record(z.string(), z.string());
@@ -36,6 +36,8 @@ const COMMANDS = {
     carrier: z.string().nullable(),
     trackingNumber: z.string().nullable(),
   }),
+  EraseBuyer: z.object({ ...wanted, requestId: z.string().min(1) }),
+  ClosePrivacyRequest: z.object(wanted),
   EndWriteBack: z.object({ id: z.string(), done: z.boolean(), because: z.string().nullable() }),
   DeadlineReached: deadlineReachedSchema,
   ReplayQuarantined: z.object({ ...wanted, settings: texts.optional() }),
@@ -50,7 +52,7 @@ const goodsSaidSchema = z.object({ answer: goodsAnswerSchema });
  * The message in a command, or in what another context said. Throws a permanent fault for what
  * this context does not know, and for a command out of shape.
  */
-export const readCommand = (envelope: Envelope): OrderMessage | QuarantineMessage => {
+export const readCommand = (envelope: Envelope): OrdersMessage => {
   const { name, source, sequence = 0 } = envelope;
   if (source === 'karwan.payments') {
     const { answer } = parse(moneySaidSchema, envelope);
@@ -64,7 +66,7 @@ export const readCommand = (envelope: Envelope): OrderMessage | QuarantineMessag
     throw permanent('unknown-message', `the orders step does not know ${name}`);
   }
   const type = name as keyof typeof COMMANDS;
-  return { type, ...parse(COMMANDS[type], envelope) } as OrderMessage | QuarantineMessage;
+  return { type, ...parse(COMMANDS[type], envelope) } as OrdersMessage;
 };
 
 const parse = <Schema extends z.ZodType>(schema: Schema, envelope: Envelope): z.output<Schema> => {

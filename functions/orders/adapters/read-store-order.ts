@@ -1,10 +1,10 @@
 import type { KeyVault } from '../../shared/adapters/key-vault.ts';
 import type { Decidable } from '../../shared/decide-stream.ts';
 import { permanent } from '../../shared/fault.ts';
-import { sealPersonal } from '../../shared/seal.ts';
 import type { OrderMessage, OrderOrigin } from '../domain/messages.ts';
 import { type StorePorts, storeOf } from '../storefronts/callable-store.ts';
 import type { Storefront } from '../storefronts/storefront.ts';
+import { sealSnapshot } from './seal-snapshot.ts';
 
 /** An order whose store is asked what it is now. */
 export interface ReadRequest extends OrderOrigin {
@@ -44,9 +44,11 @@ export const readStoreOrder = async (
     const codes = mapped.kind === 'unmappable' ? mapped.problems.map(({ code }) => code) : [];
     throw permanent('fetched-order-unreadable', `${orderId}: ${codes.join(', ') || mapped.kind}`);
   }
-  const { snapshot } = mapped.message;
-  const key = await ports.vault.orderKey(merchantId, orderId);
-  const personal = sealPersonal(key, { merchantId, orderId }, snapshot.personal);
+  const snapshot = await sealSnapshot(
+    ports.vault,
+    { merchantId, orderId },
+    mapped.message.snapshot,
+  );
   return {
     occurredAt: snapshot.updatedAt,
     message: {
@@ -54,7 +56,7 @@ export const readStoreOrder = async (
       type: 'RecordSnapshot',
       origin: 'fetched',
       settings,
-      snapshot: { ...snapshot, personal },
+      snapshot,
     },
   };
 };

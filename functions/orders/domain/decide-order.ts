@@ -2,6 +2,7 @@ import type { CommandDraft, Decider, Decision } from '../../shared/decider.ts';
 import { ORDER_STATUSES } from '../contract.ts';
 import { withStatus } from './about.ts';
 import { newsOf } from './consequences.ts';
+import { recordForgotten, requestErasure } from './erasure.ts';
 import type { OrderEvent } from './events.ts';
 import { evolveOrder } from './evolve-order.ts';
 import { followUpsOf } from './follow-ups.ts';
@@ -26,6 +27,10 @@ const decide = (state: OrderState, message: OrderMessage, now: string): Decision
       const heard = { sequence, event, answer, at: now };
       return accept(state, known ? [] : [{ type: 'GoodsAnswerHeard', data: heard }], now);
     }
+    case 'EraseBuyer':
+      return accept(state, requestErasure(state, message, now), now);
+    case 'RecordForgotten':
+      return accept(state, recordForgotten(state, message.orderId, now), now);
     case 'EndWriteBack': {
       const { id, done, because } = message;
       const isAwaited = state.writeBacks.get(id) === 'requested';
@@ -92,6 +97,8 @@ const commandsFor = (state: OrderState, events: readonly OrderEvent[]): readonly
         const { because } = event.data;
         return [{ name: 'ReadStorefrontOrder', to: 'orders-calls', data: { ...order, because } }];
       }
+      case 'ErasureDue':
+        return [{ name: 'ForgetBuyer', to: 'orders', data: {} }];
       case 'WriteBackRequested':
         return [{ name: 'WriteBack', to: 'orders-calls', data: { ...order, ...event.data } }];
       default:

@@ -4,6 +4,7 @@ import { moneyAnswerSchema } from '../../payments/contract.ts';
 import { attemptBook } from '../../shared/attempts.ts';
 import type { EventBook } from '../../shared/event-book.ts';
 import {
+  type buyerForgottenSchema,
   type cancellationRefusedSchema,
   type cancellationRequestedSchema,
   contract,
@@ -25,6 +26,7 @@ import {
   refundWishSchema,
   revisionSchema,
 } from '../contract.ts';
+import { PRIVACY_KINDS } from './privacy-kinds.ts';
 import { snapshotSchema, storefrontFulfilmentSchema, storefrontRefundSchema } from './snapshot.ts';
 
 /** A fact that came before its order names the time by which the order should have come. */
@@ -112,6 +114,29 @@ const internal = {
     level: z.number().int(),
     againAt: z.iso.datetime(),
   }),
+  /** The buyer is to be forgotten: when the order has ended, at `latestAt` at the latest. */
+  ErasureRequested: z.object({
+    requestId: z.string(),
+    by: z.string(),
+    why: z.string(),
+    at: z.iso.datetime(),
+    latestAt: z.iso.datetime(),
+  }),
+  /** The key of the order's personal texts is to go now. */
+  ErasureDue: z.object({ at: z.iso.datetime(), askAgainAt: z.iso.datetime() }),
+  PrivacyRequested: z.object({
+    requestId: z.string(),
+    kind: z.enum(PRIVACY_KINDS),
+    channelId: z.string(),
+    provider: z.string(),
+    orderIds: z.array(z.string()),
+    reference: z.string().nullable(),
+    at: z.iso.datetime(),
+    dueAt: z.iso.datetime(),
+    remindAt: z.iso.datetime(),
+  }),
+  PrivacyRequestReminded: z.object({ at: z.iso.datetime(), againAt: z.iso.datetime() }),
+  PrivacyRequestClosed: z.object({ by: z.string(), why: z.string(), at: z.iso.datetime() }),
   QuarantineReplayRequested: z.object({ by: z.string(), why: z.string() }),
   QuarantineReplayFailed: z.object({ problems: z.array(problemSchema) }),
   QuarantineResolved: z.object({ orderId: z.string() }),
@@ -142,7 +167,7 @@ interface Published<Type extends string, Schema extends z.ZodType> {
 
 /** Events of an order's stream, in memory (money as bigint). */
 export type OrderEvent =
-  | Exclude<Internal, { type: `Quarantine${string}` }>
+  | Exclude<Internal, { type: `Quarantine${string}` | `Privacy${string}` }>
   | Published<'OrderPlaced', typeof orderPlacedSchema>
   | Published<'OrderAmended', typeof orderAmendedSchema>
   | Published<'OrderConfirmed', typeof orderConfirmedSchema>
@@ -155,8 +180,14 @@ export type OrderEvent =
   | Published<'OrderExpired', typeof orderExpiredSchema>
   | Published<'OrderCompleted', typeof orderCompletedSchema>
   | Published<'OrderReinstated', typeof orderReinstatedSchema>
+  | Published<'BuyerForgotten', typeof buyerForgottenSchema>
   | Published<'MoneyWanted', typeof moneyWantedSchema>
   | Published<'GoodsWanted', typeof goodsWantedSchema>
+  | { readonly type: 'TransitionRefused'; readonly data: object };
+
+/** Events of the stream of a request about a buyer's personal data. */
+export type PrivacyEvent =
+  | Extract<Internal, { type: `Privacy${string}` }>
   | { readonly type: 'TransitionRefused'; readonly data: object };
 
 /** Events of the stream of a quarantined webhook. */

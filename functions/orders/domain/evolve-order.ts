@@ -110,6 +110,16 @@ const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => 
       const outcome = event.data.done ? 'done' : 'failed';
       return { ...state, writeBacks: setIn(state.writeBacks, event.data.id, outcome) };
     }
+    case 'ErasureRequested': {
+      const { requestId, latestAt } = event.data;
+      return { ...state, erasure: { requestId, latestAt, askAgainAt: null, forgotten: false } };
+    }
+    case 'ErasureDue': {
+      const { askAgainAt } = event.data;
+      return { ...state, erasure: state.erasure && { ...state.erasure, askAgainAt } };
+    }
+    case 'BuyerForgotten':
+      return { ...state, erasure: state.erasure && { ...state.erasure, forgotten: true } };
     case 'PersonReminded': {
       const { kind, level, againAt } = event.data;
       return { ...state, reminders: setIn(state.reminders, kind, { level, againAt }) };

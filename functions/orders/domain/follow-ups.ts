@@ -1,4 +1,5 @@
 import { withStatus } from './about.ts';
+import { forgetWhenOver } from './erasure.ts';
 import type { OrderEvent } from './events.ts';
 import { evolveOrder } from './evolve-order.ts';
 import type { OrderState } from './order.ts';
@@ -64,6 +65,7 @@ const RULES: readonly Rule[] = [
   confirm,
   completeCancellation,
   tellTheStore,
+  forgetWhenOver,
 ];
 
 /** A person is reminded of what only a person can do. */

@@ -4,6 +4,7 @@ import type { MoneyAnswer } from '../../payments/contract.ts';
 import type { DeadlineReached } from '../../shared/deadline.ts';
 import type { Money } from '../../shared/money.ts';
 import type { problemSchema } from '../contract.ts';
+import type { PrivacyKind } from './privacy-kinds.ts';
 import type {
   OrderSnapshot,
   Personal,
@@ -92,6 +93,9 @@ export type OrderMessage =
       readonly event: string;
       readonly answer: GoodsAnswer;
     }
+  | ({ readonly type: 'EraseBuyer'; readonly requestId: string } & Wanted)
+  /** The key of the order's personal texts is gone. */
+  | { readonly type: 'RecordForgotten'; readonly orderId: string }
   | {
       readonly type: 'EndWriteBack';
       readonly id: string;
@@ -112,6 +116,22 @@ export interface QuarantinedWebhook {
   readonly rawKey: string;
 }
 
+/** A store's or a person's word about what is known of a buyer. */
+export type PrivacyMessage =
+  | {
+      readonly type: 'RequestPrivacy';
+      readonly requestId: string;
+      readonly kind: PrivacyKind;
+      readonly channelId: string;
+      readonly provider: string;
+      /** Of this channel, by our ids; empty where the whole shop is meant. */
+      readonly orderIds: readonly string[];
+      /** The store's own number of it. */
+      readonly reference: string | null;
+    }
+  | ({ readonly type: 'ClosePrivacyRequest' } & Wanted)
+  | DeadlineReached;
+
 /** What the stream of a quarantined webhook can be told. */
 export type QuarantineMessage =
   | (QuarantinedWebhook & {
@@ -129,3 +149,6 @@ export type QuarantineMessage =
   | { readonly type: 'RecordReplayFailure'; readonly problems: readonly MappingProblem[] }
   | { readonly type: 'ResolveQuarantined'; readonly orderId: string }
   | DeadlineReached;
+
+/** Everything that the orders step decides about. */
+export type OrdersMessage = OrderMessage | QuarantineMessage | PrivacyMessage;

@@ -1,5 +1,6 @@
 import type { Deadline } from '../../shared/decider.ts';
 import { aboutOf } from './about.ts';
+import { erasureDeadlines, forget } from './erasure.ts';
 import type { OrderEvent } from './events.ts';
 import { remind } from './follow-ups.ts';
 import { sayGoodsAgain } from './goods.ts';
@@ -13,6 +14,7 @@ import { sayAgain } from './wish.ts';
 export const orderDeadlines = (state: OrderState): readonly Deadline[] => [
   ...waitingFor(state),
   ...unanswered(state),
+  ...erasureDeadlines(state),
 ];
 
 const unanswered = (state: OrderState): readonly Deadline[] => {
@@ -103,6 +105,8 @@ const ACTS: Readonly<Record<string, Act>> = {
     if (outcome === null) return again('return_window')(state, now);
     return [{ type: 'OrderCompleted', data: { ...aboutOf(state), outcome, at: now } }];
   },
+  erasure: (state, now) => [forget(state, now)],
+  answer_erasure: (state, now) => [forget(state, now)],
   // What was sent unpaid is not forgotten by expiring: a person has to decide.
   payment_window: (state, now) =>
     hasMoney(state) || state.handedOver !== null || mayStillBePaid(state)

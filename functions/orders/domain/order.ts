@@ -8,6 +8,7 @@ import type {
   ORDER_STATUSES,
   refundWishSchema,
 } from '../contract.ts';
+import type { Erasure } from './erasure.ts';
 import type { OrderOrigin } from './messages.ts';
 import type { Revision } from './revision.ts';
 import type {
@@ -71,6 +72,7 @@ export interface Decisions {
   readonly address: { readonly personal: Personal; readonly country: string | null } | null;
   /** What the store was told, by its id: whether it has taken it. */
   readonly writeBacks: ReadonlyMap<string, 'requested' | 'done' | 'failed'>;
+  readonly erasure: Erasure | null;
   /** Deadlines on which only a person can act: how often said, and when again. */
   readonly reminders: ReadonlyMap<string, { readonly level: number; readonly againAt: string }>;
 }
@@ -105,6 +107,7 @@ export const initialOrder: OrderState = {
   quantities: new Map(),
   address: null,
   writeBacks: new Map(),
+  erasure: null,
   reminders: new Map(),
 };
 

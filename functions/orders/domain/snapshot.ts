@@ -137,5 +137,7 @@ export const snapshotSchema = z.object({
   /** True for the store's own test orders. */
   test: z.boolean(),
   personal: personalSchema,
+  /** What the buyer can be looked up by, `email:<HMAC>`; set when it is sealed. */
+  lookups: z.array(z.string()).optional(),
 });
 export type OrderSnapshot = z.infer<typeof snapshotSchema>;

@@ -13,6 +13,9 @@ const DEFAULTS = {
   'payment_window.bank-transfer': 7 * DAY,
   'payment_window.unknown': 7 * DAY,
   hold_escalation: DAY,
+  /** From a request to forget a buyer; stores give thirty days. */
+  erasure: 25 * DAY,
+  answer_erasure: 10 * MINUTE,
   cancel_saga: HOUR,
   /** From confirmed to the last parcel's end; packing and silence are watched by fulfilment. */
   delivery_overdue: 45 * DAY,

@@ -1,4 +1,5 @@
 import type { ChannelSettings, Verify } from '../../shared/webhook.ts';
+import type { PrivacyKind } from '../domain/privacy-kinds.ts';
 import type { OrderSnapshot, StorefrontFulfilment, StorefrontRefund } from '../domain/snapshot.ts';
 
 /** What a verified body says happened, in the context's own words. */
@@ -24,12 +25,22 @@ export interface MappingProblem {
   readonly message: string;
 }
 
+export interface PrivacyWish {
+  readonly kind: PrivacyKind;
+  /** Empty where the whole shop is meant. */
+  readonly externalOrderIds: readonly string[];
+  /** The store's own number of it. */
+  readonly reference: string | null;
+}
+
 export type Mapped =
   | {
       readonly kind: 'mapped';
       readonly externalOrderId: string;
       readonly message: StorefrontMessage;
     }
+  /** What the store asks about a buyer's personal data, or about all of its own. */
+  | { readonly kind: 'privacy'; readonly request: PrivacyWish }
   /** A topic that means nothing to an order: counted and archived, no effect. */
   | { readonly kind: 'ignored'; readonly topic: string }
   | { readonly kind: 'unmappable'; readonly problems: readonly MappingProblem[] };

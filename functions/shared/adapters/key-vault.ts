@@ -1,6 +1,7 @@
 import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createExpiringCache } from '../expiring-cache.ts';
 import { retryable } from '../fault.ts';
+import { type LookupKind, lookupOf } from '../lookup.ts';
 import type { HasDynamoDb, Runtime } from '../runtime.ts';
 import type { OrderKey } from '../seal.ts';
 import { unwrap, wrap } from '../wrap.ts';
@@ -21,8 +22,16 @@ import type { KekSource } from './key-encryption-key.ts';
 export interface KeyVault {
   orderKey(merchantId: string, orderId: string): Promise<OrderKey>;
   existingKey(merchantId: string, orderId: string): Promise<OrderKey>;
+  /** What a buyer with these contacts is found by; texts that are no contact leave nothing. */
+  lookups(merchantId: string, contacts: readonly Contact[]): Promise<readonly string[]>;
   /** Puts the tombstone in the key's place; the first erasure's time stays. */
   erase(merchantId: string, orderId: string): Promise<void>;
+}
+
+/** An e-mail address or a phone number in plain text. */
+export interface Contact {
+  readonly kind: LookupKind;
+  readonly text: string;
 }
 
 export interface KeyVaultPorts extends HasDynamoDb, Pick<Runtime, 'now' | 'randomBytes'> {
@@ -62,6 +71,14 @@ export const createKeyVault = (ports: KeyVaultPorts): KeyVault => {
       const key = await known(partitionKeyOf(merchantId, orderId));
       if (key) return key;
       throw retryable('missing-key', `${orderId} has neither a key nor a tombstone`);
+    },
+    lookups: async (merchantId, contacts) => {
+      if (contacts.length === 0) return [];
+      const { key } = await ports.kek();
+      const found = contacts.flatMap(
+        ({ kind, text }) => lookupOf(key, merchantId, kind, text) ?? [],
+      );
+      return [...new Set(found)].sort();
     },
     erase: async (merchantId, orderId) => {
       const pk = partitionKeyOf(merchantId, orderId);

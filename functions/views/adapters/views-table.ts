@@ -82,7 +82,7 @@ export const createViewsTable = (ports: HasDynamoDb, table: string): ViewsTable 
     },
     save: (key, view) => put(withBody(attributesOf(key), toJson(view.body)), view.revision),
     saveSide: async (row, revision) => {
-      const key = attributesOf(row.key);
+      const key = { ...attributesOf(row.key), ...(row.gone ? { gone: { BOOL: true } } : {}) };
       // A refusal means that a later revision of the row stands, which is as good.
       await put(row.shown ? withBody(key, toJson(row.shown)) : key, revision);
     },

@@ -29,6 +29,7 @@ const snapshotFacts = z.object({
   payment: z.object({ method: z.string(), gateway: z.string().nullable(), state: z.string() }),
   fulfilment: z.string(),
   test: z.boolean(),
+  lookups: z.array(z.string()).default([]),
 });
 
 const originFacts = z.object({ channelId: z.string(), provider: z.string() });
@@ -72,6 +73,11 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
       state: statusFacts.parse(data).status,
       cancelled: null,
     }),
+    BuyerForgotten: (view, data) => ({
+      ...withStatus(view, data),
+      forgotten: true,
+      lookups: [],
+    }),
     OrderConfirmed: withStatus,
     OrderHeld: withStatus,
     OrderHoldReleased: withStatus,
@@ -107,6 +113,7 @@ const withSnapshot = (view: OrderView, snapshot: z.infer<typeof snapshotFacts>):
   presentment: differing(snapshot.presentment?.total ?? null, snapshot.totals.total),
   payment: snapshot.payment,
   fulfilment: snapshot.fulfilment,
+  lookups: view.forgotten ? [] : snapshot.lookups,
   test: snapshot.test,
 });
 
@@ -176,6 +183,8 @@ export const orderProjection: Projection<OrderView> = {
     money: null,
     printedReference: null,
     trackingNumber: null,
+    lookups: [],
+    forgotten: false,
     test: false,
   }),
   apply: (view: OrderView, event: RecordedEvent) =>
@@ -187,6 +196,7 @@ export const orderProjection: Projection<OrderView> = {
     ...found(view, 'number', view.number),
     ...found(view, 'reference', view.printedReference),
     ...found(view, 'tracking', view.trackingNumber),
+    ...view.lookups.flatMap((lookup) => found(view, 'buyer', lookup)),
   ],
 };
 

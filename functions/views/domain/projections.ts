@@ -1,6 +1,7 @@
 import { caseProjection } from './project-case.ts';
 import { notificationsProjection } from './project-notifications.ts';
 import { orderProjection } from './project-order.ts';
+import { privacyProjection } from './project-privacy.ts';
 import { quarantineProjection } from './project-quarantine.ts';
 import type { Projection, SubjectView } from './subject-view.ts';
 
@@ -12,4 +13,5 @@ export const forEachProjection = <Use>(
   use(quarantineProjection),
   use(caseProjection),
   use(notificationsProjection),
+  use(privacyProjection),
 ];

@@ -17,6 +17,8 @@ export interface SideRow {
   readonly key: ItemKey;
   /** What the row shows; undefined where the key says it all. */
   readonly shown?: object;
+  /** It leads nowhere any more: kept, so that a writer that comes late does not bring it back. */
+  readonly gone?: true;
   /** The list and day that the row makes known. */
   readonly listed?: { readonly list: ListName; readonly day: string };
 }

@@ -10,6 +10,7 @@ import type { SignedAws } from '../../../functions/shared/adapters/signed-client
 import type { Channel } from '../../../functions/shared/channel.ts';
 import { type Commit, partitionKeyOf, sortKeyOf } from '../../../functions/shared/commit.ts';
 import type { Envelope } from '../../../functions/shared/envelope.ts';
+import { lookupOf } from '../../../functions/shared/lookup.ts';
 import type { Runtime } from '../../../functions/shared/runtime.ts';
 import { sealPersonal } from '../../../functions/shared/seal.ts';
 import { make } from '../../../functions/views/handlers/update-views.ts';
@@ -105,7 +106,11 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
     views: createViewsReader(fake, 'views'),
     stock: createStockReader(fake, 'fulfilment'),
     logs: { orders: logOf('orders'), payments: logOf('payments') },
-    vault: { existingKey: async () => ({ kind: 'key', key: KEY }) },
+    vault: {
+      existingKey: async () => ({ kind: 'key', key: KEY }),
+      lookups: async (merchantId, contacts) =>
+        contacts.flatMap(({ kind, text }) => lookupOf(KEY, merchantId, kind, text) ?? []),
+    },
     blobs: {
       get: async (key) => blobs.get(key) ?? new Uint8Array(),
       put: async (key, bytes) => void blobs.set(key, bytes),

@@ -70,6 +70,14 @@ describe('e-mail', () => {
 });
 
 describe('alarms over several metrics', () => {
+  it('are the only ones with a list of metrics: an emulator cannot create those', () => {
+    const { pipeline: emulated } = synthesize({ context: { emulator: 'true' } });
+    const listed = resourcesOf(emulated, 'AWS::CloudWatch::Alarm').filter(
+      ({ properties }) => 'Metrics' in properties,
+    );
+    expect(listed.map(({ id }) => id)).toEqual([]);
+  });
+
   it.each([
     ['Pipeline/PublicApi/ClientErrorsAlarm', ['4xx', 'Count']],
     ['Pipeline/Monitoring/PaymentsAlarm', ['PaymentAssured', 'PaymentFailed']],

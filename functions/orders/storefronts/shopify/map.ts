@@ -5,6 +5,7 @@ import type { Mapped, MappingProblem, Storefront, StorefrontMessage } from '../s
 import { fulfilment, order, refund, type ShopifyRefund } from './body.ts';
 import { movesMoney } from './edits.ts';
 import { fulfilmentFact, refundFact } from './facts.ts';
+import { mapPrivacy } from './privacy.ts';
 import { snapshotOf } from './snapshot.ts';
 
 /**
@@ -19,7 +20,7 @@ export const map: Storefront['map'] = ({ headers, rawBody }) => {
   if (isFulfilment(object)) return mapFulfilment(object);
   if (isRefund(object)) return mapRefund(object);
   if (isOrder(object)) return mapOrder(object);
-  return mapOther(object, headers['x-shopify-topic'] ?? '');
+  return mapPrivacy(object) ?? mapOther(object, headers['x-shopify-topic'] ?? '');
 };
 
 type Body = Readonly<Record<string, unknown>>;

@@ -24,10 +24,18 @@ const setUp = (mapped: Mapped, key: OrderKey = { kind: 'key', key: KEY }) => {
       return mapped;
     },
   };
+  const noted: object[] = [];
   const ports = {
     storefronts: { shop: storefront },
+    erasures: {
+      note: (erasure: object) => {
+        noted.push(erasure);
+        return Promise.resolve();
+      },
+    },
     vault: {
       orderKey: () => Promise.resolve(key),
+      lookups: () => Promise.resolve(['email:hash']),
       existingKey: () => Promise.resolve(key),
       erase: () => Promise.resolve(),
     },
@@ -43,7 +51,7 @@ const setUp = (mapped: Mapped, key: OrderKey = { kind: 'key', key: KEY }) => {
     },
   };
   const interpret = (envelope: Envelope) => interpretMessage(ports, { envelope, replayed: false });
-  return { interpret, stored, seen };
+  return { interpret, stored, seen, noted };
 };
 
 const envelope = (name: string, data: unknown, subject = 'webhook/whk_1'): Envelope => ({

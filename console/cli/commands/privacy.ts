@@ -1,0 +1,136 @@
+import { Command } from 'commander';
+import * as z from 'zod';
+import { type AskingOptions, askingCommand, clientOf, show } from '../command.ts';
+import { table } from '../format/table.ts';
+import type { CliIo } from '../io.ts';
+import { type ListOptions, listInput, tellEnd, withListOptions } from '../list-options.ts';
+
+const pageSchema = z.object({
+  requests: z.array(
+    z.looseObject({
+      requestId: z.string(),
+      merchantId: z.string(),
+      kind: z.string(),
+      state: z.string(),
+      orderIds: z.array(z.string()),
+      dueAt: z.string().nullable(),
+    }),
+  ),
+  next: z.string().optional(),
+});
+
+const list = (io: CliIo): Command =>
+  withListOptions(
+    askingCommand('list', 'Show what stores asked about buyers’ data and waits for a person', [
+      'karwan privacy list',
+      'karwan privacy list --state all --json',
+    ]),
+  )
+    .option('--state <name>', 'open, closed or all (default: open)')
+    .action(async (options: ListOptions) => {
+      const client = await clientOf(io, options);
+      const page = await client.ask('privacy.list', listInput(options), pageSchema);
+      show(io, options, page, (look) =>
+        table(
+          page.requests,
+          [
+            { title: 'REQUEST', of: ({ requestId }) => requestId },
+            { title: 'MERCHANT', of: ({ merchantId }) => merchantId },
+            { title: 'ASKS FOR', of: ({ kind }) => kind },
+            { title: 'STATE', of: ({ state }) => state },
+            { title: 'ORDERS', of: ({ orderIds }) => String(orderIds.length) },
+            { title: 'ANSWER BY', of: ({ dueAt }) => dueAt ?? '' },
+          ],
+          look,
+        ),
+      );
+      tellEnd(io, options, page.next, page.requests.length);
+    });
+
+interface SubjectOptions extends AskingOptions {
+  readonly merchant: string;
+  readonly buyer?: string;
+  readonly request?: string;
+  readonly why?: string;
+  readonly commandId?: string;
+}
+
+const withSubject = (command: Command): Command =>
+  command
+    .requiredOption('--merchant <id>', 'whose buyer it is')
+    .option('--buyer <email or phone>', 'the buyer, as the order has it')
+    .option('--request <id>', 'a store’s request, from `karwan privacy list`');
+
+const withReason = (command: Command): Command =>
+  command
+    .requiredOption('--why <text>', 'why; it is kept')
+    .option('--command-id <id>', 'your own id of this command: repeated, it happens once');
+
+const subjectOf = ({ merchant, buyer, request }: SubjectOptions) => ({
+  merchantId: merchant,
+  ...(buyer === undefined ? {} : { buyer }),
+  ...(request === undefined ? {} : { requestId: request }),
+});
+
+const exportData = (io: CliIo): Command =>
+  withSubject(
+    askingCommand('export', 'Print all that is kept about a buyer, in plain text; it is logged', [
+      'karwan privacy export --merchant sialkot-sports --buyer ayesha@example.com',
+      'karwan privacy export --merchant sialkot-sports --request prv_7h2… --json',
+    ]),
+  ).action(async (options: SubjectOptions) => {
+    const client = await clientOf(io, options);
+    const schema = z.looseObject({ orders: z.array(z.unknown()) });
+    const answer = await client.ask('privacy.export', subjectOf(options), schema);
+    show(io, options, answer, () => JSON.stringify(answer.orders, null, 2));
+  });
+
+const erase = (io: CliIo): Command =>
+  withReason(
+    withSubject(
+      askingCommand(
+        'erase',
+        'Forget a buyer: at the end of an order, after 25 days at the latest',
+        [
+          "karwan privacy erase --merchant sialkot-sports --buyer ayesha@example.com --why 'asked by mail'",
+          "karwan privacy erase --merchant sialkot-sports --request prv_7h2… --why 'the shop left us'",
+        ],
+      ),
+    ),
+  ).action(async (options: SubjectOptions) => {
+    const client = await clientOf(io, options);
+    const { why, commandId = io.uuid() } = options;
+    const schema = z.looseObject({ requestId: z.string(), orderIds: z.array(z.string()) });
+    const input = { ...subjectOf(options), why, commandId };
+    const answer = await client.ask('privacy.erase', input, schema);
+    show(io, options, answer, () =>
+      answer.orderIds.length === 0
+        ? 'No order of this buyer is known.'
+        : `${answer.orderIds.length} orders are being forgotten: ${answer.orderIds.join(', ')}`,
+    );
+  });
+
+const close = (io: CliIo): Command =>
+  withReason(
+    askingCommand('close', 'Say that a store’s request was answered', [
+      "karwan privacy close prv_7h2… --merchant sialkot-sports --why 'sent to the buyer'",
+    ]),
+  )
+    .argument('<id>', 'the request')
+    .requiredOption('--merchant <id>', 'whose store asked')
+    .action(async (requestId: string, options: SubjectOptions) => {
+      const client = await clientOf(io, options);
+      const { merchant: merchantId, why, commandId = io.uuid() } = options;
+      const schema = z.looseObject({ commandId: z.string() });
+      const input = { merchantId, requestId, why, commandId };
+      const answer = await client.ask('privacy.close', input, schema);
+      show(io, options, answer, () => `Sent as ${answer.commandId}.`);
+    });
+
+export const privacy = (io: CliIo): Command =>
+  new Command('privacy')
+    .description('What is kept about buyers, and how it is forgotten')
+    .addCommand(list(io))
+    .addCommand(exportData(io))
+    .addCommand(erase(io))
+    .addCommand(close(io));

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { idOf } from '../../shared/ids.ts';
+import { meantOrders, subjectInput } from '../buyer-orders.ts';
+import { done, operation, refuse } from '../operation.ts';
+import { commandIdSchema } from '../person-input.ts';
+import { sendCommands } from '../send-commands.ts';
+
+const inputSchema = z.object({
+  ...subjectInput,
+  commandId: commandIdSchema,
+  why: z.string('say why; it is kept').min(3, 'say why in a few words; it is kept').max(500),
+});
+
+/**
+ * Forgets a buyer in every order of theirs: at once where the order has ended, at its end or after 25
+ * days where it has not. A store's request is closed by it. Repeated with the same id it happens once.
+ */
+export const eraseBuyer = operation(inputSchema, async (ports, input, actor) => {
+  const { merchantId, commandId, why } = input;
+  const meant = await meantOrders(ports, input);
+  if (!meant.ok) return meant;
+  const { orderIds, request } = meant.result;
+  const requestId = request?.requestId ?? idOf('privacy', merchantId, commandId);
+  const by = actor.id;
+  const commands = orderIds.map((orderId) => ({
+    id: idOf('command', merchantId, 'EraseBuyer', orderId, commandId),
+    name: 'EraseBuyer',
+    merchantId,
+    subject: `order/${orderId}`,
+    causationId: commandId,
+    data: { requestId, by, why },
+  }));
+  const close = {
+    id: idOf('command', merchantId, 'ClosePrivacyRequest', requestId, commandId),
+    name: 'ClosePrivacyRequest',
+    merchantId,
+    subject: `privacy/${requestId}`,
+    causationId: commandId,
+    data: { by, why },
+  };
+  const reasons = await sendCommands(ports, 'orders', commands, actor);
+  // Closed only when every order was told, so that a repetition finds it open.
+  if (reasons.length === 0 && request?.state === 'open') {
+    reasons.push(...(await sendCommands(ports, 'orders', [close], actor)));
+  }
+  const [reason] = reasons;
+  return reason === undefined
+    ? done({ requestId, merchantId, orderIds })
+    : refuse('unavailable', `The orders queue did not take every command: ${reason}`, 'Try again.');
+});

@@ -1,0 +1,39 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { framed } from './aes-gcm.ts';
+
+/** What a buyer can be looked up by. */
+export type LookupKind = 'email' | 'phone';
+
+const KEY_BYTES = 32;
+/** 132 bits of the HMAC. */
+const CHARACTERS = 22;
+
+/**
+ * A buyer's e-mail or phone as search rows name it: `email:<HMAC>` under a key of the merchant's own,
+ * so that two merchants' rows say nothing of each other. Undefined for a text that can be neither.
+ * `key` is the key-encryption key; the merchant's key is derived from it.
+ */
+export const lookupOf = (
+  key: Uint8Array,
+  merchantId: string,
+  kind: LookupKind,
+  text: string,
+): string | undefined => {
+  const same = kind === 'email' ? emailOf(text) : phoneOf(text);
+  if (same === undefined) return undefined;
+  const own = Buffer.from(hkdfSync('sha256', key, '', `karwan lookup v1 ${merchantId}`, KEY_BYTES));
+  const hash = createHmac('sha256', own).update(framed(kind, same)).digest('base64url');
+  return `${kind}:${hash.slice(0, CHARACTERS)}`;
+};
+
+const emailOf = (text: string): string | undefined => {
+  const email = text.trim().normalize('NFC').toLowerCase();
+  return /^[^\s@]+@[^\s@]+$/u.test(email) ? email : undefined;
+};
+
+/** E.164, as far as the text says the country; others are looked up by their digits. */
+const phoneOf = (text: string): string | undefined => {
+  const phone = text.normalize('NFKC').replaceAll(/[^\d+]/g, '');
+  const international = phone.startsWith('00') ? `+${phone.slice(2)}` : phone;
+  return /^\+?\d{6,15}$/.test(international) ? international : undefined;
+};
