@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SHELVES } from '../simulators/people/storekeeper.ts';
 import type { DemoMerchant } from '../simulators/storefronts/catalogue.ts';
 import { type ConsoleAnswer, resultOf } from './console-client.ts';
 import { LOCAL_MAIL_DOMAIN } from './synthesize.ts';
@@ -27,6 +28,14 @@ const LABEL = 'demo';
 /** Buyers of the demo have little time, so that one sees an order expire. */
 const CARD_SECONDS = '60';
 const TRANSFER_SECONDS = '75';
+
+/** Whole lives in front of who looks: nobody waits two weeks for a return. */
+const LIVES = { 'deadline.return_window': '15', 'refund.lost': 'auto' };
+const STOCK = {
+  'stock.mode': 'karwan',
+  'stock.shortage': 'backorder',
+  'stock.locations': SHELVES.join(','),
+};
 
 const channelSchema = z.object({
   channelId: z.string(),
@@ -97,6 +106,8 @@ const storefrontOf = (merchant: DemoMerchant, secret: string, account: string | 
   label: LABEL,
   settings: {
     // Not every shop of the demo mails by itself; here all are told so that it can be seen.
+    ...LIVES,
+    ...(merchant.keepsStock ? STOCK : {}),
     'mail.buyer': 'on',
     'mail.from': `${merchant.name} <${merchant.merchantId}@${LOCAL_MAIL_DOMAIN}>`,
     ...(account === undefined

@@ -3,6 +3,7 @@ import type { Clock, Random } from '../engine/clock.ts';
 import { type Agenda, createAgenda } from '../simulators/people/agenda.ts';
 import { cardBuyers } from '../simulators/people/card-buyers.ts';
 import { courierRounds } from '../simulators/people/courier-rounds.ts';
+import { parcelJourneys } from '../simulators/people/journeys.ts';
 import {
   type AskAs,
   type MoneyRow,
@@ -10,6 +11,7 @@ import {
   type Person,
 } from '../simulators/people/person.ts';
 import { shopkeeper } from '../simulators/people/shopkeeper.ts';
+import { storekeeper } from '../simulators/people/storekeeper.ts';
 import { transferBuyers } from '../simulators/people/transfer-buyers.ts';
 import type { DemoMerchant } from '../simulators/storefronts/catalogue.ts';
 import type { StripeSimulator } from '../simulators/stripe/stripe.ts';
@@ -71,6 +73,11 @@ const everybody = (parts: DemoPeopleParts, agenda: Agenda): readonly Person[] =>
     merchant,
     rounds: courierRounds({ merchant, clock, agenda, ask, newId }),
   }));
+  const journeys = parcelJourneys({ agenda, ask, newId });
+  const weightOf = (merchantId: string, sku: string): number | undefined =>
+    merchants
+      .find((merchant) => merchant.merchantId === merchantId)
+      ?.products.find((product) => product.sku === sku)?.weightGrams;
   const giveToCourier = (row: MoneyRow, tracking: string): void =>
     couriers
       .find(({ merchant }) => merchant.merchantId === row.merchantId)
@@ -80,7 +87,10 @@ const everybody = (parts: DemoPeopleParts, agenda: Agenda): readonly Person[] =>
     ...merchants
       .filter(({ iban }) => iban !== undefined)
       .map((merchant) => transferBuyers({ merchant, clock, agenda, ask, newId })),
-    shopkeeper({ agenda, ask, newId, giveToCourier }),
+    ...merchants
+      .filter(({ keepsStock }) => keepsStock)
+      .map((merchant) => storekeeper({ merchant, clock, ask, newId })),
+    shopkeeper({ agenda, ask, newId, giveToCourier, giveToCarrier: journeys.take, weightOf }),
     ...couriers.map(({ rounds }) => rounds),
   ];
 };

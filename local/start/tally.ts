@@ -13,6 +13,7 @@ const STATES: Readonly<Record<string, string>> = {
   OrderPlaced: 'placed',
   OrderConfirmed: 'confirmed',
   OrderHandedOver: 'sent',
+  OrderCompleted: 'completed',
   OrderHeld: 'on hold',
   OrderCancellationRequested: 'cancelling',
   OrderCancelled: 'cancelled',
@@ -29,6 +30,11 @@ const COUNTED: Readonly<Record<string, string>> = {
   PaymentFailed: 'declined',
   RefundSettled: 'refunds',
   DisputeOpened: 'disputes',
+  LineBackordered: 'back-ordered',
+  ShipmentDelivered: 'delivered',
+  ShipmentLost: 'lost',
+  ShipmentReturnedToOrigin: 'turned back',
+  ReturnClosed: 'returns',
 };
 /** Log messages of what no step took. */
 const REFUSALS: Readonly<Record<string, string>> = {
@@ -36,6 +42,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'record parked': 'dead letters',
 };
 const MONEY = ['declined', 'paid late', 'refunds', 'disputes'];
+const PARCELS = ['delivered', 'back-ordered', 'lost', 'turned back', 'returns'];
 const NOT_TAKEN = ['no news', 'quarantined', 'forged', 'dead letters'];
 
 export const createTally = (): Tally => {
@@ -71,6 +78,7 @@ export const createTally = (): Tally => {
       [
         `orders: ${said(inState, SHOWN_STATES)}`,
         `money: ${said(times, MONEY)}`,
+        `parcels: ${said(times, PARCELS)}`,
         said(times, NOT_TAKEN),
       ].join(' | '),
   };

@@ -31,11 +31,6 @@ const COMMANDS = {
     personal: personalSchema.optional(),
     country: z.string().nullable().optional(),
   }),
-  HandOverOrder: z.object({
-    ...wanted,
-    carrier: z.string().nullable(),
-    trackingNumber: z.string().nullable(),
-  }),
   EraseBuyer: z.object({ ...wanted, requestId: z.string().min(1) }),
   ClosePrivacyRequest: z.object(wanted),
   EndWriteBack: z.object({ id: z.string(), done: z.boolean(), because: z.string().nullable() }),

@@ -71,11 +71,6 @@ export type PersonCommand = Wanted &
         readonly personal?: Personal;
         readonly country?: string | null;
       }
-    | {
-        readonly type: 'HandOverOrder';
-        readonly carrier: string | null;
-        readonly trackingNumber: string | null;
-      }
   );
 
 export type OrderMessage =

@@ -14,7 +14,7 @@ const ALLOWED: Readonly<Record<OrderStatus, readonly PersonCommand['type'][]>> =
   awaited: [],
   placed: ['ConfirmOrder', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],
   on_hold: ['ReleaseHold', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],
-  confirmed: ['HandOverOrder', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],
+  confirmed: ['HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],
   cancel_requested: [],
   cancelled: [],
   expired: [],
@@ -49,11 +49,6 @@ export const decidePerson = (state: OrderState, command: PersonCommand, now: str
       return refundOrder(state, command);
     case 'AmendOrder':
       return amendOrder(state, command, now);
-    case 'HandOverOrder': {
-      const { by, carrier, trackingNumber } = command;
-      const data = { ...aboutOf(state), by, carrier, trackingNumber, at: now };
-      return [{ type: 'OrderHandedOver', data }];
-    }
   }
 };
 

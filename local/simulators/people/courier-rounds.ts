@@ -13,6 +13,7 @@ const AT_THE_DOOR = [
 const DOOR_AFTER = 10;
 const LIST_EVERY_MS = 12_000;
 const FEE = 150n;
+const TURNED = { status: 'return_to_sender', why: 'nobody was at home' };
 
 export interface CourierRoundsParts {
   readonly merchant: DemoMerchant;
@@ -44,12 +45,22 @@ export const courierRounds = (parts: CourierRoundsParts): CourierRounds => {
     await parts.ask('bookkeeper', 'payments.import', input);
   };
 
+  const tell = async (order: string, operation: string, more: object): Promise<void> => {
+    const { merchantId } = merchant;
+    await parts.ask('courier', operation, { order, merchantId, commandId: parts.newId(), ...more });
+  };
+
   return {
     take: ({ due, number, orderId }, tracking) => {
       const [text = '', currency = ''] = due?.split(' ') ?? [];
       const amount = parseAmount(text, currency);
-      if (isAmountProblem(amount) || agenda.habit(AT_THE_DOOR) !== 'paid') return;
-      agenda.once(`door ${orderId}`, DOOR_AFTER, () => {
+      if (isAmountProblem(amount)) return;
+      if (agenda.habit(AT_THE_DOOR) !== 'paid') {
+        agenda.once(`back ${orderId}`, DOOR_AFTER, () => tell(orderId, 'orders.track', TURNED));
+        return;
+      }
+      agenda.once(`door ${orderId}`, DOOR_AFTER, async () => {
+        await tell(orderId, 'orders.deliver', { why: 'paid at the door' });
         courier.collect({ tracking, order: number ?? orderId, amount });
         if (agenda.luck() < 0.06) faults = [...faults, { tracking, fault: 'net-wrong' }];
       });

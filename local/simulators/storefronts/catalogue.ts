@@ -27,6 +27,8 @@ export interface DemoMerchant {
   readonly ways: { readonly home: readonly WayToPay[]; readonly abroad: readonly WayToPay[] };
   /** Where transfers go; only for shops that take them. */
   readonly iban?: string;
+  /** Its stock is kept here, and not by the store. */
+  readonly keepsStock?: true;
 }
 
 export const sialkotSports: DemoMerchant = {
@@ -79,6 +81,7 @@ export const chiniotFurniture: DemoMerchant = {
   cardsBy: 'storefront',
   ways: { home: ['cod', 'bank-transfer', 'card'], abroad: ['bank-transfer', 'card'] },
   iban: 'PK36SCBL0000001123456702',
+  keepsStock: true,
   shipping: { PKR: 1_250_000n, USD: 9500n },
   products: [
     {

@@ -52,11 +52,19 @@ describe('the demo’s channels', () => {
     const account = kept.find(({ provider }) => provider === 'stripe');
     expect(account?.settings).toMatchObject({ apiBase: 'http://127.0.0.1:40001' });
     expect(told).toEqual([account?.url]);
-    expect(kept.find(({ channelId }) => channelId === shop?.channelId)?.settings).toEqual({
+    expect(kept.find(({ channelId }) => channelId === shop?.channelId)?.settings).toMatchObject({
       'payments.prepaid': 'stripe',
       'payments.account': account?.channelId,
       'deadline.payment_window.prepaid': '60',
     });
+  });
+
+  it('keep stock here only for a shop that does', async () => {
+    const { kept, start } = givenWorld();
+    await start(ALL);
+    expect(kept.filter(({ settings }) => settings['stock.mode'] === 'karwan')).toMatchObject([
+      { merchantId: chiniotFurniture.merchantId },
+    ]);
   });
 
   it('tell where transfers go only for a shop that takes them', async () => {

@@ -9,7 +9,8 @@ const counted = (...lines: readonly { text: string }[]): string => {
   for (const each of lines) tally.count(each);
   return tally.line();
 };
-const NOTHING = 'orders: placed 0 | money: declined 0 | no news 0 · dead letters 0';
+const NOTHING =
+  'orders: placed 0 | money: declined 0 | parcels: delivered 0 | no news 0 · dead letters 0';
 
 describe('the tally of the start screen', () => {
   it.each([

@@ -21,13 +21,18 @@ import {
   DELIVERED,
   dueIn,
   LATER,
+  lineOf,
   type Move,
+  parcelOf,
   pays,
   placed,
   play,
   sends,
 } from './play.ts';
 import { tell } from './tell.ts';
+
+/** With the carrier, and not at the buyer's yet. */
+const LEFT = { handedOver: true, lines: [lineOf()], parcels: [parcelOf('handed_over')] };
 
 describe('the process', () => {
   it.each<[string, Move[], readonly string[] | string, string]>([
@@ -62,16 +67,6 @@ describe('the process', () => {
       'an operator confirms without payments',
       [placed, { type: 'ConfirmOrder', ...by }],
       ['OrderConfirmed', 'GoodsWanted'],
-      'confirmed',
-    ],
-    [
-      'handing over asks for the money now',
-      [
-        placed,
-        pays(AUTHORISED),
-        { type: 'HandOverOrder', carrier: null, trackingNumber: null, ...by },
-      ],
-      ['OrderHandedOver', 'MoneyWanted'],
       'confirmed',
     ],
     [
@@ -113,12 +108,7 @@ describe('the process', () => {
     ],
     [
       'once handed over it is not cancelled any more',
-      [
-        placed,
-        pays(CAPTURED),
-        { type: 'HandOverOrder', carrier: null, trackingNumber: null, ...by },
-        { type: 'CancelOrder', ...by },
-      ],
+      [placed, pays(CAPTURED), sends(LEFT), { type: 'CancelOrder', ...by }],
       'wrong-state',
       'confirmed',
     ],
@@ -127,7 +117,7 @@ describe('the process', () => {
       [
         placed,
         pays(CAPTURED),
-        { type: 'HandOverOrder', carrier: null, trackingNumber: null, ...by },
+        sends(LEFT),
         recordSnapshot({ updatedAt: LATER, cancelled: { at: LATER, reason: null } }),
       ],
       ['SnapshotRecorded', 'OrderCancellationRefused'],
@@ -240,7 +230,6 @@ const anyMove: fc.Arbitrary<Move> = fc.oneof(
     { type: 'ReleaseHold', reason: 'address', ...by },
     { type: 'CancelOrder', ...by },
     { type: 'RefundOrder', refundId: 'ref_1', ...by },
-    { type: 'HandOverOrder', carrier: null, trackingNumber: null, ...by },
   ),
   fc.nat(3).map(
     (index): Move =>

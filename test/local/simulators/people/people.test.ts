@@ -27,9 +27,12 @@ beforeEach(() => {
 });
 
 const SHOWN = { instructions: { Amount: '100.00 PKR', Reference: 'KW-7F3K-2M9Q' } };
+const PARCEL = { fulfilmentId: 'ful_1', status: 'planned', lines: [{ lineId: '1', quantity: 2 }] };
+const PLANNED = { lines: [{ lineId: '1', sku: 'CF-BOX-SHEESHAM' }], parcels: [PARCEL] };
 const ask = async (by: string, operation: string, input: object): Promise<unknown> => {
   asked.push({ by, operation, input });
-  return operation === 'payments.show' ? SHOWN : {};
+  if (operation === 'payments.show') return SHOWN;
+  return operation === 'orders.show' ? PLANNED : {};
 };
 const parts = () => ({
   merchant: chiniotFurniture,
@@ -88,31 +91,44 @@ describe('an agenda', () => {
   });
 });
 
+const SENT = ['orders.pack', 'orders.hand-over'];
+
 describe('a shopkeeper', () => {
   const parcels: string[] = [];
+  const carried: string[] = [];
   const serve = async (row: MoneyRow): Promise<void> => {
     parcels.length = 0;
+    carried.length = 0;
     const giveToCourier = (_: MoneyRow, tracking: string) => void parcels.push(tracking);
-    const person = shopkeeper({ agenda, ask, newId: () => 'command', giveToCourier });
+    const giveToCarrier = (row: MoneyRow) => void carried.push(row.orderId);
+    const weightOf = () => 1400;
+    const newId = () => 'command';
+    const person = shopkeeper({ agenda, ask, newId, giveToCourier, giveToCarrier, weightOf });
     await person.act([row]);
     await person.act([row]);
-    await clock.advance(MINUTE);
+    await clock.advance(30_000);
   };
 
   it.each([
-    [0, 'stripe', ['orders.hand-over']],
-    [0.75, 'stripe', ['orders.hand-over', 'orders.refund']],
-    [0.85, 'stripe', ['orders.hand-over', 'orders.refund']],
+    [0, 'stripe', SENT],
+    [0.75, 'stripe', [...SENT, 'orders.refund']],
+    [0.85, 'stripe', [...SENT, 'orders.refund']],
     [0.95, 'stripe', ['orders.cancel']],
     [0.95, 'cash-on-delivery', ['orders.cancel']],
-    [0.95, 'storefront', ['orders.hand-over']],
-    [0.95, 'bank-transfer', ['orders.hand-over']],
-    [0.75, 'storefront', ['orders.hand-over']],
+    [0.95, 'storefront', SENT],
+    [0.95, 'bank-transfer', SENT],
+    [0.75, 'storefront', SENT],
   ])('with luck %d serves an order paid by %s once: %j', async (at, provider, wanted) => {
     luck = at;
     await serve(rowOf({ provider }));
-    expect(operations()).toEqual(wanted);
+    expect(operations().filter((operation) => operation !== 'orders.show')).toEqual(wanted);
     expect(faults).toEqual([]);
+  });
+
+  it('weighs what it packs', async () => {
+    await serve(rowOf());
+    const packed = asked.find(({ operation }) => operation === 'orders.pack');
+    expect(packed?.input).toMatchObject({ parcel: 'ful_1', cartons: [{ weightGrams: 3250 }] });
   });
 
   it.each(['placed', 'cancelled', 'expired'])('leaves an order alone that is %s', async (state) => {
@@ -126,6 +142,7 @@ describe('a shopkeeper', () => {
   ])('gives the courier what is to be collected: %s', async (provider, wanted) => {
     await serve(rowOf({ provider }));
     expect(parcels).toEqual(wanted);
+    expect(carried).toEqual(wanted.length === 0 ? ['ord_1'] : []);
   });
 });
 
@@ -193,6 +210,8 @@ describe('a courier', () => {
 
   it('is not paid by everybody', async () => {
     await round(0.9);
-    expect(asked).toEqual([]);
+    expect(asked).toMatchObject([
+      { operation: 'orders.track', input: { status: 'return_to_sender' } },
+    ]);
   });
 });
