@@ -8,6 +8,9 @@ const NO_NEWS_TO_AN_ORDER: ReadonlySet<string> = new Set([
   'FulfilmentDelayed',
   'ShipmentMilestoneReached',
   'DeliveryFailed',
+  // Of a shelf, and of no order.
+  'StockAdjusted',
+  'StockReceived',
 ]);
 
 export const orders: ContextDeclaration = {
