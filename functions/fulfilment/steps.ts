@@ -1,5 +1,8 @@
 import type { ContextDeclaration } from '../shared/step.ts';
 
+/** Also the lease of a call: it lasts as long as the function may run, and a minute. */
+export const CALLS_TIMEOUT_SECONDS = 60;
+
 export const fulfilment: ContextDeclaration = {
   context: 'fulfilment',
   publisher: 'publish-fulfilment',
@@ -8,7 +11,18 @@ export const fulfilment: ContextDeclaration = {
       name: 'fulfilment',
       handler: 'decide-fulfilment',
       subscribesTo: ['OrderPlaced', 'GoodsWanted'],
+      receivesWebhooks: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
+    },
+    {
+      name: 'fulfilment-calls',
+      handler: 'call-carriers',
+      subscribesTo: [],
+      batchSize: 2,
+      timeoutSeconds: CALLS_TIMEOUT_SECONDS,
+      unsealsPersonalData: true,
+      readsChannels: true,
+      bucket: { reads: ['messages', 'commits'], writes: ['commits', 'labels'] },
     },
     {
       // Few at once, with many orders each: workers that draw on one level stand in each other's way.

@@ -44,7 +44,7 @@ export interface StepDeclaration {
 }
 
 /** The parts of the one bucket, each with a lifecycle of its own. */
-export type BucketPrefix = 'archive' | 'quarantine' | 'messages' | 'commits';
+export type BucketPrefix = 'archive' | 'quarantine' | 'messages' | 'commits' | 'labels';
 
 export interface BucketAccess {
   readonly reads: readonly BucketPrefix[];

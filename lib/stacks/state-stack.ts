@@ -35,6 +35,8 @@ const EXPIRY: Readonly<Record<BucketPrefix, Duration | undefined>> = {
   quarantine: Duration.days(30),
   messages: Duration.days(30),
   commits: undefined,
+  // Until long after a parcel left; sealed, as they show the buyer's address.
+  labels: Duration.days(90),
 };
 
 /** Everything that must outlive a deployment, save the vault. */

@@ -1,5 +1,6 @@
 import { make as consoleOperations } from '../../functions/console/handlers/console.ts';
 import { make as allocateStock } from '../../functions/fulfilment/handlers/allocate-stock.ts';
+import { make as callCarriers } from '../../functions/fulfilment/handlers/call-carriers.ts';
 import { make as checkStock } from '../../functions/fulfilment/handlers/check-stock.ts';
 import { make as decideFulfilment } from '../../functions/fulfilment/handlers/decide-fulfilment.ts';
 import { make as publishFulfilment } from '../../functions/fulfilment/handlers/publish-fulfilment.ts';
@@ -67,6 +68,7 @@ const HANDLERS: readonly (readonly [
   [/fulfilmentWorker/, (runtime) => decideFulfilment(runtime)],
   [/fulfilmentstockWorker/, (runtime) => allocateStock(runtime)],
   [/fulfilmentcheckstockWorker/, (runtime) => checkStock(runtime)],
+  [/fulfilmentcallsWorker/, (runtime) => callCarriers(runtime)],
   [/fulfilmentPublisher/, (runtime) => publishFulfilment(runtime)],
   [/notificationsWorker/, (runtime) => decideNotifications(runtime)],
   [/notificationscallsWork/, (runtime) => callChannels(runtime)],

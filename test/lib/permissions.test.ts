@@ -48,6 +48,7 @@ describe('what each function may do', () => {
       .map(([name]) => name);
     expect(readers).toEqual([
       'Console/Operations/Function',
+      'fulfilment/fulfilment-calls/Worker/Function',
       'notifications/notifications-calls/Worker/Function',
       'orders/orders-calls/Worker/Function',
       'orders/orders/Worker/Function',

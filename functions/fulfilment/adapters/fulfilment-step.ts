@@ -1,21 +1,33 @@
 import { createBlobs } from '../../shared/adapters/blobs.ts';
 import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { createReferences } from '../../shared/adapters/reference-rows.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
-import { openStream } from '../../shared/decide-stream.ts';
+import { type Decidable, openStream } from '../../shared/decide-stream.ts';
+import type { Decider, DomainEvent } from '../../shared/decider.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep } from '../../shared/step-runner.ts';
+import type { Carrier } from '../carriers/carrier.ts';
+import { carriers } from '../carriers/index.ts';
 import type { GoodsMessage } from '../domain/messages.ts';
+import {
+  type ParcelCaseMessage,
+  type ParcelCaseState,
+  parcelCaseBook,
+  parcelCaseDecider,
+} from '../domain/parcel-case.ts';
 import { goodsStreamPorts } from './goods-streams.ts';
-import { interpretMessage } from './interpret-message.ts';
+import { interpretMessage, type Message } from './interpret-message.ts';
 
-/** The fulfilment step. */
+/** The fulfilment step; `interpretMessage` sends each kind of message to its own kind of subject. */
 export const createFulfilmentStep = (
   runtime: Runtime & HasDynamoDb & SignedAws,
-): DecideStep<GoodsMessage> => {
+  registry: Readonly<Record<string, Carrier>> = carriers,
+): DecideStep<Message> => {
   const { dynamodb, now, setting } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
   const log = createCommitLog({ dynamodb, blobs }, setting('TABLE'));
+  const references = createReferences(runtime, setting('TABLE'));
   return {
     name: 'fulfilment',
     runtime,
@@ -24,7 +36,19 @@ export const createFulfilmentStep = (
       queueUrl: setting('QUEUE_URL'),
       deadLetterUrl: setting('DLQ_URL'),
     }),
-    interpret: (received) => Promise.resolve(interpretMessage(received)),
-    open: (stream) => openStream(stream, goodsStreamPorts({ log, now })),
+    interpret: (received) => interpretMessage({ carriers: registry, references, now }, received),
+    open: (stream) => {
+      if (!stream.subject.startsWith('parcel-case/')) {
+        const goods = openStream(stream, goodsStreamPorts(stream, { log, now }));
+        return { decide: (item) => goods.decide(item as Decidable<GoodsMessage>) };
+      }
+      const decider = parcelCaseDecider as unknown as Decider<
+        ParcelCaseState,
+        ParcelCaseMessage,
+        DomainEvent
+      >;
+      const opened = openStream(stream, { log, now, book: parcelCaseBook, decider });
+      return { decide: (item) => opened.decide(item as Decidable<ParcelCaseMessage>) };
+    },
   };
 };

@@ -1,16 +1,37 @@
+import { decodeBody, webhookReceivedSchema } from '../../ingest/contract.ts';
 import { goodsWantedSchema, orderPlacedSchema } from '../../orders/contract.ts';
+import type { References } from '../../shared/adapters/reference-rows.ts';
 import type { Decidable } from '../../shared/decide-stream.ts';
 import type { Envelope } from '../../shared/envelope.ts';
+import { permanent, retryable } from '../../shared/fault.ts';
 import type { ReceivedMessage } from '../../shared/read-message.ts';
 import type { Interpretation } from '../../shared/step-runner.ts';
+import type { Carrier, MappedWebhook } from '../carriers/carrier.ts';
 import type { GoodsMessage } from '../domain/messages.ts';
+import { numberReference } from '../domain/numbers.ts';
+import { type ParcelCaseMessage, parcelCaseIdOf } from '../domain/parcel-case.ts';
 import { readCommand } from './read-command.ts';
 
+export type Message = GoodsMessage | ParcelCaseMessage;
+
+export interface InterpretPorts {
+  readonly carriers: Readonly<Record<string, Carrier>>;
+  readonly references: References;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+}
+
+/** How long a parcel may be seen before anybody here knows its number. */
+const UNKNOWN_NUMBER_MS = 15 * 60_000;
+
 /**
- * What an envelope on the fulfilment queue means: a wish of orders, or a command. Throws a permanent
- * fault for what this context does not know.
+ * What an envelope on the fulfilment queue means: a wish of orders, scans from a carrier, or a
+ * command. Throws a permanent fault for what this context does not know.
  */
-export const interpretMessage = ({ envelope }: ReceivedMessage): Interpretation<GoodsMessage> => {
+export const interpretMessage = async (
+  ports: InterpretPorts,
+  { envelope }: ReceivedMessage,
+): Promise<Interpretation<Message>> => {
   switch (envelope.name) {
     case 'OrderPlaced': {
       const { goods } = orderPlacedSchema.parse(envelope.data);
@@ -20,6 +41,8 @@ export const interpretMessage = ({ envelope }: ReceivedMessage): Interpretation<
     }
     case 'GoodsWanted':
       return toOrder(envelope, goodsWantedSchema.parse(envelope.data).goods);
+    case 'WebhookReceived':
+      return interpretWebhook(ports, envelope);
     default:
       return toSubject(envelope, envelope.subject, readCommand(envelope));
   }
@@ -28,20 +51,61 @@ export const interpretMessage = ({ envelope }: ReceivedMessage): Interpretation<
 const toOrder = (
   envelope: Envelope,
   wish: Extract<GoodsMessage, { type: 'HearWish' }>['wish'],
-): Interpretation<GoodsMessage> =>
+): Interpretation<Message> =>
   toSubject(envelope, `order/${wish.orderId}`, { type: 'HearWish', wish });
+
+const interpretWebhook = async (
+  ports: InterpretPorts,
+  envelope: Envelope,
+): Promise<Interpretation<Message>> => {
+  const data = webhookReceivedSchema.parse(envelope.data);
+  const { settings, labels, receivedAt } = data;
+  const carrier = Object.hasOwn(ports.carriers, data.provider)
+    ? ports.carriers[data.provider]
+    : undefined;
+  if (!carrier?.map) {
+    throw permanent('unknown-carrier', `no carrier ${data.provider} takes webhooks`);
+  }
+  const mapped = carrier.map({ headers: labels, rawBody: decodeBody(data), receivedAt }, settings);
+  switch (mapped.kind) {
+    case 'ignored':
+      return { kind: 'ignored', because: `topic ${mapped.topic}` };
+    case 'unmappable':
+      throw permanent('unmappable-webhook', mapped.because);
+    case 'mapped':
+      return addressed(ports, envelope, { ...mapped, receivedAt });
+  }
+};
+
+type Addressed = Extract<MappedWebhook, { kind: 'mapped' }> & { readonly receivedAt: string };
+
+/** To the order whose parcel has the number; for a while an unknown one may still come, then it is a case. */
+const addressed = async (
+  { references, now }: InterpretPorts,
+  envelope: Envelope,
+  { trackingNumber, facts, receivedAt }: Addressed,
+): Promise<Interpretation<Message>> => {
+  const name = numberReference(trackingNumber);
+  const subject = await references.find(envelope.merchantId, name, [name.reference]);
+  if (subject !== undefined) return toSubject(envelope, subject, { type: 'RecordFacts', facts });
+  if (now() - Date.parse(receivedAt) < UNKNOWN_NUMBER_MS) {
+    throw retryable('unknown-number', 'no parcel is known by its tracking number yet');
+  }
+  const message = { type: 'OpenParcelCase' as const, trackingNumber, facts };
+  return toSubject(envelope, `parcel-case/${parcelCaseIdOf(trackingNumber)}`, message);
+};
 
 const toSubject = (
   envelope: Envelope,
   subject: string,
-  message: GoodsMessage,
-): Interpretation<GoodsMessage> => ({
+  message: Message,
+): Interpretation<Message> => ({
   kind: 'message',
   stream: { context: 'fulfilment', merchantId: envelope.merchantId, subject },
   item: itemOf(envelope, message),
 });
 
-const itemOf = (envelope: Envelope, message: GoodsMessage): Decidable<GoodsMessage> => ({
+const itemOf = (envelope: Envelope, message: Message): Decidable<Message> => ({
   cause: envelope.id,
   correlationId: envelope.correlationId,
   occurredAt: envelope.occurredAt,

@@ -5,6 +5,7 @@ import { permanent } from '../../shared/fault.ts';
 import { cartonSchema, DISPOSITIONS, RECEPTIONS, RETURN_REASONS } from '../contract.ts';
 import { carrierFactSchema, SCAN_STATUSES } from '../domain/facts.ts';
 import type { GoodsMessage } from '../domain/messages.ts';
+import type { ParcelCaseMessage } from '../domain/parcel-case.ts';
 
 const wanted = { by: z.string().min(1), why: z.string() };
 const text = z.string().min(1).nullable().default(null);
@@ -20,6 +21,7 @@ const COMMANDS = {
     cartons: z.array(cartonSchema.extend({ lines: cartonSchema.shape.lines.nullable() })).min(1),
     part: z.boolean().default(false),
   }),
+  BuyLabel: z.object({ ...parcel, service: text }),
   HandOverParcel: z.object({ ...parcel, carrier: text, trackingNumber: text }),
   TrackParcel: z.object({
     ...parcel,
@@ -51,18 +53,19 @@ const COMMANDS = {
     refund: z.boolean().default(true),
   }),
   CloseReturn: z.object(ofReturn),
+  LinkParcelCase: z.object({ ...parcel, orderId: z.string().min(1) }),
   DeadlineReached: deadlineReachedSchema,
 } as const;
 
 /** Throws a permanent fault for what this context does not know, and for a command out of shape. */
-export const readCommand = (envelope: Envelope): GoodsMessage => {
+export const readCommand = (envelope: Envelope): GoodsMessage | ParcelCaseMessage => {
   const { name, data } = envelope;
   if (!Object.hasOwn(COMMANDS, name)) {
     throw permanent('unknown-message', `the fulfilment step does not know ${name}`);
   }
   const type = name as keyof typeof COMMANDS;
   const read = COMMANDS[type].safeParse(data);
-  if (read.success) return { type, ...read.data } as GoodsMessage;
+  if (read.success) return { type, ...read.data } as GoodsMessage | ParcelCaseMessage;
   const issue = read.error.issues[0];
   throw permanent(
     'unreadable-message',

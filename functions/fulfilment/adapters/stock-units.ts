@@ -38,7 +38,7 @@ export const orderUnit = (ports: UnitPorts, { stream, item: { message, ...item }
   return anyUnit<GoodsState, GoodsMessage>({
     stream,
     item,
-    ports: goodsStreamPorts(ports),
+    ports: goodsStreamPorts(stream, ports),
     skusOf: (state) => (move ? [] : demandOf(state).lines.map(({ sku }) => sku)),
     messageOf: (state, desk) => {
       if (move) return move(state);
@@ -63,7 +63,7 @@ export const fillUnit = (
   return anyUnit<GoodsState, GoodsMessage>({
     stream,
     item: { ...item, cause },
-    ports: goodsStreamPorts(ports),
+    ports: goodsStreamPorts(stream, ports),
     skusOf: () => [sku],
     messageOf: (state, desk) => fillingMessage(desk.planFirst(merchantId, fillOf(state, sku))),
     waitsOf,

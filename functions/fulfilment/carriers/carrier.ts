@@ -1,9 +1,11 @@
-import type { ApiCredentials } from '../../shared/channel.ts';
+import type { CallAccount, CallPorts } from '../../shared/call-account.ts';
 import type { Money } from '../../shared/money.ts';
 import type { ChannelSettings, Verify } from '../../shared/webhook.ts';
 import type { Carton } from '../contract.ts';
 import type { CarrierCallKind } from '../domain/carrier-requests.ts';
 import type { CarrierFact } from '../domain/facts.ts';
+
+export type { CallAccount, CallPorts } from '../../shared/call-account.ts';
 
 /** A webhook that passed `verify`, as the fulfilment worker gets it. Headers are labels, not signed facts. */
 export interface VerifiedWebhook {
@@ -38,15 +40,6 @@ export interface Carrier {
   readonly map?: (webhook: VerifiedWebhook, settings: ChannelSettings) => MappedWebhook;
   /** Refuses a secret or settings at configuration time: undefined, or a sentence with the fix. */
   readonly checkConfiguration: (secret: string, settings: ChannelSettings) => string | undefined;
-}
-
-/** The account that is called: the carrier's channel, with its API credentials unsealed. */
-export interface CallAccount {
-  readonly account: string;
-  readonly merchantId: string;
-  /** `apiBase` among them, where it is not the carrier's public one. */
-  readonly settings: ChannelSettings;
-  readonly apiCredentials: ApiCredentials;
 }
 
 /** What every call carries. */
@@ -132,13 +125,6 @@ export interface CarrierCalls {
   readonly call: (call: CarrierCall) => Promise<CallAnswer>;
   /** What became of an earlier try, found by our ids; null: none is to be seen. */
   readonly find: (call: CarrierCall) => Promise<CallAnswer | null>;
-}
-
-/** What calls may use of the world. */
-export interface CallPorts {
-  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: () => number;
 }
 
 export type CreateCalls = (ports: CallPorts) => CarrierCalls;

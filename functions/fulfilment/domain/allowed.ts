@@ -45,6 +45,9 @@ type Test = (
 /** By command: whether something is there that it could be about. */
 const TESTS: Readonly<Record<PersonCommand['type'], Test>> = {
   PackParcel: (state, parcels) => state.wish?.intent === 'ship' && parcels.some(canBePacked),
+  BuyLabel: (state, parcels) =>
+    state.wish?.settings['carrier.account'] !== undefined &&
+    parcels.some(({ status }) => status === 'packed'),
   HandOverParcel: (state, parcels) =>
     state.wish?.intent === 'ship' && parcels.some((parcel) => canLeave(state, parcel)),
   TrackParcel: (_state, parcels) => parcels.some(canBeTracked),

@@ -1,11 +1,13 @@
 import type { Decider, Decision } from '../../shared/decider.ts';
 import { actOnDeadline } from './act-on-deadline.ts';
 import { isRefused } from './allowed.ts';
+import { decideCall } from './carrier-decisions.ts';
+import { callCommands, wantedCalls } from './carrier-wants.ts';
 import { commandsOf, isToBeAsked } from './commands.ts';
 import { deadlinesOf } from './deadlines.ts';
-import type { GoodsEvent, GoodsFact, Scan } from './events.ts';
-import { type CarrierFact, factIdOf } from './facts.ts';
+import type { GoodsEvent, GoodsFact } from './events.ts';
 import type { GoodsMessage } from './messages.ts';
+import { newFacts } from './new-facts.ts';
 import { decidePerson } from './person.ts';
 import { planOf } from './plan.ts';
 import { evolveGoods, type GoodsState, initialGoods } from './state.ts';
@@ -48,6 +50,9 @@ const heed = (state: GoodsState, message: GoodsMessage, now: string) => {
     case 'RecordRelease':
     case 'RecordSale':
       return stockFacts(message, now);
+    case 'StartAttempt':
+    case 'EndCarrierCall':
+      return decideCall(state, message, now);
     case 'DeadlineReached':
       return actOnDeadline(state, message, now);
     default:
@@ -74,22 +79,9 @@ const accepted = (
     all.push({ type: 'StockAsked', data: { at: now } });
     state = all.slice(-1).reduce<GoodsState>(evolveGoods, state);
   }
-  const commands = commandsOf(state, all);
+  const calls = wantedCalls(state, now);
+  all.push(...calls);
+  state = calls.reduce<GoodsState>(evolveGoods, state);
+  const commands = [...commandsOf(state, all), ...callCommands(all)];
   return { kind: 'accepted', events: withNews(before, state, all), commands };
-};
-
-const newFacts = (
-  state: GoodsState,
-  facts: readonly CarrierFact[],
-  now: string,
-): readonly GoodsFact[] => {
-  const fresh = new Map(facts.map((fact) => [factIdOf(fact), fact]));
-  return [...fresh]
-    .filter(([factId]) => !state.scans.has(factId) && !state.labels.has(factId))
-    .map(([factId, fact]): GoodsFact => {
-      if (fact.kind !== 'scan') return { type: 'LabelRecorded', data: { factId, fact, at: now } };
-      const { kind: _kind, ...told } = fact;
-      const scan: Scan = { ...told, factId, fulfilmentId: null, since: null, from: 'carrier' };
-      return { type: 'ScanRecorded', data: { scan, at: now } };
-    });
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { goodsWishSchema } from '../../orders/contract.ts';
+import { type AttemptStarted, attemptBook } from '../../shared/attempts.ts';
 import type { EventBook } from '../../shared/event-book.ts';
 import {
   allocationSchema,
@@ -8,6 +9,7 @@ import {
   missingSchema,
   type told,
 } from '../contract.ts';
+import { carrierEvents } from './carrier-requests.ts';
 import { carrierFactSchema, SCAN_STATUSES } from './facts.ts';
 import { restockReturnedSchema } from './stock/commands.ts';
 
@@ -33,6 +35,7 @@ export const scanSchema = z.object({
 export type Scan = z.infer<typeof scanSchema>;
 
 const internal = {
+  ...carrierEvents,
   GoodsWishHeard: z.object({ wish: goodsWishSchema, at }),
   ScanRecorded: z.object({ scan: scanSchema, at }),
   /** A label was bought, or is not valid any more. */
@@ -75,6 +78,7 @@ const internal = {
 /** Everything a stream of goods may hold: the published events and those nobody else needs. */
 export const goodsBook: EventBook = {
   ...contract.events,
+  ...attemptBook,
   ...Object.fromEntries(
     Object.entries(internal).map(([type, data]) => [type, { schemaVersion: 1, data }]),
   ),
@@ -96,11 +100,12 @@ export type News = {
 }[keyof typeof told];
 
 /** What a decision adds; those of them that are published still lack the answer. */
-export type GoodsFact = Internal | News;
+export type GoodsFact = Internal | News | AttemptStarted;
 
 /** Events of an order's goods as they stand in its stream. */
 export type GoodsEvent =
   | Internal
+  | AttemptStarted
   | {
       readonly type: News['type'];
       readonly data: News['data'] & { readonly orderId: string; readonly answer: GoodsAnswer };

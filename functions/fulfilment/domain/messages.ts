@@ -1,4 +1,5 @@
 import type { GoodsWish } from '../../orders/contract.ts';
+import type { StartAttempt } from '../../shared/attempts.ts';
 import type { DeadlineReached } from '../../shared/deadline.ts';
 import type {
   Allocation,
@@ -8,6 +9,7 @@ import type {
   RECEPTIONS,
   RETURN_REASONS,
 } from '../contract.ts';
+import type { CarrierEnding } from './carrier-requests.ts';
 import type { CarrierFact, ScanStatus } from './facts.ts';
 
 /** Who wants it and why, for the audit. */
@@ -51,6 +53,13 @@ export type PersonCommand = Wanted &
         })[];
         /** Pack less than planned; the rest becomes a parcel of its own. */
         readonly part: boolean;
+      }
+    | {
+        /** Where labels are bought on demand, or one was refused. */
+        readonly type: 'BuyLabel';
+        readonly fulfilmentId: string | null;
+        /** `USPS/Priority`; null: the cheapest that the account's settings allow. */
+        readonly service: string | null;
       }
     | {
         readonly type: 'HandOverParcel';
@@ -102,11 +111,21 @@ export type PersonCommand = Wanted &
     | { readonly type: 'CloseReturn'; readonly returnId: string | null }
   );
 
+/** What the calls step tells of its tries. */
+export type CarrierCallMessage =
+  | StartAttempt
+  | {
+      readonly type: 'EndCarrierCall';
+      readonly requestId: string;
+      readonly ending: CarrierEnding;
+    };
+
 /** What the stream of an order's goods can be told. */
 export type GoodsMessage =
   | { readonly type: 'HearWish'; readonly wish: GoodsWish }
   /** From a webhook, a list, an answer to a call: facts are facts. */
   | { readonly type: 'RecordFacts'; readonly facts: readonly CarrierFact[] }
+  | CarrierCallMessage
   | StockMessage
   | PersonCommand
   | DeadlineReached;

@@ -24,7 +24,7 @@ const AHEAD_MS = 5 * 60_000;
 const LIGHTEST = 0.8;
 
 /** The parcel that a command is about: the one named, or the only one that it can be about. */
-const parcelFor = (
+export const parcelFor = (
   state: GoodsState,
   named: string | null,
   fits: (parcel: ParcelStand) => boolean,

@@ -1,5 +1,6 @@
 import type { GoodsWish } from '../../orders/contract.ts';
 import type { Carton } from '../contract.ts';
+import { type CarrierRequests, evolveRequests } from './carrier-requests.ts';
 import type { GoodsEvent, GoodsFact, Scan } from './events.ts';
 import type { CarrierFact } from './facts.ts';
 import { evolveReturn, type Return } from './return-state.ts';
@@ -51,6 +52,8 @@ export interface GoodsState {
   readonly parcels: ReadonlyMap<string, Parcel>;
   readonly scans: ReadonlyMap<string, Scan>;
   readonly labels: ReadonlyMap<string, CarrierFact>;
+  /** What carriers were asked for. */
+  readonly calls: CarrierRequests;
   readonly returns: ReadonlyMap<string, Return>;
   /** By deadline kind and what it is of. */
   readonly reminders: ReadonlyMap<string, Reminder>;
@@ -63,6 +66,7 @@ export const initialGoods: GoodsState = {
   parcels: new Map(),
   scans: new Map(),
   labels: new Map(),
+  calls: new Map(),
   returns: new Map(),
   reminders: new Map(),
 };
@@ -72,8 +76,9 @@ export const reminderKey = (kind: string, of: string): string => `${kind} ${of}`
 export const evolveGoods = (before: GoodsState, event: GoodsEvent | GoodsFact): GoodsState => {
   const stock = evolveStock(before.stock, event);
   const returns = evolveReturn(before.returns, event);
-  const state =
-    stock === before.stock && returns === before.returns ? before : { ...before, stock, returns };
+  const calls = evolveRequests(before.calls, event);
+  const same = stock === before.stock && returns === before.returns && calls === before.calls;
+  const state = same ? before : { ...before, stock, returns, calls };
   switch (event.type) {
     case 'GoodsWishHeard':
       return { ...state, wish: event.data.wish, heardAt: event.data.at };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { createBlobs } from '../../shared/adapters/blobs.ts';
+import { createCallAccounts } from '../../shared/adapters/call-accounts.ts';
 import { createCommitLog } from '../../shared/adapters/commit-log.ts';
 import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
@@ -15,7 +16,6 @@ import { providers } from '../providers/index.ts';
 import type { CallPorts, CreateCalls } from '../providers/provider.ts';
 import { CALLS_TIMEOUT_SECONDS } from '../steps.ts';
 import { paymentStreamPorts } from './payment-streams.ts';
-import { createProviderAccounts } from './provider-accounts.ts';
 import { type CallRequest, providerRequests } from './provider-requests.ts';
 
 const LEASE_MS = (CALLS_TIMEOUT_SECONDS + 60) * 1_000;
@@ -39,7 +39,7 @@ export const createCallsStep = (
   const blobs = createBlobs(runtime, setting('BUCKET'));
   const log = createCommitLog({ dynamodb, blobs }, setting('TABLE'));
   const kek = createKekSource(runtime);
-  const accounts = createProviderAccounts({ ...runtime, kek, table: setting('CHANNELS_TABLE') });
+  const accounts = createCallAccounts({ ...runtime, kek, table: setting('CHANNELS_TABLE') });
   const outside: CallPorts = { now, fetch: (url, init = {}) => runtime.fetch(url, init) };
   return {
     name: 'payments-calls',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { decodeBody, webhookReceivedSchema } from '../../ingest/contract.ts';
 import { moneyWantedSchema, orderPlacedSchema } from '../../orders/contract.ts';
+import type { References } from '../../shared/adapters/reference-rows.ts';
 import type { Decidable } from '../../shared/decide-stream.ts';
 import type { Envelope } from '../../shared/envelope.ts';
 import { permanent, retryable } from '../../shared/fault.ts';
@@ -10,7 +11,6 @@ import { caseIdOf } from '../domain/case.ts';
 import { type FactAddress, type ProviderFact, providerFactSchema } from '../domain/facts.ts';
 import type { CaseMessage, PaymentMessage } from '../domain/messages.ts';
 import type { PaymentProvider } from '../providers/provider.ts';
-import type { References } from './reference-rows.ts';
 
 export interface InterpretPorts {
   readonly providers: Readonly<Record<string, PaymentProvider>>;

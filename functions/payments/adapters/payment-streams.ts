@@ -1,4 +1,5 @@
 import type { CommitLog } from '../../shared/adapters/commit-log.ts';
+import { referenceRow } from '../../shared/adapters/reference-rows.ts';
 import type { StreamName } from '../../shared/commit.ts';
 import type { StreamPorts } from '../../shared/decide-stream.ts';
 import type { Decider, DomainEvent } from '../../shared/decider.ts';
@@ -8,7 +9,6 @@ import type { PaymentMessage } from '../domain/messages.ts';
 import { newReferences } from '../domain/references.ts';
 import type { RuleBook } from '../domain/standing.ts';
 import type { PaymentState } from '../domain/state.ts';
-import { referenceRow } from './reference-rows.ts';
 
 /** What both steps need to decide on the stream of an order's money. */
 export const paymentStreamPorts = (

@@ -1,5 +1,6 @@
 import { createBlobs } from '../../shared/adapters/blobs.ts';
 import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { createReferences } from '../../shared/adapters/reference-rows.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { type Decidable, openStream } from '../../shared/decide-stream.ts';
@@ -13,7 +14,6 @@ import { providers } from '../providers/index.ts';
 import type { PaymentProvider } from '../providers/provider.ts';
 import { interpretMessage } from './interpret-message.ts';
 import { paymentStreamPorts } from './payment-streams.ts';
-import { createReferences } from './reference-rows.ts';
 
 type Message = PaymentMessage | CaseMessage;
 

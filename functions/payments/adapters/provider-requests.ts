@@ -1,3 +1,4 @@
+import type { CallAccounts } from '../../shared/adapters/call-accounts.ts';
 import type { Attempt as Lease } from '../../shared/attempts.ts';
 import type { Calls, Underway } from '../../shared/calls-step.ts';
 import { permanent } from '../../shared/fault.ts';
@@ -12,7 +13,6 @@ import type {
   ProviderCall,
   ProviderCalls,
 } from '../providers/provider.ts';
-import type { ProviderAccounts } from './provider-accounts.ts';
 
 /** What the calls step is told to do. */
 export interface CallRequest {
@@ -22,7 +22,7 @@ export interface CallRequest {
 export interface ProviderRequestPorts {
   readonly merchantId: string;
   readonly calls: Readonly<Record<string, CreateCalls>>;
-  readonly accounts: Pick<ProviderAccounts, 'open'>;
+  readonly accounts: Pick<CallAccounts, 'open'>;
   readonly outside: CallPorts;
 }
 

@@ -1,17 +1,7 @@
+import { ANY_ACCOUNT, type Reference } from '../../shared/reference.ts';
 import type { ProviderRules } from './provider-rules.ts';
 import { type RuleBook, ruleOf } from './standing.ts';
 import type { PaymentState } from './state.ts';
-
-/** Somebody else's name for something of ours, as it is kept for looking up. */
-export interface Reference {
-  readonly provider: string;
-  /** `*` for one that we printed: it is ours whichever account it comes back by. */
-  readonly account: string;
-  readonly reference: string;
-}
-
-/** The account of references that we gave out ourselves. */
-export const ANY_ACCOUNT = '*';
 
 /** The references that an order's money is known by, refunds' and disputes' included. */
 const referencesOf = (rules: RuleBook, state: PaymentState): readonly Reference[] => {

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { withDynamoDb, withSqs } from '../../shared/adapters/aws-clients.ts';
 import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
+import { createCallAccounts } from '../../shared/adapters/call-accounts.ts';
 import { listChannels } from '../../shared/adapters/channel-register.ts';
 import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import { withFetch } from '../../shared/adapters/plain-fetch.ts';
@@ -11,7 +12,6 @@ import { lightEntry } from '../../shared/edge/light-entry.ts';
 import { Fault, retryable } from '../../shared/fault.ts';
 import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
 import { createListPlaces } from '../adapters/list-places.ts';
-import { createProviderAccounts } from '../adapters/provider-accounts.ts';
 import { reconcileProvider } from '../adapters/reconcile-provider.ts';
 import { providerCalls } from '../providers/calls.ts';
 
@@ -27,7 +27,7 @@ const RESERVE_MS = 30_000;
 export const make = (runtime: Ports, registry = providerCalls) => {
   const { dynamodb, setting, now, observe } = runtime;
   const table = setting('CHANNELS_TABLE');
-  const accounts = createProviderAccounts({ ...runtime, kek: createKekSource(runtime), table });
+  const accounts = createCallAccounts({ ...runtime, kek: createKekSource(runtime), table });
   const shared = {
     now,
     queues: createQueues(runtime, JSON.parse(setting('STEP_QUEUES'))),

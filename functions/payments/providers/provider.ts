@@ -1,8 +1,10 @@
-import type { ApiCredentials } from '../../shared/channel.ts';
+import type { CallAccount, CallPorts } from '../../shared/call-account.ts';
 import type { Money } from '../../shared/money.ts';
 import type { ChannelSettings, Verify } from '../../shared/webhook.ts';
 import type { FactAddress, ProviderFact } from '../domain/facts.ts';
 import type { ProviderRules } from '../domain/provider-rules.ts';
+
+export type { CallAccount, CallPorts } from '../../shared/call-account.ts';
 
 /** A webhook that passed `verify`, as the payments worker gets it. Headers are labels, not signed facts. */
 export interface VerifiedWebhook {
@@ -41,15 +43,6 @@ export interface PaymentProvider extends ProviderRules {
   ) => Readonly<Record<string, string>>;
   /** Refuses a secret or settings at configuration time: undefined, or a sentence with the fix. */
   readonly checkConfiguration: (secret: string, settings: ChannelSettings) => string | undefined;
-}
-
-/** The account that is called: the payments channel, with its API credentials unsealed. */
-export interface CallAccount {
-  readonly account: string;
-  readonly merchantId: string;
-  /** `apiBase` among them, where it is not the provider's public one. */
-  readonly settings: ChannelSettings;
-  readonly apiCredentials: ApiCredentials;
 }
 
 /** What every call carries. */
@@ -135,13 +128,6 @@ export interface ProviderCalls {
   readonly keyLifeMs: number;
   /** After so long `find` finding nothing is proof that nothing happened; null: never. */
   readonly absenceIsProofAfterMs: number | null;
-}
-
-/** What calls may use of the world. */
-export interface CallPorts {
-  readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: () => number;
 }
 
 export type CreateCalls = (ports: CallPorts) => ProviderCalls;

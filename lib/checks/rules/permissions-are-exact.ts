@@ -4,7 +4,7 @@ import { listOf, type Resource, recordOf, textOf, valueAt } from '../template-vi
 /** Stars in resources that have a reason. */
 const REASONED: readonly RegExp[] = [
   // Object keys are made at run time; the prefix before the star is the exact part.
-  /^arn:\S+:s3:::[^*]+\/(archive|quarantine|messages|commits|erasures)\/\*$/,
+  /^arn:\S+:s3:::[^*]+\/(archive|quarantine|messages|commits|labels|erasures)\/\*$/,
 ];
 
 /** Actions that AWS lets be allowed on everything only. */

@@ -67,7 +67,7 @@ describe('state', () => {
   it('warms a context’s table when asked, and only then', () => {
     const warm = { WarmThroughput: { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 8_000 } };
     const { state } = synthesize({ context: { warmWriteUnits: '8000' } });
-    state.resourcePropertiesCountIs('AWS::DynamoDB::Table', warm, 2);
+    state.resourcePropertiesCountIs('AWS::DynamoDB::Table', warm, 3);
     dev.state.resourcePropertiesCountIs(
       'AWS::DynamoDB::Table',
       { WarmThroughput: Match.anyValue() },
@@ -102,7 +102,7 @@ describe('state', () => {
     const days = Object.fromEntries(
       Rules.flatMap((rule) => (rule.Prefix ? [[rule.Prefix, rule.ExpirationInDays]] : [])),
     );
-    expect(days).toEqual({ 'archive/': 30, 'quarantine/': 30, 'messages/': 30 });
+    expect(days).toEqual({ 'archive/': 30, 'quarantine/': 30, 'messages/': 30, 'labels/': 90 });
   });
 
   it('encrypts the bucket and shows nothing of it to the public', () => {

@@ -125,7 +125,8 @@ export const stockScene = async () => {
         ...more,
       });
       const item = { cause, correlationId: cause, occurredAt: NOW, name: message.type, message };
-      await openStream(streamOf(`order/${orderId}`), goodsStreamPorts({ log, now })).decide(item);
+      const stream = streamOf(`order/${orderId}`);
+      await openStream(stream, goodsStreamPorts(stream, { log, now })).decide(item);
     },
     allocate: (orderId: string) => work(`order/${orderId}`, { type: 'AllocateStock' }),
     release: (orderId: string) => work(`order/${orderId}`, { type: 'ReleaseStock' }),
@@ -141,8 +142,10 @@ export const stockScene = async () => {
       }),
     fill: (sku: string, cause?: string) =>
       work(`stock/${sku}`, { type: 'FillBackorders', sku }, cause),
-    state: (orderId: string) =>
-      openStream(streamOf(`order/${orderId}`), goodsStreamPorts({ log, now })).state(),
+    state: (orderId: string) => {
+      const stream = streamOf(`order/${orderId}`);
+      return openStream(stream, goodsStreamPorts(stream, { log, now })).state();
+    },
     /** Levels, waiting rows and commits as they stand. */
     books: async () => {
       const items = await scan();

@@ -105,6 +105,7 @@ export const CARTON = {
 };
 const OPEN: { readonly [Type in PersonCommand['type']]: Given<Type> } = {
   PackParcel: { ...parcel, cartons: [CARTON], part: false },
+  BuyLabel: { ...parcel, service: null },
   HandOverParcel: { ...parcel, carrier: 'DHL', trackingNumber: 'TRK1' },
   TrackParcel: {
     ...parcel,

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import {
   createReferences,
   referenceRow,
-} from '../../../../functions/payments/adapters/reference-rows.ts';
+} from '../../../../functions/shared/adapters/reference-rows.ts';
 import { createCommitLog } from '../../../../functions/shared/adapters/commit-log.ts';
 import type { Commit } from '../../../../functions/shared/commit.ts';
-import { createEmbeddedTable } from '../../shared/adapters/embedded-table.ts';
+import { createEmbeddedTable } from './embedded-table.ts';
 
 const TABLE = 'payments';
 const commit = (orderId: string, version: number, cause = `c${version}`): Commit => ({

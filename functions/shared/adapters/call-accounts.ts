@@ -1,18 +1,14 @@
-import { dynamoGetItem } from '../../shared/adapters/aws-calls.ts';
-import {
-  channelKeyOf,
-  openApiCredentials,
-  openChannel,
-} from '../../shared/adapters/channel-item.ts';
-import type { KekSource } from '../../shared/adapters/key-encryption-key.ts';
-import type { SignedAws } from '../../shared/adapters/signed-client.ts';
-import { createExpiringCache } from '../../shared/expiring-cache.ts';
-import { permanent } from '../../shared/fault.ts';
-import type { Runtime } from '../../shared/runtime.ts';
-import type { CallAccount } from '../providers/provider.ts';
+import type { CallAccount } from '../call-account.ts';
+import { createExpiringCache } from '../expiring-cache.ts';
+import { permanent } from '../fault.ts';
+import type { Runtime } from '../runtime.ts';
+import { dynamoGetItem } from './aws-calls.ts';
+import { channelKeyOf, openApiCredentials, openChannel } from './channel-item.ts';
+import type { KekSource } from './key-encryption-key.ts';
+import type { SignedAws } from './signed-client.ts';
 
-/** Accounts at providers: the payments channels with their API credentials. */
-export interface ProviderAccounts {
+/** Accounts at providers and carriers: their channels with the API credentials. */
+export interface CallAccounts {
   /**
    * Throws a permanent fault when the merchant has no such channel of this provider, or nobody gave it
    * credentials: a person adds them, and the parked record is sent again.
@@ -25,16 +21,16 @@ export interface ProviderAccounts {
 export interface AccountName {
   readonly merchantId: string;
   readonly provider: string;
-  /** The payments channel's id. */
+  /** The channel's id. */
   readonly account: string;
 }
 
 const TTL_MS = 30_000;
 const MAX_ENTRIES = 200;
 
-export const createProviderAccounts = (
+export const createCallAccounts = (
   ports: SignedAws & Pick<Runtime, 'now'> & { readonly kek: KekSource; readonly table: string },
-): ProviderAccounts => {
+): CallAccounts => {
   const cache = createExpiringCache(
     async (channelId: string) => {
       const key = channelKeyOf(channelId);
@@ -45,7 +41,7 @@ export const createProviderAccounts = (
     },
     { ttlMs: TTL_MS, maxEntries: MAX_ENTRIES, now: ports.now },
   );
-  const find: ProviderAccounts['find'] = async ({ merchantId, provider, account }) => {
+  const find: CallAccounts['find'] = async ({ merchantId, provider, account }) => {
     const { channel, api } = (await cache.get(account)) ?? {};
     // The account's id comes from a setting: it must not open another merchant's.
     if (!channel || channel.merchantId !== merchantId || channel.provider !== provider) {

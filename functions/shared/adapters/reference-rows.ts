@@ -1,10 +1,10 @@
-import type { SideRow } from '../../shared/adapters/commit-log.ts';
-import { readSideRow } from '../../shared/adapters/side-rows.ts';
-import type { HasDynamoDb } from '../../shared/runtime.ts';
-import { ANY_ACCOUNT, type Reference } from '../domain/references.ts';
+import { ANY_ACCOUNT, type Reference } from '../reference.ts';
+import type { HasDynamoDb } from '../runtime.ts';
+import type { SideRow } from './commit-log.ts';
+import { readSideRow } from './side-rows.ts';
 
 /*
- * Rows of the payments table beside its commits.
+ * Rows of a context's table beside its commits.
  * `pk = REF#<merchantId>#<provider>#<account>#<reference>`, `sk = row`, `value` = the subject:
  * `order/ord_…`. The merchant is part of the key, so nobody finds, or takes, what is another's.
  */

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { createBlobs } from '../../shared/adapters/blobs.ts';
+import { createCallAccounts } from '../../shared/adapters/call-accounts.ts';
+import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
+import { createKeyVault } from '../../shared/adapters/key-vault.ts';
+import type { SignedAws } from '../../shared/adapters/signed-client.ts';
+import { createStepQueue } from '../../shared/adapters/step-queue.ts';
+import { openCalls } from '../../shared/calls-step.ts';
+import { permanent } from '../../shared/fault.ts';
+import type { ReceivedMessage } from '../../shared/read-message.ts';
+import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
+import type { DecideStep, Interpretation } from '../../shared/step-runner.ts';
+import { carrierCalls as registered } from '../carriers/calls.ts';
+import type { CallPorts, CreateCalls } from '../carriers/carrier.ts';
+import { CALLS_TIMEOUT_SECONDS } from '../steps.ts';
+import { type CallRequest, carrierCalls } from './carrier-calls.ts';
+import { goodsStreamPorts } from './goods-streams.ts';
+import { createLabelSeals } from './label-seals.ts';
+
+const LEASE_MS = (CALLS_TIMEOUT_SECONDS + 60) * 1_000;
+/** A label is at most four requests of ten seconds each. */
+const RESERVE_MS = 45_000;
+
+const callSchema = z.object({ requestId: z.string() });
+
+/** The step that speaks to carriers; nothing else here has outside effects. */
+export const createCallsStep = (
+  runtime: Runtime & HasDynamoDb & HasFetch & SignedAws,
+  calls: Readonly<Record<string, CreateCalls>> = registered,
+): DecideStep<CallRequest> => {
+  const { dynamodb, now, setting, randomBytes } = runtime;
+  const blobs = createBlobs(runtime, setting('BUCKET'));
+  const log = createCommitLog({ dynamodb, blobs }, setting('TABLE'));
+  const kek = createKekSource(runtime);
+  const accounts = createCallAccounts({ ...runtime, kek, table: setting('CHANNELS_TABLE') });
+  const vault = createKeyVault({ dynamodb, now, randomBytes, kek, table: setting('VAULT_TABLE') });
+  const seals = createLabelSeals(vault, blobs);
+  const outside: CallPorts = { now, fetch: (url, init = {}) => runtime.fetch(url, init) };
+  return {
+    name: 'fulfilment-calls',
+    runtime,
+    blobs,
+    reserveMs: RESERVE_MS,
+    queue: createStepQueue(runtime, {
+      queueUrl: setting('QUEUE_URL'),
+      deadLetterUrl: setting('DLQ_URL'),
+    }),
+    interpret: (received) => Promise.resolve(interpret(received)),
+    open: (stream) =>
+      openCalls(
+        stream,
+        { ...goodsStreamPorts(stream, { log, now }), randomBytes, leaseMs: LEASE_MS },
+        carrierCalls({ merchantId: stream.merchantId, calls, accounts, seals, outside }),
+      ),
+  };
+};
+
+/** A replay of the bus's archive is for reading: it must never buy a label. */
+const interpret = ({ envelope, replayed }: ReceivedMessage): Interpretation<CallRequest> => {
+  if (replayed || envelope.replayOf !== undefined) return { kind: 'ignored', because: 'a replay' };
+  if (envelope.name !== 'CallCarrier') {
+    throw permanent('unknown-message', `the fulfilment-calls step does not know ${envelope.name}`);
+  }
+  const { merchantId, subject } = envelope;
+  return {
+    kind: 'message',
+    stream: { context: 'fulfilment', merchantId, subject },
+    item: {
+      cause: envelope.id,
+      correlationId: envelope.correlationId,
+      occurredAt: envelope.occurredAt,
+      name: envelope.name,
+      message: callSchema.parse(envelope.data),
+    },
+  };
+};

@@ -1,0 +1,120 @@
+import type { CommandDraft } from '../../shared/decider.ts';
+import { idOf } from '../../shared/ids.ts';
+import type { CarrierRequest } from './carrier-requests.ts';
+import type { GoodsFact } from './events.ts';
+import { trackingKeyOf } from './facts.ts';
+import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
+import type { GoodsState } from './state.ts';
+
+/** Who is called for this order's parcels, as the channel's settings say. */
+interface Account {
+  readonly provider: string;
+  /** The id of the carrier's channel. */
+  readonly account: string;
+}
+
+/** `carrier` and `carrier.account`; undefined where parcels go by hand. */
+export const accountOf = ({ wish }: GoodsState): Account | undefined => {
+  const provider = wish?.settings['carrier'];
+  const account = wish?.settings['carrier.account'];
+  const isCalled = provider !== undefined && provider !== 'manual' && account !== undefined;
+  return isCalled ? { provider, account } : undefined;
+};
+
+/**
+ * The calls that what stands asks for and nobody has asked yet: a label for every packed carton
+ * (unless `carrier.labels` is `on-demand`), the return of labels that nobody will use, and eyes on
+ * every number that is not a label's own.
+ */
+export const wantedCalls = (state: GoodsState, now: string): readonly GoodsFact[] => {
+  const of = accountOf(state);
+  if (!of) return [];
+  const parcels = parcelsOf(state);
+  const automatic = state.wish?.settings['carrier.labels'] !== 'on-demand';
+  return [
+    ...(automatic ? parcels.flatMap((parcel) => missingLabels(state, of, { parcel, now })) : []),
+    ...parcels.flatMap((parcel) => idleLabels(state, parcel, now)),
+    ...parcels.flatMap((parcel) => unfollowed(state, of, { parcel, now })),
+  ].filter(({ data }) => !state.calls.has((data as { requestId: string }).requestId));
+};
+
+interface At {
+  readonly parcel: ParcelStand;
+  readonly now: string;
+}
+
+/** One for each carton of a packed parcel; `again` counts what a person asked for after a refusal. */
+export const missingLabels = (
+  state: GoodsState,
+  of: Account,
+  { parcel, now }: At,
+  { service, again }: { readonly service: string | null; readonly again: boolean } = {
+    service: null,
+    again: false,
+  },
+): readonly GoodsFact[] => {
+  const { fulfilmentId } = parcel;
+  const packed = state.parcels.get(fulfilmentId)?.packed;
+  if (!packed || parcel.status !== 'packed') return [];
+  return packed.cartons.flatMap((carton, index): GoodsFact[] => {
+    const place = [fulfilmentId, 'label', packed.at, String(index)];
+    const tries = triesOf(state, place);
+    const last = tries.at(-1);
+    const mayTryAgain = again && last?.ended?.outcome === 'refused';
+    if (last && !mayTryAgain) return [];
+    const requestId = idOf('request', ...place, String(tries.length));
+    const data = { ...of, requestId, fulfilmentId, carton, packedAt: packed.at, service, at: now };
+    return [{ type: 'LabelRequested', data }];
+  });
+};
+
+/** The requests that were made for one carton, in order. */
+const triesOf = (state: GoodsState, place: readonly string[]): readonly CarrierRequest[] => {
+  const tries: CarrierRequest[] = [];
+  for (;;) {
+    const request = state.calls.get(idOf('request', ...place, String(tries.length)));
+    if (!request) return tries;
+    tries.push(request);
+  }
+};
+
+/** Labels of a parcel that does not leave, or was packed anew. */
+const idleLabels = (state: GoodsState, parcel: ParcelStand, now: string): readonly GoodsFact[] => {
+  if (hasLeft(parcel)) return [];
+  const packedAt = state.parcels.get(parcel.fulfilmentId)?.packed?.at;
+  return [...state.calls.values()].flatMap((request): GoodsFact[] => {
+    if (request.kind !== 'label' || request.fulfilmentId !== parcel.fulfilmentId) return [];
+    const shipmentRef = request.ended?.shipmentRef ?? null;
+    if (shipmentRef === null || (isActive(parcel) && request.packedAt === packedAt)) return [];
+    const { provider, account, fulfilmentId } = request;
+    const requestId = idOf('request', fulfilmentId, 'cancel-label', shipmentRef);
+    const data = { provider, account, requestId, fulfilmentId, shipmentRef, at: now };
+    return [{ type: 'LabelCancelRequested', data }];
+  });
+};
+
+/** Numbers that were typed, or came from the store; a label's own number is followed already. */
+const unfollowed = (state: GoodsState, of: Account, { parcel, now }: At): readonly GoodsFact[] => {
+  const { fulfilmentId, carrier, trackingNumber } = parcel;
+  if (trackingNumber === null || !isActive(parcel)) return [];
+  const key = trackingKeyOf(trackingNumber);
+  const isLabels = [...state.labels.values()].some(
+    (fact) => fact.kind === 'label' && trackingKeyOf(fact.trackingNumber) === key,
+  );
+  if (isLabels) return [];
+  const requestId = idOf('request', fulfilmentId, 'track', key);
+  const data = { ...of, requestId, fulfilmentId, carrier, trackingNumber, at: now };
+  return [{ type: 'TrackRequested', data }];
+};
+
+const ASKED: readonly string[] = ['LabelRequested', 'LabelCancelRequested', 'TrackRequested'];
+
+/** The calls step is told of every new request. */
+export const callCommands = (facts: readonly GoodsFact[]): readonly CommandDraft[] =>
+  facts
+    .filter(({ type }) => ASKED.includes(type))
+    .map(({ data }) => ({
+      name: 'CallCarrier',
+      to: 'fulfilment-calls',
+      data: { requestId: (data as { requestId: string }).requestId },
+    }));

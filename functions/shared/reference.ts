@@ -1,0 +1,11 @@
+/** Somebody else's name for something of ours, as it is kept for looking up. */
+export interface Reference {
+  /** The provider's or carrier's adapter; `parcel` for tracking numbers. */
+  readonly provider: string;
+  /** `*` for one that we printed, or that is nobody's alone: it is known by whichever account it comes. */
+  readonly account: string;
+  readonly reference: string;
+}
+
+/** The account of references that are known by any. */
+export const ANY_ACCOUNT = '*';
