@@ -117,7 +117,7 @@ describe('labels', () => {
       wishedBy(CARRIER),
       person('PackParcel'),
       labelled('shp_1', '9400'),
-      person('PackParcel', { cartons: [{ ...CARTON, weightGrams: 1600 }] } as never),
+      person('PackParcel', { fulfilmentId: '9400', cartons: [CARTON] } as never),
     ]);
     expect(openCall(state, 'cancel-label')).toMatchObject({ shipmentRef: 'shp_1' });
     expect(openCall(state, 'label').ended).toBeNull();
