@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { createCommitLog } from '../../../../functions/shared/adapters/commit-log.ts';
 import {
   createReferences,
   referenceRow,
 } from '../../../../functions/shared/adapters/reference-rows.ts';
-import { createCommitLog } from '../../../../functions/shared/adapters/commit-log.ts';
 import type { Commit } from '../../../../functions/shared/commit.ts';
 import { createEmbeddedTable } from './embedded-table.ts';
 
