@@ -5,7 +5,7 @@ import { rowsOf } from './books.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** Every commit of a stream of goods, in order of version. */
-export const goodsCommitsOf = async (pipeline: Pipeline, subject: string): Promise<Commit[]> =>
+const goodsCommitsOf = async (pipeline: Pipeline, subject: string): Promise<Commit[]> =>
   (await rowsOf(pipeline, 'fulfilmentcommits'))
     .filter(({ pk, kind }) => kind?.S === 'commit' && pk.S.endsWith(`#${subject}`))
     .map(({ body }) => JSON.parse(body?.S ?? 'null') as Commit)
