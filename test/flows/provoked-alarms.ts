@@ -1,4 +1,4 @@
-import { createLightObserve } from '../../functions/shared/adapters/light-observe.ts';
+import { createObserve } from '../../functions/shared/adapters/observe.ts';
 import type { Observe } from '../../functions/shared/runtime.ts';
 import type { AnyHandler } from './handlers.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
@@ -35,9 +35,10 @@ export const startWatchedCloud = async (assembly?: string): Promise<WatchedCloud
   const pipeline: Pipeline = await startPipeline(1, {
     ...(assembly === undefined ? {} : { assembly }),
     observe: (cloud, functionName): Observe => {
-      const { observe, flush } = createLightObserve(serviceOf(functionName), {
+      const { observe, flush } = createObserve(serviceOf(functionName), {
         namespace: 'Karwan/dev',
         now: () => pipeline.clock.now(),
+        verbose: false,
         write: (text) => cloud.logs.write({ functionName, source: 'stdout', text }),
       });
       flushes.set(functionName, flush);
