@@ -8,6 +8,7 @@ import type { Channel } from '../shared/channel.ts';
 import type { Runtime } from '../shared/runtime.ts';
 import type { Canaries } from './adapters/canaries.ts';
 import type { DeadLetters } from './adapters/dead-letters.ts';
+import type { ReadRaisedAlarms } from './adapters/raised-alarms.ts';
 import type { StockReader } from './adapters/stock-reader.ts';
 import type { ViewsReader } from './adapters/views-reader.ts';
 
@@ -26,6 +27,7 @@ export interface ConsolePorts {
   readonly store: (channel: Channel) => Promise<CallableStore | undefined>;
   readonly deadLetters: DeadLetters;
   readonly canaries: Canaries;
+  readonly raisedAlarms: ReadRaisedAlarms;
   /** Names of all steps that have a queue. */
   readonly steps: readonly string[];
   /** Where webhooks are posted: its `/webhooks/<channelId>`. */

@@ -4,6 +4,7 @@ import type { HandlerFile } from '../shared/bundle.ts';
 import { KarwanFunction } from '../shared/karwan-function.ts';
 import {
   countMessages,
+  describeAlarms,
   getObjects,
   manageChannels,
   publishTo,
@@ -54,6 +55,7 @@ export class ConsoleOperations extends Construct {
         CHANNEL_TAG_KEY: props.channelTagKey,
         PUBLIC_URL: props.publicUrl,
         BUS_NAME: bus.bus.eventBusName,
+        ALARM_PREFIX: `${Stack.of(this).stackName}-`,
         LISTENERS: JSON.stringify(props.listeners),
       },
       permissions: [
@@ -65,6 +67,7 @@ export class ConsoleOperations extends Construct {
         getObjects(state, 'quarantine', 'commits'),
         putObjects(state, 'messages'),
         publishTo(bus.bus),
+        describeAlarms(Stack.of(this).stackName),
         sendTo(...steps.map((step) => step.queue)),
         countMessages(...steps.flatMap((step) => [step.queue, step.deadLetters])),
         redriveFrom(...steps.map((step) => step.deadLetters)),

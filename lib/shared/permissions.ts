@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { BucketPrefix } from '../../functions/shared/step.ts';
@@ -157,6 +158,14 @@ export const manageChannels = (state: StateStack): Permission => ({
 export const readOrderKeys = (vault: VaultStack): Permission => ({
   actions: ['dynamodb:GetItem'],
   resources: [vault.keys.arn],
+});
+
+/** CloudFormation names the alarms, so the resource ends in a star, behind the stack's own name. */
+export const describeAlarms = (stackName: string): Permission => ({
+  actions: ['cloudwatch:DescribeAlarms'],
+  resources: [
+    `arn:${Aws.PARTITION}:cloudwatch:${Aws.REGION}:${Aws.ACCOUNT_ID}:alarm:${stackName}-*`,
+  ],
 });
 
 /** How many messages wait and are in flight. */

@@ -10,6 +10,10 @@ const numbersSchema = z.looseObject({
   channels: z.number(),
   quarantined: z.number(),
   deadLetters: z.number(),
+  alarms: z
+    .array(z.looseObject({ name: z.string(), since: z.string(), meaning: z.string() }))
+    .nullable()
+    .optional(),
   steps: z.array(z.looseObject({ step: z.string(), waiting: z.number(), deadLetters: z.number() })),
 });
 type Numbers = z.infer<typeof numbersSchema>;
@@ -46,12 +50,21 @@ const linesOf = (
         `Channels     ${numbers.channels} of ${numbers.merchants} merchants`,
         `Quarantined  ${numbers.quarantined}`,
         `Dead letters ${numbers.deadLetters}`,
+        ...alarmLines(numbers),
         ...numbers.steps.map(
           ({ step, waiting, deadLetters }) => `  ${step}: ${waiting} waiting, ${deadLetters} dead`,
         ),
       ]
     : []),
 ];
+
+const alarmLines = ({ alarms }: Numbers): readonly string[] => {
+  if (!alarms) return ['Alarms       not known; the console function’s log says why'];
+  return [
+    `Alarms       ${alarms.length}`,
+    ...alarms.map(({ name, since, meaning }) => `  ${name}, since ${since}: ${meaning}`),
+  ];
+};
 
 export const status = (io: CliIo): Command =>
   askingCommand('status', 'Say what runs, where, and whether anything waits for a person', [

@@ -16,6 +16,7 @@ import { lightEntry } from '../../shared/edge/light-entry.ts';
 import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
 import { createCanaries } from '../adapters/canaries.ts';
 import { createDeadLetters, stepUrls } from '../adapters/dead-letters.ts';
+import { createRaisedAlarms } from '../adapters/raised-alarms.ts';
 import { createStockReader } from '../adapters/stock-reader.ts';
 import { createViewsReader } from '../adapters/views-reader.ts';
 import { answer } from '../answer.ts';
@@ -65,6 +66,7 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws)
       setting('BUS_NAME'),
       listenersOf(setting('LISTENERS'), tables),
     ),
+    raisedAlarms: createRaisedAlarms(runtime, setting('ALARM_PREFIX')),
     steps: Object.keys(urls),
     publicUrl: setting('PUBLIC_URL'),
   };

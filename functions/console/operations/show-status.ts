@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { quarantineRowSchema } from '../../views/contract.ts';
+import type { RaisedAlarm } from '../adapters/raised-alarms.ts';
 import { listRows } from '../list-rows.ts';
 import { merchantsOf } from '../merchants.ts';
 import { done, operation } from '../operation.ts';
+import type { ConsolePorts } from '../ports.ts';
 
 /** Counting stops here: more than this is "many" for a person. */
 const COUNTED = 100;
@@ -11,7 +13,8 @@ const COUNTED = 100;
 export const showStatus = operation(z.object({}), async (ports) => {
   const channels = await ports.channels.list();
   const merchants = await merchantsOf(ports, undefined);
-  const [steps, quarantined] = await Promise.all([
+  const [alarms, steps, quarantined] = await Promise.all([
+    alarmsOf(ports),
     Promise.all(ports.steps.map((step) => ports.deadLetters.depth(step))),
     listRows(ports, {
       list: 'quarantined',
@@ -33,5 +36,21 @@ export const showStatus = operation(z.object({}), async (ports) => {
     quarantined: quarantined?.rows.length ?? 0,
     deadLetters: steps.reduce((sum, { deadLetters }) => sum + deadLetters, 0),
     steps,
+    alarms,
   });
 });
+
+/** Null when they cannot be had: the other numbers are worth showing all the same. */
+const alarmsOf = async ({
+  raisedAlarms,
+  runtime,
+}: ConsolePorts): Promise<readonly RaisedAlarm[] | null> => {
+  try {
+    return await raisedAlarms();
+  } catch (error) {
+    runtime.observe.log('warn', 'alarms not read', {
+      error: error instanceof Error ? error.message : String(error),
+    });
+    return null;
+  }
+};

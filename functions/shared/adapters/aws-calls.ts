@@ -75,6 +75,21 @@ export const eventsPutEvent = async (
   }
 };
 
+/** Raised alarms whose names begin so; of composite ones AWS tells only who may see all alarms. */
+export const cloudWatchRaisedAlarms = async (
+  aws: SignedAws,
+  prefix: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+  const target = 'GraniteServiceVersion20100801.DescribeAlarms';
+  const answer = await call(aws, 'monitoring', target, {
+    AlarmNamePrefix: prefix,
+    AlarmTypes: ['MetricAlarm'],
+    StateValue: 'ALARM',
+    MaxRecords: 100,
+  });
+  return (answer['MetricAlarms'] ?? []) as readonly Readonly<Record<string, unknown>>[];
+};
+
 /** The current version's text. */
 export const getSecretValue = async (aws: SignedAws, secretArn: string): Promise<string> => {
   const answer = await call(aws, 'secretsmanager', 'secretsmanager.GetSecretValue', {
@@ -90,6 +105,7 @@ const JSON_VERSION = {
   dynamodb: '1.0',
   secretsmanager: '1.1',
   events: '1.1',
+  monitoring: '1.0',
 } as const;
 
 const call = async (

@@ -5,7 +5,9 @@ import { awsFault } from './aws-fault.ts';
 
 /** Where AWS services answer: the regional endpoints, or one URL for all of them (`AWS_ENDPOINT_URL`). */
 export interface Endpoints {
-  service(name: 'sqs' | 'dynamodb' | 'secretsmanager' | 'events' | 'email' | 'sns'): string;
+  service(
+    name: 'sqs' | 'dynamodb' | 'monitoring' | 'secretsmanager' | 'events' | 'email' | 'sns',
+  ): string;
   /** An object's URL: the bucket is in the host on AWS, in the path below a single URL. */
   object(bucket: string, key: string): string;
 }

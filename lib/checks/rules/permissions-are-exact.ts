@@ -5,6 +5,8 @@ import { listOf, type Resource, recordOf, textOf, valueAt } from '../template-vi
 const REASONED: readonly RegExp[] = [
   // Object keys are made at run time; the prefix before the star is the exact part.
   /^arn:\S+:s3:::[^*]+\/(archive|quarantine|messages|commits|labels|erasures)\/\*$/,
+  // Alarms get their names at deployment; the stack's name before the star is the exact part.
+  /^arn:\S+:cloudwatch:[^*]+:alarm:[^*:]+-\*$/,
 ];
 
 /** Actions that AWS lets be allowed on everything only. */

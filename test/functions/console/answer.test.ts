@@ -40,7 +40,23 @@ describe('answer', () => {
         quarantined: 0,
         deadLetters: 0,
         publicUrl: 'https://hooks.example/',
+        alarms: [],
       },
     });
+  });
+
+  it('names the alarms that are raised, and does without them when they cannot be had', async () => {
+    const { ask, alarms, logged } = createWorld();
+    const raised = {
+      name: 'late',
+      meaning: 'It is late.',
+      reason: '',
+      since: '2026-11-10T11:00:00.000Z',
+    };
+    alarms.raised = [raised];
+    expect(await ask('status')).toMatchObject({ ok: true, result: { alarms: [raised] } });
+    alarms.broken = true;
+    expect(await ask('status')).toMatchObject({ ok: true, result: { alarms: null, channels: 1 } });
+    expect(logged).toEqual([{ message: 'alarms not read', fields: { error: 'AccessDenied' } }]);
   });
 });

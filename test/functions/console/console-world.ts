@@ -1,5 +1,6 @@
 import type { SeenCanary } from '../../../functions/console/adapters/canaries.ts';
 import type { DeadLetter } from '../../../functions/console/adapters/dead-letters.ts';
+import type { RaisedAlarm } from '../../../functions/console/adapters/raised-alarms.ts';
 import { createStockReader } from '../../../functions/console/adapters/stock-reader.ts';
 import { createViewsReader } from '../../../functions/console/adapters/views-reader.ts';
 import { answer } from '../../../functions/console/answer.ts';
@@ -79,6 +80,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
       table,
     );
 
+  const alarms: { raised: readonly RaisedAlarm[]; broken: boolean } = { raised: [], broken: false };
   const canaries = { sent: [] as Envelope[], seen: new Map<string, SeenCanary>() };
 
   const ports: ConsolePorts = {
@@ -123,6 +125,10 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
         sent.push(...entries.map(({ envelope }) => envelope));
         return entries.map(() => ({ sent: true }));
       },
+    },
+    raisedAlarms: async () => {
+      if (alarms.broken) throw new Error('AccessDenied');
+      return alarms.raised;
     },
     canaries: {
       listeners: ['orders', 'payments'],
@@ -177,5 +183,6 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
     stores,
     logged,
     canaries,
+    alarms,
   };
 };
