@@ -31,8 +31,12 @@ const fillQueue = (cloud: WatchedCloud, alarm: Alarm) =>
 const purge = (cloud: WatchedCloud, alarm: Alarm) =>
   sqs(cloud).call('PurgeQueue', { QueueUrl: urlOf(cloud, alarm) });
 
-const crash = (cloud: WatchedCloud, which: RegExp): void => {
-  cloud.instead = (name) => (which.test(name) ? 'crash' : undefined);
+/** The functions that the alarms watch. */
+const functionsOf = (alarms: readonly Alarm[]): ReadonlySet<string> =>
+  new Set(alarms.flatMap(({ dimensions }) => dimensions['FunctionName'] ?? []));
+
+const crash = (cloud: WatchedCloud, which: ReadonlySet<string>): void => {
+  cloud.instead = (name) => (which.has(name) ? 'crash' : undefined);
 };
 const heal = async (cloud: WatchedCloud): Promise<void> => {
   cloud.instead = () => undefined;
@@ -114,8 +118,6 @@ const post = (cloud: WatchedCloud, times: number, path = '/webhooks/chn_unknown'
   );
 
 const RECEIVE = /WebhookDoorReceive/;
-const READERS = /Publisher|ReadModel/;
-const WORKERS = /Worker/;
 
 let shopPath = '';
 
@@ -138,10 +140,11 @@ export const PROVOCATIONS: readonly Provocation[] = [
   {
     kinds: ['queue-age', 'step-errors'],
     how: 'every worker crashes, while messages come in each minute',
-    start: async (cloud) => crash(cloud, WORKERS),
-    again: (cloud) =>
-      onQueues(cloud, /Queue[0-9A-F]{8}$/, (QueueUrl) =>
-        sqs(cloud).call('SendMessage', { QueueUrl, MessageBody: 'provoked' }),
+    start: async (cloud, alarms) => crash(cloud, functionsOf(alarms)),
+    again: (cloud, alarms) =>
+      onEach(
+        alarms.filter(({ kind }) => kind === 'queue-age'),
+        (alarm) => fillQueue(cloud, alarm),
       ),
     stop: async (cloud) => {
       await onQueues(cloud, /./, (QueueUrl) => sqs(cloud).call('PurgeQueue', { QueueUrl }));
@@ -165,8 +168,8 @@ export const PROVOCATIONS: readonly Provocation[] = [
   {
     kinds: ['commits-behind'],
     how: 'every reader of a stream crashes, while a commit lies in each stream',
-    start: async (cloud) => {
-      crash(cloud, READERS);
+    start: async (cloud, alarms) => {
+      crash(cloud, functionsOf(alarms));
       for (const [context] of await tablesOf(cloud.pipeline)) {
         const commit = commitOf(cloud.pipeline, { context, subject: 'provoked/behind' });
         await putCommit(cloud.pipeline, commit);
@@ -194,7 +197,9 @@ export const PROVOCATIONS: readonly Provocation[] = [
   {
     kinds: ['door-server-errors'],
     how: 'the door’s function crashes on each webhook',
-    start: async (cloud) => crash(cloud, RECEIVE),
+    start: async (cloud) => {
+      cloud.instead = (name) => (RECEIVE.test(name) ? 'crash' : undefined);
+    },
     again: (cloud) => post(cloud, 1),
     stop: heal,
   },
@@ -279,32 +284,31 @@ export const PROVOCATIONS: readonly Provocation[] = [
       await shop.insist(shop.signed(nextOrder()));
       await pipeline.clock.advance(15 * 60_000);
       const { dynamodb } = pipeline.cloud.services;
-      const names = (await dynamodb.call('ListTables', {}))['TableNames'] as string[];
-      const TableName = names.find((name) => name.includes('Views'));
+      const tables = (await dynamodb.call('ListTables', {}))['TableNames'] as string[];
+      const TableName = tables.find((name) => name.includes('Views'));
       for (const { pk, sk } of await rowsOf(pipeline, 'Views')) {
         if (!pk.S.includes('lahore-leather')) continue;
         await dynamodb.call('DeleteItem', { TableName, Key: { pk, sk } });
       }
-      await invokeAll(cloud, /DeadlinesCheck/);
+      const names = await cloud.functions();
+      await invokeAll(cloud, new Set(names.filter((name) => /DeadlinesCheck/.test(name))));
     },
     stop: nothing,
   },
   {
     kinds: ['job-errors'],
     how: 'every job that runs by the clock crashes',
-    start: async (cloud) => crash(cloud, JOBS),
-    again: (cloud) => invokeAll(cloud, JOBS),
+    start: async (cloud, alarms) => crash(cloud, functionsOf(alarms)),
+    again: (cloud, alarms) => invokeAll(cloud, functionsOf(alarms)),
     stop: heal,
   },
 ];
 
-const JOBS = /reconcile|DeadlinesSweep|DeadlinesCheck/;
 const isEachMinute = ({ ScheduleExpression }: Rule): boolean =>
   ScheduleExpression === 'rate(1 minute)';
 
-const invokeAll = async (cloud: WatchedCloud, which: RegExp): Promise<void> => {
-  for (const name of await cloud.functions()) {
-    if (!which.test(name)) continue;
+const invokeAll = async (cloud: WatchedCloud, which: ReadonlySet<string>): Promise<void> => {
+  for (const name of which) {
     let ended = false;
     void cloud.pipeline.cloud.invoke(name, {}).finally(() => {
       ended = true;
