@@ -15,7 +15,7 @@ export interface Provoked {
 }
 
 /** An alarm that did not do what it should. */
-export class NotProvoked extends Error {
+class NotProvoked extends Error {
   override readonly name = 'NotProvoked';
 }
 
