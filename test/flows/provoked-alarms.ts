@@ -1,4 +1,4 @@
-import { createObserve } from '../../functions/shared/adapters/observe.ts';
+import { createEmbeddedMetrics } from '../../functions/shared/adapters/embedded-metrics.ts';
 import type { Observe } from '../../functions/shared/runtime.ts';
 import type { AnyHandler } from './handlers.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
@@ -35,14 +35,15 @@ export const startWatchedCloud = async (assembly?: string): Promise<WatchedCloud
   const pipeline: Pipeline = await startPipeline(1, {
     ...(assembly === undefined ? {} : { assembly }),
     observe: (cloud, functionName): Observe => {
-      const { observe, flush } = createObserve(serviceOf(functionName), {
+      const metrics = createEmbeddedMetrics(serviceOf(functionName), {
         namespace: 'Karwan/dev',
         now: () => pipeline.clock.now(),
-        verbose: false,
-        write: (text) => cloud.logs.write({ functionName, source: 'stdout', text }),
       });
-      flushes.set(functionName, flush);
-      return observe;
+      flushes.set(functionName, () => {
+        for (const text of metrics.flush())
+          cloud.logs.write({ functionName, source: 'stdout', text });
+      });
+      return { log: () => undefined, count: metrics.count };
     },
     aroundHandler: (functionName, handler) => {
       const run = async (event: never, context: never): Promise<unknown> => {
