@@ -24,6 +24,8 @@ export interface KarwanCommand {
     readonly merchantId: string;
     readonly provider: string;
     readonly secret: string;
+    /** @default none */
+    readonly more?: readonly string[];
   }): Promise<z.infer<typeof channelSchema>>;
   /** Undefined while there is no such order. */
   showOrder(orderId: string, ...more: readonly string[]): Promise<ShownOrder | undefined>;
@@ -47,9 +49,9 @@ export const karwanCommand = (url: string, signal: AbortSignal): KarwanCommand =
     JSON.parse(await run(process.execPath, line(args), options));
   return {
     json,
-    addChannel: async ({ merchantId, provider, secret }) => {
+    addChannel: async ({ merchantId, provider, secret, more = [] }) => {
       const named = ['--merchant', merchantId, '--provider', provider, '--secret', secret];
-      return channelSchema.parse(await json('channels', 'add', ...named));
+      return channelSchema.parse(await json('channels', 'add', ...named, ...more));
     },
     showOrder: async (orderId, ...more) => {
       const args = line(['orders', 'show', orderId, ...more]);

@@ -8,6 +8,7 @@ import { FLOWS } from './flows/index.ts';
 import { karwanCommand } from './karwan-command.ts';
 import { installMinistack } from './ministack/installation.ts';
 import { freePort, startMinistack } from './ministack/ministack.ts';
+import { openStripeDesk } from './stripe-desk.ts';
 import { subscribe } from './subscriber.ts';
 import { createWorld, type Flow, type World } from './world.ts';
 
@@ -93,7 +94,8 @@ const start = async (
   const python = await timed('MiniStack is installed', installMinistack(signal));
   const port = await freePort();
   const aws = await openFaultyEndpoint(port);
-  const stops: (() => Promise<void>)[] = [aws.close];
+  const stripe = await openStripeDesk();
+  const stops: (() => Promise<void>)[] = [aws.close, stripe.close];
   const stop = async (): Promise<void> => {
     for (const one of stops.toReversed()) await one();
   };
@@ -113,6 +115,7 @@ const start = async (
       karwan: karwanCommand(ministack.url, signal),
       subscriber: await subscribe(ministack.url, busName),
       aws,
+      stripe,
       signal,
       release: (which) => deploy(which === 'good' ? good : broken),
     });

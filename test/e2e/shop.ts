@@ -43,9 +43,15 @@ export const openShop = async (
   karwan: KarwanCommand,
   merchantId: string,
   provider: Provider = 'shopify',
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<Shop> => {
   const secret = secretOf(provider, `secret of ${merchantId}`);
-  const { channelId, url } = await karwan.addChannel({ merchantId, provider, secret });
+  const { channelId, url } = await karwan.addChannel({
+    merchantId,
+    provider,
+    secret,
+    more: Object.entries(settings).flatMap(([key, value]) => ['--setting', `${key}=${value}`]),
+  });
   const sign = (body: Uint8Array, by = secret): Webhook => ({
     body,
     headers: headersOf(provider, body, by),

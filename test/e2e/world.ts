@@ -3,16 +3,26 @@ import type { Provider } from '../flows/shop.ts';
 import type { FaultyEndpoint } from './faulty-endpoint.ts';
 import type { KarwanCommand, ShownOrder } from './karwan-command.ts';
 import { openShop, type Shop } from './shop.ts';
+import type { StripeDesk } from './stripe-desk.ts';
 import type { Subscriber } from './subscriber.ts';
+
+/** How a shop sells. */
+export interface ShopWay {
+  /** Its prepaid orders are paid there. @default false */
+  readonly paysWithStripe?: boolean;
+  /** Further settings of its channel. @default none */
+  readonly settings?: Readonly<Record<string, string>>;
+}
 
 /** The deployed application and everyone around it, as the flows see them. */
 export interface World {
   readonly karwan: KarwanCommand;
   readonly subscriber: Subscriber;
+  readonly stripe: StripeDesk;
   /** Where AWS can be made to fail for the functions; a flow leaves it as it found it. */
   readonly aws: FaultyEndpoint;
   /** Opens a channel through the command line, for a merchant of its own. */
-  openShop(provider?: Provider): Promise<Shop>;
+  openShop(provider?: Provider, how?: ShopWay): Promise<Shop>;
   /** The order, as soon as its story is as long as it says; fails after a while. */
   orderOf(shop: Shop, order: { readonly externalId: string }): Promise<ShownOrder>;
   /** Asks again and again until there is an answer that is not undefined or false. */
@@ -28,7 +38,8 @@ export interface Flow {
   run(world: World): Promise<void>;
 }
 
-export interface WorldParts extends Pick<World, 'karwan' | 'subscriber' | 'aws' | 'release'> {
+export interface WorldParts
+  extends Pick<World, 'karwan' | 'subscriber' | 'aws' | 'stripe' | 'release'> {
   readonly signal: AbortSignal;
 }
 
@@ -50,9 +61,11 @@ export const createWorld = ({ signal, ...parts }: WorldParts): World => {
   return {
     ...parts,
     until,
-    openShop: (provider) => {
+    openShop: async (provider, { paysWithStripe = false, settings = {} } = {}) => {
       merchants += 1;
-      return openShop(parts.karwan, `merchant-${merchants}`, provider);
+      const merchantId = `merchant-${merchants}`;
+      const paid = paysWithStripe ? await parts.stripe.openAccount(parts.karwan, merchantId) : {};
+      return openShop(parts.karwan, merchantId, provider, { ...paid, ...settings });
     },
     orderOf: (shop, order) => {
       const orderId = shop.orderId(order);

@@ -80,6 +80,14 @@ describe('the app', () => {
     expect(typesIn(emulated.vault)).toEqual(typesIn(production.vault));
   });
 
+  it('has no alarm on a computed metric for an emulator; a label alone makes it one', () => {
+    const emulated = synthesize({ context: { emulator: 'true' } });
+    const computed = resourcesOf(emulated.pipeline, 'AWS::CloudWatch::Alarm')
+      .filter(({ properties }) => 'Metrics' in properties)
+      .map(({ id }) => id);
+    expect(computed).toEqual([]);
+  });
+
   it('gives the same template each time', () => {
     expect(synthesize().pipeline.toJSON()).toEqual(pipeline.toJSON());
   });

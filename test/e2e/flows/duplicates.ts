@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import * as z from 'zod';
+import { lineWith } from '../../../local/simulators/storefronts/order.ts';
 import { nextOrder } from '../../flows/shop.ts';
 import type { Flow } from '../world.ts';
 import { assertPlacedOnce, typesOf } from './placed.ts';
@@ -40,15 +42,51 @@ const storm: Flow = {
   },
 };
 
+const levelsSchema = z.looseObject({
+  levels: z.array(
+    z.looseObject({
+      sku: z.string(),
+      onHand: z.number(),
+      allocated: z.number(),
+      available: z.number(),
+    }),
+  ),
+});
+const PRODUCTS = ['BALL', 'NET', 'SHOE'];
+const BUYERS = 8;
+
+/** An order of one of each product. */
+const oneOfEach = () =>
+  nextOrder({
+    lines: PRODUCTS.map((sku, index) => lineWith({ id: String(9000 + index), sku, title: sku })),
+  });
+
 const eightBuyers: Flow = {
-  name: 'eight buyers of the same products at the same instant have eight orders',
+  name: 'eight buyers of the same three products at the same instant: eight orders, the stock to the piece',
   run: async (world) => {
-    const shop = await world.openShop('generic');
-    const orders = Array.from({ length: 8 }, () => nextOrder());
+    const { karwan, until } = world;
+    const shop = await world.openShop('generic', { settings: { 'stock.mode': 'karwan' } });
+    const ours = ['--merchant', shop.merchantId];
+    for (const sku of PRODUCTS) await karwan.json('stock', 'set', sku, String(BUYERS), ...ours);
+    const orders = Array.from({ length: BUYERS }, oneOfEach);
     await Promise.all(orders.map((order) => shop.insist(shop.signed(order))));
     for (const order of orders) await assertPlacedOnce(world, await world.orderOf(shop, order));
     const wanted = orders.map(shop.orderId).toSorted();
-    assert.deepEqual((await world.karwan.orderIds(shop.merchantId)).toSorted(), wanted);
+    assert.deepEqual((await karwan.orderIds(shop.merchantId)).toSorted(), wanted);
+    const levels = await until('everything allocated', async () => {
+      const page = levelsSchema.parse(await karwan.json('stock', 'list', ...ours));
+      return page.levels.every(({ available }) => available === 0) && page.levels;
+    });
+    assert.deepEqual(
+      levels.map(({ sku, onHand, allocated }) => [sku, onHand, allocated]).toSorted(),
+      PRODUCTS.map((sku) => [sku, BUYERS, BUYERS]),
+    );
+    for (const order of orders) {
+      await until(`${order.externalId} confirmed`, async () => {
+        const { state } = (await world.orderOf(shop, order)).order;
+        return state === 'confirmed';
+      });
+    }
   },
 };
 

@@ -23,7 +23,7 @@ export const assertPlacedOnce = async (
 };
 
 /** The order as soon as payments have answered. */
-const confirmedOrder = (
+export const confirmedOrder = (
   world: World,
   shop: Shop,
   order: { readonly externalId: string },
