@@ -53,7 +53,7 @@ const wholeLife: Flow = {
       const now = await world.orderOf(shop, order);
       return typesOf(now).includes('RefundSettled') && now;
     });
-    for (const type of ['PaymentAuthorised', 'PaymentCaptured', 'RefundSettled']) {
+    for (const type of ['PaymentAssured', 'PaymentCaptured', 'RefundSettled']) {
       assert.equal(typesOf(shown).filter((one) => one === type).length, 1, type);
     }
     assert.equal(shown.order['fulfilment'], 'delivered');
