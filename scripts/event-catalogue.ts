@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { contract as fulfilment } from '../functions/fulfilment/contract.ts';
+import { contract as notifications } from '../functions/notifications/contract.ts';
 import { contract as orders } from '../functions/orders/contract.ts';
 import { contract as payments } from '../functions/payments/contract.ts';
 import { envelopeSchema } from '../functions/shared/envelope.ts';
 
 /** Every context that publishes; a new context adds itself here and its events are documented. */
-export const contracts = [orders, payments, fulfilment];
+export const contracts = [orders, payments, fulfilment, notifications];
 
 /** File name below docs/events → content. */
 export const renderCatalogue = (): ReadonlyMap<string, string> => {

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { canary } from './commands/canary.ts';
 import { channels } from './commands/channels.ts';
+import { deliveries } from './commands/deliveries.ts';
 import { dlq } from './commands/dlq.ts';
 import { doctor } from './commands/doctor.ts';
+import { endpoints } from './commands/endpoints.ts';
 import { notifications } from './commands/notifications.ts';
 import { orders } from './commands/orders.ts';
 import { payments } from './commands/payments.ts';
@@ -39,6 +41,8 @@ const createProgram = (io: CliIo, exit: (code: number) => void): Command => {
     .addCommand(orders(io))
     .addCommand(payments(io))
     .addCommand(notifications(io))
+    .addCommand(endpoints(io))
+    .addCommand(deliveries(io))
     .addCommand(stock(io))
     .addCommand(privacy(io))
     .addCommand(quarantine(io))

@@ -21,6 +21,8 @@ export interface ConsolePorts {
   /** The contexts' commit logs, read-only here, by context. */
   readonly logs: Readonly<Record<string, Pick<CommitLog, 'load'>>>;
   readonly vault: Pick<KeyVault, 'existingKey' | 'lookups'>;
+  /** Seals a secret under the key-encryption key, for its owner alone. */
+  readonly sealSecret: (owner: readonly string[], secret: string) => Promise<string>;
   readonly blobs: Pick<Blobs, 'get' | 'put'>;
   readonly queues: Queues;
   /** A channel's store as it is called; undefined when nobody said how. */

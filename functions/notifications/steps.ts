@@ -3,6 +3,9 @@ import type { ContextDeclaration } from '../shared/step.ts';
 /** Also the lease of a call: it lasts as long as the function may run, and a minute. */
 export const CALLS_TIMEOUT_SECONDS = 30;
 
+/** The same of a delivery. */
+export const DELIVERIES_TIMEOUT_SECONDS = 40;
+
 export const notifications: ContextDeclaration = {
   context: 'notifications',
   publisher: 'publish-notifications',
@@ -35,6 +38,25 @@ export const notifications: ContextDeclaration = {
       unsealsPersonalData: true,
       sendsMail: true,
       sendsShortMessages: true,
+      bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
+    },
+    {
+      name: 'deliveries',
+      handler: 'call-endpoints',
+      subscribesTo: [
+        'OrderPlaced',
+        'OrderConfirmed',
+        'OrderCancelled',
+        'OrderCompleted',
+        'PaymentCaptured',
+        'RefundSettled',
+        'ShipmentHandedOver',
+        'ShipmentDelivered',
+        'ReturnClosed',
+      ],
+      batchSize: 5,
+      timeoutSeconds: DELIVERIES_TIMEOUT_SECONDS,
+      opensSecrets: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
     },
   ],

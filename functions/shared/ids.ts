@@ -17,6 +17,8 @@ const ID_PREFIXES = {
   return: 'ret',
   notification: 'ntf',
   privacy: 'prv',
+  endpoint: 'enp',
+  delivery: 'dlv',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -27,6 +27,8 @@ export interface StepDeclaration {
   readonly notesErasures?: boolean;
   /** May read channels' configuration. @default false */
   readonly readsChannels?: boolean;
+  /** May open what its own streams keep sealed under the key-encryption key. @default false */
+  readonly opensSecrets?: boolean;
   /** May send e-mail as the stage's identities. @default false */
   readonly sendsMail?: boolean;
   /** May send short messages, where the stage has them. @default false */

@@ -165,6 +165,33 @@ export const privacyRowSchema = privacyViewSchema.omit({
 });
 export type PrivacyRow = z.infer<typeof privacyRowSchema>;
 
+const deliveryRowSchema = z.object({
+  merchantId: z.string(),
+  deliveryId: z.string(),
+  endpointId: z.string(),
+  orderId: z.string(),
+  /** `order.confirmed` … */
+  type: z.string(),
+  /** `pending`, `waiting`, `delivered`, `failed` */
+  state: z.string(),
+  attempts: z.number().int(),
+  /** Why the last try failed; kebab-case. */
+  code: z.string().nullable(),
+  retryAt: z.iso.datetime().nullable(),
+  requestedAt: z.iso.datetime(),
+});
+export type DeliveryRow = z.infer<typeof deliveryRowSchema>;
+export const deliveryRow: z.ZodType<DeliveryRow> = deliveryRowSchema;
+
+/** One webhook to one endpoint of a merchant. */
+export const deliveryViewSchema = subjectViewSchema.extend({
+  deliveryId: z.string(),
+  state: z.string(),
+  /** Null until its first commit is folded. */
+  row: deliveryRowSchema.nullable(),
+});
+export type DeliveryView = z.infer<typeof deliveryViewSchema>;
+
 /** What a list shows of an order; rewritten only when one of these changes. */
 export const orderRowSchema = orderViewSchema
   .pick({
@@ -201,7 +228,13 @@ export const quarantineRowSchema = quarantineViewSchema.pick({
 export type QuarantineRow = z.infer<typeof quarantineRowSchema>;
 
 /** The lists that are kept by merchant, day and shard. */
-export type ListName = 'orders' | 'quarantined' | 'cases' | 'notifications' | 'privacy';
+export type ListName =
+  | 'orders'
+  | 'quarantined'
+  | 'cases'
+  | 'notifications'
+  | 'privacy'
+  | 'deliveries';
 
 /** What an order can be found by, beside its id. */
 export type FindKind = 'external' | 'number' | 'reference' | 'tracking' | 'buyer';
@@ -218,6 +251,7 @@ const LIST_PREFIX: Readonly<Record<ListName, string>> = {
   cases: 'cases',
   notifications: 'notifications',
   privacy: 'privacy',
+  deliveries: 'deliveries',
 };
 
 export interface ItemKey {
@@ -246,6 +280,10 @@ export const keys = {
   privacy: (merchantId: string, requestId: string): ItemKey => ({
     pk: `privacy#${merchantId}#${requestId}`,
     sk: 'privacy',
+  }),
+  delivery: (merchantId: string, deliveryId: string): ItemKey => ({
+    pk: `delivery#${merchantId}#${deliveryId}`,
+    sk: 'delivery',
   }),
   /** The open deadlines of one stream, by its partition key in its own context's table. */
   deadlines: (streamKey: string): ItemKey => ({ pk: `deadlines#${streamKey}`, sk: 'deadlines' }),

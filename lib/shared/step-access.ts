@@ -45,6 +45,7 @@ export const stepAccess = (
     table && declaration.keepsCounters && counters(table),
     declaration.notesErasures && erasures(vault),
     declaration.readsChannels && channels(state, vault),
+    declaration.opensSecrets && secrets(vault),
     declaration.sendsMail && mails(mail),
     declaration.sendsShortMessages && settings.shortMessages && shortMessages,
     declaration.bucket && objects(state, declaration.bucket),
@@ -110,6 +111,11 @@ const channels = (state: StateStack, vault: VaultStack): Access => ({
     KEK_SECRET_ARN: vault.keyEncryptionKey.secretArn,
   },
   permissions: [readChannels(state), readKeyEncryptionKey(vault)],
+});
+
+const secrets = (vault: VaultStack): Access => ({
+  environment: { KEK_SECRET_ARN: vault.keyEncryptionKey.secretArn },
+  permissions: [readKeyEncryptionKey(vault)],
 });
 
 const mails = ({ configurationSet, permission }: MailSending): Access => ({

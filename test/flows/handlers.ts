@@ -7,6 +7,7 @@ import { make as publishFulfilment } from '../../functions/fulfilment/handlers/p
 import { make as archive } from '../../functions/ingest/handlers/archive-webhooks.ts';
 import { make as receive } from '../../functions/ingest/handlers/receive-webhook.ts';
 import { make as callChannels } from '../../functions/notifications/handlers/call-channels.ts';
+import { make as callEndpoints } from '../../functions/notifications/handlers/call-endpoints.ts';
 import { make as decideNotifications } from '../../functions/notifications/handlers/decide-notifications.ts';
 import { make as publishNotifications } from '../../functions/notifications/handlers/publish-notifications.ts';
 import { make as callStores } from '../../functions/orders/handlers/call-storefronts.ts';
@@ -72,6 +73,7 @@ const HANDLERS: readonly (readonly [
   [/fulfilmentPublisher/, (runtime) => publishFulfilment(runtime)],
   [/notificationsWorker/, (runtime) => decideNotifications(runtime)],
   [/notificationscallsWork/, (runtime) => callChannels(runtime)],
+  [/notificationsdeliver/, (runtime) => callEndpoints(runtime)],
   [/notificationsPublisher/, (runtime) => publishNotifications(runtime)],
   [/ReadModelUpdate/, (runtime) => view(runtime)],
   [/DeadlinesSweep/, (runtime) => sweep(runtime)],

@@ -14,6 +14,7 @@ import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStoreAccounts } from '../../shared/adapters/store-accounts.ts';
 import { lightEntry } from '../../shared/edge/light-entry.ts';
 import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
+import { wrap } from '../../shared/wrap.ts';
 import { createCanaries } from '../adapters/canaries.ts';
 import { createDeadLetters, stepUrls } from '../adapters/dead-letters.ts';
 import { createRaisedAlarms } from '../adapters/raised-alarms.ts';
@@ -55,6 +56,8 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws)
       ]),
     ),
     vault: createKeyVault({ ...keyed, table: setting('VAULT_TABLE') }),
+    sealSecret: async (owner, secret) =>
+      wrap(await kek(), owner, Buffer.from(secret, 'utf8'), randomBytes(12)),
     blobs,
     queues: createQueues(
       runtime,

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { addChannel } from './add-channel.ts';
+import { addEndpoint } from './add-endpoint.ts';
 import { receiveStock, setStock } from './change-stock.ts';
 import { closePrivacy } from './close-privacy.ts';
 import {
@@ -27,6 +28,8 @@ import { importStock } from './import-stock.ts';
 import { linkPayment } from './link-payment.ts';
 import { listChannels } from './list-channels.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
+import { listDeliveries } from './list-deliveries.ts';
+import { listEndpoints } from './list-endpoints.ts';
 import { listNotifications } from './list-notifications.ts';
 import { listOrders } from './list-orders.ts';
 import { listPayments } from './list-payments.ts';
@@ -37,8 +40,10 @@ import { redriveDeadLetters } from './redrive-dead-letters.ts';
 import { registerChannel } from './register-channel.ts';
 import { rejectQuarantine } from './reject-quarantine.ts';
 import { removeChannel } from './remove-channel.ts';
+import { removeEndpoint } from './remove-endpoint.ts';
 import { replayQuarantine } from './replay-quarantine.ts';
 import { resendNotification } from './resend-notification.ts';
+import { retryDelivery } from './retry-delivery.ts';
 import { rotateChannel } from './rotate-channel.ts';
 import { sendCanary } from './send-canary.ts';
 import { showCanary } from './show-canary.ts';
@@ -81,6 +86,11 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'payments.link': linkPayment,
     'notifications.list': listNotifications,
     'notifications.resend': resendNotification,
+    'deliveries.list': listDeliveries,
+    'deliveries.retry': retryDelivery,
+    'endpoints.add': addEndpoint,
+    'endpoints.list': listEndpoints,
+    'endpoints.remove': removeEndpoint,
     'stock.list': listStock,
     'stock.set': setStock,
     'stock.receive': receiveStock,

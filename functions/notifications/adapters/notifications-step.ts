@@ -2,16 +2,23 @@ import { createBlobs } from '../../shared/adapters/blobs.ts';
 import { createCommitLog } from '../../shared/adapters/commit-log.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
-import { openStream } from '../../shared/decide-stream.ts';
+import { type Decidable, openStream } from '../../shared/decide-stream.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep } from '../../shared/step-runner.ts';
+import type { DeliveryMessage } from '../domain/delivery.ts';
+import type { EndpointMessage } from '../domain/endpoints.ts';
 import type { NotificationMessage } from '../domain/messages.ts';
 import { interpretMessage } from './interpret-message.ts';
+import { interpretWebhookMessage, isAboutWebhooks } from './interpret-webhook-message.ts';
 import { notificationStreamPorts } from './notification-streams.ts';
+import { deliveryStreamPorts, endpointStreamPorts } from './webhook-streams.ts';
 
+type Message = NotificationMessage | EndpointMessage | DeliveryMessage;
+
+/** What is heard and wished, of each kind of subject; nothing here has outside effects. */
 export const createNotificationsStep = (
   runtime: Runtime & HasDynamoDb & SignedAws,
-): DecideStep<NotificationMessage> => {
+): DecideStep<Message> => {
   const { dynamodb, now, setting } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
   const log = createCommitLog({ dynamodb, blobs }, setting('TABLE'));
@@ -23,7 +30,23 @@ export const createNotificationsStep = (
       queueUrl: setting('QUEUE_URL'),
       deadLetterUrl: setting('DLQ_URL'),
     }),
-    interpret: (received) => Promise.resolve(interpretMessage(received)),
-    open: (stream) => openStream(stream, notificationStreamPorts(stream, { log, now })),
+    interpret: (received) =>
+      Promise.resolve(
+        isAboutWebhooks(received.envelope)
+          ? interpretWebhookMessage(received)
+          : interpretMessage(received),
+      ),
+    open: (stream) => {
+      if (stream.subject.startsWith('endpoints/')) {
+        const endpoints = openStream(stream, endpointStreamPorts({ log, now }));
+        return { decide: (item) => endpoints.decide(item as Decidable<EndpointMessage>) };
+      }
+      if (stream.subject.startsWith('delivery/')) {
+        const delivery = openStream(stream, deliveryStreamPorts({ log, now }));
+        return { decide: (item) => delivery.decide(item as Decidable<DeliveryMessage>) };
+      }
+      const order = openStream(stream, notificationStreamPorts(stream, { log, now }));
+      return { decide: (item) => order.decide(item as Decidable<NotificationMessage>) };
+    },
   };
 };

@@ -1,4 +1,5 @@
 import { caseProjection } from './project-case.ts';
+import { deliveryProjection } from './project-delivery.ts';
 import { notificationsProjection } from './project-notifications.ts';
 import { orderProjection } from './project-order.ts';
 import { privacyProjection } from './project-privacy.ts';
@@ -14,4 +15,5 @@ export const forEachProjection = <Use>(
   use(caseProjection),
   use(notificationsProjection),
   use(privacyProjection),
+  use(deliveryProjection),
 ];
