@@ -63,6 +63,7 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
     AttemptStarted: ({ n }) => `Try ${n ?? 1} begins`,
     AttemptEnded: ({ n, outcome, code }) =>
       `Try ${n ?? 1} ends: ${worded(outcome, 'somehow')}${after(code)}`,
+    AnswerSaidAgain: () => 'the order is told once more, as it has not acted on its money',
     CallSaidAgain: ({ by }) => `${by ?? 'Karwan'} asks for the call again`,
     PaymentRequested: ({ answer }) => `The buyer is asked for ${amount(answer?.due)}`,
     PaymentAssured: ({ answer }) => `The payment is assured: ${worded(answer?.basis, 'held')}`,

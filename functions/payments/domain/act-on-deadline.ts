@@ -24,8 +24,19 @@ export const actOnDeadline = (
   const again =
     kind === 'unanswered_call' || kind.endsWith('_retry') ? sayAgain(state, kind, now) : [];
   if (again.length > 0) return again;
-  const checks = kind === 'auth_expiry' ? checkHeld(rules, state, now) : [];
-  return [...checks, remind(state, deadline, now)];
+  return [...before(rules, state, kind, now), remind(state, deadline, now)];
+};
+
+/** What is done by itself beside the reminder. */
+const before = (
+  rules: RuleBook,
+  state: PaymentState,
+  kind: string,
+  now: string,
+): readonly PaymentFact[] => {
+  if (kind === 'auth_expiry') return checkHeld(rules, state, now);
+  if (kind !== 'answer_orders') return [];
+  return [{ type: 'AnswerSaidAgain', data: { why: kind, at: now } }];
 };
 
 const remind = (

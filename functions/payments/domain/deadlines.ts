@@ -12,6 +12,8 @@ const PERIOD = {
   webhook_to_order: HOUR / 4,
   unanswered_call: HOUR,
   call_retry: HOUR,
+  /** How long orders may take to act on money that came after an order's time. */
+  answer_orders: HOUR / 6,
   /** How long a refused capture or void is tried again before people are asked. */
   call_retry_until: 2 * DAY,
   store_capture: 2 * DAY,
@@ -65,6 +67,7 @@ const dueOf = (rules: RuleBook, state: PaymentState, standing: Standing): readon
     ...storeCapture(rules, state, payment),
   ]),
   ...giving(state, standing),
+  ...unheard(state, standing),
 ];
 
 const paying = (state: PaymentState, standing: Standing): readonly Deadline[] => {
@@ -158,3 +161,19 @@ const giving = (state: PaymentState, { refunds }: Standing): readonly Deadline[]
       const since = parts[0]?.request.at ?? state.refundsSince.get(refundId) ?? state.heardAt ?? '';
       return { kind: 'refund_pending', dueAt: later(since, PERIOD.refund_pending) };
     });
+
+/**
+ * Orders lets an expired order live again when its money came all the same. Until it wishes something
+ * else of the money it has not heard of it: an expired order waits for nothing and would never ask.
+ */
+const unheard = (
+  { heardAt }: PaymentState,
+  { wish, held, captured, refunded, payments }: Standing,
+): readonly Deadline[] => {
+  if (wish.release !== 'close' || (held === 0n && captured <= refunded)) return [];
+  const times = [heardAt, ...payments.map(({ heldSince }) => heldSince)].filter(
+    (time) => time !== null,
+  );
+  const since = times.toSorted().at(-1) ?? wish.saidAt;
+  return [{ kind: 'answer_orders', dueAt: later(since, PERIOD.answer_orders) }];
+};

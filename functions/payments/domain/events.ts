@@ -59,6 +59,8 @@ const internal = {
   }),
   /** A request is sent to the calls step once more. */
   CallSaidAgain: z.object({ requestId: z.string(), by: z.string(), why: z.string(), at }),
+  /** Orders has not acted on what it was told: the answer is told once more. */
+  AnswerSaidAgain: z.object({ why: z.string(), at }),
   /** A deadline passed on which only a person can act; it comes again at `againAt`. */
   PersonReminded: z.object({
     kind: z.string(),

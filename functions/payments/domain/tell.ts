@@ -15,7 +15,7 @@ interface View {
 
 /**
  * What the others are told of a commit: one event for each thing that happened to the money, and
- * `MoneyAnswered` when nothing did but the answer is another or a new wish was heard. Each carries the
+ * `MoneyAnswered` when nothing did but the answer is another, a new wish was heard, or it is said again. Each carries the
  * whole answer. Nothing is told before a wish was heard.
  */
 export const tell = (
@@ -30,8 +30,9 @@ export const tell = (
   const news = newsOf(was, after, events);
   const { answer } = after;
   if (news.length > 0) return news.map(([type, more]) => ({ type, data: { ...more, answer } }));
+  const again = events.some(({ type }) => type === 'AnswerSaidAgain');
   const same = was !== undefined && canonicalJson(was.answer) === canonicalJson(answer);
-  return same ? [] : [{ type: 'MoneyAnswered', data: { answer } }];
+  return same && !again ? [] : [{ type: 'MoneyAnswered', data: { answer } }];
 };
 
 const viewOf = (rules: RuleBook, state: PaymentState): View | undefined => {

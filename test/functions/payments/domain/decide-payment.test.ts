@@ -204,6 +204,26 @@ describe('letting go', () => {
     expect(money.deadlines()).toEqual([]);
   });
 
+  it('says once more what orders has not heard of an expired order, until it wishes anew', () => {
+    const money = withCheckout();
+    money.tell(hear(wish({ number: 2, release: 'close' })));
+    money.tell(record(fact('authorised', 2500n)));
+    const [first] = money.deadlines().filter(({ kind }) => kind === 'answer_orders');
+    expect(first).toEqual({ kind: 'answer_orders', dueAt: '2026-03-01T12:10:00.000Z' });
+    const deadline = { type: 'DeadlineReached', kind: 'answer_orders', dueAt: NOW } as const;
+    money.at('2026-03-01T12:09:59.000Z');
+    expect(money.tell(deadline)).toEqual([]);
+    money.at('2026-03-01T12:11:00.000Z');
+    expect(money.tell(deadline)).toEqual(['AnswerSaidAgain', 'PersonReminded', 'MoneyAnswered']);
+    expect(money.answer()).toMatchObject({ assured: true, authorised: eur(2500n) });
+    expect(money.deadlines()).toContainEqual({
+      kind: 'answer_orders',
+      dueAt: '2026-03-01T13:11:00.000Z',
+    });
+    money.tell(hear(wish({ number: 3 })));
+    expect(money.deadlines().map(({ kind }) => kind)).not.toContain('answer_orders');
+  });
+
   it('keeps late money of an expired order, and tells of it', () => {
     const money = withCheckout();
     money.tell(hear(wish({ number: 2, release: 'close' })));
