@@ -1,6 +1,8 @@
+import { checkGoods } from './goods-checks.ts';
 import type { FinalCheck } from './judging.ts';
 import { checkMoney } from './ledger-checks.ts';
 import { checkLogs } from './log-checks.ts';
+import { checkMails } from './mail-checks.ts';
 import { checkOrders } from './order-checks.ts';
 import { checkQueues } from './queue-checks.ts';
 
@@ -8,6 +10,8 @@ import { checkQueues } from './queue-checks.ts';
 export const FINAL_CHECKS: readonly FinalCheck[] = [
   checkLogs,
   checkOrders,
+  checkGoods,
   checkMoney,
+  checkMails,
   checkQueues,
 ];

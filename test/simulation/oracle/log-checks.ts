@@ -1,10 +1,17 @@
+import { contract as fulfilment } from '../../../functions/fulfilment/contract.ts';
+import { contract as notifications } from '../../../functions/notifications/contract.ts';
 import { contract as orders } from '../../../functions/orders/contract.ts';
 import { contract as payments } from '../../../functions/payments/contract.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import type { ContextContract } from '../../../functions/shared/contract.ts';
 import type { FinalCheck, Quiet } from './judging.ts';
 
-const CONTRACTS: Readonly<Record<string, ContextContract>> = { orders, payments };
+const CONTRACTS: Readonly<Record<string, ContextContract>> = {
+  orders,
+  payments,
+  fulfilment,
+  notifications,
+};
 /** Published events of one order: an edit, a refund or a dispute more makes a few. */
 const MOST_EVENTS = 150;
 

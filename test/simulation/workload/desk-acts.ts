@@ -60,4 +60,21 @@ export const deskActs = {
     return { quantities: { [line]: luck < 0.5 ? Math.max(1, quantity - 1) : quantity } };
   }),
   'person-confirm': person('confirm'),
+  'person-pack': person('pack', () => ({
+    cartons: [{ lengthMm: 300, widthMm: 200, heightMm: 100, weightGrams: 900 }],
+  })),
+  'person-deliver': person('deliver'),
+  'person-return': async (world, life, { luck }) => {
+    const lines = { [String(466_157_049 + life.plan.index * 10)]: 1 };
+    const steps = [
+      ['return', { step: 'request', lines, reason: 'damaged' }],
+      ['return', { step: 'approve' }],
+      ['return', { step: 'received', lines }],
+      ['inspect', { refund: luck < 0.7 }],
+    ] as const;
+    for (const [index, [kind, more]] of steps.entries()) {
+      await command(world, life, kind, more, luck / (index + 2));
+      await world.sleep(20 * MINUTE);
+    }
+  },
 } satisfies Record<string, Act>;

@@ -66,6 +66,7 @@ export const openMerchant = async (
       'bank.iban': iban,
       'bank.holder': 'A merchant',
       'deadline.payment_window.bank-transfer': String(36 * HOUR_SECONDS),
+      ...(plan.mails ? { 'mail.buyer': 'on', 'mail.from': 'A shop <orders@shops.example>' } : {}),
       ...(plan.captureAtOnce ? { capture: 'at-once' } : {}),
       ...(plan.cards === 'stripe'
         ? { 'payments.prepaid': 'stripe', 'payments.account': account.channelId }

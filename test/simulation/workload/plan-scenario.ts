@@ -36,6 +36,7 @@ const planMerchant = (luck: Luck, index: number): MerchantPlan => ({
   cards: luck.chance(0.5) ? 'stripe' : 'store',
   captureAtOnce: luck.chance(0.3),
   tellsTwice: luck.chance(0.25),
+  mails: luck.chance(0.4),
 });
 
 const planOrder = (luck: Luck, index: number, merchants: readonly MerchantPlan[]): OrderPlan => {
@@ -81,6 +82,9 @@ const ODDS: readonly (readonly [kind: ActKind, share: number, latestMs: number])
   ['person-release', 0.05, 12 * HOUR],
   ['person-amend', 0.04, 6 * HOUR],
   ['person-confirm', 0.02, 6 * HOUR],
+  ['person-pack', 0.15, 12 * HOUR],
+  ['person-deliver', 0.2, 34 * HOUR],
+  ['person-return', 0.05, 34 * HOUR],
 ];
 
 /** How its money comes, mostly. */

@@ -15,6 +15,8 @@ export interface MerchantPlan {
   /** Who takes the cards' money. */
   readonly cards: 'store' | 'stripe';
   readonly captureAtOnce: boolean;
+  /** Buyers are written to. */
+  readonly mails: boolean;
   /** The store sends a webhook for each topic that a change has, and not only for the widest. */
   readonly tellsTwice: boolean;
 }
@@ -62,5 +64,8 @@ export const ACT_KINDS = [
   'person-release',
   'person-amend',
   'person-confirm',
+  'person-pack',
+  'person-deliver',
+  'person-return',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];
