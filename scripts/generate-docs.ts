@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { renderCatalogue } from './event-catalogue.ts';
+import { renderInvariants } from './invariants-page.ts';
 import { renderLedger } from './ledger-page.ts';
 import { renderLifecycles } from './lifecycle-page.ts';
 
@@ -18,3 +19,6 @@ console.log('docs/lifecycles.md');
 
 writeFileSync(join(target, '../money-ledger.md'), renderLedger());
 console.log('docs/money-ledger.md');
+
+writeFileSync(join(target, '../invariants.md'), renderInvariants());
+console.log('docs/invariants.md');

@@ -1,9 +1,11 @@
 /**
  * `npm run simulate -- --seeds N [--from S] [--orders K] [--faults a,b] [--minutes M] [--workers W]
- * [--results FILE] [--resume] [--guards]`: the whole application under faults on virtual time, seed
+ * [--results FILE] [--resume] [--guards] [--page]`: the whole application under faults on virtual time, seed
  * after seed. Ends non-zero on a violation, which it cuts down to a case that can be read and run
  * again (`--replay FILE`), or when `--guards` finds that something never happened.
  */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,6 +31,7 @@ import { runSeed } from '../test/simulation/run-seed.ts';
 import { runSeeds } from '../test/simulation/run-seeds.ts';
 import type { WorkerReport } from '../test/simulation/worker.ts';
 import { planScenario } from '../test/simulation/workload/plan-scenario.ts';
+import { renderFigures } from './simulation-page.ts';
 
 const FOLDER = join(import.meta.dirname, '../.cache/simulation');
 
@@ -44,6 +47,7 @@ const { values } = parseArgs({
     assembly: { type: 'string' },
     resume: { type: 'boolean', default: false },
     guards: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: false },
     replay: { type: 'string' },
   },
 });
@@ -119,6 +123,11 @@ if (values.replay === undefined) {
   tellPace(totals);
   const [violation] = totals.violations;
   if (violation) await explain(violation.seed);
+  if (values.page) {
+    const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' });
+    const page = join(import.meta.dirname, '../docs/simulation-figures.md');
+    writeFileSync(page, renderFigures(totals, commit.trim()));
+  }
   const missing = values.guards ? neverSeen(totals.coverage) : [];
   for (const what of missing) console.log(`never seen: ${what}`);
   if (violation || missing.length > 0) process.exitCode = 1;

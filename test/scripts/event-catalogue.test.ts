@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { contracts, renderCatalogue } from '../../scripts/event-catalogue.ts';
+import { renderInvariants } from '../../scripts/invariants-page.ts';
 import { renderLedger } from '../../scripts/ledger-page.ts';
 import { renderLifecycles } from '../../scripts/lifecycle-page.ts';
 
@@ -28,6 +29,7 @@ describe('docs/events', () => {
 describe.each([
   ['lifecycles.md', renderLifecycles],
   ['money-ledger.md', renderLedger],
+  ['invariants.md', renderInvariants],
 ])('docs/%s', (file, render) => {
   it('holds what the code says; run `npm run docs` when it does not', () => {
     expect(readFileSync(join(folder, '..', file), 'utf8')).toBe(render());

@@ -10,7 +10,7 @@ const SOMETIMES = [
 ] as const;
 
 /** All that must be seen at least once in a run of many seeds. */
-const guards = (): readonly string[] => [
+export const guards = (): readonly string[] => [
   ...FAULT_KINDS.map((kind) => `fault ${kind}`),
   ...TRANSITIONS.map(({ id, from, event, to }) => `transition ${id} ${from} ${event} ${to}`),
   ...SOMETIMES,

@@ -60,7 +60,9 @@ const checkStory = (
   if (expected === undefined || newest === undefined || !taken.includes(newest)) return;
   coverage.saw(`story ${expected}`);
   const status = statusOf(state);
-  if (status !== expected) accuse('liveness', life.orderId, `${status}, and should be ${expected}`);
+  // Nothing more is awaited of a delivered order after a while.
+  const isOver = expected === 'confirmed' && status === 'completed';
+  if (status !== expected && !isOver) accuse('liveness', life.orderId, `${status}, and should be ${expected}`);
 };
 
 /** The state that the commits add up to; each change of status must be in the published table. */

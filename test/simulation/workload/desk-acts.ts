@@ -52,7 +52,12 @@ export const deskActs = {
   'person-refund': person('refund', (life, luck) =>
     luck < 0.4 ? {} : { amount: major(luck < 0.7 ? 100n : 1_000n, currencyOf(life)) },
   ),
-  'person-hold': person('hold', () => ({ reason: 'address-check' })),
+  'person-hold': async (world, life, { luck }) => {
+    const reason = { reason: 'address-check' };
+    await command(world, life, 'hold', reason, luck);
+    await world.sleep((1 + luck * 200) * MINUTE);
+    if (luck < 0.75) await command(world, life, 'release', reason, luck / 2);
+  },
   'person-release': person('release', () => ({ reason: 'address-check' })),
   'person-amend': person('amend', ({ plan }, luck) => {
     const line = String(466_157_049 + plan.index * 10);

@@ -66,6 +66,8 @@ export const openMerchant = async (
       'bank.iban': iban,
       'bank.holder': 'A merchant',
       'deadline.payment_window.bank-transfer': String(36 * HOUR_SECONDS),
+      // So that an order is over within the story.
+      'deadline.return_window': String(12 * HOUR_SECONDS),
       ...(plan.mails ? { 'mail.buyer': 'on', 'mail.from': 'A shop <orders@shops.example>' } : {}),
       ...(plan.captureAtOnce ? { capture: 'at-once' } : {}),
       ...(plan.cards === 'stripe'

@@ -37,7 +37,11 @@ const edit: Act = (world, life, { luck }) =>
 
 const pay: Act = (world, life) => change(world, life, () => ({ paid: true }));
 
-const cancel: Act = (_world, life) => {
+const revive: Act = (world, life) =>
+  change(world, life, (order) => (order.cancelledAt === null ? undefined : { cancelledAt: null }));
+
+/** Some buyers change their mind once more, within seconds or hours. */
+const cancel: Act = async (world, life, act) => {
   const order = bookedOf(life);
   if (!order || order.cancelledAt !== null) return;
   const { books } = life.merchant.store;
@@ -46,10 +50,10 @@ const cancel: Act = (_world, life) => {
     books.refund({ orderId: life.externalId, amount: held, note: '', movesMoney: true });
   }
   books.cancel(life.externalId);
+  if (act.luck > 0.35) return;
+  await world.sleep(2_000 * 10 ** (act.luck * 10));
+  await revive(world, life, act);
 };
-
-const revive: Act = (world, life) =>
-  change(world, life, (order) => (order.cancelledAt === null ? undefined : { cancelledAt: null }));
 
 const refund: Act = (_world, life, { luck }) => {
   const order = bookedOf(life);
