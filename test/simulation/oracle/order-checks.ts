@@ -62,7 +62,8 @@ const checkStory = (
   const status = statusOf(state);
   // Nothing more is awaited of a delivered order after a while.
   const isOver = expected === 'confirmed' && status === 'completed';
-  if (status !== expected && !isOver) accuse('liveness', life.orderId, `${status}, and should be ${expected}`);
+  if (status !== expected && !isOver)
+    accuse('liveness', life.orderId, `${status}, and should be ${expected}`);
 };
 
 /** The state that the commits add up to; each change of status must be in the published table. */
