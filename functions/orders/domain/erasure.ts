@@ -6,16 +6,6 @@ import { type OrderState, statusOf } from './order.ts';
 import { RESTING } from './transitions.ts';
 import { after, windowOf } from './windows.ts';
 
-/** How far the forgetting of an order's buyer has come. */
-export interface Erasure {
-  readonly requestId: string;
-  /** An order that is still open is forgotten then, ended or not. */
-  readonly latestAt: string;
-  /** The key is to go; asked again at this time. */
-  readonly askAgainAt: string | null;
-  readonly forgotten: boolean;
-}
-
 /** Wanted once is enough: a second request changes nothing. */
 export const requestErasure = (
   state: OrderState,

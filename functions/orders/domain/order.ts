@@ -8,7 +8,6 @@ import type {
   ORDER_STATUSES,
   refundWishSchema,
 } from '../contract.ts';
-import type { Erasure } from './erasure.ts';
 import type { OrderOrigin } from './messages.ts';
 import type { Revision } from './revision.ts';
 import type {
@@ -81,6 +80,16 @@ export interface CancelRequest {
   readonly requestedBy: 'storefront' | 'person' | 'system';
   readonly reason: string | null;
   readonly at: string;
+}
+
+/** How far the forgetting of an order's buyer has come. */
+export interface Erasure {
+  readonly requestId: string;
+  /** An order that is still open is forgotten then, ended or not. */
+  readonly latestAt: string;
+  /** The key is to go; asked again at this time. */
+  readonly askAgainAt: string | null;
+  readonly forgotten: boolean;
 }
 
 export type OrderState = ToldFacts & Decisions;
