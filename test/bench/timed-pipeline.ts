@@ -1,4 +1,4 @@
-import { createObserve } from '../../functions/shared/adapters/observe.ts';
+import { createLightObserve } from '../../functions/shared/adapters/light-observe.ts';
 import type { ServiceCall } from '../../local/in-process-runtime.ts';
 import { NO_FAULTS } from '../flows/faults.ts';
 import type { AnyHandler } from '../flows/handlers.ts';
@@ -70,7 +70,7 @@ export const startTimedPipeline = async (options: TimedOptions): Promise<TimedPi
       return (event, context) => ledger.within(label, () => timed(event, context));
     },
     observe: (cloud, functionName) => {
-      const { observe, flush } = createObserve(known(functionName).label, {
+      const { observe, flush } = createLightObserve(known(functionName).label, {
         namespace: 'Karwan/dev',
         now: () => clock?.now() ?? 0,
         verbose: false,
