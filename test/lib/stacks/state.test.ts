@@ -67,7 +67,7 @@ describe('state', () => {
   it('warms a context’s table when asked, and only then', () => {
     const warm = { WarmThroughput: { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 8_000 } };
     const { state } = synthesize({ context: { warmWriteUnits: '8000' } });
-    state.resourcePropertiesCountIs('AWS::DynamoDB::Table', warm, 3);
+    state.resourcePropertiesCountIs('AWS::DynamoDB::Table', warm, 4);
     dev.state.resourcePropertiesCountIs(
       'AWS::DynamoDB::Table',
       { WarmThroughput: Match.anyValue() },
