@@ -36,8 +36,8 @@ const outcomesSince = (from: number): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const line of pipeline.logs.slice(from)) {
     const { level, message, outcome, events, received = '' } = JSON.parse(line) as Line;
-    // What orders and payments then say to each other is not about the webhook any more.
-    if (message === 'webhook accepted' || /^Hear(?:Wish|MoneyAnswer)$/.test(received)) continue;
+    // What the contexts then say to each other is not about the webhook any more.
+    if (message === 'webhook accepted' || received.startsWith('Hear')) continue;
     const [event = ''] = events ?? [];
     const told = message === 'record' ? `${outcome} ${event}`.trim() : `${level} ${message}`;
     counts[told] = (counts[told] ?? 0) + 1;
