@@ -85,7 +85,9 @@ export class PipelineStep extends Construct {
       },
       permissions: [...own, ...access.permissions],
     });
-    if (declaration.sendsShortMessages) accept(worker, NO_RESOURCE);
+    if (declaration.sendsShortMessages && platform.settings.shortMessages) {
+      accept(worker, NO_RESOURCE);
+    }
     return worker;
   }
 
