@@ -35,9 +35,10 @@ const sendAll = async (shop: Shop, bodies: readonly Uint8Array[]): Promise<void>
 const outcomesSince = (from: number): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const line of pipeline.logs.slice(from)) {
-    const { level, message, outcome, events, received = '' } = JSON.parse(line) as Line;
+    const { level, message, outcome, events, step, received = '' } = JSON.parse(line) as Line;
     // What the contexts then say to each other is not about the webhook any more.
     if (message === 'webhook accepted' || received.startsWith('Hear')) continue;
+    if (message === 'record' && step !== 'orders') continue;
     const [event = ''] = events ?? [];
     const told = message === 'record' ? `${outcome} ${event}`.trim() : `${level} ${message}`;
     counts[told] = (counts[told] ?? 0) + 1;
@@ -49,6 +50,7 @@ interface Line {
   readonly level: string;
   readonly message: string;
   readonly outcome?: string;
+  readonly step?: string;
   readonly events?: readonly string[];
   readonly received?: string;
 }
