@@ -29,6 +29,9 @@ const factsSchema = z
     reason: text,
     outcome: text,
     location: text,
+    quantity: z.number().nullish(),
+    service: text,
+    code: text,
     by: text,
     note: text,
   })
@@ -76,6 +79,9 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
     LineBackordered: ({ backordered }) => `${count(backordered)} wait for new stock`,
     BackorderFilled: ({ allocations }) => `Stock came: ${count(allocations)} are kept for it`,
     BackorderEnded: ({ ended }) => `${count(ended)} are not waited for any more`,
+    StockReceived: ({ quantity }) => `${units(quantity ?? 0)} came into stock`,
+    StockAdjusted: ({ quantity }) => `A count of the stock differed by ${units(quantity ?? 0)}`,
+    StockRestocked: ({ quantity }) => `${units(quantity ?? 0)} that came back were looked at`,
     StockSold: ({ sold }) => `${count(sold)} of stock left the house`,
     FulfilmentPlanned: ({ lines, location }) =>
       `A parcel of ${count(lines)} is to be packed${location ? ` in ${location}` : ''}`,
@@ -86,6 +92,12 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
     },
     HandOverRecorded: (facts) => `${facts.by} gave a parcel away${under(facts)}`,
     TrackingRecorded: (facts) => `${facts.by} says under which number it travels${under(facts)}`,
+    LabelRequested: ({ service }) =>
+      `A label is to be bought${service ? ` for ${service}` : ' at the best price'}`,
+    LabelCancelRequested: () => 'An unused label is to go back',
+    TrackRequested: (facts) => `A parcel is to be followed${under(facts)}`,
+    CarrierCallEnded: ({ outcome, code }) =>
+      outcome === 'done' ? 'The carrier did as asked' : `The carrier refused${after(code)}`,
     LabelRecorded: ({ fact }) =>
       fact?.kind === 'label'
         ? `A label was bought${under({ carrier: fact.carrier, trackingNumber: fact.trackingNumber })}`
