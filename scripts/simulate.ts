@@ -1,8 +1,9 @@
 /**
- * `npm run simulate -- --seeds N [--from S] [--orders K] [--faults a,b] [--minutes M] [--workers W]
- * [--results FILE] [--resume] [--guards] [--page]`: the whole application under faults on virtual time, seed
- * after seed. Ends non-zero on a violation, which it cuts down to a case that can be read and run
- * again (`--replay FILE`), or when `--guards` finds that something never happened.
+ * `npm run simulate -- (--seeds N | --until-orders N) [--from S] [--orders K] [--faults a,b] [--minutes M]
+ * [--workers W] [--results FILE] [--resume] [--guards] [--page]`: the whole application under faults on
+ * virtual time, seed after seed. Stops on a violation, which it cuts down to a case that can be read and
+ * run again (`--replay FILE`), and ends non-zero; so it does when `--guards` finds that something never
+ * happened. With `--results` each seed is a line as soon as it has finished, and `--resume` goes on from them.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -21,8 +22,8 @@ import {
   writeRegression,
 } from '../test/simulation/regression.ts';
 import {
-  addReport,
-  appendReport,
+  addResult,
+  appendResult,
   NOTHING_YET,
   readTotals,
   type Totals,
@@ -37,7 +38,8 @@ const FOLDER = join(import.meta.dirname, '../.cache/simulation');
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '20' },
+    seeds: { type: 'string' },
+    'until-orders': { type: 'string' },
     from: { type: 'string', default: '1' },
     orders: { type: 'string', default: '100' },
     faults: { type: 'string' },
@@ -57,6 +59,10 @@ const faults = values.faults?.split(',').map((name) => {
   throw new RangeError(`there is no fault ${name}`);
 });
 const orders = Number(values.orders);
+/** With a `+` where the working copy has changes of its own. */
+const commit = execFileSync('git', ['describe', '--always', '--exclude=*', '--dirty=+'], {
+  encoding: 'utf8',
+}).trim();
 const startedMs = performance.now();
 const assembly = values.assembly ?? join(FOLDER, 'assembly');
 if (values.assembly === undefined) await synthesize(assembly);
@@ -73,12 +79,14 @@ const replayFile = async (path: string): Promise<void> => {
 const isOver = (): boolean =>
   values.minutes !== undefined && performance.now() - startedMs > Number(values.minutes) * 60_000;
 
+const number = (value: number): string => value.toLocaleString('en');
+
 const tellPace = ({ seeds, orders: lived, fired, virtualMs, cpuMs, violations }: Totals): void => {
   const perSecond = ((lived / cpuMs) * 1000).toFixed(0);
-  const faster = Math.round(virtualMs / cpuMs).toLocaleString('en');
   console.log(
-    `${seeds} seeds, ${lived.toLocaleString('en')} orders, ${fired.toLocaleString('en')} faults, ` +
-      `${violations.length} violations; ${perSecond} orders/s per core, ${faster} × real time`,
+    `${number(seeds.size)} seeds, ${number(lived)} orders, ${number(fired)} faults, ` +
+      `${violations.length} violations; ${perSecond} orders/s per core, ` +
+      `${number(Math.round(virtualMs / cpuMs))} × real time`,
   );
 };
 
@@ -95,24 +103,40 @@ const explain = async (seed: number): Promise<void> => {
   console.log(`cut down to ${path}; run it again with --replay ${path}`);
 };
 
+/** Gives the seeds that are not done yet, until so many were given or the orders they have are enough. */
+const seedsToDo = (totals: () => Totals): (() => number | undefined) => {
+  const { seeds: done, orders: lived } = totals();
+  const untilOrders = Number(values['until-orders'] ?? Infinity);
+  const most = Number(values.seeds ?? (values['until-orders'] === undefined ? 20 : Infinity));
+  let seed = Number(values.from);
+  let given = 0;
+  return () => {
+    const enough = given >= most || lived + given * orders >= untilOrders;
+    if (enough || isOver() || totals().violations.length > 0) return undefined;
+    while (done.has(seed)) seed += 1;
+    given += 1;
+    return seed++;
+  };
+};
+
 const runAll = async (): Promise<Totals> => {
   const { results } = values;
   let totals = values.resume && results !== undefined ? readTotals(results) : NOTHING_YET;
-  let seed = Math.max(Number(values.from), totals.highestSeed + 1);
-  const last = seed + Number(values.seeds) - 1;
+  if (totals.orders > 0) tellPace(totals);
   await runSeeds({
     assembly,
     orders,
     faults,
     workers: Number(values.workers),
-    next: () => (seed > last || isOver() ? undefined : seed++),
+    next: seedsToDo(() => totals),
     onReport: (report: WorkerReport) => {
-      totals = addReport(totals, report);
-      if (results !== undefined) appendReport(results, report);
+      const result = { ...report, commit };
+      totals = addResult(totals, result);
+      if (results !== undefined) appendResult(results, result);
       for (const { invariant, about, message } of report.violations) {
         console.log(`seed ${report.seed}: ${invariant} ${about}: ${message}`);
       }
-      if (totals.seeds % 50 === 0) tellPace(totals);
+      if (totals.seeds.size % 50 === 0) tellPace(totals);
     },
   });
   return totals;
@@ -124,9 +148,8 @@ if (values.replay === undefined) {
   const [violation] = totals.violations;
   if (violation) await explain(violation.seed);
   if (values.page) {
-    const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' });
     const page = join(import.meta.dirname, '../docs/simulation-figures.md');
-    writeFileSync(page, renderFigures(totals, commit.trim()));
+    writeFileSync(page, renderFigures(totals));
   }
   const missing = values.guards ? neverSeen(totals.coverage) : [];
   for (const what of missing) console.log(`never seen: ${what}`);

@@ -4,11 +4,16 @@ import type { Totals } from '../test/simulation/results.ts';
 const number = (value: number): string => Math.round(value).toLocaleString('en');
 
 /** `docs/simulation-figures.md`: what a run of many seeds came to, as its results file tells. */
-export const renderFigures = (totals: Totals, commit: string): string => {
-  const { seeds, orders, steps, fired, virtualMs, cpuMs, violations, coverage } = totals;
+export const renderFigures = (totals: Totals): string => {
+  const { seeds, orders, steps, fired, virtualMs, cpuMs, violations, coverage, commits } = totals;
   const rows: readonly (readonly [string, string])[] = [
-    ['commit', `\`${commit}\``],
-    ['seeds', `${number(seeds)}, the highest ${number(totals.highestSeed)}`],
+    [
+      'orders by commit',
+      Object.entries(commits)
+        .map(([id, of]) => `\`${id}\` ${number(of)}`)
+        .join(', '),
+    ],
+    ['seeds', `${number(seeds.size)}, the highest ${number(Math.max(...seeds))}`],
     ['orders', number(orders)],
     ['violations', number(violations.length)],
     ['faults that struck', number(fired)],

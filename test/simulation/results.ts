@@ -1,12 +1,18 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { addCoverage, type Coverage } from './oracle/coverage.ts';
 import type { Violation } from './oracle/judging.ts';
 import type { WorkerReport } from './worker.ts';
 
+/** A finished seed as a line of the results file. */
+export interface SeedResult extends WorkerReport {
+  /** What the working copy stood at. */
+  readonly commit: string;
+}
+
 /** What so many seeds of one kind came to; kept line by line, so that a long run may stop and go on. */
 export interface Totals {
-  readonly seeds: number;
+  readonly seeds: ReadonlySet<number>;
   readonly orders: number;
   readonly steps: number;
   readonly fired: number;
@@ -14,11 +20,12 @@ export interface Totals {
   readonly cpuMs: number;
   readonly violations: readonly (Violation & { readonly seed: number })[];
   readonly coverage: Coverage;
-  readonly highestSeed: number;
+  /** Orders by the commit they were run on. */
+  readonly commits: Readonly<Record<string, number>>;
 }
 
 export const NOTHING_YET: Totals = {
-  seeds: 0,
+  seeds: new Set(),
   orders: 0,
   steps: 0,
   fired: 0,
@@ -26,34 +33,45 @@ export const NOTHING_YET: Totals = {
   cpuMs: 0,
   violations: [],
   coverage: {},
-  highestSeed: 0,
+  commits: {},
 };
 
-export const addReport = (totals: Totals, report: WorkerReport): Totals => ({
-  seeds: totals.seeds + 1,
-  orders: totals.orders + report.orders,
-  steps: totals.steps + report.steps,
-  fired: totals.fired + report.fired,
-  virtualMs: totals.virtualMs + report.virtualMs,
-  cpuMs: totals.cpuMs + report.cpuMs,
+export const addResult = (totals: Totals, result: SeedResult): Totals => ({
+  seeds: new Set(totals.seeds).add(result.seed),
+  orders: totals.orders + result.orders,
+  steps: totals.steps + result.steps,
+  fired: totals.fired + result.fired,
+  virtualMs: totals.virtualMs + result.virtualMs,
+  cpuMs: totals.cpuMs + result.cpuMs,
   violations: [
     ...totals.violations,
-    ...report.violations.map((violation) => ({ ...violation, seed: report.seed })),
+    ...result.violations.map((violation) => ({ ...violation, seed: result.seed })),
   ],
-  coverage: addCoverage(totals.coverage, report.coverage),
-  highestSeed: Math.max(totals.highestSeed, report.seed),
+  coverage: addCoverage(totals.coverage, result.coverage),
+  commits: {
+    ...totals.commits,
+    [result.commit]: (totals.commits[result.commit] ?? 0) + result.orders,
+  },
 });
 
-export const readTotals = (path: string): Totals =>
-  existsSync(path)
-    ? readFileSync(path, 'utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as WorkerReport)
-        .reduce(addReport, NOTHING_YET)
-    : NOTHING_YET;
+/**
+ * What a stopped run has done. A line that the stop cut off is taken out of the file, and a seed that was
+ * violated is still to do: it is run again on whatever was mended since.
+ */
+export const readTotals = (path: string): Totals => {
+  if (!existsSync(path)) return NOTHING_YET;
+  const text = readFileSync(path, 'utf8');
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  if (whole !== text) writeFileSync(path, whole);
+  return whole
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as SeedResult)
+    .filter(({ violations }) => violations.length === 0)
+    .reduce(addResult, NOTHING_YET);
+};
 
-export const appendReport = (path: string, report: WorkerReport): void => {
+export const appendResult = (path: string, result: SeedResult): void => {
   mkdirSync(dirname(path), { recursive: true });
-  appendFileSync(path, `${JSON.stringify(report)}\n`);
+  appendFileSync(path, `${JSON.stringify(result)}\n`);
 };
