@@ -1,8 +1,9 @@
 /**
- * `npm run bench [-- --growth 1000,100000 --rounds 9]`: what an order costs, how long it takes and what binds, from the real handlers over
- * the embedded cloud; writes `docs/bench.md` and `docs/bench.json`.
+ * `npm run bench [-- --growth 1000,100000 --rounds 9 --only bill,latency]`: what an order costs, how long it takes
+ * and what binds, from the real handlers over the embedded cloud; writes `docs/bench.md` and `docs/bench.json`. With
+ * `--only` the other parts stay as they were made before.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,6 +29,7 @@ const { values } = parseArgs({
   options: {
     growth: { type: 'string', default: '1000,100000' },
     rounds: { type: 'string', default: '9' },
+    only: { type: 'string' },
   },
 });
 
@@ -43,20 +45,50 @@ const assembly = readAssembly(deployed);
 const functions = deployedFunctions(assembly);
 const parts = { assembly: deployed, functions };
 
-const figures: Figures = {
-  command: ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, ''),
-  machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`,
-  date: new Date().toISOString().slice(0, 10),
-  alone: await timed('batch 1', () => measureOrderUse(parts, 1)),
-  together: await timed('batch 10', () => measureOrderUse({ ...parts, assembly: gathering }, 10)),
-  quietMonth: await timed('quiet month', () => measureQuietMonth(parts)),
-  warm: await timed('warm', () => measureLatency(parts, { orders: ORDERS, cold: false })),
-  cold: await timed('cold', () => measureLatency(parts, { orders: ORDERS, cold: true })),
-  hotSku: await timed('hot SKU', () => measureHotSku(HOT_ORDERS, HOT_WORKERS)),
-  embedded: await timed('embedded', () => measureEmbedded(deployed, EMBEDDED_ORDERS)),
-  growth: await timed('growth', () => measureGrowth(parts, values.growth.split(',').map(Number))),
-  bundles: await timed('bundles', () => measureBundles(assembly, Number(values.rounds))),
+const gathered = { ...parts, assembly: gathering };
+
+const PARTS = {
+  bill: async () => ({
+    alone: await timed('batch 1', () => measureOrderUse(parts, 1)),
+    together: await timed('batch 10', () => measureOrderUse(gathered, 10)),
+    quietMonth: await timed('quiet month', () => measureQuietMonth(parts)),
+  }),
+  latency: async () => ({
+    warm: await timed('warm', () => measureLatency(parts, { orders: ORDERS, cold: false })),
+    cold: await timed('cold', () => measureLatency(parts, { orders: ORDERS, cold: true })),
+  }),
+  'hot-sku': async () => ({
+    hotSku: await timed('hot SKU', () => measureHotSku(HOT_ORDERS, HOT_WORKERS)),
+  }),
+  embedded: async () => ({
+    embedded: await timed('embedded', () => measureEmbedded(deployed, EMBEDDED_ORDERS)),
+  }),
+  growth: async () => ({
+    growth: await timed('growth', () => measureGrowth(parts, values.growth.split(',').map(Number))),
+  }),
+  bundles: async () => ({
+    bundles: await timed('bundles', () => measureBundles(assembly, Number(values.rounds))),
+  }),
 };
+type PartName = keyof typeof PARTS;
+const names = Object.keys(PARTS) as PartName[];
+const asked = values.only?.split(',') ?? names;
+const wrong = asked.find((name) => !(name in PARTS));
+if (wrong !== undefined) throw new RangeError(`no part ${wrong}: --only takes ${names.join(', ')}`);
+
+const run = {
+  command: ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, ''),
+  date: new Date().toISOString().slice(0, 10),
+};
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`;
+const { again: _again, ...before } = JSON.parse(
+  readFileSync(join(DOCS, 'bench.json'), 'utf8'),
+) as Figures;
+let figures: Figures =
+  values.only === undefined ? { ...before, ...run, machine } : { ...before, again: run };
+for (const name of names.filter((each) => asked.includes(each))) {
+  figures = { ...figures, ...(await PARTS[name]()) };
+}
 writeFileSync(join(DOCS, 'bench.json'), `${JSON.stringify(figures, null, 2)}\n`);
 writeFileSync(join(DOCS, 'bench.md'), renderPage(figures));
 console.log('docs/bench.md');

@@ -11,6 +11,8 @@ export interface Figures {
   readonly command: string;
   readonly machine: string;
   readonly date: string;
+  /** The last run that made only some of it. */
+  readonly again?: { readonly command: string; readonly date: string };
   readonly alone: OrderUse;
   readonly together: OrderUse;
   readonly quietMonth: QuietMonth;

@@ -1,7 +1,7 @@
 import type { Entry } from './ledger.ts';
 import { createLedger } from './ledger.ts';
 import { startTimedPipeline, type TimedOptions } from './timed-pipeline.ts';
-import { liveWholeLives, openMarket } from './whole-life.ts';
+import { expectEnded, liveWholeLives, openMarket } from './whole-life.ts';
 
 /** What so many orders used, each entry for one of them. */
 export interface OrderUse {
@@ -12,12 +12,15 @@ export interface OrderUse {
 
 /** Schedules run whether anything is sold or not: they are the month's, not an order's. */
 const SCHEDULED = /^(Deadlines|.*reconcile)/;
+/** What the sweeper writes and sends it does for an order, all the same. */
+const isSwept = ({ cause, unit }: Entry): boolean =>
+  cause === 'DeadlinesSweep' && (unit === 'dynamodb.wru' || unit === 'sqs.request');
 /** Read once in five minutes by each environment, however many orders there are. */
 const CACHED = 'secretsmanager.request';
 
 /**
- * Lets orders live together until they are captured and handed over, after as many others have filled
- * the caches, and gives what one of them used.
+ * Lets orders live together until they are completed, after as many others have filled the caches, and
+ * gives what one of them used.
  */
 export const measureOrderUse = async (
   parts: Pick<TimedOptions, 'assembly' | 'functions'>,
@@ -28,12 +31,14 @@ export const measureOrderUse = async (
     const market = await openMarket(pipeline);
     await liveWholeLives(market, together);
     pipeline.ledger.clear();
-    await liveWholeLives(market, together);
+    const ids = await liveWholeLives(market, together);
     const labels = new Map(parts.functions.map((each) => [each.functionName, each.label]));
     const entries = pipeline.ledger
       .entries()
       .map((entry) => ({ ...entry, cause: labels.get(entry.resource) ?? entry.cause }))
-      .filter(({ cause, unit }) => !SCHEDULED.test(cause) && unit !== CACHED);
+      .filter((entry) => !SCHEDULED.test(entry.cause) || isSwept(entry))
+      .filter(({ unit }) => unit !== CACHED);
+    for (const id of ids) await expectEnded(market, id);
     return { together, entries: merged(entries, together) };
   } finally {
     await pipeline.stop();

@@ -1,3 +1,4 @@
+import { MAILS } from '../flows/mail.ts';
 import { openShop } from '../flows/shop.ts';
 import { startTimedPipeline, type TimedOptions } from './timed-pipeline.ts';
 import { threeLines } from './whole-life.ts';
@@ -13,6 +14,8 @@ export interface LatencyFigures {
   readonly answered: Spread;
   /** From our answer to an order that is paid at the store until it is confirmed. */
   readonly confirmed: Spread;
+  /** From our answer until SES has taken the mail that tells the buyer so. */
+  readonly notified: Spread;
 }
 
 const SPACING_MS = 30_000;
@@ -23,21 +26,24 @@ export const measureLatency = async (
   { orders, cold }: { readonly orders: number; readonly cold: boolean },
 ): Promise<LatencyFigures> => {
   const confirmedAt: number[] = [];
+  const notifiedAt: number[] = [];
   const pipeline = await startTimedPipeline({
     ...parts,
     seed: 11,
     hops: true,
     cold,
-    onCall: ({ input }) => {
+    onCall: ({ service, input }) => {
+      if (service === 'ses') notifiedAt.push(pipeline.clock.now());
       if (JSON.stringify(input).includes('\\"OrderConfirmed\\"')) {
         confirmedAt.push(pipeline.clock.now());
       }
     },
   });
   try {
-    const shop = await openShop(pipeline);
+    const shop = await openShop(pipeline, { settings: MAILS });
     const answered: number[] = [];
     const confirmed: number[] = [];
+    const notified: number[] = [];
     for (let count = 0; count < orders; count += 1) {
       const before = pipeline.clock.now();
       const order = threeLines({ paid: true });
@@ -47,11 +53,18 @@ export const measureLatency = async (
         acceptedAt = pipeline.clock.now();
       });
       confirmedAt.length = 0;
+      notifiedAt.length = 0;
       await pipeline.clock.advance(SPACING_MS);
       answered.push(acceptedAt - before);
       confirmed.push((confirmedAt[0] ?? Number.NaN) - acceptedAt);
+      notified.push((notifiedAt[0] ?? Number.NaN) - acceptedAt);
     }
-    return { orders, answered: spreadOf(answered), confirmed: spreadOf(confirmed) };
+    return {
+      orders,
+      answered: spreadOf(answered),
+      confirmed: spreadOf(confirmed),
+      notified: spreadOf(notified),
+    };
   } finally {
     await pipeline.stop();
   }

@@ -1,12 +1,22 @@
 import { stripeEvents } from '../../functions/payments/providers/stripe/map.ts';
 import { lineWith, type SampleOrder } from '../../local/simulators/storefronts/order.ts';
+import { viewOf } from '../flows/books.ts';
+import { MAILS, mailsOf } from '../flows/mail.ts';
 import { command } from '../flows/money.ts';
+import { parcelCourier } from '../flows/parcel-courier.ts';
 import { nextOrder } from '../flows/shop.ts';
 import { openStore, type StoreSide } from '../flows/store-side.ts';
 import { openStripeShop, type StripeShop } from '../flows/stripe-shop.ts';
 import type { TimedPipeline } from './timed-pipeline.ts';
 
-/** A Shopify shop whose prepaid orders Stripe takes the money of, both answering our calls. */
+/** Goods may come back for so long after they arrived; then the order is completed. */
+const RETURN_WINDOW_MS = 2 * 3_600_000;
+const SETTINGS = { ...MAILS, 'deadline.return_window': String(RETURN_WINDOW_MS / 1000) };
+
+/**
+ * A Shopify shop whose prepaid orders Stripe takes the money of, both answering our calls; it writes
+ * mails to its buyers, and a clerk types what the courier says.
+ */
 export interface Market {
   readonly pipeline: TimedPipeline;
   readonly shop: StripeShop;
@@ -15,15 +25,11 @@ export interface Market {
 
 export const openMarket = async (pipeline: TimedPipeline): Promise<Market> => {
   const side = await openStore(pipeline, 'shopify');
-  const shop = await openStripeShop(
-    pipeline,
-    {},
-    {
-      ...side.spec,
-      parties: side.parties,
-      types: stripeEvents,
-    },
-  );
+  const shop = await openStripeShop(pipeline, SETTINGS, {
+    ...side.spec,
+    parties: side.parties,
+    types: stripeEvents,
+  });
   side.connect(shop);
   pipeline.slowOutside();
   return { pipeline, shop, side };
@@ -38,28 +44,39 @@ const THREE_LINES = [
 export const threeLines = (overrides: Partial<SampleOrder> = {}): SampleOrder =>
   nextOrder({ paid: false, lines: THREE_LINES, ...overrides });
 
-/** Lets these many prepaid orders of three lines live together, from the webhook to the end. */
+/** Lets these many prepaid orders of three lines live together, from the webhook until they are completed. */
 export const liveWholeLives = async (
   { pipeline, shop, side }: Market,
   many: number,
-): Promise<void> => {
+): Promise<readonly string[]> => {
   const orders = Array.from({ length: many }, () => threeLines());
   const ids = orders.map((order) => shop.orderId(order));
+  const courier = parcelCourier(pipeline);
+  const forEach = async (step: (id: string) => unknown): Promise<void> => {
+    await Promise.all(ids.map(step));
+    await pipeline.rest();
+  };
   for (const order of orders) side.order(order);
   await pipeline.rest();
-  for (const id of ids) shop.stripe.buyer.pay(shop.page(id) ?? '');
+  await forEach((id) => shop.stripe.buyer.pay(shop.page(id) ?? ''));
+  await forEach((order) => command(pipeline, 'orders.pack', { order, cartons: [CARTON] }));
+  await forEach((order) => courier.take(order, trackingOf(order)));
+  await forEach((order) => courier.deliver(order, trackingOf(order)));
+  await pipeline.clock.advance(RETURN_WINDOW_MS);
   await pipeline.rest();
-  await Promise.all(ids.map((order) => handOver(pipeline, order)));
-  await pipeline.rest();
-  for (const id of ids) expectCaptured(shop, id);
+  return ids;
 };
 
-const handOver = (pipeline: TimedPipeline, order: string): Promise<string> =>
-  command(pipeline, 'orders.hand-over', { order });
+const CARTON = { lengthMm: 300, widthMm: 200, heightMm: 150, weightGrams: 9000 };
 
-const expectCaptured = (shop: StripeShop, id: string): void => {
+const trackingOf = (order: string): string => `TCS-${order.slice(-8)}`;
+
+/** Throws unless its money is taken, its buyer was told of each step once, and it is completed. */
+export const expectEnded = async ({ pipeline, shop }: Market, id: string): Promise<void> => {
   const { captured, held } = shop.stripe.books.ofOrder(id);
-  if (captured === 0 || held !== 0) {
-    throw new Error(`order ${id} came to ${captured} captured and ${held} held`);
-  }
+  const mails = mailsOf(pipeline).filter(({ tags }) => tags['karwan-order'] === id);
+  const { state, fulfilment } = (await viewOf(pipeline, id)) ?? {};
+  const came = `${captured > 0 && held === 0 ? 'paid' : 'unpaid'}, ${state}, ${fulfilment}, ${mails.length} mails`;
+  if (came !== 'paid, completed, delivered, 4 mails')
+    throw new Error(`order ${id} came to: ${came}`);
 };
