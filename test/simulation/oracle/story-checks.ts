@@ -23,13 +23,12 @@ export const expectedStatus = (life: Life): OrderStatus | undefined => {
 /** What the desk does with an order that goes its way. */
 const PARCEL_ACTS = ['hand-over', 'pack', 'deliver'];
 
-const handedOver = ({ commands }: Life): boolean =>
-  commands.some(({ kind }) => kind === 'hand-over');
+const handedOver = ({ asked }: Life): boolean => asked.has('hand-over');
 
 /** Nobody at the desk had a say but for the parcel, the total never changed, and no bank disputed it. */
 const isPlain = (life: Life): boolean => {
-  const { merchant, told, commands, externalId } = life;
-  const desk = commands.some(({ kind }) => !PARCEL_ACTS.includes(kind));
+  const { merchant, told, asked, externalId } = life;
+  const desk = [...asked].some((kind) => !PARCEL_ACTS.includes(kind));
   const totals = new Set(told.map(({ order }) => figuresOf(order).total));
   const refunded = merchant.store.books.refunds(externalId).some(({ movesMoney }) => movesMoney);
   const cancelled = merchant.store.books.order(externalId)?.cancelledAt !== null;

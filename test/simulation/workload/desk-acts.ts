@@ -25,6 +25,7 @@ const command = async (
     why: 'the simulation wants it',
     ...more,
   };
+  life.asked.add(kind);
   for (let tries = 0; tries < TRIES; tries += 1) {
     const answer = await world.console.ask(`orders.${kind}`, input);
     if (answer.ok) {

@@ -23,6 +23,8 @@ export interface Life {
   readonly externalId: string;
   readonly orderId: string;
   readonly told: ToldVersion[];
+  /** Kinds of commands that people gave, whatever the console answered: it may have taken them all the same. */
+  readonly asked: Set<string>;
   /** What people were told was taken, by the command. */
   readonly commands: { readonly kind: string; readonly id: string }[];
   /** The printed reference, once the buyer has been shown it. */
@@ -40,6 +42,7 @@ export const createLife = (plan: OrderPlan, merchant: Merchant): Life => {
     externalId,
     orderId: merchant.orderId(externalId),
     told: [],
+    asked: new Set(),
     commands: [],
     reference: undefined,
     broken: false,
