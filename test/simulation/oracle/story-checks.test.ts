@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PretendedStore } from '../../../local/simulators/stores/pretended-store.ts';
+import { createLife, firstVersion } from '../workload/life.ts';
+import type { Merchant } from '../workload/merchant.ts';
+import { planScenario } from '../workload/plan-scenario.ts';
+import type { OrderPlan } from '../workload/scenario.ts';
+import { expectedStatus } from './story-checks.ts';
+
+/** A paid order of a store that takes cards itself, as the store has it and has told of it. */
+const paidLife = () => {
+  const { merchants, orders } = planScenario(1, 1);
+  const [shop, first] = [merchants[0], orders[0]];
+  if (!shop || !first) throw new Error('the scenario is empty');
+  const plan: OrderPlan = { ...first, payment: 'card', paid: true, acts: [] };
+  const books = new Map<string, ReturnType<typeof firstVersion>>();
+  const store = { books: { order: (id: string) => books.get(id), refunds: () => [] } };
+  const life = createLife(plan, {
+    plan: { ...shop, cards: 'store' },
+    store: store as unknown as PretendedStore,
+    stripe: { account: { all: () => [] } },
+    orderId: (id: string) => `ord_${id}`,
+  } as unknown as Merchant);
+  const order = firstVersion(life, 0);
+  books.set(life.externalId, order);
+  life.told.push({ order, webhook: { body: Buffer.from(''), headers: {} }, taken: true });
+  return life;
+};
+
+describe('what is expected of an order', () => {
+  it('is what its store and its buyer make of it', () => {
+    expect(expectedStatus(paidLife())).toBe('confirmed');
+  });
+
+  it('is open once somebody asked to cancel, also when the console never answered', () => {
+    const life = paidLife();
+    life.asked.add('cancel');
+    expect(life.commands).toEqual([]);
+    expect(expectedStatus(life)).toBeUndefined();
+  });
+
+  it('is not moved by parcels that go their way', () => {
+    const life = paidLife();
+    for (const kind of ['pack', 'hand-over', 'deliver']) life.asked.add(kind);
+    expect(expectedStatus(life)).toBe('confirmed');
+  });
+});
