@@ -28,6 +28,10 @@ export const RETURN_STATUSES = [
   'expired',
 ] as const;
 
+/** `too-many-lines`: its goods are of more kinds and places than can be kept at once. */
+export const SHORT_REASONS = ['not-enough', 'too-many-lines'] as const;
+export type ShortReason = (typeof SHORT_REASONS)[number];
+
 const count = z.number().int().nonnegative();
 const quantitySchema = z.object({ lineId: z.string(), quantity: z.number().int().positive() });
 
@@ -77,6 +81,8 @@ export const goodsAnswerSchema = z.object({
   /** Number of the wish that is answered here. */
   seen: count,
   stock: z.enum(['untracked', 'waiting', 'allocated', 'backordered', 'short', 'released']),
+  /** Only of what is short; absent in answers of earlier releases, which knew one reason. */
+  shortBecause: z.enum(SHORT_REASONS).optional(),
   /** Every line is there, not tracked, or its back-order is accepted: the order may be confirmed. */
   assured: z.boolean(),
   /** When the wish was to release: nothing is kept, and nothing will leave any more. */
@@ -160,7 +166,10 @@ const inspectedSchema = quantitySchema.extend({ disposition: z.enum(DISPOSITIONS
 /** What each event says beside the answer. */
 export const told = {
   StockAllocated: { allocations: z.array(allocationSchema) },
-  StockAllocationFailed: { short: z.array(missingSchema) },
+  StockAllocationFailed: {
+    short: z.array(missingSchema),
+    because: z.enum(SHORT_REASONS).default('not-enough'),
+  },
   StockReleased: { released: z.array(allocationSchema) },
   LineBackordered: { backordered: z.array(missingSchema) },
   BackorderFilled: { allocations: z.array(allocationSchema) },
@@ -222,7 +231,8 @@ export type ToldName = keyof typeof told;
 
 const SUMMARIES: Readonly<Record<ToldName, string>> = {
   StockAllocated: 'Stock is kept for the order.',
-  StockAllocationFailed: 'There is not enough stock, and no back-order is accepted.',
+  StockAllocationFailed:
+    'There is not enough stock and no back-order is accepted, or the order has too many lines.',
   StockReleased: 'Stock that was kept for the order is free again.',
   LineBackordered: 'A line waits for stock.',
   BackorderFilled: 'Stock came for a line that waited.',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { lineWith } from '../../local/simulators/storefronts/order.ts';
-import { waitingIn } from './books.ts';
+import { viewOf, waitingIn } from './books.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { nextOrder, openShop, type Shop } from './shop.ts';
 import { expectSoundStock, ordersWith, stockBooks, stockIs } from './stock-books.ts';
@@ -96,6 +96,20 @@ describe('orders that wait for stock', () => {
     await stockIs(pipeline, 'receive', { sku: 'BALL', pieces: 3 });
     await pipeline.until(async () => (await stockBooks(pipeline)).waiting.length === 1);
     expect((await expectSoundStock(pipeline)).waiting).toEqual([`BALL ${eleven} 2`]);
+  });
+});
+
+describe('an order of more lines than can be kept at once', () => {
+  it('is held, and says so', async () => {
+    const shop = await openShop(pipeline, { settings: TRACKED });
+    const quantities = Object.fromEntries(Array.from({ length: 91 }, (_, n) => [`SKU${n}`, 1]));
+    const order = orderOf(quantities);
+    await shop.insist(shop.signed(order));
+    await pipeline.until(
+      async () => (await viewOf(pipeline, shop.orderId(order)))?.['state'] === 'on_hold',
+    );
+    const shown = await pipeline.ask('orders.show', { order: shop.orderId(order) });
+    expect(JSON.stringify(shown)).toContain('than can be kept at once: split the order');
   });
 });
 

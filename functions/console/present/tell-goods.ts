@@ -74,7 +74,10 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
     GoodsAnswered: () => 'The goods stand as they did',
     StockAsked: () => 'The stock is asked to see to it',
     StockAllocated: ({ allocations }) => `${count(allocations)} of stock are kept for it`,
-    StockAllocationFailed: ({ short }) => `${count(short)} are missing`,
+    StockAllocationFailed: ({ short, because }) =>
+      because === 'too-many-lines'
+        ? 'Its goods are of more kinds and places than can be kept at once'
+        : `${count(short)} are missing`,
     StockReleased: ({ released }) => `${count(released)} of stock are free again`,
     LineBackordered: ({ backordered }) => `${count(backordered)} wait for new stock`,
     BackorderFilled: ({ allocations }) => `Stock came: ${count(allocations)} are kept for it`,

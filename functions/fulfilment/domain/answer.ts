@@ -17,6 +17,7 @@ export const answerOf = (state: GoodsState): GoodsAnswer | undefined => {
     orderId: wish.orderId,
     seen: wish.number,
     stock,
+    ...(stock === 'short' ? { shortBecause: state.stock.shortBecause } : {}),
     assured: wish.intent !== 'release' && isAssured(stock),
     released: wish.intent === 'release' && !handedOver && isReleased(state, parcels),
     handedOver,

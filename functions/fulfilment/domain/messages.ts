@@ -8,6 +8,7 @@ import type {
   Missing,
   RECEPTIONS,
   RETURN_REASONS,
+  ShortReason,
 } from '../contract.ts';
 import type { CarrierEnding } from './carrier-requests.ts';
 import type { CarrierFact, ScanStatus } from './facts.ts';
@@ -28,6 +29,8 @@ export type StockMessage =
       readonly allocations: readonly Allocation[];
       readonly backordered: readonly Missing[];
       readonly short: readonly Missing[];
+      /** Of what is short. */
+      readonly because: ShortReason;
     }
   /** Stock came for lines that waited. */
   | { readonly type: 'RecordFilling'; readonly allocations: readonly Allocation[] }

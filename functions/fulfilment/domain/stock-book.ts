@@ -1,4 +1,4 @@
-import type { Allocation, Missing } from '../contract.ts';
+import type { Allocation, Missing, ShortReason } from '../contract.ts';
 import type { GoodsEvent, GoodsFact } from './events.ts';
 
 /** What the stock step has told of an order's lines; all of it moved in the commits that tell of it. */
@@ -11,6 +11,8 @@ export interface StockBook {
   readonly backordered: ReadonlyMap<string, Missing>;
   /** By line; forgotten with the next wish, so that it is asked for again. */
   readonly short: ReadonlyMap<string, Missing>;
+  /** Of what is short. */
+  readonly shortBecause: ShortReason;
   /** When the stock step was asked last. */
   readonly askedAt: string | null;
   /** When a line that still waits began to. */
@@ -22,6 +24,7 @@ export const noStock: StockBook = {
   sold: new Map(),
   backordered: new Map(),
   short: new Map(),
+  shortBecause: 'not-enough',
   askedAt: null,
   waitsSince: null,
 };
@@ -41,8 +44,10 @@ export const evolveStock = (book: StockBook, event: GoodsEvent | GoodsFact): Sto
         backordered: counted(book.backordered, fact.data.backordered, 1),
         waitsSince: book.backordered.size > 0 ? book.waitsSince : book.askedAt,
       };
-    case 'StockAllocationFailed':
-      return { ...book, short: counted(book.short, fact.data.short, 1) };
+    case 'StockAllocationFailed': {
+      const { short, because } = fact.data;
+      return { ...book, short: counted(book.short, short, 1), shortBecause: because };
+    }
     case 'BackorderFilled': {
       const { allocations } = fact.data;
       return {

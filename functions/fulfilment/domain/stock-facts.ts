@@ -11,7 +11,10 @@ export const stockFacts = (message: StockMessage, at: string): readonly GoodsFac
       return [
         ...some(allocations, { type: 'StockAllocated', data: { allocations } }),
         ...some(backordered, { type: 'LineBackordered', data: { backordered } }),
-        ...some(short, { type: 'StockAllocationFailed', data: { short } }),
+        ...some(short, {
+          type: 'StockAllocationFailed',
+          data: { short, because: message.because },
+        }),
       ];
     }
     case 'RecordFilling': {

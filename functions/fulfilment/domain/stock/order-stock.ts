@@ -1,7 +1,7 @@
 import type { GoodsMessage } from '../messages.ts';
 import type { GoodsState } from '../state.ts';
 import { stockNeeds } from '../stock-needs.ts';
-import type { AllocationPlan, Demand } from './plan-allocation.ts';
+import { type AllocationPlan, type Demand, MOST_WRITES } from './plan-allocation.ts';
 
 /** A line of an order that waits for stock. */
 export interface WaitingLine {
@@ -52,20 +52,37 @@ export const waitsOf = ({ wish, stock }: GoodsState): readonly WaitingLine[] =>
 /** What the order's decider is told of a plan. Nothing wanted or nothing free is told as that. */
 export const allocationMessage = (demand: Demand, plan: AllocationPlan): GoodsMessage => {
   const { allocations, backordered, short, tooMany } = plan;
-  const missing = tooMany ? demand.lines : short;
-  return { type: 'RecordAllocation', allocations, backordered, short: missing };
+  return {
+    ...{ type: 'RecordAllocation', allocations, backordered },
+    ...(tooMany
+      ? { short: demand.lines, because: 'too-many-lines' }
+      : { short, because: 'not-enough' }),
+  };
 };
 
+/** Each line and place may move a level and end a wait. */
 export const fillingMessage = ({ allocations }: AllocationPlan): GoodsMessage => ({
   type: 'RecordFilling',
-  allocations,
+  allocations: allocations.slice(0, MOST_WRITES / 2),
 });
 
-/** What the state itself says is to move, by the command that asks for it. */
+/**
+ * What the state itself says is to move, by the command that asks for it: as much as one transaction
+ * holds. An order whose lines were filled from many places may have more, and its own commit then
+ * asks for the rest.
+ */
 export const ORDER_MOVES: Readonly<Record<string, (state: GoodsState) => GoodsMessage>> = {
   ReleaseStock: (state) => {
     const { release, end } = stockNeeds(state);
-    return { type: 'RecordRelease', released: release, ended: end };
+    const ended = end.slice(0, MOST_WRITES);
+    return {
+      type: 'RecordRelease',
+      released: release.slice(0, MOST_WRITES - ended.length),
+      ended,
+    };
   },
-  SellStock: (state) => ({ type: 'RecordSale', sold: stockNeeds(state).sell }),
+  SellStock: (state) => ({
+    type: 'RecordSale',
+    sold: stockNeeds(state).sell.slice(0, MOST_WRITES),
+  }),
 };

@@ -21,7 +21,7 @@ export interface AllocationPlan {
 
 const MOST_SKUS = 90;
 /** Writes of one transaction beside the order's own commit. */
-const MOST_WRITES = 98;
+export const MOST_WRITES = 98;
 
 const NOTHING: AllocationPlan = { allocations: [], backordered: [], short: [], tooMany: false };
 

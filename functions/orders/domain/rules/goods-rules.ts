@@ -1,3 +1,4 @@
+import type { ShortReason } from '../../../fulfilment/contract.ts';
 import { aboutOf } from '../about.ts';
 import type { OrderEvent } from '../events.ts';
 import { nextGoods } from '../goods.ts';
@@ -32,22 +33,33 @@ export const refuseCancellation: Rule = (state) => {
   return { type: 'OrderCancellationRefused', data: { ...aboutOf(state), because, at } };
 };
 
-const SHORT: OwnHold = { reason: 'stock-short', owner: 'fulfilment' };
+/** Why goods are short → the hold that says so. */
+const SHORT_HOLDS: Readonly<Record<ShortReason, OwnHold & { readonly note: string }>> = {
+  'not-enough': { reason: 'stock-short', owner: 'fulfilment', note: 'there is not enough stock' },
+  'too-many-lines': {
+    reason: 'too-many-lines',
+    owner: 'fulfilment',
+    note: 'its goods are of more kinds and places than can be kept at once: split the order',
+  },
+};
 
 /** What is not there is waited for, or the order is cancelled where the channel wants that. */
 export const actOnShortStock: Rule = (state, now) => {
   const answer = goodsAnswerOf(state);
-  const short = answer?.stock === 'short';
-  const held = state.holds.has(SHORT.reason);
-  if (held && answer !== null && !short) {
-    return release(state, SHORT, 'the stock is there', now);
+  if (answer === null) return undefined;
+  const short = answer.stock === 'short' ? (answer.shortBecause ?? 'not-enough') : undefined;
+  for (const [because, known] of Object.entries(SHORT_HOLDS)) {
+    if (because === short || !state.holds.has(known.reason)) continue;
+    return release(state, known, 'the stock is there', now);
   }
-  if (!short || held || !isOpen(state)) return undefined;
-  if (state.goodsWish?.settings['stock.shortage'] !== 'cancel') {
-    return hold(state, SHORT, 'there is not enough stock', now);
+  if (short === undefined || !isOpen(state)) return undefined;
+  const own = SHORT_HOLDS[short];
+  if (state.holds.has(own.reason)) return undefined;
+  if (short === 'not-enough' && state.goodsWish?.settings['stock.shortage'] === 'cancel') {
+    const request = { requestedBy: 'system' as const, by: 'fulfilment', reason: 'out-of-stock' };
+    return { type: 'OrderCancellationRequested', data: { ...aboutOf(state), ...request, at: now } };
   }
-  const request = { requestedBy: 'system' as const, by: 'fulfilment', reason: 'out-of-stock' };
-  return { type: 'OrderCancellationRequested', data: { ...aboutOf(state), ...request, at: now } };
+  return hold(state, own, own.note, now);
 };
 
 /** What came back and was looked at, and by setting what was lost, is paid back, once. */

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Settled } from '../../../../functions/shared/step-runner.ts';
-import { byPlace, linesOf, type StockScene, stockScene, waitsBySku } from './stock-scene.ts';
+import {
+  byPlace,
+  commandsIn,
+  linesOf,
+  type StockScene,
+  stockScene,
+  waitsBySku,
+} from './stock-scene.ts';
 
 const outcomes = (settled: readonly Settled[]): readonly string[] =>
   settled.map((one) =>
@@ -71,6 +78,54 @@ describe('one order', () => {
   it('is early as long as nothing is known of it but that it wants stock: it wants nothing', async () => {
     const scene = await stockScene();
     expect(outcomes(await scene.decide([scene.allocate('ord_9')]))).toEqual(['nothing-new']);
+  });
+});
+
+describe('an order of more kinds and places than one transaction holds', () => {
+  const kinds = (count: number) => Array.from({ length: count }, (_, n) => `sku${n}`);
+  const linesOfEach = (skus: readonly string[], quantity: number) =>
+    linesOf(Object.fromEntries(skus.map((sku) => [sku, quantity])));
+
+  it('keeps nothing, and says why', async () => {
+    const scene = await stockScene();
+    const skus = kinds(91);
+    await scene.decide(skus.map((sku) => scene.receive(sku, 1)));
+    await scene.wish('ord_1', { lines: linesOfEach(skus, 1) });
+    const settled = await scene.decide([scene.allocate('ord_1')]);
+    expect(outcomes(settled)).toEqual(['appended StockAllocationFailed']);
+    const { levels, commits } = await scene.books();
+    expect(levels.every(({ allocated }) => allocated === 0)).toBe(true);
+    const failed = commits.flatMap(({ events }) =>
+      events.filter(({ type }) => type === 'StockAllocationFailed'),
+    );
+    expect(failed).toMatchObject([
+      { data: { because: 'too-many-lines', answer: { shortBecause: 'too-many-lines' } } },
+    ]);
+  });
+
+  it('because its lines were filled from many places, is given back in parts', async () => {
+    const scene = await stockScene();
+    const skus = kinds(45);
+    const lines = linesOfEach(skus, 3);
+    await scene.decide(skus.map((sku) => scene.receive(sku, 1)));
+    await scene.wish('ord_1', { lines, settings: BACKORDER });
+    await scene.decide([scene.allocate('ord_1')]);
+    for (const place of ['sialkot', 'multan']) {
+      await scene.decide(skus.map((sku) => scene.receive(sku, 1, place)));
+      await scene.decide(skus.map((sku) => scene.fill(sku)));
+    }
+    expect((await scene.state('ord_1')).stock.kept.size).toBe(135);
+    const gone = { lines, number: 2, intent: 'release' as const, settings: BACKORDER };
+    await scene.wish('ord_1', gone, 'bye');
+    expect(outcomes(await scene.decide([scene.release('ord_1')]))).toEqual([
+      'appended StockReleased StockAsked',
+    ]);
+    const { commits } = await scene.books();
+    expect(commandsIn(commits, 'ReleaseStock')).toHaveLength(2);
+    expect((await scene.state('ord_1')).stock.kept.size).toBe(37);
+    await scene.decide([scene.release('ord_1')]);
+    expect((await scene.state('ord_1')).stock.kept.size).toBe(0);
+    await expectSound(scene);
   });
 });
 

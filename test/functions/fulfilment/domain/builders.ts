@@ -135,7 +135,13 @@ export const stockDoes = (state: GoodsState): GoodsMessage => {
     return { type: 'RecordRelease', released: release, ended: end };
   if (sell.length > 0) return { type: 'RecordSale', sold: sell };
   const allocations = allocate.map((missing) => ({ ...missing, location: 'lahore' }));
-  return { type: 'RecordAllocation', allocations, backordered: [], short: [] };
+  return {
+    type: 'RecordAllocation',
+    allocations,
+    backordered: [],
+    short: [],
+    because: 'not-enough',
+  };
 };
 
 /** A deadline of this kind as the state has it, at its time. */

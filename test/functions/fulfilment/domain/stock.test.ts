@@ -27,6 +27,7 @@ const allocated = (message: Partial<Extract<Move, { type: 'RecordAllocation' }>>
   allocations: [],
   backordered: [],
   short: [],
+  because: 'not-enough',
   ...message,
 });
 
@@ -57,7 +58,8 @@ describe('stock that is kept here', () => {
     const short = allocated({ allocations: [at('a', 'lahore', 2)], short: [missing('b', 1)] });
     const told = play([reserved, short]);
     expect(told.last).toEqual(['StockAllocated', 'StockAllocationFailed']);
-    expect(told.answer).toMatchObject({ stock: 'short', assured: false });
+    const answer = { stock: 'short', shortBecause: 'not-enough', assured: false };
+    expect(told.answer).toMatchObject(answer);
     const next = play([wished({ settings, number: 3 })], told.state);
     expect(next.commands).toMatchObject([{ data: { allocate: [missing('b', 1)] } }]);
   });

@@ -25,6 +25,7 @@ const withSettings = (settings: Readonly<Record<string, string>>): Move => ({
   settings,
 });
 const SHORT: Partial<GoodsAnswer> = { stock: 'short', assured: false };
+const TOO_MANY: Partial<GoodsAnswer> = { ...SHORT, shortBecause: 'too-many-lines' };
 const LEFT: Partial<GoodsAnswer> = {
   handedOver: true,
   lines: [lineOf()],
@@ -61,6 +62,18 @@ describe('an order and its goods', () => {
       'confirmed',
     ],
     ['short stock holds it', [placed, sends(SHORT)], ['GoodsAnswerHeard', 'OrderHeld'], 'on_hold'],
+    [
+      'too many lines hold it, even where short stock would cancel it',
+      [withSettings({ 'stock.shortage': 'cancel' }), sends(TOO_MANY)],
+      ['GoodsAnswerHeard', 'OrderHeld'],
+      'on_hold',
+    ],
+    [
+      'fewer lines, of which one is short, hold it for that',
+      [placed, sends(TOO_MANY), sends(SHORT)],
+      ['GoodsAnswerHeard', 'OrderHoldReleased', 'OrderHeld'],
+      'on_hold',
+    ],
     [
       'stock that comes lets it go on',
       [placed, pays(AUTHORISED), sends(SHORT), sends()],
