@@ -9,6 +9,8 @@ export interface SqsContext {
   readonly queues: QueueTable;
   readonly messages: MessageTable;
   readonly availability: Availability;
+  /** When each queue, by its ARN, was last purged. */
+  readonly purges: Map<string, number>;
 }
 
 export type Input = Record<string, unknown>;

@@ -18,6 +18,9 @@ const pageSchema = z.object({
   NextToken: z.string().default(''),
 });
 
+/** Source: SQS API reference, PurgeQueue, Errors. */
+const PURGE_MS = 60_000;
+
 export const createQueue = (context: SqsContext, input: Input): Output => {
   const { queues } = context;
   const ask = parseInput(createSchema, input, 'InvalidParameterValue');
@@ -144,6 +147,14 @@ export const setQueueAttributes = (context: SqsContext, input: Input): Output =>
 /** AWS takes up to a minute over it and allows one at a time; here it is done at once. */
 export const purgeQueue = (context: SqsContext, input: Input): Output => {
   const queue = context.queues.atUrl(input['QueueUrl']);
+  const now = context.environment.clock.now();
+  if (now - (context.purges.get(queue.arn) ?? Number.NEGATIVE_INFINITY) < PURGE_MS) {
+    throw new AwsError(
+      'PurgeQueueInProgress',
+      `Only one PurgeQueue operation on ${queue.name} is allowed every 60 seconds.`,
+    );
+  }
+  context.purges.set(queue.arn, now);
   context.messages.removeAll(queue.name);
   meterRequest(context, queue.name);
   return {};

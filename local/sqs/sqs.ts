@@ -38,6 +38,7 @@ export const createSqs = (environment: Environment): SqsService => {
     messages,
     queues: createQueueTable(environment),
     availability: createAvailability(environment.clock, messages),
+    purges: new Map(),
   };
   removeExpired(context);
   const tasks = createMoveTasks(context);

@@ -2,10 +2,11 @@ import { AwsV4Signer } from 'aws4fetch';
 import { createDynamoDb } from '../../local/dynamodb/dynamodb.ts';
 import { AwsError } from '../../local/engine/aws-error.ts';
 import { createEventBridge } from '../../local/eventbridge/eventbridge.ts';
+import { sqsTarget } from '../../local/eventbridge/target.ts';
 import { createSqs } from '../../local/sqs/sqs.ts';
 import { REGION, ROOT_KEY } from '../e2e/credentials.ts';
 import { createTestEnvironment } from '../local/environment.ts';
-import { notingTargets } from '../local/eventbridge/given-bus.ts';
+import { settle } from '../local/virtual-clock.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 /** What a call came to; of an error, the name and what else the service tells beside its message. */
@@ -18,18 +19,22 @@ export interface Aws {
   call(service: ServiceName, operation: string, input: Json): Promise<Answer>;
 }
 
-/** The embedded cloud's services, fresh and in memory. */
+/** The embedded cloud's services, fresh and in memory; events go on to queues. */
 export const embeddedAws = (): Aws => {
   const environment = createTestEnvironment();
+  const queues = createSqs(environment);
   const services = {
     dynamodb: createDynamoDb(environment),
-    sqs: createSqs(environment),
-    events: createEventBridge(environment, notingTargets()),
+    sqs: queues,
+    events: createEventBridge(environment, sqsTarget(queues)),
   };
   return {
     call: async (service, operation, input) => {
       try {
-        return { output: (await services[service].call(operation, input)) as Json };
+        const output = (await services[service].call(operation, input)) as Json;
+        // What the call set going, as a delivery, is done before the next one.
+        if (service === 'events') await settle();
+        return { output };
       } catch (error) {
         if (error instanceof AwsError) return { error: error.code, members: error.members };
         throw error;

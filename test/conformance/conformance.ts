@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { Aws } from './aws.ts';
-import { dynamodb } from './dynamodb.ts';
-import { eventPatterns } from './event-patterns.ts';
-import { sqs } from './sqs.ts';
-import type { Conformance, Step } from './step.ts';
+import { dynamodb } from './dynamodb/dynamodb.ts';
+import { eventPatterns } from './events/event-patterns.ts';
+import { eventRouting } from './events/event-routing.ts';
+import { sqs } from './sqs/sqs.ts';
+import type { Conformance, KnownDifference, Step } from './step.ts';
 
-export const CONFORMANCES: readonly Conformance[] = [dynamodb, sqs, eventPatterns];
+export const CONFORMANCES: readonly Conformance[] = [dynamodb, sqs, eventPatterns, eventRouting];
 
 interface Sides {
   /** A fresh one for every sequence. */
@@ -14,10 +15,20 @@ interface Sides {
   readonly theirs: Aws;
 }
 
-interface Outcome {
-  readonly steps: number;
-  /** How often each operation was answered, `!` for an error: shows that no property is vacuous. */
-  readonly answered: ReadonlyMap<string, number>;
+/** How often a command was carried out and refused, by the embedded cloud. */
+interface Tally {
+  answered: number;
+  refused: number;
+}
+
+export interface Outcome {
+  readonly conformance: Conformance;
+  readonly sequences: number;
+  readonly calls: number;
+  /** By command: shows that no property is vacuous. */
+  readonly tallies: ReadonlyMap<string, Readonly<Tally>>;
+  /** By known difference, how often it was met. */
+  readonly met: ReadonlyMap<KnownDifference, number>;
   /** Undefined when no sequence told the two apart; else the shortest that did. */
   readonly difference: string | undefined;
 }
@@ -29,8 +40,7 @@ export const compare = async (
   options: { readonly sequences: number; readonly seed: number },
 ): Promise<Outcome> => {
   const { step, maxSteps, around = (aws) => aws } = conformance;
-  const answered = new Map<string, number>();
-  let steps = 0;
+  const count = createCount();
   const property = fc.asyncProperty(
     fc.array(step, { minLength: 1, maxLength: maxSteps, size: 'max' }),
     async (sequence) => {
@@ -38,19 +48,38 @@ export const compare = async (
       for (const aws of both) await conformance.prepare(aws);
       const [left, right] = both.map(around) as [Aws, Aws];
       for (const [index, each] of sequence.entries()) {
-        const { counted, ends } = await compareStep(conformance, each, left, right, index);
-        answered.set(counted, (answered.get(counted) ?? 0) + 1);
-        steps += 1;
-        if (ends) return;
+        const { isRefused, known } = await compareStep(conformance, each, left, right, index);
+        count.step(each.operation, isRefused, known);
+        if (known && !known.leavesAlike) return;
       }
     },
   );
   const { sequences: numRuns, seed } = options;
   const details = await fc.check(property, { numRuns, seed });
   const { failed, errorInstance, counterexample } = details;
-  if (!failed) return { steps, answered, difference: undefined };
   const why = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
-  return { steps, answered, difference: `${why}\nafter ${JSON.stringify(counterexample)}` };
+  return {
+    conformance,
+    sequences: details.numRuns,
+    ...count.so(),
+    difference: failed ? `${why}\nafter ${JSON.stringify(counterexample)}` : undefined,
+  };
+};
+
+const createCount = () => {
+  const tallies = new Map<string, Tally>();
+  const met = new Map<KnownDifference, number>();
+  let calls = 0;
+  return {
+    step: (operation: string, isRefused: boolean, known: KnownDifference | undefined): void => {
+      const tally = tallies.get(operation) ?? { answered: 0, refused: 0 };
+      tally[isRefused ? 'refused' : 'answered'] += 1;
+      tallies.set(operation, tally);
+      if (known) met.set(known, (met.get(known) ?? 0) + 1);
+      calls += 1;
+    },
+    so: () => ({ calls, tallies, met }),
+  };
 };
 
 const compareStep = async (
@@ -59,20 +88,20 @@ const compareStep = async (
   left: Aws,
   right: Aws,
   index: number,
-): Promise<{ readonly counted: string; readonly ends: boolean }> => {
-  const { operation, input } = step;
+): Promise<{ readonly isRefused: boolean; readonly known: KnownDifference | undefined }> => {
+  const { operation, input, service: of = service } = step;
   const answers = [
-    await left.call(service, operation, input),
-    await right.call(service, operation, input),
+    await left.call(of, operation, input),
+    await right.call(of, operation, input),
   ] as const;
+  const isRefused = 'error' in answers[0];
   // Through JSON: an absent member and an undefined one are the same on the wire.
-  const [ours, theirs] = answers.map((each) => JSON.stringify(comparable(each)));
-  const counted = `${operation}${'error' in answers[0] ? '!' : ''}`;
+  const [ours, theirs] = answers.map((each) => JSON.stringify(comparable(each, step)));
   if (isDeepStrictEqual(JSON.parse(String(ours)), JSON.parse(String(theirs)))) {
-    return { counted, ends: false };
+    return { isRefused, known: undefined };
   }
   const settled = known.find((one) => one.applies(step, ...answers));
-  if (settled) return { counted: `known difference: ${settled.name}`, ends: true };
+  if (settled) return { isRefused, known: settled };
   throw new Error(
     `step ${index + 1}, ${operation} ${JSON.stringify(input)}\n  ours   ${ours}\n  theirs ${theirs}`,
   );

@@ -89,13 +89,18 @@ describe('the other queue operations', () => {
   });
 
   it('purge, tag and delete', async () => {
-    const { sqs, send, receive, counts } = await givenQueue();
+    const { sqs, send, receive, counts, clock } = await givenQueue();
     const QueueUrl = urlOf('jobs');
     await send('a');
     await receive();
     await send('b');
     await sqs.call('PurgeQueue', { QueueUrl });
     expect(await counts()).toEqual([0, 0, 0]);
+    await expect(sqs.call('PurgeQueue', { QueueUrl })).rejects.toMatchObject({
+      code: 'PurgeQueueInProgress',
+    });
+    await clock.advance(60_000);
+    await sqs.call('PurgeQueue', { QueueUrl });
     await sqs.call('TagQueue', { QueueUrl, Tags: { a: 'b' } });
     expect(await sqs.call('ListQueueTags', { QueueUrl })).toEqual({ Tags: { a: 'b' } });
     await sqs.call('DeleteQueue', { QueueUrl });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Conformance, Step } from './step.ts';
+import type { Conformance, Step } from '../step.ts';
 
 const scalar = fc.constantFrom<unknown>('a', 'ab', 'AB', '', 'x.y', 0, 1, 10, -2.5, true, null);
 const name = fc.constantFrom('a', 'b');
 
-const detail = fc.dictionary(
+export const detail = fc.dictionary(
   name,
   fc.oneof(scalar, fc.array(scalar, { maxLength: 2 }), fc.dictionary(name, scalar)),
 );
@@ -24,9 +24,14 @@ const matcher = fc.oneof(
     .map((numeric) => ({ numeric })),
 );
 const leaf = fc.array(matcher, { minLength: 1, maxLength: 2 });
-const pattern = fc.dictionary(name, fc.oneof(leaf, fc.dictionary(name, leaf, { minKeys: 1 })), {
-  minKeys: 1,
-});
+/** What a rule asks of an event's detail. */
+export const pattern = fc.dictionary(
+  name,
+  fc.oneof(leaf, fc.dictionary(name, leaf, { minKeys: 1 })),
+  {
+    minKeys: 1,
+  },
+);
 
 const step: fc.Arbitrary<Step> = fc
   .record({ detail, pattern, source: fc.constantFrom('karwan.orders', 'other') })
@@ -53,6 +58,7 @@ const step: fc.Arbitrary<Step> = fc
 /** Which events a rule's pattern lets through. */
 export const eventPatterns: Conformance = {
   service: 'events',
+  subject: 'patterns',
   step,
   maxSteps: 10,
   prepare: async () => undefined,
