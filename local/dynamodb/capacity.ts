@@ -1,10 +1,10 @@
-import type { Meter } from '../engine/meter.ts';
+import type { Database } from './database.ts';
 import type { Table, TableIndex } from './tables/definition.ts';
 
 /** How much of the consumed capacity a caller wants to be told. */
 type CapacityDetail = 'NONE' | 'TOTAL' | 'INDEXES' | undefined;
 
-/** Counts the capacity units of one request, and books them on the meter as they come. */
+/** Counts the capacity units of one request and books them on the meter as they come; throws `Throttled`. */
 export interface Capacity {
   /** 1 unit per KB of the item, rounded up; `factor` is 2 in transactions. */
   write(table: Table, bytes: number, factor: number, index?: TableIndex): void;
@@ -23,7 +23,10 @@ interface Tally {
 }
 
 /** Starts the count of one request. */
-export const createCapacity = (meter: Meter): Capacity => {
+export const createCapacity = ({
+  environment: { meter },
+  throttle,
+}: Pick<Database, 'environment' | 'throttle'>): Capacity => {
   const tallies = new Map<string, Tally>();
   const count = (table: Table, index: TableIndex | undefined, units: number): Tally => {
     const tally = tallies.get(table.name) ?? newTally();
@@ -35,11 +38,13 @@ export const createCapacity = (meter: Meter): Capacity => {
   return {
     write: (table, bytes, factor, index) => {
       const units = Math.max(1, Math.ceil(bytes / 1024)) * factor;
+      throttle.spend(table, 'writes', units);
       count(table, index, units).writes += units;
       meter.add('dynamodb.wru', units, table.name);
     },
     read: (table, bytes, factor, index) => {
       const units = Math.max(1, Math.ceil(bytes / 4096)) * factor;
+      throttle.spend(table, 'reads', units);
       count(table, index, units).reads += units;
       meter.add('dynamodb.rru', units, table.name);
     },

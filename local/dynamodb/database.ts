@@ -5,6 +5,7 @@ import { createSchema } from './storage/schema.ts';
 import { createPrepare, type Prepare } from './storage/statements.ts';
 import { createStreamLog, type StreamLog } from './streams/stream-log.ts';
 import { createTables, type Tables } from './tables/tables.ts';
+import { createThrottle, type Throttle } from './throttle.ts';
 
 /** Everything that operations work on. */
 export interface Database {
@@ -14,6 +15,7 @@ export interface Database {
   readonly indexRows: IndexRows;
   readonly streams: StreamLog;
   readonly tables: Tables;
+  readonly throttle: Throttle;
 }
 
 /** One operation. It runs inside a transaction: a throw takes back all that it wrote. */
@@ -31,5 +33,6 @@ export const openDatabase = (environment: Environment): Database => {
   const indexRows = createIndexRows(prepare);
   const streams = createStreamLog(prepare, () => clock.now(), region);
   const tables = createTables(environment, { prepare, items, indexRows, streams });
-  return { environment, prepare, items, indexRows, streams, tables };
+  const throttle = createThrottle(clock);
+  return { environment, prepare, items, indexRows, streams, tables, throttle };
 };

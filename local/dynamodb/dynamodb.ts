@@ -5,6 +5,7 @@ import { OPERATIONS } from './operations/index.ts';
 import { provisionTable, TABLE_TYPES } from './provision.ts';
 import type { Streams } from './streams/stream-log.ts';
 import { sweepExpired } from './sweep-expired.ts';
+import { isThrottled } from './throttle.ts';
 
 /** Amazon DynamoDB on the environment's store. */
 export interface DynamoDbService extends Service, ResourceProvider {
@@ -35,13 +36,22 @@ export const createDynamoDb = (environment: Environment): DynamoDbService => {
     streams: database.streams,
     call: async (name, input) => {
       const operation = OPERATIONS.get(name);
-      // Nothing runs between the statements of a read, so it needs no transaction to see one state.
-      if (operation !== undefined && READS.has(name)) return operation(database, input);
-      if (operation !== undefined) return inTransaction((open) => operation(open, input));
-      throw new AwsError(
-        'UnknownOperationException',
-        `The embedded DynamoDB does not implement the operation ${name}`,
-      );
+      if (operation === undefined) {
+        throw new AwsError(
+          'UnknownOperationException',
+          `The embedded DynamoDB does not implement the operation ${name}`,
+        );
+      }
+      try {
+        // Nothing runs between the statements of a read, so it needs no transaction to see one state.
+        if (READS.has(name)) return operation(database, input);
+        return inTransaction((open) => operation(open, input));
+      } catch (error) {
+        // Told here, where nothing is taken back any more.
+        const throttled = [error, Reflect.get(Object(error), 'cause')].find(isThrottled);
+        if (throttled) environment.metrics?.put(throttled.datum);
+        throw error;
+      }
     },
     provision: async (request) => inTransaction((open) => provisionTable(open, request)),
     sweepExpired: () => inTransaction(sweepExpired),

@@ -112,6 +112,37 @@ const publishToAll = async ({ pipeline }: WatchedCloud): Promise<void> => {
   }
 };
 
+const onTables = async (
+  { pipeline }: WatchedCloud,
+  work: (TableName: string) => Promise<unknown>,
+): Promise<void> => {
+  const { TableNames } = await pipeline.cloud.services.dynamodb.call('ListTables', {});
+  await Promise.all((TableNames as string[]).map(work));
+};
+
+/** -1 takes the maximum away. */
+const setMostWrites = (cloud: WatchedCloud, MaxWriteRequestUnits: number): Promise<void> =>
+  onTables(cloud, (TableName) =>
+    cloud.pipeline.cloud.services.dynamodb.call('UpdateTable', {
+      TableName,
+      OnDemandThroughput: { MaxWriteRequestUnits },
+    }),
+  );
+
+/** Two writes at one instant that change nothing: their condition is false, and still each costs a unit. */
+const writeTwice = async ({ pipeline }: WatchedCloud, TableName: string): Promise<void> => {
+  const { dynamodb } = pipeline.cloud.services;
+  const { Table } = await dynamodb.call('DescribeTable', { TableName });
+  const { KeySchema } = Table as { KeySchema: { AttributeName: string }[] };
+  const Key = Object.fromEntries(
+    KeySchema.map(({ AttributeName }) => [AttributeName, { S: 'provoked' }]),
+  );
+  const write = { TableName, Key, ConditionExpression: 'attribute_exists(pk)' };
+  const answers = await Promise.allSettled([1, 2].map(() => dynamodb.call('DeleteItem', write)));
+  const refusals = answers.map((answer) => answer.status === 'rejected' && answer.reason.code);
+  if (!refusals.includes('ThrottlingException')) throw new Error(`${TableName}: ${refusals}`);
+};
+
 const post = (cloud: WatchedCloud, times: number, path = '/webhooks/chn_unknown') =>
   cloud.pipeline.postAll(
     Array.from({ length: times }, () => ({ path, body: Buffer.from('{}'), headers: {} })),
@@ -179,20 +210,10 @@ export const PROVOCATIONS: readonly Provocation[] = [
   },
   {
     kinds: ['table-throttles'],
-    how: 'the numbers of throttled requests are told as DynamoDB would: the embedded one has no limits',
-    start: nothing,
-    again: async ({ pipeline }, alarms) => {
-      const tables = await pipeline.cloud.services.dynamodb.call('ListTables', {});
-      for (const TableName of tables['TableNames'] as string[]) {
-        pipeline.cloud.services.cloudWatch.put({
-          namespace: 'AWS/DynamoDB',
-          name: 'WriteThrottleEvents',
-          dimensions: { TableName },
-          value: alarms.length,
-        });
-      }
-    },
-    stop: nothing,
+    how: 'every table may take one write a second, and gets two',
+    start: (cloud) => setMostWrites(cloud, 1),
+    again: (cloud) => onTables(cloud, (TableName) => writeTwice(cloud, TableName)),
+    stop: (cloud) => setMostWrites(cloud, -1),
   },
   {
     kinds: ['door-server-errors'],

@@ -27,7 +27,7 @@ const schema = z.strictObject({
 /** BatchGetItem: up to 100 items; those beyond 16 MB come back as `UnprocessedKeys`. */
 export const batchGetItem: Operation = (database, input) => {
   const request = readInput(schema, input);
-  const capacity = createCapacity(database.environment.meter);
+  const capacity = createCapacity(database);
   const tables = Object.entries(request.RequestItems);
   checkCount(tables.reduce((sum, [, { Keys }]) => sum + Keys.length, 0));
   const responses: Record<string, Item[]> = {};

@@ -25,7 +25,7 @@ const schema = z.strictObject({
 /** BatchWriteItem: up to 25 puts and deletes; none is left unprocessed here. */
 export const batchWriteItem: Operation = (database, input) => {
   const request = readInput(schema, input);
-  const capacity = createCapacity(database.environment.meter);
+  const capacity = createCapacity(database);
   const tables = Object.entries(request.RequestItems);
   const count = tables.reduce((sum, [, writes]) => sum + writes.length, 0);
   if (count === 0) {

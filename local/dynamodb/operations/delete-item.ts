@@ -21,7 +21,7 @@ const schema = z.strictObject({
 /** DeleteItem: removes an item; that it is not there is no error. */
 export const deleteItem: Operation = (database, input) => {
   const request = readInput(schema, input);
-  const capacity = createCapacity(database.environment.meter);
+  const capacity = createCapacity(database);
   const { before } = carryOut(database, planDelete(database, request), capacity);
   return respond({
     Attributes: request.ReturnValues === 'ALL_OLD' ? before?.item : undefined,

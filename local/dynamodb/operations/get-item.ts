@@ -23,7 +23,7 @@ const schema = z.strictObject({
 /** GetItem: one item by its key; no `Item` member when there is none. */
 export const getItem: Operation = (database, input) => {
   const request = readInput(schema, input);
-  const capacity = createCapacity(database.environment.meter);
+  const capacity = createCapacity(database);
   const { table, found, item } = readOne(database, request);
   capacity.read(
     table,

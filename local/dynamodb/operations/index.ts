@@ -15,6 +15,7 @@ import { describeTimeToLive, updateTimeToLive } from './time-to-live.ts';
 import { transactGetItems } from './transact-get-items.ts';
 import { transactWriteItems } from './transact-write-items.ts';
 import { updateItem } from './update-item.ts';
+import { updateTable } from './update-table.ts';
 
 /** Every operation that is implemented, by its name in the API. */
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
@@ -34,5 +35,6 @@ export const OPERATIONS: ReadonlyMap<string, Operation> = new Map([
   ['TransactGetItems', transactGetItems],
   ['TransactWriteItems', transactWriteItems],
   ['UpdateItem', updateItem],
+  ['UpdateTable', updateTable],
   ['UpdateTimeToLive', updateTimeToLive],
 ]);

@@ -21,7 +21,7 @@ const schema = z.strictObject({
 /** PutItem: writes a whole item, in the place of the one that was there. */
 export const putItem: Operation = (database, input) => {
   const request = readInput(schema, input);
-  const capacity = createCapacity(database.environment.meter);
+  const capacity = createCapacity(database);
   const { before } = carryOut(database, planPut(database, request), capacity);
   return respond({
     Attributes: request.ReturnValues === 'ALL_OLD' ? before?.item : undefined,

@@ -52,7 +52,7 @@ export const query: Operation = (database, input) => {
     index === undefined
       ? tableRows(database, table, walk)
       : indexRows(database, table, index, walk);
-  const capacity = createCapacity(database.environment.meter);
+  const capacity = createCapacity(database);
   return readPage(source, rows, request, expressions, capacity);
 };
 

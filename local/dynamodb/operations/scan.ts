@@ -32,7 +32,7 @@ export const scan: Operation = (database, input) => {
       ? tableRows(database, source.table, start)
       : indexRows(database, source.table, source.index, start);
   const own = segmentOf(source.table, rows, request.Segment, request.TotalSegments);
-  const capacity = createCapacity(database.environment.meter);
+  const capacity = createCapacity(database);
   return readPage(source, own, request, expressions, capacity);
 };
 

@@ -18,7 +18,7 @@ const schema = z.strictObject({
 /** TransactGetItems: up to 100 items as they are at one moment. */
 export const transactGetItems: Operation = (database, input) => {
   const request = readInput(schema, input);
-  const capacity = createCapacity(database.environment.meter);
+  const capacity = createCapacity(database);
   const responses = request.TransactItems.map(({ Get }) => {
     const { table, found, item } = readOne(database, Get);
     capacity.read(table, found === undefined ? 0 : itemSize(found), 2);

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { AwsError } from '../../engine/aws-error.ts';
-import { createCapacity } from '../capacity.ts';
+import { type Capacity, createCapacity } from '../capacity.ts';
 import type { Database, Operation } from '../database.ts';
 import { invalidParameter, validation } from '../errors.ts';
 import { readInput } from '../read-input.ts';
 import type { StoredItem } from '../storage/items.ts';
 import { writeChange } from '../storage/write-change.ts';
+import { Throttled } from '../throttle.ts';
 import { itemSize } from '../values/item-size.ts';
 import { checkMembers, planCheck } from './condition-check.ts';
 import { deleteMembers, planDelete } from './delete-item.ts';
@@ -39,7 +40,7 @@ const schema = z.strictObject({
 /** TransactWriteItems: up to 100 writes and checks of different items; all happen, or none does. */
 export const transactWriteItems: Operation = (database, input) => {
   const request = readInput(schema, input);
-  const capacity = createCapacity(database.environment.meter);
+  const capacity = createCapacity(database);
   const { ReturnConsumedCapacity: detail, ClientRequestToken: token, ...write } = request;
   const plans = request.TransactItems.map((each) => planOne(database, each));
   refuseRepeatedItems(plans);
@@ -56,14 +57,12 @@ export const transactWriteItems: Operation = (database, input) => {
   }
   const bytes = outcomes.reduce((sum, { after }) => sum + sizeOf(after), 0);
   if (bytes > MAX_BYTES) throw invalidParameter('Transaction size exceeds 4 MB');
-  for (const { plan, before, after } of outcomes) {
-    writeChange(database, plan, { before, after }, { capacity, factor: FACTOR });
-  }
+  for (const outcome of outcomes) writeOne(database, capacity, outcome, outcomes);
   return respond({ ConsumedCapacity: capacity.report(detail) });
 };
 
 interface Reason {
-  readonly Code: 'None' | 'ConditionalCheckFailed' | 'ValidationError';
+  readonly Code: 'None' | 'ConditionalCheckFailed' | 'ValidationError' | 'ThrottlingError';
   readonly Message?: string;
   readonly Item?: StoredItem['item'];
 }
@@ -74,6 +73,25 @@ interface Outcome {
   readonly after: StoredItem | undefined;
   readonly reason: Reason;
 }
+
+/** What a table turns away takes the whole transaction back. */
+const writeOne = (
+  database: Database,
+  capacity: Capacity,
+  outcome: Outcome,
+  all: readonly Outcome[],
+): void => {
+  try {
+    writeChange(database, outcome.plan, outcome, { capacity, factor: FACTOR });
+  } catch (error) {
+    if (!(error instanceof Throttled)) throw error;
+    const reason = { Code: 'ThrottlingError', Message: error.message } as const;
+    throw cancelled(
+      all.map((each) => (each === outcome ? reason : { Code: 'None' })),
+      error,
+    );
+  }
+};
 
 const planOne = (database: Database, each: z.infer<typeof member>): WritePlan => {
   const { Put: put, Update: update, Delete: remove, ConditionCheck: check } = each;
@@ -122,11 +140,11 @@ const prepare = (database: Database, plan: WritePlan): Outcome => {
   }
 };
 
-const cancelled = (reasons: readonly Reason[]): AwsError =>
+const cancelled = (reasons: readonly Reason[], cause?: Throttled): AwsError =>
   new AwsError(
     'TransactionCanceledException',
     `Transaction cancelled, please refer cancellation reasons for specific reasons [${reasons.map(({ Code }) => Code).join(', ')}]`,
-    { members: { CancellationReasons: reasons } },
+    { members: { CancellationReasons: reasons }, cause },
   );
 
 const sizeOf = (stored: StoredItem | undefined): number =>

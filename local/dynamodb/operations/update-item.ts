@@ -33,7 +33,7 @@ const schema = z.strictObject({
 /** UpdateItem: changes attributes of an item, or makes the item when there is none. */
 export const updateItem: Operation = (database, input) => {
   const request = readInput(schema, input);
-  const capacity = createCapacity(database.environment.meter);
+  const capacity = createCapacity(database);
   const { paths, ...plan } = planUpdate(database, request);
   const change = carryOut(database, plan, capacity);
   return respond({

@@ -43,11 +43,16 @@ export const tableInput = z.strictObject({
     .optional(),
   DeletionProtectionEnabled: flag.optional(),
   BillingMode: z.enum(['PROVISIONED', 'PAY_PER_REQUEST']).optional(),
+  OnDemandThroughput: z
+    .strictObject({
+      MaxReadRequestUnits: z.number().optional(),
+      MaxWriteRequestUnits: z.number().optional(),
+    })
+    .optional(),
   // Kept and shown again; they change nothing on one machine.
   PointInTimeRecoverySpecification: z.unknown().optional(),
   SSESpecification: z.unknown().optional(),
   ProvisionedThroughput: z.unknown().optional(),
-  OnDemandThroughput: z.unknown().optional(),
   WarmThroughput: z.unknown().optional(),
   TableClass: z.unknown().optional(),
   Tags: z.unknown().optional(),
