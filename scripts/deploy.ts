@@ -40,7 +40,7 @@ const main = async (): Promise<number> => {
         if (code !== 0) throw new CommandFailed(`cdk ${args[0]} ended with ${code}`);
       },
       karwan: (args) => run('bin/cli.ts', args, environment),
-      examine: () => examine({ aws, stage, nodeVersion: process.version }),
+      examine: () => examine({ aws, stage, isLocal: false, nodeVersion: process.version }),
       estimate: estimateText,
       isDeployed: async () => (await aws.stackStatus(`Karwan-${stage}-Pipeline`)) !== undefined,
       confirm: async (question) => {

@@ -5,6 +5,8 @@ import { NEEDED_QUOTAS, ordersPerSecondIn, PLENTY_OF_ORDERS } from './quotas.ts'
 export interface Examined {
   readonly aws: AwsAccount;
   readonly stage: string;
+  /** The embedded cloud: it deploys by itself, without CDK's bootstrap stack. */
+  readonly isLocal: boolean;
   /** `process.version` */
   readonly nodeVersion: string;
 }
@@ -21,7 +23,7 @@ export const examine = async (examined: Examined): Promise<readonly Finding[]> =
   const first = [ofNode(examined), account, ofRegion(region)];
   if (account.level === 'problem') return first;
   const findings = await Promise.all([
-    answered('bootstrap', () => ofBootstrap(aws, region)),
+    answered('bootstrap', () => ofBootstrap(examined, region)),
     answered('stack', () => ofStack(examined)),
     ...[...new Set(NEEDED_QUOTAS.map(({ service }) => service))].map((service) =>
       ofQuotas(aws, service),
@@ -73,7 +75,11 @@ const ofRegion = (region: string | undefined): Finding => {
     : warning('region', says, 'Have the quota raised before a sale, or take a larger region.');
 };
 
-const ofBootstrap = async (aws: AwsAccount, region: string | undefined): Promise<Finding> => {
+const ofBootstrap = async (
+  { aws, isLocal }: Examined,
+  region: string | undefined,
+): Promise<Finding> => {
+  if (isLocal) return ok('bootstrap', 'the embedded cloud needs none');
   const version = await aws.bootstrapVersion();
   if (version !== undefined && version >= LEAST_BOOTSTRAP)
     return ok('bootstrap', `version ${version}`);

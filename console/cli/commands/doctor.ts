@@ -35,7 +35,12 @@ export const doctor = (io: CliIo, exit: (code: number) => void): Command =>
     const { target } = await targetOf(io, options);
     const aws = createAwsAccount(clientConfig(target));
     const stage = target.kind === 'aws' ? target.stage : 'dev';
-    const findings = await examine({ aws, stage, nodeVersion: process.version });
+    const findings = await examine({
+      aws,
+      stage,
+      isLocal: target.kind === 'local',
+      nodeVersion: process.version,
+    });
     const problems = findings.filter(({ level }) => level === 'problem').length;
     show(io, options, { problems, findings }, (look) => findingsText(findings, look));
     if (problems > 0) exit(EXIT_CODES.failed.code);

@@ -24,7 +24,7 @@ const WELL: AwsAccount = {
 
 const refusal = (name: string): Error => Object.assign(new Error('no'), { name });
 const look = async (changes: Partial<AwsAccount>, nodeVersion = 'v24.0.0') =>
-  examine({ aws: { ...WELL, ...changes }, stage: 'prod', nodeVersion });
+  examine({ aws: { ...WELL, ...changes }, stage: 'prod', isLocal: false, nodeVersion });
 /** All that is not ok, as `check level`. */
 const amiss = async (changes: Partial<AwsAccount>, nodeVersion?: string) =>
   (await look(changes, nodeVersion))
