@@ -6,7 +6,7 @@ export const RUNBOOK = readFileSync(
 );
 
 /** A command as a page gives it: `karwan dlq redrive <step>`. */
-export interface WrittenCommand {
+interface WrittenCommand {
   readonly text: string;
   /** In a block of its own, to be copied and run. */
   readonly fenced: boolean;
