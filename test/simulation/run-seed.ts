@@ -88,7 +88,7 @@ const settleIn = async (world: World, scenario: Scenario) => {
   const lives: Life[] = [];
   const oracle = createOracle(world, { merchants, lives });
   for (const index of scenario.merchants.keys()) {
-    merchants.push(await openMerchant(world, scenario, index, oracle.told));
+    merchants.push(await openMerchant(world, scenario, index, oracle));
   }
   for (const plan of scenario.orders) {
     const merchant = merchants[plan.merchant];

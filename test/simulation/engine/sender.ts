@@ -21,7 +21,7 @@ export interface Sender {
   /** One try; the status, or 0 when no answer came. */
   post(path: string, webhook: Webhook): Promise<number>;
   /** As stores do it: again and again for two days until it is taken. Resolves with what it came to. */
-  insist(path: string, sign: () => Webhook): Promise<boolean>;
+  insist(path: string, sign: () => Webhook, onStatus?: (status: number) => void): Promise<boolean>;
 }
 
 const MINUTE = 60_000;
@@ -59,9 +59,10 @@ export const createSender = (parts: SenderParts): Sender => {
 
   return {
     post,
-    insist: async (path, sign) => {
+    insist: async (path, sign, onStatus) => {
       for (const minutes of [...RETRY_AFTER_MINUTES, 0]) {
         const status = await post(path, sign());
+        onStatus?.(status);
         if (status === 200) return true;
         if (minutes > 0) await sleep(minutes * MINUTE);
       }

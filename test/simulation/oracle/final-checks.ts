@@ -1,9 +1,11 @@
+import { checkArchive } from './archive-checks.ts';
 import { checkGoods } from './goods-checks.ts';
 import type { FinalCheck } from './judging.ts';
 import { checkMoney } from './ledger-checks.ts';
 import { checkLogs } from './log-checks.ts';
 import { checkMails } from './mail-checks.ts';
 import { checkOrders } from './order-checks.ts';
+import { checkOutcomes } from './outcome-checks.ts';
 import { checkQueues } from './queue-checks.ts';
 
 /** A context's checks are added here. */
@@ -13,5 +15,7 @@ export const FINAL_CHECKS: readonly FinalCheck[] = [
   checkGoods,
   checkMoney,
   checkMails,
+  checkArchive,
+  checkOutcomes,
   checkQueues,
 ];

@@ -9,8 +9,6 @@ export interface Invariant {
 }
 
 const STOCK = 'the workload has no channel whose stock is kept here yet';
-const MAIL =
-  'who sends mail knows nothing of what it was not asked for; that none is doubled is R10, and that no message waits is R25';
 
 /** `R`: reliability; `D`: the order domain; the numbers are those of the lists they were agreed in. */
 export const INVARIANTS = [
@@ -39,19 +37,26 @@ export const INVARIANTS = [
   },
   {
     id: 'R11',
-    says: 'every mail is sent, shown as unconfirmed, or parked',
+    says: 'every mail that is due is asked for, and is sent, refused with its reason, or shown as unconfirmed',
     when: 'quiet',
-    notYet: MAIL,
   },
   {
     id: 'R12',
-    says: 'a webhook that was answered 200 has its order, its quarantine, or one dead letter',
+    says: 'a webhook that was answered 200 is archived, and has its order, its quarantine, or one dead letter',
     when: 'quiet',
   },
-  { id: 'R13', says: 'a forged webhook is refused and changes nothing', when: 'step' },
+  {
+    id: 'R13',
+    says: 'a forged webhook is refused and changes nothing; a genuine one is not refused',
+    when: 'step',
+  },
   { id: 'R14', says: 'n deliveries of one order’s webhooks are one order', when: 'quiet' },
   { id: 'R15', says: 'one event id has one content, for ever', when: 'step' },
-  { id: 'R16', says: 'every published event of a commit reached the bus', when: 'quiet' },
+  {
+    id: 'R16',
+    says: 'every published event of a commit reached the bus, and every command a queue',
+    when: 'quiet',
+  },
   { id: 'R17', says: 'versions are gapless, and each cause stands once', when: 'quiet' },
   { id: 'R18', says: 'only transitions of the published tables occur', when: 'quiet' },
   { id: 'R19', says: 'an older version of the store never replaces a newer one', when: 'quiet' },
@@ -115,6 +120,16 @@ export const INVARIANTS = [
     says: 'the documents of a fulfilment agree',
     when: 'quiet',
     notYet: 'no step writes documents yet',
+  },
+  {
+    id: 'unpaid',
+    says: 'nothing leaves before it is paid, to be paid on delivery, or confirmed by a person; what has left is paid for',
+    when: 'quiet',
+  },
+  {
+    id: 'store',
+    says: 'a store that can be called hears of a cancellation that was made here',
+    when: 'quiet',
   },
   /** Not of the 42: what makes the others worth anything. */
   {

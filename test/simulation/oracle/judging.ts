@@ -32,6 +32,8 @@ export interface StepWitnessParts extends OracleParts {
 export interface Published {
   readonly details: ReadonlyMap<string, string>;
   readonly bySubject: ReadonlyMap<string, number>;
+  /** Ids of commands that a queue has taken from a publisher. */
+  readonly commands: ReadonlySet<string>;
 }
 
 /** What is known once all is quiet. */

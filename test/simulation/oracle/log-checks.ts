@@ -39,7 +39,7 @@ const checkStream = (quiet: Quiet, key: string, commits: readonly Commit[]): voi
 };
 
 /** A bus that loses what it has taken is the one excuse for an event that nobody was told of. */
-const checkEvents = (quiet: Quiet, key: string, { context, events }: Commit): void => {
+const checkEvents = (quiet: Quiet, key: string, { context, events, commands }: Commit): void => {
   const { accuse, world, published, coverage } = quiet;
   const lost = world.board.fired.some(({ kind }) => kind === 'put-events-undelivered');
   for (const { id, type } of events) {
@@ -49,4 +49,6 @@ const checkEvents = (quiet: Quiet, key: string, { context, events }: Commit): vo
       accuse('R16', key, `${type} ${id} was never emitted`);
     }
   }
+  const unsent = commands.find(({ id }) => !published.commands.has(id));
+  if (unsent) accuse('R16', key, `${unsent.name} ${unsent.id} came to no queue`);
 };

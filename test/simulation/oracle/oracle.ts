@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { World } from '../engine/world.ts';
 import type { Life } from '../workload/life.ts';
-import type { TellStore } from '../workload/storefront.ts';
+import type { StoreWitness } from '../workload/storefront.ts';
 import { readStreams } from './commit-books.ts';
 import { type Coverage, createCoverage } from './coverage.ts';
 import { FINAL_CHECKS } from './final-checks.ts';
@@ -9,9 +9,7 @@ import type { Accuse, OracleParts, Violation } from './judging.ts';
 import { createStepWitness } from './step-checks.ts';
 
 /** Watches one world and judges it: what it knows comes from the outside parties. */
-export interface Oracle {
-  /** Told of every webhook of a store. */
-  readonly told: TellStore;
+export interface Oracle extends StoreWitness {
   /** Something in the workload itself went wrong. */
   readonly fault: (fault: unknown) => void;
   readonly hasFailed: () => boolean;
@@ -54,6 +52,10 @@ export const createOracle = (world: World, parts: OracleParts): Oracle => {
         },
         () => undefined,
       );
+    },
+    refused: ({ body }) => {
+      const life = lifeIn(parts.lives, body);
+      if (life) accuse('R13', life.orderId, 'a webhook with the right signature was turned away');
     },
     fault: (fault) => {
       const message = fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);

@@ -20,6 +20,7 @@ export const createStepWitness = (
 ): { readonly witness: Witness; readonly published: Published } => {
   const details = new Map<string, string>();
   const bySubject = new Map<string, number>();
+  const commands = new Set<string>();
   const checkProviders = createProviderChecks(parts);
   const onEvent = (detail: string): void => {
     const { id, merchantId, subject } = JSON.parse(detail) as Envelope;
@@ -39,6 +40,9 @@ export const createStepWitness = (
       if (call.operation === 'PutEvents') {
         for (const entry of taken(call, answer)) onEvent(entry.Detail);
       }
+      if (call.operation === 'SendMessageBatch') {
+        for (const id of sent(call, answer)) commands.add(id);
+      }
       if (label.includes('callsWorker')) checkProviders();
     },
     onLog: (label, _level, message, fields) => {
@@ -49,13 +53,27 @@ export const createStepWitness = (
       checkText(parts, `a log line of ${label}`, JSON.stringify(fields));
     },
   };
-  return { witness, published: { details, bySubject } };
+  return { witness, published: { details, bySubject, commands } };
 };
 
 const taken = ({ input }: ServiceCall, answer: ServiceShape): readonly Entry[] => {
   const results = answer['Entries'] as readonly { readonly EventId?: string }[];
   const entries = input['Entries'] as readonly Entry[];
   return entries.filter((_, index) => results[index]?.EventId !== undefined);
+};
+
+/** The messages of a batch that the queue has taken, by their envelopes' ids. */
+const sent = ({ input }: ServiceCall, answer: ServiceShape): readonly string[] => {
+  const taken = new Set(
+    ((answer['Successful'] ?? []) as readonly { readonly Id: string }[]).map(({ Id }) => Id),
+  );
+  const entries = input['Entries'] as readonly {
+    readonly Id: string;
+    readonly MessageBody: string;
+  }[];
+  return entries
+    .filter(({ Id }) => taken.has(Id))
+    .map(({ MessageBody }) => (JSON.parse(MessageBody) as Envelope).id);
 };
 
 /** Long enough that no id holds them by chance. */

@@ -2,12 +2,25 @@ import type { OrderStatus } from '../../../functions/orders/domain/order.ts';
 import { figuresOf, type SampleOrder } from '../../../local/simulators/storefronts/order.ts';
 import type { Life } from '../workload/life.ts';
 
-/** What the outside parties together make of an order whose story is plain; undefined where it is not. */
-export const expectedStatus = (life: Life): OrderStatus | undefined => {
+/** What the outside parties together make of an order whose story is plain; empty where it is not. */
+export const expectedStatuses = (life: Life): readonly OrderStatus[] => {
   const order = life.merchant.store.books.order(life.externalId);
-  if (!order || !isPlain(life)) return undefined;
-  if (order.cancelledAt !== null) return handedOver(life) ? undefined : 'cancelled';
-  if (life.told.some((version) => version.order.cancelledAt !== null)) return undefined;
+  if (!order || !isPlain(life)) return [];
+  if (order.cancelledAt !== null) return whenCancelled(life, order);
+  if (life.told.some((version) => version.order.cancelledAt !== null)) return [];
+  const one = whenNotCancelled(life, order);
+  return one === undefined ? [] : [one];
+};
+
+/** What nobody had paid may have expired before the store cancelled it. */
+const whenCancelled = (life: Life, order: SampleOrder): readonly OrderStatus[] => {
+  if (handedOver(life)) return [];
+  const atStore = life.merchant.plan.cards === 'store';
+  const isPaid = atStore ? order.paid : chargedAt(life) > 0n;
+  return order.payment === 'card' && !isPaid ? ['cancelled', 'expired'] : ['cancelled'];
+};
+
+const whenNotCancelled = (life: Life, order: SampleOrder): OrderStatus | undefined => {
   switch (order.payment) {
     case 'cod':
       return 'confirmed';
@@ -26,19 +39,22 @@ const PARCEL_ACTS = ['hand-over', 'pack', 'deliver'];
 const handedOver = ({ asked }: Life): boolean => asked.has('hand-over');
 
 /** Nobody at the desk had a say but for the parcel, the total never changed, and no bank disputed it. */
-const isPlain = (life: Life): boolean => {
+const isPlain = (life: Life): boolean => isUndisturbed(life) && disputesOf(life).length === 0;
+
+/** The same, whatever a bank says of the charge. */
+export const isUndisturbed = (life: Life): boolean => {
   const { merchant, told, asked, externalId } = life;
   const desk = [...asked].some((kind) => !PARCEL_ACTS.includes(kind));
   const totals = new Set(told.map(({ order }) => figuresOf(order).total));
   const refunded = merchant.store.books.refunds(externalId).some(({ movesMoney }) => movesMoney);
   const cancelled = merchant.store.books.order(externalId)?.cancelledAt !== null;
-  const disputed = wasDisputed(life);
-  return !desk && !disputed && totals.size === 1 && (!refunded || cancelled);
+  return !desk && totals.size === 1 && (!refunded || cancelled);
 };
 
-const wasDisputed = ({ merchant, orderId }: Life): boolean => {
+/** What the buyer's bank disputes, or has disputed. */
+export const disputesOf = ({ merchant, orderId }: Life) => {
   const { account } = merchant.stripe;
-  return account.all('dispute').some(({ payment_intent: id }) => {
+  return account.all('dispute').filter(({ payment_intent: id }) => {
     const intent = typeof id === 'string' ? account.find('payment_intent', id) : undefined;
     return intent?.metadata['orderId'] === orderId;
   });

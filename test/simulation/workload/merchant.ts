@@ -11,7 +11,7 @@ import { resultOf } from '../../../local/start/console-client.ts';
 import { luckOf } from '../engine/luck.ts';
 import type { World } from '../engine/world.ts';
 import type { MerchantPlan, Scenario } from './scenario.ts';
-import { openStorefront, type TellStore } from './storefront.ts';
+import { openStorefront, type StoreWitness } from './storefront.ts';
 
 /** A merchant with all outside parties that have to do with it, each with books of its own. */
 export interface Merchant {
@@ -27,6 +27,8 @@ export interface Merchant {
   orderId(externalId: string): string;
   /** The store signs with another secret from now on. */
   signWith(secret: string): void;
+  /** A rotation was not answered for: nobody knows which secret holds. */
+  doubtSecret(): void;
 }
 
 /** One bank for each merchant, so the number may be the same. */
@@ -39,7 +41,7 @@ export const openMerchant = async (
   world: World,
   scenario: Scenario,
   index: number,
-  tell: TellStore,
+  witness: StoreWitness,
 ): Promise<Merchant> => {
   const plan = scenario.merchants[index];
   if (!plan) throw new RangeError(`the scenario has no merchant ${index}`);
@@ -55,7 +57,15 @@ export const openMerchant = async (
   const secret = secretOf(plan, index);
   const account = await addStripe(world, plan, index);
   stripe.webhooks.sendTo({ url: account.url, secrets: [stripeSecret(index)] });
-  const opened = openStorefront(world, plan, { index, secret, tell });
+  let isUnsure = false;
+  const opened = openStorefront(world, plan, {
+    index,
+    secret,
+    told: witness.told,
+    refused: (webhook) => {
+      if (!isUnsure) witness.refused(webhook);
+    },
+  });
   parties.set(`store-${index}.example`, opened.store.answer);
   const channel = await add(world, {
     merchantId: plan.merchantId,
@@ -88,6 +98,9 @@ export const openMerchant = async (
     bank: createBank(clock),
     courier: createCourier(clock, { currency: plan.currency, fee: COURIER_FEE }),
     signWith: (next) => opened.connect(path, next),
+    doubtSecret: () => {
+      isUnsure = true;
+    },
     orderId: (externalId) => orderIdOf(channel.channelId, externalId),
   };
 };

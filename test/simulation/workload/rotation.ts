@@ -30,7 +30,10 @@ const rotate = async (
   const input = { channelId: merchant.channelId, secret };
   const answer = await world.console.ask('channels.rotate', input);
   // Without an answer nobody knows whether it was: the old secret counts for a day in any case.
-  if (!answer.ok) return;
+  if (!answer.ok) {
+    merchant.doubtSecret();
+    return;
+  }
   await world.sleep(lagMs);
   merchant.signWith(secret);
 };

@@ -16,13 +16,17 @@ import type { Webhook } from '../engine/sender.ts';
 import type { World } from '../engine/world.ts';
 import type { MerchantPlan } from './scenario.ts';
 
-/** Told of every webhook that the store sends; `taken` resolves when somebody answered for it. */
-export type TellStore = (webhook: Webhook, taken: Promise<boolean>) => void;
+/** Who looks on while stores tell of their orders. */
+export interface StoreWitness {
+  /** Told of every webhook that a store sends; `taken` resolves when somebody answered for it. */
+  readonly told: (webhook: Webhook, taken: Promise<boolean>) => void;
+  /** Told when one was turned away whose signature was right. */
+  readonly refused: (webhook: Webhook) => void;
+}
 
-interface Opening {
+interface Opening extends StoreWitness {
   readonly index: number;
   readonly secret: string;
-  readonly tell: TellStore;
 }
 
 export interface OpenedStorefront {
@@ -32,6 +36,9 @@ export interface OpenedStorefront {
   /** From now on the store tells its changes there, signed with this secret. */
   connect(path: string, secret: string): void;
 }
+
+/** An old secret holds for a day; what was signed with it earlier than this may be late. */
+const FAIR_MS = 20 * 60 * 60_000;
 
 const TOPICS = {
   shopify: ['orders/create', 'orders/updated', 'orders/cancelled', 'refunds/create'],
@@ -48,7 +55,7 @@ const ONE_EACH = {
 export const openStorefront = (
   world: World,
   { storefront, tellsTwice }: MerchantPlan,
-  { index, secret, tell }: Opening,
+  { index, secret, told, refused }: Opening,
 ): OpenedStorefront => {
   const { clock, sender } = world;
   let signedWith = secret;
@@ -57,8 +64,13 @@ export const openStorefront = (
       storefront === 'generic'
         ? () => standard(webhook.body, signedWith, clock.now())
         : () => webhook;
-    const taken = sender.insist(new URL(url).pathname, sign);
-    tell(webhook, taken);
+    const signedAt = clock.now();
+    const taken = sender.insist(new URL(url).pathname, sign, (status) => {
+      // A store that signs each try by its own clock is turned away when the post takes hours.
+      const isFair = storefront !== 'generic' && clock.now() - signedAt < FAIR_MS;
+      if (status === 401 && isFair) refused(webhook);
+    });
+    told(webhook, taken);
     return (await taken) ? 200 : 0;
   };
   const [key, apiSecret] = [`key_of_store_${index}`, `secret_of_store_${index}`];

@@ -1,0 +1,148 @@
+import type { Mutant } from '../mutant.ts';
+
+/** Bugs in what every context shares: the log, the outbox, the runner, calls. */
+export const kernelMutants: readonly Mutant[] = [
+  {
+    id: 'failed-entries-ignored',
+    file: 'functions/shared/adapters/bus.ts',
+    find: 'return entry?.EventId\n',
+    replace: 'return entry\n',
+    why: 'PutEvents answers 200 with failed entries, which are then never sent',
+  },
+  {
+    id: 'failed-commands-ignored',
+    file: 'functions/shared/adapters/queues.ts',
+    find: 'return sent.has(id) ?',
+    replace: 'return answer ?',
+    why: 'a batch of commands that was taken in part counts as taken',
+  },
+  {
+    id: 'append-without-condition',
+    file: 'functions/shared/adapters/commit-log.ts',
+    find: "ConditionExpression: 'attribute_not_exists(pk)',",
+    replace: "ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(pk)',",
+    why: 'of two who write one version the second replaces the first',
+  },
+  {
+    id: 'every-conflict-is-ours',
+    file: 'functions/shared/adapters/commit-log.ts',
+    find: "standing?.['cause']?.S === commit.cause ?",
+    replace: "standing?.['cause']?.S !== '' ?",
+    why: 'whoever comes second takes the other’s commit for its own, and its message is forgotten',
+  },
+  {
+    id: 'own-write-is-a-conflict',
+    file: 'functions/shared/adapters/commit-log.ts',
+    find: "standing?.['cause']?.S === commit.cause ? 'same-cause' : 'conflict'",
+    replace: "standing?.['cause']?.S === '' ? 'same-cause' : 'conflict'",
+    why: 'a lost answer is retried by the SDK, which then meets its own write',
+    survives:
+      'the stream is read anew and knows the cause: it costs a read more, and the outcome is the same',
+  },
+  {
+    id: 'cause-not-remembered',
+    file: 'functions/shared/draft-commit.ts',
+    find: "if (before.causes.has(item.cause)) return nothing('already-done');",
+    replace: '',
+    why: 'a message that comes twice is decided twice',
+  },
+  {
+    id: 'event-ids-without-index',
+    file: 'functions/shared/draft-commit.ts',
+    find: "idOf('event', streamId, item.cause, event.type, String(index))",
+    replace: "idOf('event', streamId, item.cause, event.type)",
+    why: 'two events of one kind in one commit share an id, and the second is taken for the first',
+    survives:
+      'no commit of any decider has two published events of one kind with different contents in these runs',
+  },
+  {
+    id: 'event-ids-by-version',
+    file: 'functions/shared/draft-commit.ts',
+    find: "idOf('event', streamId, item.cause, event.type, String(index))",
+    replace: "idOf('event', item.cause, event.type, String(index))",
+    why: 'events of two streams that share a cause share an id',
+    survives: 'one cause goes to one stream of each context, and the types of two contexts differ',
+  },
+  {
+    id: 'unsettled-counts-as-done',
+    file: 'functions/shared/batch.ts',
+    find: "outcomes.get(identifier) !== 'done'",
+    replace: "outcomes.get(identifier) === 'failed'",
+    why: 'a record that nobody came to is deleted',
+  },
+  {
+    id: 'failure-counts-as-done',
+    file: 'functions/shared/step-runner.ts',
+    find: "run.outcomes.set(record.messageId, 'failed');\n  runtime.observe.count('RecordRetried');",
+    replace:
+      "run.outcomes.set(record.messageId, 'done');\n  runtime.observe.count('RecordRetried');",
+    why: 'what failed is deleted instead of tried again',
+  },
+  {
+    id: 'parked-without-a-copy',
+    file: 'functions/shared/step-runner.ts',
+    find: "    run.outcomes.set(record.messageId, 'failed');\n    runtime.observe.log('error', 'record not parked'",
+    replace:
+      "    run.outcomes.set(record.messageId, 'done');\n    runtime.observe.log('error', 'record not parked'",
+    why: 'a record that could not be parked is deleted all the same',
+  },
+  {
+    id: 'dedupe-by-delivery',
+    file: 'functions/shared/read-message.ts',
+    find: '  const envelope = parsed.data;\n',
+    replace:
+      "  const envelope = onBus ? { ...parsed.data, id: 'evt_' + String(outer['id']) } : parsed.data;\n",
+    why: 'EventBridge gives an event that is sent again another id, so that it is taken for another',
+  },
+  {
+    id: 'stream-resumes-too-late',
+    file: 'functions/shared/publisher.ts',
+    find: '.find((sequence) => failed.has(sequence));',
+    replace: '.findLast((sequence) => failed.has(sequence));',
+    why: 'commits between the first and the last that failed are never sent',
+  },
+  {
+    id: 'refused-entries-dropped',
+    file: 'functions/shared/send-all.ts',
+    find: 'return result.sent ? [] : [[entry, result.reason]];',
+    replace: 'return [];',
+    why: 'what a service refused is reported as sent',
+  },
+  {
+    id: 'thrown-batch-counts-as-sent',
+    file: 'functions/shared/send-all.ts',
+    find: 'return chunk.map(() => ({ sent: false, reason }));',
+    replace: 'return chunk.map(() => ({ sent: reason !== undefined }) as EntryResult);',
+    why: 'a batch that was throttled as a whole is reported as sent',
+  },
+  {
+    id: 'repeat-without-asking',
+    file: 'functions/shared/calls-step.ts',
+    find: '(earlier && (await calls.find(request, now))) ?? calls.call(request, now)',
+    replace: '(earlier && null) ?? calls.call(request, now)',
+    why: 'after a death nobody asks what became of the call: the buyer gets a second mail',
+  },
+  {
+    id: 'call-before-lease',
+    file: 'functions/shared/calls-step.ts',
+    find: 'if (earlier && Date.parse(earlier.leaseUntil) > ports.now()) throw leaseHeld(earlier);',
+    replace: '',
+    why: 'two workers call for one request at the same time',
+    survives:
+      'the decider guards the lease as well: whoever starts while another’s lasts finds that it is not its own',
+  },
+  {
+    id: 'ids-rounded',
+    file: 'functions/shared/lossless.ts',
+    find: 'return isLosslessNumber(value) ? value.value : undefined;',
+    replace: 'return isLosslessNumber(value) ? String(Number(value.value)) : undefined;',
+    why: 'ids of orders beyond 2^53 are rounded, so that orders become one',
+  },
+  {
+    id: 'kwd-in-hundredths',
+    file: 'functions/shared/currencies.ts',
+    find: "[3, 'BHD IQD JOD KWD LYD OMR TND']",
+    replace: "[2, 'BHD IQD JOD KWD LYD OMR TND']",
+    why: 'amounts with three decimals are not what the store said',
+  },
+];

@@ -1,0 +1,26 @@
+import type { Mutant } from '../mutant.ts';
+
+/** Bugs in what buyers are told. */
+export const notificationMutants: readonly Mutant[] = [
+  {
+    id: 'claimed-again',
+    file: 'functions/notifications/domain/claims.ts',
+    find: '.filter((channel) => !claimed.has(',
+    replace: '.filter((channel) => channel !== undefined || !claimed.has(',
+    why: 'each event about an order asks for all its mails once more',
+  },
+  {
+    id: 'occasion-before-its-order-lost',
+    file: 'functions/notifications/domain/decide-notifications.ts',
+    find: "standing === 'silent' || occasions.has(occasion.key)",
+    replace: "standing !== 'open' || occasions.has(occasion.key)",
+    why: 'a buyer is not told of what happened before the order was heard of',
+  },
+  {
+    id: 'worker-ended-means-unsent',
+    file: 'functions/notifications/adapters/send-requests.ts',
+    find: "return ended(notificationId, underway, { ...UNCLEAR, code: 'worker-ended', addressHash });",
+    replace: 'return addressHash === undefined ? ended(notificationId, underway, UNCLEAR) : null;',
+    why: 'a mail whose sender died is sent once more, though it may have left',
+  },
+];

@@ -1,0 +1,33 @@
+import type { Mutant } from '../mutant.ts';
+
+/** Bugs in the rows of deadlines and in the sweep. */
+export const viewMutants: readonly Mutant[] = [
+  {
+    id: 'half-of-the-shards',
+    file: 'functions/views/sweep.ts',
+    find: 'Array.from({ length: DUE_SHARDS }, (_, shard) =>',
+    replace: 'Array.from({ length: DUE_SHARDS / 2 }, (_, shard) =>',
+    why: 'deadlines of half of the streams are never told',
+  },
+  {
+    id: 'deadlines-told-too-early',
+    file: 'functions/views/domain/due-row.ts',
+    find: 'Date.parse(dueAt) <= now);',
+    replace: 'Date.parse(dueAt) > now);',
+    why: 'the sweeper tells of what has not passed, and not of what has',
+  },
+  {
+    id: 'late-rows-never-told-again',
+    file: 'functions/views/domain/due-key.ts',
+    find: 'const next = Math.min(now + pause, ...coming);',
+    replace: 'const next = now + 1_000 * LONGEST_PAUSE_MS + pause + coming.length;',
+    why: 'a row with two deadlines is told of the first only',
+  },
+  {
+    id: 'older-row-replaces',
+    file: 'functions/views/adapters/deadline-rows.ts',
+    find: "ConditionExpression: 'attribute_not_exists(pk) OR streamVersion <= :version',",
+    replace: "ConditionExpression: 'attribute_not_exists(pk) OR streamVersion >= :version',",
+    why: 'the row of a stream stays as it was first written, with deadlines long met',
+  },
+];

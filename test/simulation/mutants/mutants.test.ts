@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { MUTANTS } from './bank.ts';
+import { planted } from './mutated-tree.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+describe('the bank of mutants', () => {
+  it('has at least forty, each by a name of its own', () => {
+    expect(MUTANTS.length).toBeGreaterThanOrEqual(40);
+    expect(new Set(MUTANTS.map(({ id }) => id)).size).toBe(MUTANTS.length);
+  });
+
+  it.each(MUTANTS)('$id is about a text that stands once in $file', (mutant) => {
+    const right = readFileSync(join(ROOT, mutant.file), 'utf8');
+    expect(planted(right, mutant)).not.toBe(right);
+  });
+
+  it('refuses a text that is not there any more', () => {
+    const mutant = { id: 'gone', file: 'a.ts', find: 'was here', replace: '', why: 'gone' };
+    expect(() => planted('nothing', mutant)).toThrow('gone');
+    expect(() => planted('was here, was here', mutant)).toThrow('once');
+  });
+});

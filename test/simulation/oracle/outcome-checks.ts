@@ -1,0 +1,71 @@
+import type { Commit } from '../../../functions/shared/commit.ts';
+import type { Life } from '../workload/life.ts';
+import { streamKey } from './commit-books.ts';
+import type { FinalCheck, Quiet } from './judging.ts';
+import { disputesOf, isUndisturbed } from './story-checks.ts';
+
+/** What one context says of a life's order came to, as its events. */
+type Told = readonly Commit['events'][number][];
+
+/** What our word for an order means outside: at the provider, at the store, at the carrier. */
+export const checkOutcomes: FinalCheck = (quiet) => {
+  for (const life of quiet.lives) {
+    const told = toldOf(quiet, 'orders', life);
+    if (told.length === 0) continue;
+    checkLeaving(quiet, life, told);
+    checkTaken(quiet, life, told);
+    checkDispute(quiet, life, told);
+    checkStoreHears(quiet, life, told);
+  }
+};
+
+export const toldOf = ({ streams }: Quiet, context: string, life: Life): Told => {
+  const { merchantId } = life.merchant.plan;
+  const commits = streams.get(streamKey(context, merchantId, `order/${life.orderId}`)) ?? [];
+  return commits.flatMap(({ events }) => events);
+};
+
+const happened = (told: Told, type: string): boolean => told.some((event) => event.type === type);
+
+const checkLeaving = ({ accuse }: Quiet, { orderId }: Life, told: Told): void => {
+  const left = told.findIndex(({ type }) => type === 'OrderHandedOver');
+  if (left >= 0 && !happened(told.slice(0, left), 'OrderConfirmed')) {
+    accuse('unpaid', orderId, 'its goods left, and it was never confirmed');
+  }
+};
+
+/** Once the carrier has the goods, what was held is taken. */
+const checkTaken = ({ accuse }: Quiet, life: Life, told: Told): void => {
+  if (!happened(told, 'OrderHandedOver') || !isUndisturbed(life)) return;
+  const { held, captured } = life.merchant.stripe.books.ofOrder(life.orderId);
+  if (held > 0 && captured === 0) accuse('unpaid', life.orderId, `${held} are held and not taken`);
+};
+
+/** What a bank disputes does not go to the carrier before the bank has decided. */
+const checkDispute = ({ accuse, coverage }: Quiet, life: Life, told: Told): void => {
+  const isOpen = disputesOf(life).some(({ status }) => !['won', 'lost'].includes(status));
+  const order = life.merchant.store.books.order(life.externalId);
+  if (!isOpen || !isUndisturbed(life) || order?.cancelledAt !== null) return;
+  if (!happened(told, 'OrderConfirmed') || life.asked.has('hand-over')) return;
+  coverage.saw('sometimes an order waits for a bank');
+  const last = told.findLast(({ type }) => ['OrderHeld', 'OrderHoldReleased'].includes(type));
+  if (last?.type !== 'OrderHeld') {
+    accuse('liveness', life.orderId, 'its charge is disputed, and it is not on hold');
+  }
+};
+
+const checkStoreHears = ({ accuse, coverage }: Quiet, life: Life, told: Told): void => {
+  const { store, plan } = life.merchant;
+  const last = told.findLast(({ type }) => ['OrderCancelled', 'OrderReinstated'].includes(type));
+  if (last?.type !== 'OrderCancelled' || plan.storefront === 'generic') return;
+  if (told.some(({ type, data }) => type === 'WriteBackEnded' && !isDone(data))) return;
+  coverage.saw('sometimes a store is told of a cancellation');
+  const order = store.books.order(life.externalId);
+  // A store that takes it back afterwards has heard of it too.
+  const isKnown = life.told.some((version) => version.order.cancelledAt !== null);
+  if (order?.cancelledAt === null && !isKnown) {
+    accuse('store', life.orderId, 'it is cancelled here, and its store has not heard of it');
+  }
+};
+
+const isDone = (data: unknown): boolean => (data as { readonly done: boolean }).done;
