@@ -90,21 +90,39 @@ const again =
   (kind: string): Act =>
   (state, now) => [remind(state, kind, { now, againMs: DAY })];
 
+const askPayments: Act = (state, now) =>
+  state.wish
+    ? [{ type: 'MoneyWanted', data: { ...aboutOf(state), wish: sayAgain(state.wish, now) } }]
+    : [];
+
+const askFulfilment: Act = (state, now) => {
+  const goods = state.goodsWish && sayGoodsAgain(state.goodsWish, now);
+  return goods ? [{ type: 'GoodsWanted', data: { ...aboutOf(state), goods } }] : [];
+};
+
+/** The contexts that hold it, each asked what stands now. */
+const askedAgain: Act = (state, now) => {
+  const owners = new Set([...state.holds.values()].map(({ owner }) => owner));
+  return [
+    ...(owners.has('payments') ? askPayments(state, now) : []),
+    ...(owners.has('fulfilment') ? askFulfilment(state, now) : []),
+  ];
+};
+
 /** What is done about a passed deadline; of the others a person is reminded. */
 const ACTS: Readonly<Record<string, Act>> = {
-  answer_payments: (state, now) =>
-    state.wish
-      ? [{ type: 'MoneyWanted', data: { ...aboutOf(state), wish: sayAgain(state.wish, now) } }]
-      : [],
-  answer_fulfilment: (state, now) => {
-    const goods = state.goodsWish && sayGoodsAgain(state.goodsWish, now);
-    return goods ? [{ type: 'GoodsWanted', data: { ...aboutOf(state), goods } }] : [];
-  },
+  answer_payments: (state, now) => askPayments(state, now),
+  answer_fulfilment: (state, now) => askFulfilment(state, now),
   return_window: (state, now) => {
     const outcome = isComplete(state);
     if (outcome === null) return again('return_window')(state, now);
     return [{ type: 'OrderCompleted', data: { ...aboutOf(state), outcome, at: now } }];
   },
+  // Whoever set a hold lifts it by an event, and may have told of it what nobody heard: it is asked.
+  hold_escalation: (state, now) => [
+    ...again('hold_escalation')(state, now),
+    ...askedAgain(state, now),
+  ],
   erasure: (state, now) => [forget(state, now)],
   answer_erasure: (state, now) => [forget(state, now)],
   // What was sent unpaid is not forgotten by expiring: a person has to decide.

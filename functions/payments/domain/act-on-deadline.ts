@@ -35,7 +35,7 @@ const before = (
   now: string,
 ): readonly PaymentFact[] => {
   if (kind === 'auth_expiry') return checkHeld(rules, state, now);
-  if (kind !== 'answer_orders') return [];
+  if (kind !== 'answer_orders' && kind !== 'answer_dispute') return [];
   return [{ type: 'AnswerSaidAgain', data: { why: kind, at: now } }];
 };
 

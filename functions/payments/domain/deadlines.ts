@@ -14,6 +14,8 @@ const PERIOD = {
   call_retry: HOUR,
   /** How long orders may take to act on money that came after an order's time. */
   answer_orders: HOUR / 6,
+  /** How long before an order that may be on its way is told once more that its charge is disputed. */
+  answer_dispute: HOUR / 6,
   /** How long a refused capture or void is tried again before people are asked. */
   call_retry_until: 2 * DAY,
   store_capture: 2 * DAY,
@@ -136,12 +138,16 @@ const delivering = ({ collected, collectedAt, remitted }: LedgerPayment): readon
 const disputing = ({ disputes }: LedgerPayment): readonly Deadline[] =>
   disputes
     .filter(({ state }) => state === 'open')
-    .map(({ openedAt, evidenceDueAt }) => ({
-      kind: 'dispute_evidence',
-      dueAt: evidenceDueAt
-        ? later(evidenceDueAt, -PERIOD.dispute_notice)
-        : later(openedAt, PERIOD.dispute_evidence),
-    }));
+    .flatMap(({ openedAt, evidenceDueAt }) => [
+      {
+        kind: 'dispute_evidence',
+        dueAt: evidenceDueAt
+          ? later(evidenceDueAt, -PERIOD.dispute_notice)
+          : later(openedAt, PERIOD.dispute_evidence),
+      },
+      // Orders must hold, and waits for nothing that would make it ask.
+      { kind: 'answer_dispute', dueAt: later(openedAt, PERIOD.answer_dispute) },
+    ]);
 
 /** Goods are handed over and the store, which holds the money, does not say that it took it. */
 const storeCapture = (

@@ -35,7 +35,7 @@ const DEADLINE: Readonly<Record<PaymentStatus, string>> = {
   refunded: 'none',
   voided: 'none',
   failed: 'payment_action',
-  disputed: 'dispute_evidence',
+  disputed: 'dispute_evidence, answer_dispute',
   charged_back: 'none',
 };
 

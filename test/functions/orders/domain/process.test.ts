@@ -34,6 +34,29 @@ import { tell } from './tell.ts';
 /** With the carrier, and not at the buyer's yet. */
 const LEFT = { handedOver: true, lines: [lineOf()], parcels: [parcelOf('handed_over')] };
 
+describe('a hold of another context', () => {
+  const DISPUTED = { ...AUTHORISED, disputed: true };
+
+  it('is asked about when it lasts, as the word that lifts it may have been lost', () => {
+    const { state, last } = play([placed, pays(DISPUTED), (now) => dueIn(now, 'hold_escalation')]);
+    expect(last).toEqual(['PersonReminded', 'MoneyWanted']);
+    expect(statusOf(state)).toBe('on_hold');
+    const lifted = play([
+      placed,
+      pays(DISPUTED),
+      (now) => dueIn(now, 'hold_escalation'),
+      pays(AUTHORISED),
+    ]);
+    expect(statusOf(lifted.state)).toBe('confirmed');
+  });
+
+  it('is nothing to ask about when a person set it', () => {
+    const held: Move[] = [placed, { type: 'HoldOrder', reason: 'address', ...by }];
+    const { last } = play([...held, (now) => dueIn(now, 'hold_escalation')]);
+    expect(last).toEqual(['PersonReminded']);
+  });
+});
+
 describe('the process', () => {
   it.each<[string, Move[], readonly string[] | string, string]>([
     [

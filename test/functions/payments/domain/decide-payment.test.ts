@@ -334,9 +334,24 @@ describe('disputes', () => {
     const money = withCapture();
     expect(money.tell(record(fact('dispute_opened', 2500n, dispute)))).toContain('DisputeOpened');
     expect(money.answer()).toMatchObject({ disputed: true, captured: eur(2500n) });
-    expect(money.deadlines().map(({ kind }) => kind)).toEqual(['dispute_evidence']);
+    const kinds = () => money.deadlines().map(({ kind }) => kind);
+    expect(kinds()).toEqual(['dispute_evidence', 'answer_dispute']);
     expect(money.tell(record(fact('dispute_won', 2500n, dispute)))).toContain('DisputeClosed');
     expect(money.answer()).toMatchObject({ disputed: false, basis: 'captured' });
+    expect(kinds()).toEqual([]);
+  });
+
+  it('are told again while they are open, as an order that goes its way asks for nothing', () => {
+    const money = withCapture();
+    money.tell(record(fact('dispute_opened', 2500n, dispute)));
+    money.at('2026-03-01T12:30:00.000Z');
+    const deadline = { type: 'DeadlineReached', kind: 'answer_dispute', dueAt: NOW } as const;
+    expect(money.tell(deadline)).toEqual(['AnswerSaidAgain', 'PersonReminded', 'MoneyAnswered']);
+    expect(money.answer()).toMatchObject({ disputed: true });
+    expect(money.deadlines()).toContainEqual({
+      kind: 'answer_dispute',
+      dueAt: '2026-03-01T13:30:00.000Z',
+    });
   });
 
   it('leave nothing to give back when lost', () => {
