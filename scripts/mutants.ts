@@ -1,10 +1,10 @@
 /**
- * `npm run mutants -- [--only a,b] [--every N] [--workers W] [--page]`: plants every seeded bug of the
- * bank in a copy of the tree, one at a time, and runs the simulator's cases until one of them sees it.
- * Ends non-zero when fewer than 95 % are seen, when one survives without a reason, or when the tree as
- * it is violates something.
+ * `npm run mutants -- [--only a,b] [--every N] [--workers W] [--results FILE] [--resume] [--page]`:
+ * plants every seeded bug of the bank in a copy of the tree, one at a time, and runs the simulator's
+ * cases until one of them sees it. Ends non-zero when fewer than 95 % are seen, when one survives without
+ * a reason, or when the tree as it is violates something. Stopped, it goes on with what is not in FILE yet.
  */
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ import { synthesize } from '../local/start/synthesize.ts';
 import { MUTANTS } from '../test/simulation/mutants/bank.ts';
 import type { Mutant } from '../test/simulation/mutants/mutant.ts';
 import { copyTree, type MutatedTree } from '../test/simulation/mutants/mutated-tree.ts';
-import { isKilled } from '../test/simulation/mutants/verdict.ts';
+import { isKilled, type Verdict } from '../test/simulation/mutants/verdict.ts';
 import { renderMutants, type Tried } from './mutants-page.ts';
 
 const LEAST_KILLED = 0.95;
@@ -22,31 +22,51 @@ const { values } = parseArgs({
     only: { type: 'string' },
     every: { type: 'string', default: '1' },
     workers: { type: 'string', default: '2' },
+    results: { type: 'string' },
+    resume: { type: 'boolean', default: false },
     page: { type: 'boolean', default: false },
   },
 });
 
+/** A line of the results: what became of a mutant, as it was then. */
+interface Row extends Pick<Mutant, 'id' | 'replace'> {
+  readonly verdict: Verdict;
+  readonly seconds: number;
+}
+
+const { results, resume } = values;
 const only = values.only?.split(',');
 const chosen = MUTANTS.filter(({ id }) => only?.includes(id) ?? true).filter(
   (_, index) => index % Number(values.every) === 0,
 );
-const startedMs = performance.now();
-const folder = join(tmpdir(), `karwan-mutants-${process.pid}`);
-const assembly = join(folder, 'assembly');
-await synthesize(assembly);
-const trees = Array.from({ length: Number(values.workers) }, (_, index) =>
-  copyTree(join(folder, `tree-${index}`), assembly),
+
+const rowsBefore = (): readonly Row[] =>
+  resume && results !== undefined && existsSync(results)
+    ? readFileSync(results, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Row)
+    : [];
+
+const known = rowsBefore();
+const tried = new Map<Mutant, Tried>(
+  chosen.flatMap((mutant): [Mutant, Tried][] => {
+    const row = known.findLast(({ id, replace }) => id === mutant.id && replace === mutant.replace);
+    return row ? [[mutant, { mutant, verdict: row.verdict, seconds: row.seconds }]] : [];
+  }),
 );
 
 const tell = ({ mutant, verdict, seconds }: Tried): void => {
   const seen = 'message' in verdict ? verdict.message.split('\n')[0]?.slice(0, 120) : '';
   const by = verdict.kind === 'violation' ? `${verdict.invariant} in “${verdict.inCase}”: ` : '';
   console.log(`${mutant.id}: ${verdict.kind}, ${seconds.toFixed(0)} s; ${by}${seen}`);
+  if (results === undefined) return;
+  const { id, replace } = mutant;
+  appendFileSync(results, `${JSON.stringify({ id, replace, verdict, seconds } satisfies Row)}\n`);
 };
 
-const tryAll = async (): Promise<readonly Tried[]> => {
-  const waiting = [...chosen];
-  const tried = new Map<Mutant, Tried>();
+const tryAll = async (trees: readonly MutatedTree[]): Promise<void> => {
+  const waiting = chosen.filter((mutant) => !tried.has(mutant));
   const work = async (tree: MutatedTree): Promise<void> => {
     for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
       const beginMs = performance.now();
@@ -57,27 +77,44 @@ const tryAll = async (): Promise<readonly Tried[]> => {
     }
   };
   await Promise.all(trees.map(work));
-  return chosen.flatMap((mutant) => tried.get(mutant) ?? []);
 };
 
 /** A case that fails without a bug would kill everything. */
-const sound = await trees[0]?.tryOut(undefined);
-if (sound?.kind !== 'survived') {
-  console.error('the tree as it is:', sound);
-  process.exitCode = 1;
-} else {
-  const tried = await tryAll();
-  const killed = tried.filter(({ verdict }) => isKilled(verdict)).length;
-  const minutes = (performance.now() - startedMs) / 60_000;
-  console.log(`${killed} of ${tried.length} mutants were seen, in ${minutes.toFixed(1)} minutes`);
-  const unexplained = tried.filter(
+const isSound = async (tree: MutatedTree | undefined): Promise<boolean> => {
+  const verdict = await tree?.tryOut(undefined);
+  if (verdict?.kind !== 'survived') console.error('the tree as it is:', verdict);
+  return verdict?.kind === 'survived';
+};
+
+const sumUp = (): void => {
+  const all = chosen.flatMap((mutant) => tried.get(mutant) ?? []);
+  const killed = all.filter(({ verdict }) => isKilled(verdict)).length;
+  const minutes = all.reduce((sum, { seconds }) => sum + seconds, 0) / 60;
+  console.log(`${killed} of ${all.length} mutants were seen, in ${minutes.toFixed(1)} minutes`);
+  const unexplained = all.filter(
     ({ mutant, verdict }) => !isKilled(verdict) && mutant.survives === undefined,
   );
   for (const { mutant } of unexplained) console.log(`survived without a reason: ${mutant.id}`);
   if (values.page) {
-    const page = join(import.meta.dirname, '../docs/mutants.md');
-    writeFileSync(page, renderMutants(tried, minutes));
+    writeFileSync(join(import.meta.dirname, '../docs/mutants.md'), renderMutants(all, minutes));
   }
-  if (killed < LEAST_KILLED * tried.length || unexplained.length > 0) process.exitCode = 1;
-}
-for (const tree of trees) tree.remove();
+  if (killed < LEAST_KILLED * all.length || unexplained.length > 0) process.exitCode = 1;
+};
+
+const runAll = async (): Promise<void> => {
+  const folder = join(tmpdir(), `karwan-mutants-${process.pid}`);
+  const assembly = join(folder, 'assembly');
+  await synthesize(assembly);
+  const trees = Array.from({ length: Number(values.workers) }, (_, index) =>
+    copyTree(join(folder, `tree-${index}`), assembly),
+  );
+  try {
+    if (await isSound(trees[0])) await tryAll(trees);
+    else process.exitCode = 1;
+  } finally {
+    for (const tree of trees) tree.remove();
+  }
+};
+
+if (tried.size < chosen.length) await runAll();
+sumUp();

@@ -1,4 +1,4 @@
-import { guards } from '../test/simulation/oracle/guards.ts';
+import { guards, NOT_REACHED } from '../test/simulation/oracle/guards.ts';
 import type { Totals } from '../test/simulation/results.ts';
 
 const number = (value: number): string => Math.round(value).toLocaleString('en');
@@ -24,7 +24,8 @@ export const renderFigures = (totals: Totals): string => {
   ];
   const seen = guards().map((what) => {
     const count = coverage[what];
-    return `| ${what} | ${count === undefined ? '**never**' : number(count)} |`;
+    const none = NOT_REACHED[what] ?? '**never**';
+    return `| ${what} | ${count === undefined ? none : number(count)} |`;
   });
   return [
     '# What the simulation came to',

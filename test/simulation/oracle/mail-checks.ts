@@ -1,4 +1,5 @@
 import type { SentMail } from '../../../local/ses/tables.ts';
+import type { FaultKind } from '../engine/fault-kinds.ts';
 import type { Life } from '../workload/life.ts';
 import type { FinalCheck, Quiet } from './judging.ts';
 import { toldOf } from './outcome-checks.ts';
@@ -29,6 +30,8 @@ const TEMPLATES: Readonly<Record<string, string>> = {
   cancelled: 'cancelled',
 };
 
+const LOST_BY: readonly FaultKind[] = ['put-events-undelivered', 'rule-removed'];
+
 interface About {
   readonly notificationId: string;
   readonly template?: string;
@@ -54,8 +57,8 @@ const checkDue = (quiet: Quiet, life: Life, sent: ReadonlyMap<string, SentMail>)
   }
   const [status, ...others] = expectedStatuses(life);
   const template = others.length === 0 && status !== undefined ? TEMPLATES[status] : undefined;
-  // Nobody tells a buyer of what the bus took and lost: no other step waits for that.
-  const lost = quiet.world.board.fired.some(({ kind }) => kind === 'put-events-undelivered');
+  // Nobody tells a buyer of what the bus lost, or had no rule for: no other step waits for that.
+  const lost = quiet.world.board.fired.some(({ kind }) => LOST_BY.includes(kind));
   if (template === undefined || lost || !life.told.at(-1)?.taken) return;
   coverage.saw(`mail due: ${template}`);
   if (!asked.some((each) => each.template === template)) {

@@ -13,7 +13,7 @@ export const checkOutcomes: FinalCheck = (quiet) => {
     const told = toldOf(quiet, 'orders', life);
     if (told.length === 0) continue;
     checkLeaving(quiet, life, told);
-    checkTaken(quiet, life, told);
+    checkTaken(quiet, life);
     checkDispute(quiet, life, told);
     checkStoreHears(quiet, life, told);
   }
@@ -35,10 +35,12 @@ const checkLeaving = ({ accuse }: Quiet, { orderId }: Life, told: Told): void =>
 };
 
 /** Once the carrier has the goods, what was held is taken. */
-const checkTaken = ({ accuse }: Quiet, life: Life, told: Told): void => {
-  if (!happened(told, 'OrderHandedOver') || !isUndisturbed(life)) return;
+const checkTaken = (quiet: Quiet, life: Life): void => {
+  const hasLeft = happened(toldOf(quiet, 'fulfilment', life), 'ShipmentHandedOver');
+  if (!hasLeft || !isUndisturbed(life)) return;
   const { held, captured } = life.merchant.stripe.books.ofOrder(life.orderId);
-  if (held > 0 && captured === 0) accuse('unpaid', life.orderId, `${held} are held and not taken`);
+  if (held > 0 && captured === 0)
+    quiet.accuse('unpaid', life.orderId, `${held} are held and not taken`);
 };
 
 /** What a bank disputes does not go to the carrier before the bank has decided. */
@@ -46,7 +48,7 @@ const checkDispute = ({ accuse, coverage }: Quiet, life: Life, told: Told): void
   const isOpen = disputesOf(life).some(({ status }) => !['won', 'lost'].includes(status));
   const order = life.merchant.store.books.order(life.externalId);
   if (!isOpen || !isUndisturbed(life) || order?.cancelledAt !== null) return;
-  if (!happened(told, 'OrderConfirmed') || life.asked.has('hand-over')) return;
+  if (life.asked.has('hand-over')) return;
   coverage.saw('sometimes an order waits for a bank');
   const last = told.findLast(({ type }) => ['OrderHeld', 'OrderHoldReleased'].includes(type));
   if (last?.type !== 'OrderHeld') {

@@ -1,7 +1,7 @@
 import { major } from '../../../local/simulators/storefronts/order.ts';
 import type { World } from '../engine/world.ts';
 import type { Life } from './life.ts';
-import type { Act } from './store-acts.ts';
+import { type Act, storeActs } from './store-acts.ts';
 
 const MINUTE = 60_000;
 const TRIES = 6;
@@ -58,6 +58,27 @@ export const deskActs = {
     await command(world, life, 'hold', reason, luck);
     await world.sleep((1 + luck * 200) * MINUTE);
     if (luck < 0.75) await command(world, life, 'release', reason, luck / 2);
+  },
+  /** The parcel is given away just when somebody cancels. */
+  'person-waver': async (world, life, { luck }) => {
+    await command(world, life, 'cancel', {}, luck);
+    await command(
+      world,
+      life,
+      'hand-over',
+      { carrier: 'A courier', trackingNumber: 'AT-ONCE' },
+      luck,
+    );
+  },
+  /** The store cancels an order that is on hold, and thinks better of it. */
+  'store-waver': async (world, life, act) => {
+    const { books } = life.merchant.store;
+    await command(world, life, 'hold', { reason: 'address-check' }, act.luck / 2);
+    await world.sleep(MINUTE);
+    if (books.order(life.externalId)?.cancelledAt !== null) return;
+    books.cancel(life.externalId);
+    await world.sleep(act.luck * 1_500);
+    await storeActs['store-revive'](world, life, act);
   },
   'person-release': person('release', () => ({ reason: 'address-check' })),
   'person-amend': person('amend', ({ plan }, luck) => {

@@ -87,6 +87,12 @@ const ODDS: readonly (readonly [kind: ActKind, share: number, latestMs: number])
   ['person-return', 0.05, 34 * HOUR],
 ];
 
+/** People who change their mind within moments. */
+const WAVERING: typeof ODDS = [
+  ['person-waver', 0.06, 20 * HOUR],
+  ['store-waver', 0.04, 12 * HOUR],
+];
+
 /** How its money comes, mostly. */
 const moneyOdds = (payment: OrderPlan['payment'], byStripe: boolean): typeof ODDS => {
   switch (payment) {
@@ -120,5 +126,7 @@ const planActs = (
     if (luck.chance(share)) plan(kind, latestMs);
   }
   if (luck.chance(0.8)) plan('person-hand-over', 24 * HOUR);
+  // Behind all others, so that what is older keeps its chances.
+  for (const [kind, share, latestMs] of WAVERING) if (luck.chance(share)) plan(kind, latestMs);
   return acts.toSorted((one, other) => one.afterMs - other.afterMs);
 };

@@ -67,5 +67,7 @@ export const ACT_KINDS = [
   'person-pack',
   'person-deliver',
   'person-return',
+  'person-waver',
+  'store-waver',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];

@@ -4,7 +4,7 @@ import {
   genericOrder,
   signStandard,
 } from '../../../local/simulators/storefronts/generic.ts';
-import type { SampleOrder } from '../../../local/simulators/storefronts/order.ts';
+import { major, type SampleOrder } from '../../../local/simulators/storefronts/order.ts';
 import {
   openPretendedStore,
   type PretendedStore,
@@ -39,11 +39,12 @@ export interface OpenedStorefront {
 
 /** An old secret holds for a day; what was signed with it earlier than this may be late. */
 const FAIR_MS = 20 * 60 * 60_000;
+const LATE_MS = 3 * 60_000;
 
 const TOPICS = {
   shopify: ['orders/create', 'orders/updated', 'orders/cancelled', 'refunds/create'],
   woocommerce: ['order.created', 'order.updated'],
-  generic: ['order'],
+  generic: ['order', 'fact'],
 };
 /** Of these every change of an order has exactly one. */
 const ONE_EACH = {
@@ -57,9 +58,12 @@ export const openStorefront = (
   { storefront, tellsTwice }: MerchantPlan,
   { index, secret, told, refused }: Opening,
 ): OpenedStorefront => {
-  const { clock, sender } = world;
+  const { clock, sender, sleep } = world;
   let signedWith = secret;
+  const generic = genericStore();
   const post = async (url: string, webhook: Webhook): Promise<number> => {
+    // Such a shop is in no hurry with the order itself: what follows may come first.
+    if (tellsTwice && generic.isFirst(webhook.body)) await sleep(LATE_MS);
     const sign =
       storefront === 'generic'
         ? () => standard(webhook.body, signedWith, clock.now())
@@ -70,7 +74,7 @@ export const openStorefront = (
       const isFair = storefront !== 'generic' && clock.now() - signedAt < FAIR_MS;
       if (status === 401 && isFair) refused(webhook);
     });
-    told(webhook, taken);
+    if (!generic.isFact(webhook.body)) told(webhook, taken);
     return (await taken) ? 200 : 0;
   };
   const [key, apiSecret] = [`key_of_store_${index}`, `secret_of_store_${index}`];
@@ -79,7 +83,7 @@ export const openStorefront = (
       ? openShopifyAdmin({ clock, post, accessToken: key, clientSecret: secret })
       : storefront === 'woocommerce'
         ? openWooCommerceAdmin({ clock, post, key, secret: apiSecret })
-        : openPretendedStore({ clock, post }, GENERIC);
+        : openPretendedStore({ clock, post }, generic.dialect);
   const api =
     storefront === 'generic'
       ? {}
@@ -97,6 +101,8 @@ export const openStorefront = (
   };
 };
 
+type StoreTold = Parameters<StoreDialect['tell']>[1];
+
 /** Signed anew at each try, as its time is part of what is signed. */
 const standard = (body: Uint8Array, secret: string, at: number): Webhook => ({
   body,
@@ -104,13 +110,42 @@ const standard = (body: Uint8Array, secret: string, at: number): Webhook => ({
 });
 
 /** A shop of one's own: it sends signed JSON, and cannot be called. */
-const GENERIC: StoreDialect = {
-  answer: () => ({ status: 404 }),
-  tell: (books, { order, kind }) => {
-    const type = kind === 'created' ? 'order.placed' : 'order.updated';
-    const shown: SampleOrder = { ...order, refunds: books.refunds(order.externalId) };
-    return [
-      { topic: 'order', delivery: { body: genericBody(genericOrder(shown, type)), headers: {} } },
-    ];
-  },
+const genericStore = () => {
+  const facts = new Set<Uint8Array>();
+  const first = new Set<Uint8Array>();
+  const dialect: StoreDialect = {
+    answer: () => ({ status: 404 }),
+    tell: (books, change) => {
+      const { order, kind } = change;
+      const type = kind === 'created' ? 'order.placed' : 'order.updated';
+      const shown: SampleOrder = { ...order, refunds: books.refunds(order.externalId) };
+      const body = genericBody(genericOrder(shown, type));
+      if (kind === 'created') first.add(body);
+      const about = factOf(change);
+      const fact = about ? [{ topic: 'fact', delivery: { body: about, headers: {} } }] : [];
+      if (about) facts.add(about);
+      return [{ topic: 'order', delivery: { body, headers: {} } }, ...fact];
+    },
+  };
+  return {
+    dialect,
+    /** Tells of something that happened to an order, and not of the order. */
+    isFact: (body: Uint8Array): boolean => facts.has(body),
+    isFirst: (body: Uint8Array): boolean => first.has(body),
+  };
+};
+
+/** What has an event of its own in docs/webhooks-generic.md. */
+const factOf = ({ order, kind, refund }: StoreTold): Buffer | undefined => {
+  const orderId = order.externalId;
+  const timestamp = order.updatedAt;
+  if (kind === 'cancelled') {
+    const data = { orderId, at: order.cancelledAt, reason: 'customer' };
+    return genericBody({ type: 'order.cancelled', timestamp, data });
+  }
+  if (kind !== 'refunded' || !refund) return undefined;
+  const { id, amount, at } = refund;
+  const { currency } = order;
+  const data = { orderId, refund: { id, amount: major(amount, currency), currency, at } };
+  return genericBody({ type: 'order.refunded', timestamp, data });
 };

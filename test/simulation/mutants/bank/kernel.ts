@@ -31,15 +31,6 @@ export const kernelMutants: readonly Mutant[] = [
     why: 'whoever comes second takes the other’s commit for its own, and its message is forgotten',
   },
   {
-    id: 'own-write-is-a-conflict',
-    file: 'functions/shared/adapters/commit-log.ts',
-    find: "standing?.['cause']?.S === commit.cause ? 'same-cause' : 'conflict'",
-    replace: "standing?.['cause']?.S === '' ? 'same-cause' : 'conflict'",
-    why: 'a lost answer is retried by the SDK, which then meets its own write',
-    survives:
-      'the stream is read anew and knows the cause: it costs a read more, and the outcome is the same',
-  },
-  {
     id: 'cause-not-remembered',
     file: 'functions/shared/draft-commit.ts',
     find: "if (before.causes.has(item.cause)) return nothing('already-done');",
@@ -52,16 +43,6 @@ export const kernelMutants: readonly Mutant[] = [
     find: "idOf('event', streamId, item.cause, event.type, String(index))",
     replace: "idOf('event', streamId, item.cause, event.type)",
     why: 'two events of one kind in one commit share an id, and the second is taken for the first',
-    survives:
-      'no commit of any decider has two published events of one kind with different contents in these runs',
-  },
-  {
-    id: 'event-ids-by-version',
-    file: 'functions/shared/draft-commit.ts',
-    find: "idOf('event', streamId, item.cause, event.type, String(index))",
-    replace: "idOf('event', item.cause, event.type, String(index))",
-    why: 'events of two streams that share a cause share an id',
-    survives: 'one cause goes to one stream of each context, and the types of two contexts differ',
   },
   {
     id: 'unsettled-counts-as-done',
@@ -121,15 +102,6 @@ export const kernelMutants: readonly Mutant[] = [
     find: '(earlier && (await calls.find(request, now))) ?? calls.call(request, now)',
     replace: '(earlier && null) ?? calls.call(request, now)',
     why: 'after a death nobody asks what became of the call: the buyer gets a second mail',
-  },
-  {
-    id: 'call-before-lease',
-    file: 'functions/shared/calls-step.ts',
-    find: 'if (earlier && Date.parse(earlier.leaseUntil) > ports.now()) throw leaseHeld(earlier);',
-    replace: '',
-    why: 'two workers call for one request at the same time',
-    survives:
-      'the decider guards the lease as well: whoever starts while another’s lasts finds that it is not its own',
   },
   {
     id: 'ids-rounded',

@@ -108,14 +108,6 @@ export const orderMutants: readonly Mutant[] = [
     why: 'the goods are gone and the money is only held',
   },
   {
-    id: 'older-answer-replaces',
-    file: 'functions/orders/domain/evolve-order.ts',
-    find: 'state.money !== null && state.money.sequence >= told.sequence\n    ? state',
-    replace: 'state.money !== null && state.money.sequence > told.sequence + 1_000\n    ? state',
-    why: 'an answer that was late undoes a newer one',
-    survives: 'the decider drops an older answer before it is ever folded',
-  },
-  {
     id: 'older-answer-decided',
     file: 'functions/orders/domain/decide-order.ts',
     find: 'const known = state.money !== null && state.money.sequence >= sequence;',
