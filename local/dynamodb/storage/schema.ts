@@ -8,6 +8,9 @@ import type { DatabaseSync } from 'node:sqlite';
  * - `dynamodb_index_rows`: one row for each item that an index holds, in the index's order.
  * - `dynamodb_stream_records`: `record` is JSON in the shape of Lambda's event, `at` is in ms.
  * - `dynamodb_tokens`: `ClientRequestToken`s of done transactions.
+ *
+ * Items and stream records stand behind a key of their own: as rows of a `WITHOUT ROWID` tree, which keeps
+ * whole rows in its inner pages, only four would fit a page, and most writes would balance the tree.
  */
 export const createSchema = (db: DatabaseSync): void => {
   db.exec(`
@@ -18,7 +21,7 @@ export const createSchema = (db: DatabaseSync): void => {
     CREATE TABLE IF NOT EXISTS dynamodb_items (
       space INTEGER NOT NULL, pk BLOB NOT NULL, sk BLOB NOT NULL, item TEXT NOT NULL,
       PRIMARY KEY (space, pk, sk)
-    ) WITHOUT ROWID;
+    );
     CREATE TABLE IF NOT EXISTS dynamodb_index_rows (
       space INTEGER NOT NULL, ipk BLOB NOT NULL, isk BLOB NOT NULL, pk BLOB NOT NULL, sk BLOB NOT NULL,
       PRIMARY KEY (space, ipk, isk, pk, sk)
@@ -29,7 +32,7 @@ export const createSchema = (db: DatabaseSync): void => {
     CREATE TABLE IF NOT EXISTS dynamodb_stream_records (
       stream INTEGER NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL, record TEXT NOT NULL,
       PRIMARY KEY (stream, sequence)
-    ) WITHOUT ROWID;
+    );
     CREATE TABLE IF NOT EXISTS dynamodb_tokens (
       token TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, expires_at INTEGER NOT NULL
     ) WITHOUT ROWID;
