@@ -44,16 +44,20 @@ const unshared = <T>(value: T): T => copy(value) as T;
 
 const copy = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copy);
+  if (isPlain(value)) return copyMembers(value);
   if (value instanceof Uint8Array) return new Uint8Array(value);
   if (value instanceof Date) return new Date(value);
   if (value instanceof Set) return new Set([...value].map(copy));
-  if (Array.isArray(value)) return value.map(copy);
-  if (!isPlain(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, member]) =>
-      member === undefined ? [] : [[key, copy(member)]],
-    ),
-  );
+  return value;
+};
+
+const copyMembers = (value: object): object => {
+  const copied: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (member !== undefined) copied[name] = copy(member);
+  }
+  return copied;
 };
 
 const isPlain = (value: object): boolean => {

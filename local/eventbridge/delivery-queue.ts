@@ -44,9 +44,11 @@ export const createDeliveryQueue = (
   const work = (): void => {
     if (isClosed) return;
     const due = table.due(clock.now(), CONCURRENCY + inFlight.size);
-    for (const delivery of due.filter(({ seq }) => !inFlight.has(seq))) {
+    for (const seq of due.filter((each) => !inFlight.has(each))) {
       if (inFlight.size >= CONCURRENCY) break;
-      inFlight.add(delivery.seq);
+      const delivery = table.find(seq);
+      if (delivery === undefined) continue;
+      inFlight.add(seq);
       void attempt(delivery);
     }
     arm();

@@ -26,7 +26,9 @@ export interface Dropped {
 
 export interface DeliveryTable {
   insert(delivery: Omit<Delivery, 'seq' | 'attempts' | 'failure'>): void;
-  due(now: number, limit: number): Delivery[];
+  /** The numbers of what is due, the longest due first. */
+  due(now: number, limit: number): number[];
+  find(seq: number): Delivery | undefined;
   nextAt(): number | undefined;
   remove(seq: number): void;
   retryAt(seq: number, nextAt: number): void;
@@ -53,10 +55,13 @@ export const createDeliveryTable = ({ db }: Store): DeliveryTable => {
   const insert = db.prepare(`INSERT INTO eventbridge_delivery (rule_arn, target_arn, payload,
     dead_letter_arn, max_retries, accepted_at, max_age_ms, next_at) VALUES (:ruleArn, :targetArn,
     :payload, :deadLetterArn, :maxRetries, :acceptedAt, :maxAgeMs, :nextAt)`);
-  const due = db.prepare(`SELECT seq, rule_arn AS ruleArn, target_arn AS targetArn, payload,
+  const due = db.prepare(
+    'SELECT seq FROM eventbridge_delivery WHERE next_at <= ? ORDER BY next_at, seq LIMIT ?',
+  );
+  const find = db.prepare(`SELECT seq, rule_arn AS ruleArn, target_arn AS targetArn, payload,
     dead_letter_arn AS deadLetterArn, max_retries AS maxRetries, accepted_at AS acceptedAt,
     max_age_ms AS maxAgeMs, attempts, next_at AS nextAt, failure
-    FROM eventbridge_delivery WHERE next_at <= ? ORDER BY next_at, seq LIMIT ?`);
+    FROM eventbridge_delivery WHERE seq = ?`);
   const next = db.prepare('SELECT min(next_at) AS at FROM eventbridge_delivery');
   const remove = db.prepare('DELETE FROM eventbridge_delivery WHERE seq = ?');
   const retry = db.prepare(
@@ -71,7 +76,8 @@ export const createDeliveryTable = ({ db }: Store): DeliveryTable => {
     FROM eventbridge_dropped ORDER BY rule_arn, target_arn`);
   return {
     insert: (delivery) => void insert.run({ ...delivery }),
-    due: (now, limit) => due.all(now, limit) as unknown as Delivery[],
+    due: (now, limit) => due.all(now, limit).map(({ seq }) => Number(seq)),
+    find: (seq) => find.get(seq) as unknown as Delivery | undefined,
     nextAt: () => (next.get() as { at: number | null } | undefined)?.at ?? undefined,
     remove: (seq) => void remove.run(seq),
     retryAt: (seq, nextAt) => void retry.run(nextAt, seq),

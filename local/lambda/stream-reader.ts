@@ -103,8 +103,10 @@ const add = (
 ): Collected => {
   const { event, sequence } = record;
   const { filters, lanes, batchSize } = mapping;
-  const passes = filters.length === 0 || filters.some((matches) => matches({ ...event }));
-  if (!passes || laneOf(event, lanes) !== lane) return { ...batch, upTo: sequence };
+  const isOwn = laneOf(event, lanes) === lane;
+  const passes =
+    filters.length === 0 || (isOwn && filters.some((matches) => matches({ ...event })));
+  if (!passes || !isOwn) return { ...batch, upTo: sequence };
   const bytes = batch.bytes + Buffer.byteLength(JSON.stringify(event));
   if (bytes > EVENT_BYTES && batch.records.length > 0) return { ...batch, full: true };
   const records = [...batch.records, record];

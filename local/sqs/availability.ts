@@ -63,7 +63,7 @@ export const createAvailability = (clock: Clock, messages: MessageTable): Availa
     subscribe: (queue, listener) => {
       const watch = open(queue);
       watch.listeners.add(listener);
-      if (messages.visible(queue, clock.now(), 1).length > 0) wake(watch);
+      if (messages.hasVisible(queue, clock.now())) wake(watch);
       return () => {
         watch.listeners.delete(listener);
         if (watch.listeners.size > 0 || watches.get(queue) !== watch) return;

@@ -65,12 +65,16 @@ const longPoll = (
   });
 
 /** One transaction: expired messages go, exhausted ones move to the dead-letter queue, others are claimed. */
-const claim = (context: SqsContext, queue: Queue, ask: ReceiveInput): ReceivedMessage[] =>
-  context.environment.store.transaction(() => {
+const claim = (context: SqsContext, queue: Queue, ask: ReceiveInput): ReceivedMessage[] => {
+  const { messages, environment } = context;
+  // Half of the looks find nothing, and nothing runs between this one and the transaction.
+  if (!messages.hasVisible(queue.name, environment.clock.now())) return [];
+  return environment.store.transaction(() => {
     const claimed = new Map<number, ReceivedMessage>();
     while (claimMore(context, queue, ask, claimed));
     return [...claimed.values()];
   });
+};
 
 /** Claims what one look shows; true when another look may show more. */
 const claimMore = (

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { notFound } from '../errors.ts';
 import type { Prepare } from '../storage/statements.ts';
+import { createRecentRecords } from './recent-records.ts';
 import type { StreamRecord } from './stream-record.ts';
 
 /** DynamoDB's sequence numbers have at least 21 digits. */
@@ -36,9 +37,14 @@ export interface StreamLog extends Streams {
 export const createStreamLog = (prepare: Prepare, now: () => number, region: string): StreamLog => {
   const listeners = new Map<number, Set<() => void>>();
   const appended = new Set<number>();
+  const ids = new Map<string, number>();
+  const recent = createRecentRecords();
   const idOf = (arn: string): number => {
+    const known = ids.get(arn);
+    if (known !== undefined) return known;
     const row = prepare('SELECT id FROM dynamodb_streams WHERE arn = ?').get(arn);
     if (row === undefined) throw notFound(`Requested resource not found: Stream: ${arn} not found`);
+    ids.set(arn, Number(row['id']));
     return Number(row['id']);
   };
   const edge = (arn: string, sql: string): number =>
@@ -46,10 +52,16 @@ export const createStreamLog = (prepare: Prepare, now: () => number, region: str
   return {
     read: (arn, after, limit) => {
       const from = after < FIRST_SEQUENCE ? 0 : Number(after - FIRST_SEQUENCE);
-      const rows = prepare(READ).all(idOf(arn), from, limit);
-      return rows.map((row) =>
+      const id = idOf(arn);
+      const known = recent.behind(id, from, limit);
+      if (known !== undefined) return known;
+      const rows = prepare(READ).all(id, from, limit);
+      const records = rows.map((row) =>
         toRecord(String(row['record']), Number(row['sequence']), arn, region),
       );
+      const sequences = rows.map((row) => Number(row['sequence']));
+      recent.read(id, { from, sequences, records, toTheEnd: rows.length < limit });
+      return records;
     },
     horizon: (arn) => position(edge(arn, OLDEST)),
     latest: (arn) => position(edge(arn, NEWEST)),
@@ -60,6 +72,7 @@ export const createStreamLog = (prepare: Prepare, now: () => number, region: str
       return () => own.delete(listener);
     },
     trim: () => {
+      recent.clear();
       const streams = prepare('SELECT id FROM dynamodb_streams').all();
       return streams.reduce(
         (sum, { id }) => sum + trimOne(prepare, Number(id), now() - KEPT_MS),
@@ -73,6 +86,7 @@ export const createStreamLog = (prepare: Prepare, now: () => number, region: str
     append: (stream, record) => {
       prepare(APPEND).run({ stream, at: now(), record });
       appended.add(stream);
+      recent.grown(stream);
     },
     announce: () => {
       if (appended.size === 0) return;
@@ -81,7 +95,11 @@ export const createStreamLog = (prepare: Prepare, now: () => number, region: str
       // Apart from the write: a listener's fault is not the writer's.
       for (const listener of told) queueMicrotask(listener);
     },
-    discard: () => appended.clear(),
+    discard: () => {
+      ids.clear();
+      if (appended.size > 0) recent.clear();
+      appended.clear();
+    },
   };
 };
 
