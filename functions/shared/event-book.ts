@@ -39,5 +39,15 @@ export const decodeEvent = (book: EventBook, event: RecordedEvent): DomainEvent 
   if (!entry || event.schemaVersion > entry.schemaVersion) {
     throw retryable('newer-schema', `${event.type} v${event.schemaVersion} is not known here yet`);
   }
-  return { type: event.type, data: entry.data.parse(event.data) };
+  const known = decoded.get(event);
+  if (known?.entry === entry) return known.event;
+  const fresh = { type: event.type, data: entry.data.parse(event.data) };
+  decoded.set(event, { entry, event: fresh });
+  return fresh;
 };
+
+/** A draft folds what it appends twice, and a stream that is read again has the same events. */
+const decoded = new WeakMap<
+  RecordedEvent,
+  { readonly entry: EventBook[string]; readonly event: DomainEvent }
+>();

@@ -18,6 +18,7 @@ import { INLINE_LIMIT_BYTES } from '../envelope.ts';
 import { permanent, retryable } from '../fault.ts';
 import { sha256Hex } from '../ids.ts';
 import { toJson } from '../json.ts';
+import { rememberLatest } from '../remembered.ts';
 import type { HasDynamoDb } from '../runtime.ts';
 import { awsFault } from './aws-fault.ts';
 import { bodyOf, withBody } from './body-attribute.ts';
@@ -210,9 +211,12 @@ export const readCommitItem = async (item: CommitItem, blobs: Blobs): Promise<Co
   }
   const reference = item['bodyRef']?.S;
   const text = reference ? Buffer.from(await blobs.get(reference)).toString('utf8') : bodyOf(item);
-  const parsed = commitSchema.safeParse(JSON.parse(text ?? 'null'));
+  const parsed = parseCommit(text ?? 'null');
   if (!parsed.success) {
     throw permanent('unreadable-commit', `${where}: ${parsed.error.message}`, parsed.error);
   }
   return parsed.data;
 };
+
+/** A stream is read again for each message to it, and its commits never change. */
+const parseCommit = rememberLatest(1_000_000, (text) => commitSchema.safeParse(JSON.parse(text)));
