@@ -28,6 +28,8 @@ export const synthesize = (
       cwd: ROOT,
       env: {
         ...process.env,
+        // CDK's own look at the template takes a third of the time: it is for what goes to AWS.
+        CDK_VALIDATION: 'false',
         CDK_OUTDIR: outdir,
         CDK_CONTEXT_JSON: JSON.stringify({ ...CONTEXT, ...context }),
       },
