@@ -15,8 +15,9 @@ interface Page {
  * once more where there is none. Its callers read outside of transactions only.
  */
 export interface RecentRecords {
-  /** Records that follow each other behind `from`, at least one; none at the end; undefined: not known. */
+  /** A whole page: `limit` records, or all that there are. Undefined when not all of it is known. */
   behind(stream: number, from: number, limit: number): readonly StreamRecord[] | undefined;
+  at(stream: number, sequence: number): StreamRecord | undefined;
   read(stream: number, page: Page): void;
   /** The stream has new records, or will have if the transaction is not rolled back. */
   grown(stream: number): void;
@@ -38,10 +39,11 @@ export const createRecentRecords = (): RecentRecords => {
     behind: (stream, from, limit) => {
       const recent = streams.get(stream);
       if (recent === undefined) return undefined;
-      if (recent.end === from) return [];
       const found = followers(recent.records, from, limit);
-      return found.length > 0 ? found : undefined;
+      const isWhole = found.length === limit || recent.end === from + found.length;
+      return isWhole ? found : undefined;
     },
+    at: (stream, sequence) => streams.get(stream)?.records.get(sequence),
     read: (stream, { from, sequences, records, toTheEnd }) => {
       const recent = streams.get(stream) ?? { records: new Map(), end: undefined };
       streams.set(stream, recent);

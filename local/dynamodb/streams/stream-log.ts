@@ -56,10 +56,11 @@ export const createStreamLog = (prepare: Prepare, now: () => number, region: str
       const known = recent.behind(id, from, limit);
       if (known !== undefined) return known;
       const rows = prepare(READ).all(id, from, limit);
-      const records = rows.map((row) =>
-        toRecord(String(row['record']), Number(row['sequence']), arn, region),
-      );
       const sequences = rows.map((row) => Number(row['sequence']));
+      const records = rows.map((row, index) => {
+        const sequence = sequences[index] ?? 0;
+        return recent.at(id, sequence) ?? toRecord(String(row['record']), sequence, arn, region);
+      });
       recent.read(id, { from, sequences, records, toTheEnd: rows.length < limit });
       return records;
     },

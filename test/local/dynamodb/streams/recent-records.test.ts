@@ -29,7 +29,9 @@ describe('recent records', () => {
     expect(recent.behind(1, 2, 10)).toEqual([]);
     recent.grown(1);
     expect(recent.behind(1, 2, 10)).toBeUndefined();
-    expect(numbers(recent.behind(1, 1, 10))).toEqual([2]);
+    expect(recent.behind(1, 1, 10)).toBeUndefined();
+    expect(numbers(recent.behind(1, 1, 1))).toEqual([2]);
+    expect(recent.at(1, 2)).toEqual(recordOf(2));
   });
 
   it('does not take the end of a page for the end of the stream', () => {
