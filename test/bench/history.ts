@@ -62,4 +62,10 @@ export const HISTORY: readonly Improvement[] = [
     before: '$163.36 / $104.94',
     after: '$279.52 / $180.73',
   },
+  {
+    what: 'items and stream records behind keys of their own, large pages in memory: a write walked every page of the database',
+    figure: 'CPU of an order in memory, 5,000 there beside 1,000 there',
+    before: '× 1.3 to 1.6',
+    after: '× 0.9 to 1.0',
+  },
 ];
