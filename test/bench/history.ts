@@ -68,4 +68,10 @@ export const HISTORY: readonly Improvement[] = [
     before: '× 1.3 to 1.6',
     after: '× 0.9 to 1.0',
   },
+  {
+    what: 'a checkpoint each 8,000 pages instead of 1,000 (an order could need two, and each waits for the disk); what many read of a stream or a queue is read once',
+    figure: 'orders/s of the embedded cloud, in memory / on a file',
+    before: '3.9 / 1.7',
+    after: '9.9 / 8.8',
+  },
 ];
