@@ -61,10 +61,23 @@ export interface Words {
   date(at: string): string;
 }
 
+const known = new Map<Locale, Words>();
+
+/** Made once for each language: parsing a message takes longer than filling it many times. */
 export const wordsOf = (locale: Locale): Words => {
+  const words = known.get(locale) ?? createWords(locale);
+  known.set(locale, words);
+  return words;
+};
+
+const createWords = (locale: Locale): Words => {
   const messages = MESSAGES[locale];
-  const fill = (message: string, values: Values): string =>
-    String(new IntlMessageFormat(message, LANGUAGE_TAG[locale]).format(isolated(locale, values)));
+  const parsed = new Map<string, IntlMessageFormat>();
+  const fill = (message: string, values: Values): string => {
+    const format = parsed.get(message) ?? new IntlMessageFormat(message, LANGUAGE_TAG[locale]);
+    parsed.set(message, format);
+    return String(format.format(isolated(locale, values)));
+  };
   const days = new Intl.DateTimeFormat(LANGUAGE_TAG[locale], {
     dateStyle: 'long',
     timeZone: 'UTC',
