@@ -13,9 +13,8 @@ export const findOrders = async (
   merchantId: string | undefined,
 ): Promise<readonly OrderView[]> => {
   const merchants = await merchantsOf(ports, merchantId === undefined ? undefined : [merchantId]);
-  const byId = text.startsWith('ord_');
+  if (text.startsWith('ord_')) return viewsOf(ports, await inAll(merchants, async () => [text]));
   const exact = await inAll(merchants, (merchant) => idsBy(ports, merchant, text));
-  if (byId) return viewsOf(ports, exact);
   if (exact.length > 0) return (await viewsOf(ports, exact)).filter(isShown);
   const number = text.startsWith('#') ? text.slice(1) : `#${text}`;
   const others = await inAll(merchants, (merchant) => ports.views.find(merchant, 'number', number));
@@ -50,7 +49,6 @@ const idsBy = async (
   merchantId: string,
   text: string,
 ): Promise<readonly string[]> => {
-  if (text.startsWith('ord_')) return [text];
   const [external, number] = await Promise.all([
     views.find(merchantId, 'external', text),
     views.find(merchantId, 'number', text),

@@ -1,10 +1,8 @@
-import { createHmac, hkdfSync } from 'node:crypto';
-import { framed } from './aes-gcm.ts';
+import { merchantHash, sameEmail } from './merchant-hash.ts';
 
 /** What a buyer can be looked up by. */
 export type LookupKind = 'email' | 'phone';
 
-const KEY_BYTES = 32;
 /** 132 bits of the HMAC. */
 const CHARACTERS = 22;
 
@@ -21,13 +19,12 @@ export const lookupOf = (
 ): string | undefined => {
   const same = kind === 'email' ? emailOf(text) : phoneOf(text);
   if (same === undefined) return undefined;
-  const own = Buffer.from(hkdfSync('sha256', key, '', `karwan lookup v1 ${merchantId}`, KEY_BYTES));
-  const hash = createHmac('sha256', own).update(framed(kind, same)).digest('base64url');
-  return `${kind}:${hash.slice(0, CHARACTERS)}`;
+  const hash = merchantHash(key, { purpose: 'lookup', merchantId }, kind, same);
+  return `${kind}:${hash.toString('base64url').slice(0, CHARACTERS)}`;
 };
 
 const emailOf = (text: string): string | undefined => {
-  const email = text.trim().normalize('NFC').toLowerCase();
+  const email = sameEmail(text);
   return /^[^\s@]+@[^\s@]+$/u.test(email) ? email : undefined;
 };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idOf } from '../../shared/ids.ts';
+import { closeRequest } from '../close-request.ts';
 import { done, merchantIdSchema, operation, refuse } from '../operation.ts';
 import { commandIdSchema } from '../person-input.ts';
 import { sendCommands } from '../send-commands.ts';
@@ -18,13 +18,9 @@ export const closePrivacy = operation(inputSchema, async (ports, input, actor) =
   if (!view) {
     return refuse('not-found', 'requestId: no request goes by it', 'See `karwan privacy list`.');
   }
-  const name = 'ClosePrivacyRequest';
-  const id = idOf('command', merchantId, name, requestId, commandId);
-  const subject = `privacy/${requestId}`;
-  const data = { by: actor.id, why };
-  const command = { id, name, merchantId, subject, causationId: commandId, data };
+  const command = closeRequest({ merchantId, requestId, commandId, by: actor.id, why });
   const [reason] = await sendCommands(ports, 'orders', [command], actor);
   return reason === undefined
-    ? done({ commandId: id, requestId, merchantId, sent: name })
+    ? done({ commandId: command.id, requestId, merchantId, sent: command.name })
     : refuse('unavailable', `The orders queue did not take the command: ${reason}`, 'Try again.');
 });

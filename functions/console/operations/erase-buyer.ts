@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { idOf } from '../../shared/ids.ts';
 import { meantOrders, subjectInput } from '../buyer-orders.ts';
+import { closeRequest } from '../close-request.ts';
 import { done, operation, refuse } from '../operation.ts';
 import { commandIdSchema } from '../person-input.ts';
 import { sendCommands } from '../send-commands.ts';
@@ -30,14 +31,7 @@ export const eraseBuyer = operation(inputSchema, async (ports, input, actor) => 
     causationId: commandId,
     data: { requestId, by, why },
   }));
-  const close = {
-    id: idOf('command', merchantId, 'ClosePrivacyRequest', requestId, commandId),
-    name: 'ClosePrivacyRequest',
-    merchantId,
-    subject: `privacy/${requestId}`,
-    causationId: commandId,
-    data: { by, why },
-  };
+  const close = closeRequest({ merchantId, requestId, commandId, by, why });
   const reasons = await sendCommands(ports, 'orders', commands, actor);
   // Closed only when every order was told, so that a repetition finds it open.
   if (reasons.length === 0 && request?.state === 'open') {

@@ -1,8 +1,7 @@
-import { createHmac, hkdfSync } from 'node:crypto';
 import type { SideRow } from '../../shared/adapters/commit-log.ts';
 import type { KekSource } from '../../shared/adapters/key-encryption-key.ts';
 import { readSideRow } from '../../shared/adapters/side-rows.ts';
-import { framed } from '../../shared/aes-gcm.ts';
+import { merchantHash, sameEmail } from '../../shared/merchant-hash.ts';
 import type { HasDynamoDb } from '../../shared/runtime.ts';
 import type { Suppression } from '../domain/suppression.ts';
 
@@ -24,19 +23,14 @@ export interface Suppressions {
   has(merchantId: string, addressHash: string): Promise<boolean>;
 }
 
-const KEY_BYTES = 32;
-
 export const createSuppressions = (
   ports: HasDynamoDb & { readonly kek: KekSource },
   table: string,
 ): Suppressions => ({
   hashOf: async (merchantId, address) => {
     const { key } = await ports.kek();
-    const own = Buffer.from(
-      hkdfSync('sha256', key, '', `karwan suppression v1 ${merchantId}`, KEY_BYTES),
-    );
-    const same = address.trim().normalize('NFC').toLowerCase();
-    return createHmac('sha256', own).update(framed(same)).digest('hex');
+    const under = { purpose: 'suppression', merchantId };
+    return merchantHash(key, under, sameEmail(address)).toString('hex');
   },
   has: async (merchantId, addressHash) =>
     (await readSideRow(ports, table, keyOf(merchantId, addressHash))) !== undefined,
