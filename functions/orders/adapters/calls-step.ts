@@ -17,6 +17,7 @@ import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep, Interpretation } from '../../shared/step-runner.ts';
 import { orderBook } from '../domain/events.ts';
 import { orderStreamDecider } from '../domain/order-stream.ts';
+import { toldParcelSchema } from '../domain/write-backs.ts';
 import type { Storefront } from '../storefronts/storefront.ts';
 import type { CreateStorefrontCalls } from '../storefronts/storefront-calls.ts';
 import { type ReadPorts, type ReadRequest, readStoreOrder } from './read-store-order.ts';
@@ -30,11 +31,11 @@ export type StoreCall =
 /** The step's time-out as `steps.ts` declares it. */
 const TIMEOUT_SECONDS = 60;
 const LEASE_MS = (TIMEOUT_SECONDS + 60) * 1000;
-/** A write-back is at most four requests of ten seconds each. */
+/** Nearly every write-back is at most four requests of ten seconds each. */
 const RESERVE_MS = 45_000;
 
 const address = { channelId: z.string(), externalOrderId: z.string() };
-const writeBackSchema = z.object({
+const moneyWriteBackSchema = z.object({
   ...address,
   kind: z.enum(['cancellation', 'refund']),
   id: z.string(),
@@ -42,6 +43,13 @@ const writeBackSchema = z.object({
   moneyAtStore: z.boolean(),
   reason: z.string().nullable().default(null),
 });
+const parcelWriteBackSchema = z.object({
+  ...address,
+  kind: z.literal('fulfilment'),
+  id: z.string(),
+  parcel: toldParcelSchema,
+});
+const writeBackSchema = z.discriminatedUnion('kind', [moneyWriteBackSchema, parcelWriteBackSchema]);
 const readSchema = z.object({ ...address, orderId: z.string(), provider: z.string() });
 
 /** Who can be called, and how their orders are read. */

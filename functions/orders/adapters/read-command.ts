@@ -18,6 +18,7 @@ const COMMANDS = {
   HoldOrder: z.object({ ...wanted, reason: z.string().min(1) }),
   ReleaseHold: z.object({ ...wanted, reason: z.string().min(1) }),
   CancelOrder: z.object(wanted),
+  TellStore: z.object(wanted),
   RefundOrder: z.object({
     ...wanted,
     refundId: z.string().min(1),

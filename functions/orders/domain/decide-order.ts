@@ -32,9 +32,14 @@ const decide = (state: OrderState, message: OrderMessage, now: string): Decision
     case 'RecordForgotten':
       return accept(state, recordForgotten(state, message.orderId, now), now);
     case 'EndWriteBack': {
-      const { id, done, because } = message;
-      const isAwaited = state.writeBacks.get(id) === 'requested';
-      const ended = { id, done, because };
+      const { id, done, because, externalIds } = message;
+      const isAwaited = state.writeBacks.get(id)?.stage === 'requested';
+      const ended = {
+        id,
+        done,
+        because,
+        ...(externalIds ? { externalIds: [...externalIds] } : {}),
+      };
       return accept(state, isAwaited ? [{ type: 'WriteBackEnded', data: ended }] : [], now);
     }
     case 'DeadlineReached':

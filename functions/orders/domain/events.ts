@@ -28,6 +28,7 @@ import {
 } from '../contract.ts';
 import { PRIVACY_KINDS } from './privacy-kinds.ts';
 import { snapshotSchema, storefrontFulfilmentSchema, storefrontRefundSchema } from './snapshot.ts';
+import { writeBackWishSchema } from './write-backs.ts';
 
 /** A fact that came before its order names the time by which the order should have come. */
 const beforeOrder = { orderDueAt: z.iso.datetime().nullable() };
@@ -95,19 +96,16 @@ const internal = {
     why: z.string(),
     at: z.iso.datetime(),
   }),
-  /** The store is to be told; `id` names what, and comes back with the store's echo. */
-  WriteBackRequested: z.object({
-    kind: z.enum(['cancellation', 'refund']),
-    id: z.string(),
-    amount: z.object({ amount: z.string(), currency: z.string() }).nullable(),
-    /** The money is still at the store, which is to move it itself. */
-    moneyAtStore: z.boolean(),
-  }),
+  WriteBackRequested: writeBackWishSchema,
   WriteBackEnded: z.object({
     id: z.string(),
     done: z.boolean(),
     because: z.string().nullable(),
+    /** What the store calls it. */
+    externalIds: z.array(z.string()).optional(),
   }),
+  /** A person wants the store to be told again what it has not taken. */
+  WriteBacksRetried: z.object({ ids: z.array(z.string()), by: z.string(), why: z.string() }),
   /** A deadline passed on which only a person can act; it comes again at `againAt`. */
   PersonReminded: z.object({
     kind: z.string(),

@@ -1,4 +1,5 @@
 import type { OrderEvent } from './events.ts';
+import { evolveWriteBacks } from './evolve-write-backs.ts';
 import { withFulfilment } from './fulfilments.ts';
 import type { OrderOrigin } from './messages.ts';
 import { type Cancellation, type OrderState, storeCancellationOf } from './order.ts';
@@ -105,11 +106,9 @@ const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => 
       return { ...state, address: { personal, country } };
     }
     case 'WriteBackRequested':
-      return { ...state, writeBacks: setIn(state.writeBacks, event.data.id, 'requested') };
-    case 'WriteBackEnded': {
-      const outcome = event.data.done ? 'done' : 'failed';
-      return { ...state, writeBacks: setIn(state.writeBacks, event.data.id, outcome) };
-    }
+    case 'WriteBackEnded':
+    case 'WriteBacksRetried':
+      return { ...state, writeBacks: evolveWriteBacks(state.writeBacks, event) };
     case 'ErasureRequested': {
       const { requestId, latestAt } = event.data;
       return { ...state, erasure: { requestId, latestAt, askAgainAt: null, forgotten: false } };

@@ -17,6 +17,7 @@ import {
   takeLateMoney,
   tellPayments,
 } from './rules/money-rules.ts';
+import { tellOfParcels } from './rules/parcel-rules.ts';
 import type { Rule } from './rules/rule.ts';
 import { cancelAsTheStoreDid, reviveAsTheStoreDid, tellTheStore } from './rules/store-rules.ts';
 import { after } from './windows.ts';
@@ -65,6 +66,7 @@ const RULES: readonly Rule[] = [
   confirm,
   completeCancellation,
   tellTheStore,
+  tellOfParcels,
   forgetWhenOver,
 ];
 

@@ -4,6 +4,7 @@ import { dueOf, quantityOf } from './due.ts';
 import { fulfilmentsOf } from './fulfilments.ts';
 import type { OrderOrigin } from './messages.ts';
 import { type OrderState, statusOf } from './order.ts';
+import { isOurs } from './own-fulfilments.ts';
 import type { OrderSnapshot, Personal, PersonalPath } from './snapshot.ts';
 
 /** The first wish, of an order that has just come: `state` is what it is placed as. */
@@ -59,7 +60,7 @@ const goodsNow = (state: PlacedOrder) => {
     country: state.address?.country ?? snapshot.shipToCountry,
     locale: snapshot.buyerLocale,
     // What was written back is no news to whom it came from.
-    storeParcels: fulfilmentsOf(state).filter(({ ownFulfilmentId }) => ownFulfilmentId === null),
+    storeParcels: fulfilmentsOf(state).filter((told) => !isOurs(state, told)),
   };
 };
 

@@ -55,6 +55,8 @@ export type PersonCommand = Wanted &
     | { readonly type: 'HoldOrder'; readonly reason: string }
     | { readonly type: 'ReleaseHold'; readonly reason: string }
     | { readonly type: 'CancelOrder' }
+    /** Again what the store has not taken. */
+    | { readonly type: 'TellStore' }
     /** Quantities by line id, or an amount, or neither: all that is left. */
     | {
         readonly type: 'RefundOrder';
@@ -96,6 +98,8 @@ export type OrderMessage =
       readonly id: string;
       readonly done: boolean;
       readonly because: string | null;
+      /** What the store calls it. */
+      readonly externalIds?: readonly string[];
     }
   | DeadlineReached;
 

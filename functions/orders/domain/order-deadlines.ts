@@ -9,11 +9,13 @@ import { hasMoney } from './money.ts';
 import { type OrderState, statusOf } from './order.ts';
 import { after, type WindowName, windowOf } from './windows.ts';
 import { sayAgain } from './wish.ts';
+import { untold } from './write-backs.ts';
 
 /** Every state that waits has one; only orders at their end, of which all have heard, rest. */
 export const orderDeadlines = (state: OrderState): readonly Deadline[] => [
   ...waitingFor(state),
   ...unanswered(state),
+  ...storeUntold(state),
   ...erasureDeadlines(state),
 ];
 
@@ -29,6 +31,13 @@ const unanswered = (state: OrderState): readonly Deadline[] => {
     open.push({ kind: 'answer_fulfilment', dueAt });
   }
   return open;
+};
+
+/** A person is reminded, whatever state the order is in. */
+const storeUntold = (state: OrderState): readonly Deadline[] => {
+  const since = untold(state.writeBacks).flatMap(({ wish }) => wish.at ?? []);
+  const [oldest] = since.sort();
+  return oldest === undefined ? [] : [from(state, 'store_untold', oldest)];
 };
 
 const waitingFor = (state: OrderState): readonly Deadline[] => {

@@ -16,6 +16,7 @@ import type {
   StorefrontFulfilment,
   StorefrontRefund,
 } from './snapshot.ts';
+import type { WriteBacks } from './write-backs.ts';
 
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 export type Hold = z.infer<typeof holdSchema>;
@@ -70,7 +71,7 @@ export interface Decisions {
   readonly quantities: ReadonlyMap<string, number>;
   readonly address: { readonly personal: Personal; readonly country: string | null } | null;
   /** What the store was told, by its id: whether it has taken it. */
-  readonly writeBacks: ReadonlyMap<string, 'requested' | 'done' | 'failed'>;
+  readonly writeBacks: WriteBacks;
   readonly erasure: Erasure | null;
   /** Deadlines on which only a person can act: how often said, and when again. */
   readonly reminders: ReadonlyMap<string, { readonly level: number; readonly againAt: string }>;

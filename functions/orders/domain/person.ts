@@ -5,25 +5,26 @@ import type { OrderEvent } from './events.ts';
 import type { PersonCommand } from './messages.ts';
 import { type OrderState, type OrderStatus, statusOf } from './order.ts';
 import { priceOf, refundable } from './refunds.ts';
+import { untold } from './write-backs.ts';
 
 type Of<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
 type Answer = Extract<Decision<OrderEvent>, { kind: 'refused' }> | readonly OrderEvent[];
 
-/** Commands that may be accepted in each status; once handed over, only a refund is left. */
+/** Commands that may be accepted in each status; once handed over, nothing stops it any more. */
 const ALLOWED: Readonly<Record<OrderStatus, readonly PersonCommand['type'][]>> = {
   awaited: [],
-  placed: ['ConfirmOrder', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],
-  on_hold: ['ReleaseHold', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],
-  confirmed: ['HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],
-  cancel_requested: [],
-  cancelled: [],
+  placed: ['ConfirmOrder', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder', 'TellStore'],
+  on_hold: ['ReleaseHold', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder', 'TellStore'],
+  confirmed: ['HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder', 'TellStore'],
+  cancel_requested: ['TellStore'],
+  cancelled: ['TellStore'],
   expired: [],
-  completed: ['RefundOrder'],
+  completed: ['RefundOrder', 'TellStore'],
 };
 
 const allowedIn = (state: OrderState): readonly PersonCommand['type'][] =>
   state.handedOver !== null && state.closed === null && state.cancelRequest === null
-    ? ['RefundOrder']
+    ? ['RefundOrder', 'TellStore']
     : ALLOWED[statusOf(state)];
 
 /** What a person's command leads to, or why it is refused and what would be allowed. */
@@ -47,6 +48,8 @@ export const decidePerson = (state: OrderState, command: PersonCommand, now: str
     }
     case 'RefundOrder':
       return refundOrder(state, command);
+    case 'TellStore':
+      return tellStore(state, command);
     case 'AmendOrder':
       return amendOrder(state, command, now);
   }
@@ -90,6 +93,13 @@ const releaseHold = (
   const openHolds = [...state.holds.keys()].filter((each) => each !== reason).sort();
   const data = { ...aboutOf(state), reason, by, note: why, openHolds, at: now };
   return [{ type: 'OrderHoldReleased', data }];
+};
+
+const tellStore = (state: OrderState, { by, why }: Of<'TellStore'>): Answer => {
+  const ids = untold(state.writeBacks).map(({ wish }) => wish.id);
+  return ids.length === 0
+    ? refuse(state, 'nothing-untold', 'the store has taken everything that it was told')
+    : [{ type: 'WriteBacksRetried', data: { ids, by, why } }];
 };
 
 const refundOrder = (state: OrderState, command: Of<'RefundOrder'>): Answer => {

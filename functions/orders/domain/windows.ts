@@ -19,6 +19,8 @@ const DEFAULTS = {
   cancel_saga: HOUR,
   /** From confirmed to the last parcel's end; packing and silence are watched by fulfilment. */
   delivery_overdue: 45 * DAY,
+  /** How long the store may not have taken what it is told of a parcel. */
+  store_untold: DAY,
   /** From the last delivery on the buyer may send something back. */
   return_window: 14 * DAY,
 } as const;

@@ -36,9 +36,9 @@ export const markIn = (
   return OWN_ID.test(value) ? value : null;
 };
 
-/** What is marked: a refund that orders asked for, or what a cancellation gives back. */
+/** What is marked: a refund that orders asked for, what a cancellation gives back, a parcel's note. */
 interface Marked {
-  readonly kind: 'cancellation' | 'refund';
+  readonly kind: 'cancellation' | 'refund' | 'fulfilment';
   readonly id: string;
 }
 

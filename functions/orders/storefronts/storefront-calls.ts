@@ -1,6 +1,7 @@
 import type { ApiCredentials } from '../../shared/channel.ts';
 import type { Money } from '../../shared/money.ts';
 import type { ChannelSettings } from '../../shared/webhook.ts';
+import type { ToldParcel } from '../domain/write-backs.ts';
 
 /** One store as it is called. */
 export interface StoreAccount {
@@ -22,9 +23,21 @@ export interface WriteBack {
   readonly reason: string | null;
 }
 
+/** A parcel that the store is told of; `id` is ours and differs each time it is told anew. */
+export interface ParcelWriteBack {
+  readonly kind: 'fulfilment';
+  readonly id: string;
+  readonly externalOrderId: string;
+  readonly parcel: ToldParcel;
+}
+
 /** A definitive answer; whatever is not one is thrown, as a retryable fault. */
 export type WriteBackAnswer =
-  | { readonly kind: 'done' }
+  | {
+      readonly kind: 'done';
+      /** What the store calls it, where it has a name of its own. */
+      readonly externalIds?: readonly string[];
+    }
   /** The store will not, and trying the same again would not help. */
   | { readonly kind: 'refused'; readonly because: string };
 
@@ -61,6 +74,10 @@ export interface StorefrontCalls {
   readonly recordRefund: (writeBack: WriteBack) => Promise<WriteBackAnswer>;
   /** What became of an earlier try; null: nothing of it is to be seen. */
   readonly findWriteBack: (writeBack: WriteBack) => Promise<WriteBackAnswer | null>;
+  /** Sees to it that the store shows the parcel; what it shows already is not told again. */
+  readonly tellParcel: (writeBack: ParcelWriteBack) => Promise<WriteBackAnswer>;
+  /** What became of an earlier try; null: the store does not show it all. */
+  readonly findParcel: (writeBack: ParcelWriteBack) => Promise<WriteBackAnswer | null>;
   /** Orders changed at or after `since` (ISO 8601), of every state. */
   readonly listChangedSince: (since: string, page: string | null) => Promise<StoreOrderPage>;
   /** Orders that are neither finished nor cancelled. */

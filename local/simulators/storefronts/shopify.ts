@@ -101,20 +101,35 @@ export const shopifyFulfilment = (fulfilment: {
   readonly id: string;
   readonly order: SampleOrder;
   readonly at: string;
-  readonly trackingNumber: string;
-}): JsonBody => ({
-  id: new LosslessNumber(fulfilment.id),
-  order_id: new LosslessNumber(fulfilment.order.externalId),
-  status: 'success',
-  created_at: zoned(fulfilment.at),
-  updated_at: zoned(fulfilment.at),
-  service: 'manual',
-  tracking_company: 'DHL Express',
-  tracking_number: fulfilment.trackingNumber,
-  tracking_numbers: [fulfilment.trackingNumber],
-  line_items: fulfilment.order.lines.map((line) => lineOf(line, fulfilment.order)),
-  name: `#${fulfilment.order.number}.1`,
-});
+  /** @default the time it was made */
+  readonly updatedAt?: string;
+  readonly trackingNumber: string | null;
+  readonly carrier?: string | null;
+  readonly url?: string | null;
+  readonly cancelled?: boolean;
+  /** @default the whole order */
+  readonly lines?: readonly { readonly lineId: string; readonly quantity: number }[];
+}): JsonBody => {
+  const { order, trackingNumber: number, url = null, carrier = 'DHL Express', lines } = fulfilment;
+  const sent = lines?.flatMap(({ lineId, quantity }) =>
+    order.lines.filter(({ id }) => id === lineId).map((line) => ({ ...line, quantity })),
+  );
+  return {
+    id: new LosslessNumber(fulfilment.id),
+    order_id: new LosslessNumber(order.externalId),
+    status: fulfilment.cancelled ? 'cancelled' : 'success',
+    created_at: zoned(fulfilment.at),
+    updated_at: zoned(fulfilment.updatedAt ?? fulfilment.at),
+    service: 'manual',
+    tracking_company: carrier,
+    tracking_number: number,
+    tracking_numbers: number === null ? [] : [number],
+    tracking_url: url,
+    tracking_urls: url === null ? [] : [url],
+    line_items: (sent ?? order.lines).map((line) => lineOf(line, order)),
+    name: `#${order.number}.1`,
+  };
+};
 
 /** What a delivery's headers say beside the signature; the defaults are one order event. */
 export interface ShopifyDelivery {

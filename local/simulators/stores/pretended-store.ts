@@ -3,10 +3,10 @@ import type { HttpRequest } from '../../wire/http-message.ts';
 import type { Delivery } from '../storefronts/delivery.ts';
 import type { SampleOrder } from '../storefronts/order.ts';
 import {
-  type BookedRefund,
   createStoreBooks,
   type StoreBooks,
   type StoreChange,
+  type StoreNews,
 } from './store-books.ts';
 import { openStoreDesk, type StoreDesk, type StoreReply } from './store-server.ts';
 
@@ -26,14 +26,12 @@ export interface PretendedStore extends StoreDesk {
 /** What differs between the stores: their API, and how a change is told. */
 export interface StoreDialect {
   answer(books: StoreBooks, request: HttpRequest): StoreReply;
+  /** What is asked, where the method and the path do not say it. */
+  nameOf?(request: HttpRequest): string;
   /** Topic and delivery of each webhook that the change gives rise to, for one secret. */
   tell(
     books: StoreBooks,
-    change: {
-      readonly order: SampleOrder;
-      readonly kind: StoreChange;
-      readonly refund?: BookedRefund;
-    },
+    change: StoreNews & { readonly order: SampleOrder; readonly kind: StoreChange },
     secret: string,
   ): readonly { readonly topic: string; readonly delivery: Delivery }[];
 }
@@ -43,14 +41,14 @@ export const openPretendedStore = (
   dialect: StoreDialect,
 ): PretendedStore => {
   const deliveries: Promise<number>[] = [];
-  const books: StoreBooks = createStoreBooks(clock, (order, kind, refund) => {
-    const change = { order, kind, ...(refund ? { refund } : {}) };
+  const books: StoreBooks = createStoreBooks(clock, (order, kind, news) => {
+    const change = { order, kind, ...news };
     for (const { active, url, topic, secret } of books.webhooks()) {
       if (!active) continue;
       const told = dialect.tell(books, change, secret).filter((each) => each.topic === topic);
       deliveries.push(...told.map(({ delivery }) => post(url, delivery).catch(() => 0)));
     }
   });
-  const desk = openStoreDesk((request) => dialect.answer(books, request));
+  const desk = openStoreDesk((request) => dialect.answer(books, request), dialect.nameOf);
   return { ...desk, books, delivered: () => Promise.all(deliveries) };
 };

@@ -2,22 +2,30 @@ import { LosslessNumber } from 'lossless-json';
 import { isAmountProblem, parseAmount } from '../../../functions/shared/money.ts';
 import { type HttpRequest, headerOf } from '../../wire/http-message.ts';
 import { figuresOf, type JsonBody, major, type SampleOrder } from '../storefronts/order.ts';
-import { shopifyBody, shopifyOrder, shopifyRefund, signShopify } from '../storefronts/shopify.ts';
+import {
+  shopifyBody,
+  shopifyFulfilment,
+  shopifyOrder,
+  shopifyRefund,
+  signShopify,
+} from '../storefronts/shopify.ts';
 import { jsonBody, textAt, valueAt } from './json-request.ts';
+import type { BookedFulfilment } from './parcel-books.ts';
 import {
   openPretendedStore,
   type PretendedStore,
   type PretendedStoreParts,
   type StoreDialect,
 } from './pretended-store.ts';
-import type { BookedRefund, StoreBooks } from './store-books.ts';
+import { answerGraphQl, operationOf } from './shopify-graphql.ts';
+import type { BookedRefund, StoreBooks, StoreChange } from './store-books.ts';
 import type { StoreReply } from './store-server.ts';
 
 /** The pinned version of the Admin REST API. */
 const ROOT = '/admin/api/2026-04';
 const SALE = 389404469n;
 
-/** Shopify's Admin API as far as it is called: orders, transactions, refunds and webhooks. */
+/** Shopify's Admin API as far as it is called: orders, transactions, refunds, parcels and webhooks. */
 export const openShopifyAdmin = (
   parts: PretendedStoreParts & {
     readonly accessToken: string;
@@ -27,6 +35,7 @@ export const openShopifyAdmin = (
 ): PretendedStore =>
   openPretendedStore(parts, {
     answer: (books, request) => answer(books, request, parts),
+    nameOf: operationOf,
     tell,
   });
 
@@ -35,33 +44,52 @@ const shown = (books: StoreBooks, order: SampleOrder): JsonBody => {
   const refunds = books.refunds(order.externalId);
   const moved = refunds.filter(({ movesMoney }) => movesMoney);
   const body = shopifyOrder({ ...order, refunds: moved });
-  return { ...body, refunds: refunds.map((refund) => shownRefund(order, refund)) };
+  const fulfilments = books.fulfilments(order.externalId);
+  const isPartial = !order.fulfilled && fulfilments.some(({ cancelled }) => !cancelled);
+  return {
+    ...body,
+    ...(isPartial ? { fulfillment_status: 'partial' } : {}),
+    refunds: refunds.map((refund) => shownRefund(order, refund)),
+    fulfillments: fulfilments.map((parcel) => shownParcel(order, parcel)),
+    line_items: (body['line_items'] as readonly JsonBody[]).map((line) => ({
+      ...line,
+      fulfillable_quantity:
+        books.unsent(order.externalId).find(({ lineId }) => lineId === textAt(line, 'id'))
+          ?.quantity ?? 0,
+    })),
+  };
 };
+
+const shownParcel = (order: SampleOrder, parcel: BookedFulfilment): JsonBody =>
+  shopifyFulfilment({ ...parcel, order, trackingNumber: parcel.number });
 
 const shownRefund = (order: SampleOrder, refund: BookedRefund): JsonBody => {
   const body = shopifyRefund({ ...refund, order });
   return refund.movesMoney ? body : { ...body, transactions: [] };
 };
 
-const TOPICS = {
+const TOPICS: Readonly<Record<StoreChange, string>> = {
   created: 'orders/create',
   updated: 'orders/updated',
   cancelled: 'orders/cancelled',
+  refunded: 'refunds/create',
+  sent: 'fulfillments/create',
+  tracked: 'fulfillments/update',
 };
 
-const tell: StoreDialect['tell'] = (books, { order, kind, refund }, secret) => {
-  const body = shopifyBody(shown(books, order));
-  const topics =
-    kind === 'refunded' ? ['orders/updated'] : [...new Set([TOPICS[kind], 'orders/updated'])];
-  const told = topics.map((topic) => ({
-    topic,
-    delivery: { body, headers: signShopify(body, secret, { topic }) },
-  }));
-  if (!refund) return told;
-  const refundBody = shopifyBody(shownRefund(order, refund));
-  const topic = 'refunds/create';
-  const headers = signShopify(refundBody, secret, { topic });
-  return [...told, { topic, delivery: { body: refundBody, headers } }];
+/** The order in its new version, and what the change is about under a topic of its own. */
+const tell: StoreDialect['tell'] = (books, { order, kind, refund, fulfilment }, secret) => {
+  const whole = shown(books, order);
+  const about =
+    (refund && shownRefund(order, refund)) ??
+    (fulfilment && shownParcel(order, fulfilment)) ??
+    whole;
+  const told = (topic: string, shownBody: JsonBody) => {
+    const body = shopifyBody(shownBody);
+    return { topic, delivery: { body, headers: signShopify(body, secret, { topic }) } };
+  };
+  const updated = told('orders/updated', whole);
+  return kind === 'updated' ? [updated] : [told(TOPICS[kind], about), updated];
 };
 
 const NOT_FOUND: StoreReply = { status: 404, body: { errors: 'Not Found' } };
@@ -81,6 +109,7 @@ const answer = (
   if (!request.path.startsWith(`${ROOT}/`)) return NOT_FOUND;
   const path = request.path.slice(ROOT.length);
   const line = `${request.method} ${path}`;
+  if (line === 'POST /graphql.json') return answerGraphQl(books, request);
   if (line === 'GET /orders.json') return listOrders(books, request);
   if (line === 'GET /webhooks.json') return { status: 200, body: { webhooks: webhooksOf(books) } };
   if (line === 'POST /webhooks.json') return subscribe(books, request, clientSecret);

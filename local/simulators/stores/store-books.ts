@@ -1,5 +1,6 @@
 import type { Clock } from '../../engine/clock.ts';
 import { figuresOf, type SampleOrder } from '../storefronts/order.ts';
+import { type BookedFulfilment, createParcelBooks, type ParcelBooks } from './parcel-books.ts';
 
 /** A refund as the store keeps it. */
 export interface BookedRefund {
@@ -21,10 +22,16 @@ export interface BookedWebhook {
   readonly active: boolean;
 }
 
-export type StoreChange = 'created' | 'updated' | 'cancelled' | 'refunded';
+export type StoreChange = 'created' | 'updated' | 'cancelled' | 'refunded' | 'sent' | 'tracked';
+
+/** What a change is about beside the order. */
+export interface StoreNews {
+  readonly refund?: BookedRefund;
+  readonly fulfilment?: BookedFulfilment;
+}
 
 /** A pretended store's own books, which tests compare with ours. */
-export interface StoreBooks {
+export interface StoreBooks extends ParcelBooks {
   /** In order of id. */
   orders(): readonly SampleOrder[];
   order(id: string): SampleOrder | undefined;
@@ -42,7 +49,7 @@ export interface StoreBooks {
 
 export const createStoreBooks = (
   clock: Pick<Clock, 'now'>,
-  onChange: (order: SampleOrder, change: StoreChange, refund?: BookedRefund) => void,
+  onChange: (order: SampleOrder, change: StoreChange, news: StoreNews) => void,
 ): StoreBooks => {
   const orders = new Map<string, SampleOrder>();
   const refunds: BookedRefund[] = [];
@@ -62,12 +69,13 @@ export const createStoreBooks = (
     new Date(
       Math.max(Math.floor(clock.now() / 1000) * 1000, Date.parse(order.updatedAt) + 1000),
     ).toISOString();
-  const change = (order: SampleOrder, what: StoreChange, refund?: BookedRefund): void => {
+  const change = (order: SampleOrder, what: StoreChange, news: StoreNews = {}): void => {
     orders.set(order.externalId, order);
-    onChange(order, what, refund);
+    onChange(order, what, news);
   };
 
   return {
+    ...createParcelBooks({ known, nextId, touched, change }),
     orders: () => [...orders.values()].toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1)),
     order: (id) => orders.get(id),
     refunds: refundsOf,
@@ -83,7 +91,7 @@ export const createStoreBooks = (
       const updatedAt = touched(order);
       const refund = { ...wanted, id: nextId(), at: updatedAt };
       refunds.push(refund);
-      change({ ...order, updatedAt }, 'refunded', refund);
+      change({ ...order, updatedAt }, 'refunded', { refund });
       return refund;
     },
     subscribe: (webhook) => {

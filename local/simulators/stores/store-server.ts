@@ -43,7 +43,11 @@ export interface StoreServer extends StoreDesk {
   stop(): Promise<void>;
 }
 
-export const openStoreDesk = (answer: (request: HttpRequest) => StoreReply): StoreDesk => {
+/** `nameOf` tells apart what is asked by one method and path. */
+export const openStoreDesk = (
+  answer: (request: HttpRequest) => StoreReply,
+  nameOf: (request: HttpRequest) => string = () => '',
+): StoreDesk => {
   const faults: { readonly line: RegExp; readonly fault: StoreFault }[] = [];
   const requests: string[] = [];
 
@@ -52,7 +56,7 @@ export const openStoreDesk = (answer: (request: HttpRequest) => StoreReply): Sto
     return at < 0 ? undefined : faults.splice(at, 1)[0]?.fault;
   };
   const outcomeOf = (request: HttpRequest): StoreOutcome => {
-    const line = `${request.method} ${request.path}`;
+    const line = `${request.method} ${request.path} ${nameOf(request)}`.trimEnd();
     requests.push(line);
     const fault = takeFault(line);
     if (fault?.endsWith('before') || fault === 'slow-down') return misbehaviour(fault);

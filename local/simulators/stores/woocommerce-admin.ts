@@ -4,6 +4,7 @@ import { type HttpRequest, headerOf } from '../../wire/http-message.ts';
 import { type JsonBody, major, type SampleOrder } from '../storefronts/order.ts';
 import { signWoo, wooBody, wooOrder } from '../storefronts/woocommerce.ts';
 import { jsonBody, textAt, valueAt } from './json-request.ts';
+import type { BookedNote } from './parcel-books.ts';
 import {
   openPretendedStore,
   type PretendedStore,
@@ -15,7 +16,7 @@ import type { StoreReply } from './store-server.ts';
 
 const ROOT = '/wp-json/wc/v3';
 
-/** WooCommerce's REST API v3 as far as it is called: orders, refunds and webhooks. */
+/** WooCommerce's REST API v3 as far as it is called: orders, refunds, notes and webhooks. */
 export const openWooCommerceAdmin = (
   parts: PretendedStoreParts & { readonly key: string; readonly secret: string },
 ): PretendedStore =>
@@ -24,9 +25,20 @@ export const openWooCommerceAdmin = (
     tell,
   });
 
-/** A refund counts here whoever moved the money. */
-const shown = (books: StoreBooks, order: SampleOrder): JsonBody =>
-  wooOrder({ ...order, refunds: books.refunds(order.externalId) });
+/** A refund counts here whoever moved the money, and a completed order counts as paid. */
+const shown = (books: StoreBooks, order: SampleOrder): JsonBody => {
+  const body = wooOrder({ ...order, refunds: books.refunds(order.externalId) });
+  const { date_completed: local, date_completed_gmt: gmt } = body;
+  return {
+    ...body,
+    ...(order.fulfilled && !order.paid ? { date_paid: local, date_paid_gmt: gmt } : {}),
+    meta_data: [...books.meta(order.externalId)].map(([key, value], index) => ({
+      id: 7000 + index,
+      key,
+      value,
+    })),
+  };
+};
 
 const tell: StoreDialect['tell'] = (books, { order, kind }, secret) => {
   const body = wooBody(shown(books, order));
@@ -51,7 +63,7 @@ const answer = (books: StoreBooks, request: HttpRequest, keyAndSecret: string): 
   const line = `${request.method} ${path}`;
   if (line === 'GET /orders') return listOrders(books, request);
   if (path.startsWith('/webhooks')) return answerWebhooks(books, request, path);
-  const [, id = '', rest = ''] = /^\/orders\/(\d+)(\/refunds)?$/.exec(path) ?? [];
+  const [, id = '', rest = ''] = /^\/orders\/(\d+)(\/refunds|\/notes)?$/.exec(path) ?? [];
   const order = books.order(id);
   if (!order) return problem(404, 'woocommerce_rest_shop_order_invalid_id', 'Invalid ID.');
   switch (`${request.method} ${rest}`) {
@@ -61,6 +73,10 @@ const answer = (books: StoreBooks, request: HttpRequest, keyAndSecret: string): 
       return update(books, order, jsonBody(request));
     case 'POST /refunds':
       return refund(books, order, jsonBody(request));
+    case 'GET /notes':
+      return { status: 200, body: books.notes(id).map(shownNote) };
+    case 'POST /notes':
+      return note(books, order, jsonBody(request));
     default:
       return NO_ROUTE;
   }
@@ -68,12 +84,33 @@ const answer = (books: StoreBooks, request: HttpRequest, keyAndSecret: string): 
 
 /** Setting a status that stands already changes nothing, and tells nobody. */
 const update = (books: StoreBooks, order: SampleOrder, body: unknown): StoreReply => {
-  if (textAt(body, 'status') !== 'cancelled') {
+  const status = textAt(body, 'status');
+  if (!['cancelled', 'completed', undefined].includes(status)) {
     return problem(400, 'rest_invalid_param', 'Invalid parameter(s): status');
   }
-  if (order.cancelledAt === null) books.cancel(order.externalId);
+  const rows = valueAt(body, 'meta_data');
+  const meta = (Array.isArray(rows) ? rows : []).map(
+    (row) => [textAt(row, 'key') ?? '', textAt(row, 'value') ?? ''] as const,
+  );
+  if (status === 'cancelled' && order.cancelledAt === null) books.cancel(order.externalId);
+  const completes = status === 'completed' && !order.fulfilled;
+  if (completes || meta.length > 0) books.describe(order.externalId, new Map(meta), completes);
   return { status: 200, body: shown(books, books.order(order.externalId) ?? order) };
 };
+
+const note = (books: StoreBooks, order: SampleOrder, body: unknown): StoreReply => {
+  const text = textAt(body, 'note') ?? '';
+  if (text === '') return problem(400, 'rest_missing_callback_param', 'Missing parameter(s): note');
+  const toBuyer = valueAt(body, 'customer_note') === true;
+  return { status: 201, body: shownNote(books.note({ orderId: order.externalId, text, toBuyer })) };
+};
+
+const shownNote = ({ id, text, toBuyer }: BookedNote): JsonBody => ({
+  id: new LosslessNumber(id),
+  author: 'WooCommerce',
+  note: text,
+  customer_note: toBuyer,
+});
 
 const refund = (books: StoreBooks, order: SampleOrder, body: unknown): StoreReply => {
   const orderId = order.externalId;

@@ -28,7 +28,7 @@ export const reviveAsTheStoreDid: Rule = (state) => {
 
 /** The store hears of what was decided here; our id comes back in its echo. */
 export const tellTheStore: Rule = (state) => {
-  const told = (id: string) => state.writeBacks.has(id);
+  const told = (id: string) => (state.writeBacks.get(id)?.stage ?? 'waiting') !== 'waiting';
   const moneyAtStore = state.money?.answer.provider === 'storefront';
   const cancellation = `cancellation-${state.origin?.orderId}`;
   const ours = state.cancelRequest !== null && state.cancelRequest.requestedBy !== 'storefront';

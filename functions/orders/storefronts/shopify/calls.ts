@@ -21,6 +21,7 @@ import type {
   WriteBack,
   WriteBackAnswer,
 } from '../storefront-calls.ts';
+import { shopifyParcels } from './parcels.ts';
 import { heldAt, refundTransactions } from './transactions.ts';
 import { shopifyWebhooks } from './webhooks.ts';
 
@@ -29,7 +30,8 @@ const API_VERSION = '2026-04';
 const LIMIT = '50';
 
 /**
- * Shopify's Admin REST API with an access token. A refund's note carries our mark; a cancellation
+ * Shopify's Admin API with an access token: REST for orders, as their webhooks show them, and GraphQL for
+ * parcels. A refund's note carries our mark; a cancellation
  * needs none, because an order is cancelled once.
  */
 export const createShopifyCalls: CreateStorefrontCalls = (account, fetch) => {
@@ -55,6 +57,7 @@ export const createShopifyCalls: CreateStorefrontCalls = (account, fetch) => {
     listChangedSince: (since, page) =>
       listPage(api, { status: 'any', updated_at_min: since, order: 'updated_at asc' }, page),
     listOpen: (page) => listPage(api, { status: 'open' }, page),
+    ...shopifyParcels(api, (externalOrderId) => readOrder(api, externalOrderId)),
     ...shopifyWebhooks(api),
   };
 };

@@ -21,6 +21,7 @@ import type {
   WriteBack,
   WriteBackAnswer,
 } from '../storefront-calls.ts';
+import { wooParcels } from './parcels.ts';
 import { wooWebhooks } from './webhooks.ts';
 
 const PER_PAGE = '50';
@@ -60,6 +61,7 @@ export const createWooCommerceCalls: CreateStorefrontCalls = (account, fetch) =>
       return listPage(api, { modified_after: after, dates_are_gmt: 'true' }, page);
     },
     listOpen: (page) => listPage(api, { status: OPEN }, page),
+    ...wooParcels(api, (externalOrderId) => readOrder(api, externalOrderId)),
     ...wooWebhooks(api),
   };
 };

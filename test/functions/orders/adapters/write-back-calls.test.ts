@@ -18,6 +18,8 @@ import {
   NOW,
   type OpenStore,
   openStore,
+  parcelOf,
+  parcelsShown,
   refundOf,
   STORES,
   type StoreName,
@@ -43,6 +45,17 @@ const channelOf = (name: StoreName, apiBase: string): CallableChannel => ({
   signingSecret: 's',
 });
 
+/** The request as the order's own event holds it. */
+const wishOf = (request: WriteBackRequest) => {
+  const { kind, id } = request;
+  if (request.kind === 'fulfilment') {
+    return { kind, id, amount: null, moneyAtStore: false, parcel: request.parcel };
+  }
+  const { moneyAtStore, amount: sum } = request;
+  const amount = sum && { ...sum, amount: `${sum.amount}` };
+  return { kind, id, amount, moneyAtStore };
+};
+
 /** An order that has asked for this write-back, a store, and workers that may die. */
 const setUp = async (open: OpenStore, request: WriteBackRequest) => {
   const memory = memoryLog();
@@ -59,8 +72,6 @@ const setUp = async (open: OpenStore, request: WriteBackRequest) => {
   const from = { correlationId: 'c', occurredAt: at };
   const placed = recordSnapshot();
   await order.decide({ ...from, cause: 'placed', name: placed.type, message: placed });
-  const { kind, id, moneyAtStore } = request;
-  const amount = request.amount && { ...request.amount, amount: `${request.amount.amount}` };
   const asked = {
     ...from,
     context: 'orders',
@@ -78,7 +89,7 @@ const setUp = async (open: OpenStore, request: WriteBackRequest) => {
         type: 'WriteBackRequested',
         schemaVersion: 1,
         occurredAt: at,
-        data: { kind, id, amount, moneyAtStore },
+        data: wishOf(request),
       },
     ],
   };
@@ -114,7 +125,9 @@ const setUp = async (open: OpenStore, request: WriteBackRequest) => {
   };
 };
 
-const requestOf = (writeBack: ReturnType<typeof refundOf>): WriteBackRequest => ({
+const requestOf = (
+  writeBack: ReturnType<typeof refundOf> | ReturnType<typeof parcelOf>,
+): WriteBackRequest => ({
   ...writeBack,
   channelId: ORIGIN.channelId,
   merchantId: 'm1',
@@ -126,6 +139,8 @@ const REQUESTS = [
   ['a recorded refund', requestOf(refundOf()), 0n],
   ['a refund by the store', requestOf(refundOf({ moneyAtStore: true })), 500n],
   ['a cancellation with the money', requestOf(cancellationOf({ moneyAtStore: true })), TOTAL],
+  ['a parcel', requestOf(parcelOf()), 0n],
+  ['a parcel without a number', requestOf(parcelOf({ trackingNumber: null })), 0n],
 ] as const;
 
 describe.each(STORES)('writing back to %s', (name) => {
@@ -136,6 +151,11 @@ describe.each(STORES)('writing back to %s', (name) => {
   });
   afterEach(() => open.store.stop());
   const moved = () => TOTAL - open.store.books.held('1001');
+  const expectParcels = ({ kind }: WriteBackRequest) => {
+    const isParcel = kind === 'fulfilment';
+    expect(parcelsShown(open)).toBe(isParcel ? 1 : 0);
+    expect(open.store.books.order('1001')?.fulfilled).toBe(isParcel);
+  };
 
   it.each(REQUESTS)(
     '%s: told once, however often the command comes',
@@ -147,6 +167,7 @@ describe.each(STORES)('writing back to %s', (name) => {
       expect(ended()).toMatchObject([{ data: { done: true, because: null } }]);
       expect(attempts()).toHaveLength(1);
       expect(moved()).toBe(sum);
+      expectParcels(request);
     },
   );
 
@@ -183,6 +204,7 @@ describe.each(STORES)('writing back to %s', (name) => {
           await work();
           expect(ended()).toMatchObject([{ data: { done: true } }]);
           expect(moved()).toBe(sum);
+          expectParcels(request);
           const refunds = open.store.books.refunds().length;
           expect(refunds).toBe(request.kind === 'refund' || sum > 0n ? 1 : 0);
         }
@@ -201,6 +223,7 @@ describe.each(STORES)('writing back to %s', (name) => {
       await work();
       expect(ended()).toMatchObject([{ data: { done: true } }]);
       expect(moved()).toBe(sum);
+      expectParcels(request);
     });
 
     it('calls nobody when the worker dies before its lease is kept', async () => {
@@ -219,6 +242,7 @@ describe.each(STORES)('writing back to %s', (name) => {
       expect(attempts()).toHaveLength(1);
       expect(ended()).toHaveLength(1);
       expect(moved()).toBe(sum);
+      expectParcels(request);
     });
   });
 

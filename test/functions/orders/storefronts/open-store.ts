@@ -1,10 +1,13 @@
+import type { ToldParcel } from '../../../../functions/orders/domain/write-backs.ts';
 import { createShopifyCalls } from '../../../../functions/orders/storefronts/shopify/calls.ts';
 import type {
+  ParcelWriteBack,
   StorefrontCalls,
   WriteBack,
 } from '../../../../functions/orders/storefronts/storefront-calls.ts';
 import { createWooCommerceCalls } from '../../../../functions/orders/storefronts/woocommerce/calls.ts';
 import type { Delivery } from '../../../../local/simulators/storefronts/delivery.ts';
+import { orderWith } from '../../../../local/simulators/storefronts/order.ts';
 import type { PretendedStore } from '../../../../local/simulators/stores/pretended-store.ts';
 import { openShopifyAdmin } from '../../../../local/simulators/stores/shopify-admin.ts';
 import { type StoreServer, serveStore } from '../../../../local/simulators/stores/store-server.ts';
@@ -76,3 +79,27 @@ export const cancellationOf = (overrides: Partial<WriteBack> = {}): WriteBack =>
   reason: null,
   ...overrides,
 });
+
+/** The whole of `orderWith`, sent with a number that the store has not heard of. */
+export const parcelOf = (overrides: Partial<ToldParcel> = {}, id = PARCEL_ID): ParcelWriteBack => ({
+  kind: 'fulfilment',
+  id,
+  externalOrderId: '1001',
+  parcel: {
+    fulfilmentId: PARCEL_ID,
+    carrier: 'TCS',
+    trackingNumber: 'TCS-100 200',
+    trackingUrl: 'https://track.example/TCS-100200',
+    lines: orderWith().lines.map(({ id: lineId, quantity }) => ({ lineId, quantity })),
+    complete: true,
+    notify: false,
+    own: [],
+    others: [],
+    ...overrides,
+  },
+});
+const PARCEL_ID = 'ful_0123456789abcdefghjkmnpqrs';
+
+/** How many parcels the store shows: fulfilments at Shopify, notes at WooCommerce. */
+export const parcelsShown = ({ name, store: { books } }: OpenStore, orderId = '1001'): number =>
+  name === 'shopify' ? books.fulfilments(orderId).length : books.notes(orderId).length;

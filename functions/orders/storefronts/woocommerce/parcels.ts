@@ -1,0 +1,106 @@
+import { permanent } from '../../../shared/fault.ts';
+import type { LosslessJson } from '../../../shared/lossless.ts';
+import type { ToldParcel } from '../../domain/write-backs.ts';
+import { carriesMark, writeBackText } from '../marks.ts';
+import {
+  askStore,
+  expectBody,
+  listOf,
+  memberOf,
+  refusalOf,
+  type StoreApi,
+  textIn,
+} from '../store-http.ts';
+import type { ParcelWriteBack, StorefrontCalls, WriteBackAnswer } from '../storefront-calls.ts';
+
+const DONE: WriteBackAnswer = { kind: 'done' };
+const GONE: WriteBackAnswer = { kind: 'refused', because: 'the store has no such order any more' };
+const DEAD = new Set(['cancelled', 'failed', 'trash']);
+/** Beyond these a shop's own state, or a refund, has come: the order stays as it is. */
+const BEFORE_SENT = new Set(['pending', 'on-hold', 'processing']);
+
+/**
+ * WooCommerce knows no parcels: an order is completed or it is not. A parcel is a note on the order,
+ * and meta data named by our id, which is written last and so says that the note is there. With the
+ * last parcel the same request completes the order.
+ */
+export const wooParcels = (
+  api: StoreApi,
+  readOrder: (externalOrderId: string) => Promise<LosslessJson | undefined>,
+): Pick<StorefrontCalls, 'tellParcel' | 'findParcel'> => ({
+  findParcel: async ({ externalOrderId, parcel }) => {
+    const order = await readOrder(externalOrderId);
+    if (order === undefined) return GONE;
+    return isShown(order, parcel) ? DONE : null;
+  },
+  tellParcel: async (writeBack) => {
+    const order = await readOrder(writeBack.externalOrderId);
+    if (order === undefined) return GONE;
+    if (isShown(order, writeBack.parcel)) return DONE;
+    const status = textIn(order, 'status') ?? '';
+    return DEAD.has(status)
+      ? { kind: 'refused', because: `the store’s order is ${status}` }
+      : show(api, order, writeBack);
+  },
+});
+
+const show = async (
+  api: StoreApi,
+  order: LosslessJson,
+  writeBack: ParcelWriteBack,
+): Promise<WriteBackAnswer> => {
+  const { externalOrderId, parcel } = writeBack;
+  if (!isTold(order, parcel) && !(await hasNote(api, writeBack))) await addNote(api, writeBack);
+  const completes = parcel.complete && BEFORE_SENT.has(textIn(order, 'status') ?? '');
+  const answer = await askStore(api, {
+    method: 'PUT',
+    path: pathOf(externalOrderId),
+    body: { ...(completes ? { status: 'completed' } : {}), meta_data: [metaOf(parcel)] },
+  });
+  if (answer.status < 300) return DONE;
+  return answer.status === 404 ? GONE : { kind: 'refused', because: refusalOf(answer) };
+};
+
+const pathOf = (externalOrderId: string, rest = ''): string =>
+  `/orders/${encodeURIComponent(externalOrderId)}${rest}`;
+
+/** WooCommerce keeps one value for a key: the same parcel told anew takes the place of the old. */
+const metaOf = ({ fulfilmentId, carrier, trackingNumber }: ToldParcel) => ({
+  key: `karwan_fulfilment_id:${fulfilmentId}`,
+  value: [carrier, trackingNumber].filter((text) => text !== null).join(' ') || 'sent',
+});
+
+const isTold = (order: LosslessJson, parcel: ToldParcel): boolean => {
+  const { key, value } = metaOf(parcel);
+  return listOf(memberOf(order, 'meta_data')).some(
+    (each) => textIn(each, 'key') === key && textIn(each, 'value') === value,
+  );
+};
+
+const isShown = (order: LosslessJson, parcel: ToldParcel): boolean =>
+  isTold(order, parcel) && !(parcel.complete && BEFORE_SENT.has(textIn(order, 'status') ?? ''));
+
+const hasNote = async (api: StoreApi, writeBack: ParcelWriteBack): Promise<boolean> => {
+  const path = pathOf(writeBack.externalOrderId, '/notes');
+  const notes = listOf(expectBody(await askStore(api, { method: 'GET', path }), `GET ${path}`));
+  return notes.some((each) => carriesMark(textIn(each, 'note'), writeBack));
+};
+
+/** A note that the buyer sees is mailed to them by WooCommerce. */
+const addNote = async (api: StoreApi, writeBack: ParcelWriteBack): Promise<void> => {
+  const { externalOrderId, parcel } = writeBack;
+  const path = pathOf(externalOrderId, '/notes');
+  const body = { note: noteOf(writeBack), customer_note: parcel.notify };
+  const answer = await askStore(api, { method: 'POST', path, body });
+  if (answer.status >= 300) throw permanent('store-refused', `POST ${path}: ${refusalOf(answer)}`);
+};
+
+const noteOf = (writeBack: ParcelWriteBack): string => {
+  const { carrier, trackingNumber, trackingUrl, lines } = writeBack.parcel;
+  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const by = carrier === null ? '' : ` with ${carrier}`;
+  const tracked = trackingNumber === null ? '' : `, tracking number ${trackingNumber}`;
+  const what = units === 1 ? '1 item was' : `${units} items were`;
+  const link = trackingUrl === null ? [] : [trackingUrl];
+  return [`${what} sent${by}${tracked}.`, ...link, writeBackText(writeBack)].join('\n');
+};

@@ -1,0 +1,146 @@
+import type { HttpRequest } from '../../wire/http-message.ts';
+import type { JsonBody, SampleOrder } from '../storefronts/order.ts';
+import { jsonBody, textAt, valueAt } from './json-request.ts';
+import type { StoreBooks } from './store-books.ts';
+import type { StoreReply } from './store-server.ts';
+
+type Variables = unknown;
+type Field = (books: StoreBooks, variables: Variables) => JsonBody | null;
+
+const LOCATION = 'gid://shopify/Location/655441491';
+const restId = (gid: string | undefined): string => (gid ?? '').replace(/^.*\//, '');
+
+/** The operation's own name, as its sender chose it. */
+export const operationOf = (request: HttpRequest): string =>
+  /^\s*(?:query|mutation)\s+(\w+)/.exec(textAt(jsonBody(request), 'query') ?? '')?.[1] ?? '';
+
+/** Shopify's GraphQL Admin API as far as it is called: documents are known by their one root field. */
+export const answerGraphQl = (books: StoreBooks, request: HttpRequest): StoreReply => {
+  const body = jsonBody(request);
+  const document = textAt(body, 'query') ?? '';
+  const field = /^[^{]*\{\s*(\w+)/.exec(document)?.[1] ?? '';
+  const answer = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
+  if (!answer) return failed('undefinedField', `Field '${field}' doesn't exist on type`);
+  try {
+    const data = { [field]: answer(books, valueAt(body, 'variables')) };
+    return { status: 200, body: { data, extensions: { cost: { requestedQueryCost: 10 } } } };
+  } catch (error) {
+    if (error instanceof InvalidVariable) return failed('INVALID_VARIABLE', error.message);
+    throw error;
+  }
+};
+
+const failed = (code: string, message: string): StoreReply => ({
+  status: 200,
+  body: { errors: [{ message, extensions: { code } }] },
+});
+
+class InvalidVariable extends Error {
+  override readonly name = 'InvalidVariable';
+}
+
+/** Shopify refuses an input object with a member that its type does not have. */
+const checked = (value: unknown, type: string, members: readonly string[]): unknown => {
+  const given = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const unknown = given.find((member) => !members.includes(member));
+  if (unknown === undefined) return value;
+  throw new InvalidVariable(`${unknown} (Field is not defined on ${type})`);
+};
+
+const connection = (nodes: readonly JsonBody[]): JsonBody => ({
+  nodes,
+  pageInfo: { hasNextPage: false, endCursor: nodes.length === 0 ? null : 'end' },
+});
+
+const fulfilmentOrder = (books: StoreBooks, order: SampleOrder): JsonBody => {
+  const unsent = books.unsent(order.externalId);
+  const isUntouched = unsent.every(
+    ({ lineId, quantity }) => quantity === order.lines.find(({ id }) => id === lineId)?.quantity,
+  );
+  const isClosed = order.cancelledAt !== null || unsent.every(({ quantity }) => quantity === 0);
+  return {
+    id: `gid://shopify/FulfillmentOrder/${order.externalId}`,
+    status: isClosed ? 'CLOSED' : isUntouched ? 'OPEN' : 'IN_PROGRESS',
+    assignedLocation: { location: { id: LOCATION } },
+    lineItems: connection(
+      unsent.map(({ lineId, quantity }) => ({
+        id: `gid://shopify/FulfillmentOrderLineItem/${lineId}`,
+        remainingQuantity: quantity,
+        lineItem: { id: `gid://shopify/LineItem/${lineId}` },
+      })),
+    ),
+  };
+};
+
+const refusal = (message: string): JsonBody => ({
+  fulfillment: null,
+  userErrors: [{ field: ['fulfillment'], message }],
+});
+
+const TRACKING = ['company', 'number', 'numbers', 'url', 'urls'];
+const trackingIn = (value: unknown) => {
+  checked(value, 'FulfillmentTrackingInput', TRACKING);
+  return {
+    carrier: textAt(value, 'company') ?? null,
+    number: textAt(value, 'number') ?? null,
+    url: textAt(value, 'url') ?? null,
+  };
+};
+
+const rows = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const fulfil: Field = (books, variables) => {
+  const input = checked(valueAt(variables, 'fulfillment'), 'FulfillmentInput', [
+    'lineItemsByFulfillmentOrder',
+    'notifyCustomer',
+    'originAddress',
+    'trackingInfo',
+  ]);
+  const [group] = rows(valueAt(input, 'lineItemsByFulfillmentOrder'));
+  const orderId = restId(textAt(group, 'fulfillmentOrderId'));
+  const order = books.order(orderId);
+  if (!order) return refusal('Fulfillment order does not exist.');
+  const lines = rows(valueAt(group, 'fulfillmentOrderLineItems')).map((row) => ({
+    lineId: restId(textAt(row, 'id')),
+    quantity: Number(textAt(row, 'quantity') ?? 0),
+  }));
+  const unsent = books.unsent(orderId);
+  if (order.cancelledAt !== null || unsent.every(({ quantity }) => quantity === 0)) {
+    return refusal(`Fulfillment order ${orderId} has an unfulfillable status= closed.`);
+  }
+  const isTooMany = lines.some(
+    ({ lineId, quantity }) =>
+      quantity > (unsent.find((each) => each.lineId === lineId)?.quantity ?? 0),
+  );
+  if (isTooMany) return refusal('Invalid fulfillment order line item quantity requested.');
+  const mails = valueAt(input, 'notifyCustomer') === true;
+  const tracking = trackingIn(valueAt(input, 'trackingInfo'));
+  const { id } = books.send({ orderId, lines, ...tracking }, mails);
+  return {
+    fulfillment: { id: `gid://shopify/Fulfillment/${id}`, status: 'SUCCESS' },
+    userErrors: [],
+  };
+};
+
+const track: Field = (books, variables) => {
+  const id = restId(textAt(variables, 'id'));
+  if (!books.fulfilments().some((each) => each.id === id)) {
+    return refusal('Fulfillment does not exist.');
+  }
+  const tracking = trackingIn(valueAt(variables, 'tracking'));
+  books.track(id, tracking, valueAt(variables, 'notify') === true);
+  return { fulfillment: { id: `gid://shopify/Fulfillment/${id}` }, userErrors: [] };
+};
+
+const FIELDS: Readonly<Record<string, Field>> = {
+  order: (books, variables) => {
+    const order = books.order(restId(textAt(variables, 'id')));
+    return order ? { fulfillmentOrders: connection([fulfilmentOrder(books, order)]) } : null;
+  },
+  fulfillmentOrder: (books, variables) => {
+    const order = books.order(restId(textAt(variables, 'id')));
+    return order ? fulfilmentOrder(books, order) : null;
+  },
+  fulfillmentCreate: fulfil,
+  fulfillmentTrackingInfoUpdate: track,
+};
