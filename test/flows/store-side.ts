@@ -13,7 +13,14 @@ const HOST = 'store.example';
 const KEY = 'a key of the store';
 const SECRET = 'a secret of the store';
 const TOPICS = {
-  shopify: ['orders/create', 'orders/updated', 'orders/cancelled', 'refunds/create'],
+  shopify: [
+    'orders/create',
+    'orders/updated',
+    'orders/cancelled',
+    'refunds/create',
+    'fulfillments/create',
+    'fulfillments/update',
+  ],
   woocommerce: ['order.created', 'order.updated'],
 };
 

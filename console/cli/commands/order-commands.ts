@@ -88,6 +88,13 @@ const VERBS: readonly Verb[] = [
         ),
     inputOf: ({ line, shipTo }) => ({ quantities: quantitiesOf('--line', line), shipTo }),
   },
+  {
+    name: 'tell-store',
+    commands: ['TellStore'],
+    context: 'orders',
+    description: 'Tell the store again what it has not taken: parcels, refunds, a cancellation',
+    example: "karwan orders tell-store '#1001' --why 'the app has its scopes now'",
+  },
   ...PARCEL_VERBS,
 ];
 

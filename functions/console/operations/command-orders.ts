@@ -30,6 +30,8 @@ const withReason = (name: string): Operation =>
 export const confirmOrder = simple('ConfirmOrder');
 /** Money that is held is let go, money that was taken goes back. */
 export const cancelOrder = simple('CancelOrder');
+/** What the store has not taken of its order is told again. */
+export const tellStore = simple('TellStore');
 export const holdOrder = withReason('HoldOrder');
 export const releaseHold = withReason('ReleaseHold');
 

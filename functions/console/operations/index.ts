@@ -10,6 +10,7 @@ import {
   holdOrder,
   refundOrder,
   releaseHold,
+  tellStore,
 } from './command-orders.ts';
 import {
   deliverParcel,
@@ -73,6 +74,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'orders.release': releaseHold,
     'orders.cancel': cancelOrder,
     'orders.refund': refundOrder,
+    'orders.tell-store': tellStore,
     'orders.amend': amendOrder,
     'orders.pack': packParcel,
     'orders.hand-over': handOverParcel,

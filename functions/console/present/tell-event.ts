@@ -37,6 +37,7 @@ const factsSchema = z
     basis: text,
     hold: z.object({ reason: text, note: text }).nullish(),
     trackingNumber: text,
+    parcel: z.object({ trackingNumber: text }).nullish(),
     method: text,
     kind: text,
     done: z.boolean().nullish(),
@@ -141,7 +142,11 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
     RefundAsked: ({ refund, by }) => `${by} asked to give back ${amount(refund?.amount)}`,
     LinesAmended: ({ by, why }) => `${by} changed quantities: ${why}`,
     AddressAmended: ({ by, why }) => `${by} changed the address: ${why}`,
-    WriteBackRequested: ({ kind }) => `The store is told of the ${kind ?? 'change'}`,
+    WriteBackRequested: ({ kind, parcel: told }) =>
+      told
+        ? `The store is told of a parcel${told.trackingNumber ? `, tracking ${told.trackingNumber}` : ''}`
+        : `The store is told of the ${kind ?? 'change'}`,
+    WriteBacksRetried: (facts) => `${facts.by} has the store told again: ${facts.why}`,
     WriteBackEnded: (facts) =>
       facts.done ? 'The store has taken it' : `The store did not take it${because(facts.because)}`,
     ErasureRequested: (facts) => `The buyer is to be forgotten${because(facts.why)}`,

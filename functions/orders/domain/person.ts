@@ -10,27 +10,34 @@ import { untold } from './write-backs.ts';
 type Of<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
 type Answer = Extract<Decision<OrderEvent>, { kind: 'refused' }> | readonly OrderEvent[];
 
-/** Commands that may be accepted in each status; once handed over, nothing stops it any more. */
+/**
+ * Commands that may be accepted in each status; once handed over, only a refund is left. The store may
+ * be told again whenever it has not taken something.
+ */
 const ALLOWED: Readonly<Record<OrderStatus, readonly PersonCommand['type'][]>> = {
   awaited: [],
-  placed: ['ConfirmOrder', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder', 'TellStore'],
-  on_hold: ['ReleaseHold', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder', 'TellStore'],
-  confirmed: ['HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder', 'TellStore'],
-  cancel_requested: ['TellStore'],
-  cancelled: ['TellStore'],
+  placed: ['ConfirmOrder', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],
+  on_hold: ['ReleaseHold', 'HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],
+  confirmed: ['HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],
+  cancel_requested: [],
+  cancelled: [],
   expired: [],
-  completed: ['RefundOrder', 'TellStore'],
+  completed: ['RefundOrder'],
 };
 
-const allowedIn = (state: OrderState): readonly PersonCommand['type'][] =>
-  state.handedOver !== null && state.closed === null && state.cancelRequest === null
-    ? ['RefundOrder', 'TellStore']
-    : ALLOWED[statusOf(state)];
+const allowedIn = (state: OrderState): readonly PersonCommand['type'][] => {
+  const isAway = state.handedOver !== null && state.closed === null && state.cancelRequest === null;
+  const allowed = isAway ? (['RefundOrder'] as const) : ALLOWED[statusOf(state)];
+  return untold(state.writeBacks).length === 0 ? allowed : [...allowed, 'TellStore'];
+};
 
 /** What a person's command leads to, or why it is refused and what would be allowed. */
 export const decidePerson = (state: OrderState, command: PersonCommand, now: string): Answer => {
   const allowed = allowedIn(state);
   if (!allowed.includes(command.type)) {
+    if (command.type === 'TellStore') {
+      return refuse(state, 'nothing-untold', 'the store has taken all that it was told');
+    }
     const status = state.handedOver ? 'handed over' : statusOf(state).replace('_', ' ');
     return refuse(state, state.current ? 'wrong-state' : 'unknown-order', `the order is ${status}`);
   }
@@ -95,11 +102,9 @@ const releaseHold = (
   return [{ type: 'OrderHoldReleased', data }];
 };
 
-const tellStore = (state: OrderState, { by, why }: Of<'TellStore'>): Answer => {
+const tellStore = (state: OrderState, { by, why }: Of<'TellStore'>): readonly OrderEvent[] => {
   const ids = untold(state.writeBacks).map(({ wish }) => wish.id);
-  return ids.length === 0
-    ? refuse(state, 'nothing-untold', 'the store has taken everything that it was told')
-    : [{ type: 'WriteBacksRetried', data: { ids, by, why } }];
+  return [{ type: 'WriteBacksRetried', data: { ids, by, why } }];
 };
 
 const refundOrder = (state: OrderState, command: Of<'RefundOrder'>): Answer => {

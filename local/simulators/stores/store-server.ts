@@ -13,10 +13,12 @@ export interface StoreReply {
 
 /**
  * How a request goes wrong, before or after it took effect: `fail` answers 500, `cut` drops the
- * connection without an answer, `silent` keeps it open for ever. `slow-down` is a 429 with Retry-After.
+ * connection without an answer, `silent` keeps it open for ever. `slow-down` is a 429 with Retry-After,
+ * `refuse` a definitive 422.
  */
 export type StoreFault =
   | 'slow-down'
+  | 'refuse'
   | 'fail-before'
   | 'fail-after'
   | 'cut-before'
@@ -59,7 +61,7 @@ export const openStoreDesk = (
     const line = `${request.method} ${request.path} ${nameOf(request)}`.trimEnd();
     requests.push(line);
     const fault = takeFault(line);
-    if (fault?.endsWith('before') || fault === 'slow-down') return misbehaviour(fault);
+    if (fault && !fault.endsWith('after')) return misbehaviour(fault);
     const reply = answer(request);
     return fault ? misbehaviour(fault) : encoded(reply);
   };
@@ -98,6 +100,7 @@ export const serveStore = async <Desk extends StoreDesk>(
 
 const misbehaviour = (fault: StoreFault): StoreOutcome => {
   if (fault === 'slow-down') return encoded({ status: 429, headers: { 'retry-after': '2' } });
+  if (fault === 'refuse') return encoded({ status: 422, body: { message: 'Not like this.' } });
   if (fault.startsWith('fail')) return encoded({ status: 500, body: { errors: 'broken' } });
   return fault.startsWith('cut') ? 'hang-up' : 'silence';
 };
