@@ -36,7 +36,9 @@ const viewKeyOf = (streamKey: string): string => {
 
 const isShown = async (pipeline: Pipeline): Promise<boolean> => {
   const newest = new Map<string, number>();
-  for (const { pk, sk } of await rowsOf(pipeline, 'orderscommits')) {
+  for (const { pk, sk, kind } of await rowsOf(pipeline, 'orderscommits')) {
+    // How far a store was asked what changed lies there as well.
+    if (kind?.S !== 'commit') continue;
     const key = viewKeyOf(pk.S);
     newest.set(key, Math.max(newest.get(key) ?? 0, Number(sk.S)));
   }
