@@ -23,7 +23,10 @@ export interface ApiOptions {
 export const withApiOptions = (command: Command): Command =>
   command
     .option('--api-base <url>', 'the store’s address (Shopify: by default the shop’s domain)')
-    .option('--api-key <text>', 'Shopify: Admin API access token; WooCommerce: consumer key')
+    .option(
+      '--api-key <text>',
+      'Shopify: Admin API access token; WooCommerce: consumer key, read and write (scopes: docs/stores.md)',
+    )
     .option('--api-secret <text>', 'WooCommerce: consumer secret');
 
 /** The same for the console function; nothing when no key is given. */

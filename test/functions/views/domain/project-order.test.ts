@@ -210,6 +210,7 @@ describe('projectOrder', () => {
       'WriteBackRequested',
       'AttemptStarted',
       'WriteBackEnded',
+      'WriteBacksRetried',
       'PersonReminded',
       'ErasureRequested',
       'ErasureDue',
