@@ -73,7 +73,7 @@ export const INVARIANTS = [
   { id: 'R24', says: 'no secret and no name of a buyer in an event or a log line', when: 'step' },
   {
     id: 'R25',
-    says: 'what is parked is in the dead letters, and in no queue beside',
+    says: 'what is parked is in the dead letters, all of it, and in no queue beside',
     when: 'quiet',
   },
   { id: 'R26', says: 'redriving every dead letter violates nothing', when: 'quiet' },
@@ -90,7 +90,7 @@ export const INVARIANTS = [
     notYet: 'the console cannot erase a buyer yet',
   },
   { id: 'R29', says: 'a command sent twice under one id happens once', when: 'quiet' },
-  { id: 'R30', says: 'an order emits no more events than a stated bound', when: 'quiet' },
+  { id: 'R30', says: 'an order emits no more events than a stated bound', when: 'step' },
   { id: 'D1', says: 'the order of arrival does not change the outcome', when: 'quiet' },
   {
     id: 'D2',

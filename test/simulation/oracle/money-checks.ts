@@ -8,6 +8,15 @@ import type { StepWitnessParts } from './judging.ts';
 /** What the provider's own books say of every order of which something happened there since last time. */
 export const createProviderChecks = (parts: StepWitnessParts): (() => void) => {
   const seen = new Map<Merchant, { requests: number; events: number }>();
+  const keys = new Map<string, string>();
+  const checkKey = (merchant: Merchant, event: StoredEvent): void => {
+    const key = event.request?.idempotency_key;
+    const order = orderOf(merchant, event);
+    if (!key || order === undefined) return;
+    const before = keys.get(key) ?? order;
+    keys.set(key, before);
+    if (before !== order) parts.accuse('R5', order, `its key ${key} was used for ${before}`);
+  };
   const check = (merchant: Merchant): void => {
     const { stripe } = merchant;
     const before = seen.get(merchant) ?? { requests: 0, events: 0 };
@@ -15,6 +24,7 @@ export const createProviderChecks = (parts: StepWitnessParts): (() => void) => {
     const events = stripe.account.events();
     const fresh = events.slice(0, events.length - before.events);
     seen.set(merchant, { requests: stripe.requests.length, events: events.length });
+    for (const event of fresh) checkKey(merchant, event);
     const orderIds = new Set(fresh.map((event) => orderOf(merchant, event)));
     for (const life of parts.lives) if (orderIds.has(life.orderId)) checkOne(parts, life);
   };

@@ -15,6 +15,7 @@ export const checkOutcomes: FinalCheck = (quiet) => {
     checkLeaving(quiet, life, told);
     checkTaken(quiet, life);
     checkDispute(quiet, life, told);
+    checkRefunds(quiet, life, told);
     checkStoreHears(quiet, life, told);
   }
 };
@@ -43,6 +44,31 @@ const checkTaken = (quiet: Quiet, life: Life): void => {
     quiet.accuse('unpaid', life.orderId, `${held} are held and not taken`);
 };
 
+/** What was promised to a buyer is on its way, where that much was taken. */
+const checkRefunds = (quiet: Quiet, life: Life, told: Told): void => {
+  const asked = told.flatMap(({ type, data }) => (type === 'RefundAsked' ? [data as Asked] : []));
+  if (asked.length === 0 || mayRefuse(life)) return;
+  const promised = asked.reduce((sum, { refund }) => sum + Number(refund.amount.amount), 0);
+  const { captured, refunded, refunding, lost } = life.merchant.stripe.books.ofOrder(life.orderId);
+  if (captured < promised + lost) return;
+  quiet.coverage.saw('sometimes a refund is owed');
+  if (refunded + refunding < promised) {
+    quiet.accuse('liveness', life.orderId, `${promised} are owed, and ${refunded} went back`);
+  }
+};
+
+/** No provider gives back what a bank disputes, and a bank may send a refund back. */
+const mayRefuse = (life: Life): boolean => {
+  const { account } = life.merchant.stripe;
+  return (
+    disputesOf(life).length > 0 || account.all('refund').some(({ status }) => status === 'failed')
+  );
+};
+
+interface Asked {
+  readonly refund: { readonly amount: { readonly amount: string } };
+}
+
 /** What a bank disputes does not go to the carrier before the bank has decided. */
 const checkDispute = ({ accuse, coverage }: Quiet, life: Life, told: Told): void => {
   const isOpen = disputesOf(life).some(({ status }) => !['won', 'lost'].includes(status));
@@ -63,8 +89,10 @@ const checkStoreHears = ({ accuse, coverage }: Quiet, life: Life, told: Told): v
   if (told.some(({ type, data }) => type === 'WriteBackEnded' && !isDone(data))) return;
   coverage.saw('sometimes a store is told of a cancellation');
   const order = store.books.order(life.externalId);
-  // A store that takes it back afterwards has heard of it too.
-  const isKnown = life.told.some((version) => version.order.cancelledAt !== null);
+  // One that takes it back afterwards has heard of it too; some show an order as refunded, once all is.
+  const isGivenBack =
+    store.books.refunds(life.externalId).length > 0 && store.books.held(life.externalId) === 0n;
+  const isKnown = isGivenBack || life.told.some((version) => version.order.cancelledAt !== null);
   if (order?.cancelledAt === null && !isKnown) {
     accuse('store', life.orderId, 'it is cancelled here, and its store has not heard of it');
   }

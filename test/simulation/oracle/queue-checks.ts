@@ -9,9 +9,12 @@ const COUNTS = [
 
 /** Nothing waits any more but what is parked, and no stream's record was given up. */
 export const checkQueues: FinalCheck = async (quiet) => {
+  const { accuse } = quiet;
   for (const url of await listQueues(quiet.world)) {
     const waiting = await waitingIn(quiet, url);
     if (waiting > 0) judge(quiet, url, waiting);
+    const pills = isDeadLetters(url) ? pillsFor(quiet, url) : 0;
+    if (waiting < pills) accuse('R25', url, `${waiting} of ${pills} poison pills are parked`);
   }
 };
 
@@ -20,6 +23,17 @@ const waitingIn = async ({ world }: Quiet, QueueUrl: string): Promise<number> =>
   const { Attributes } = await world.services.sqs.call('GetQueueAttributes', input);
   const counts = Attributes as Readonly<Record<string, string>>;
   return COUNTS.reduce((sum, name) => sum + Number(counts[name] ?? 0), 0);
+};
+
+/** What was put into a step's queue that nobody can read; the archive keeps such a thing as it is. */
+const pillsFor = ({ world }: Quiet, deadLetters: string): number => {
+  const name = (deadLetters.split('-').at(-1) ?? '').replace(/DeadLetters[0-9A-F]{8}$/, '');
+  return world.board.fired.filter(
+    ({ kind, place }) =>
+      kind === 'poison-pill' &&
+      place.replace(/Queue[0-9A-F]{8}$/, '') === name &&
+      !/rchive/.test(name),
+  ).length;
 };
 
 /** Only a poison pill stays parked, however often it is put back; a missed run is told and made up for. */

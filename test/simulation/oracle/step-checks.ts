@@ -32,7 +32,9 @@ export const createStepWitness = (
       parts.coverage.saw('sometimes an event is emitted again');
       if (before !== detail) parts.accuse('R15', id, `${before} and then ${detail}`);
     }
-    bySubject.set(subject, (bySubject.get(subject) ?? 0) + 1);
+    const count = (bySubject.get(subject) ?? 0) + 1;
+    bySubject.set(subject, count);
+    if (count > MOST_EVENTS) parts.accuse('R30', subject, `${count} events were emitted`);
     checkMerchant(parts, subject, merchantId, detail);
   };
   const witness: Witness = {
@@ -75,6 +77,9 @@ const sent = ({ input }: ServiceCall, answer: ServiceShape): readonly string[] =
     .filter(({ Id }) => taken.has(Id))
     .map(({ MessageBody }) => (JSON.parse(MessageBody) as Envelope).id);
 };
+
+/** Published events of one order: an edit, a refund or a dispute more makes a few. */
+const MOST_EVENTS = 150;
 
 /** Long enough that no id holds them by chance. */
 const PRIVATE = [
