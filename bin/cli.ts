@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -37,6 +37,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   uuid: randomUUID,
   sleep: (milliseconds) => setTimeout(milliseconds),
   readFile: (path) => readFile(resolve(cwd, path)),
+  writeFile: (path, bytes) => writeFile(resolve(cwd, path), bytes, { mode: 0o600 }),
   fetch: (url, init) => fetch(url, init),
   isAlive,
 });

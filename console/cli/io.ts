@@ -17,6 +17,8 @@ export interface CliIo {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Relative paths start from `cwd`. */
   readonly readFile: (path: string) => Promise<Uint8Array>;
+  /** Only the caller may read what is written. */
+  readonly writeFile: (path: string, bytes: Uint8Array) => Promise<void>;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly isAlive: (pid: number) => boolean;
 }

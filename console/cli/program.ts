@@ -7,6 +7,7 @@ import { doctor } from './commands/doctor.ts';
 import { endpoints } from './commands/endpoints.ts';
 import { notifications } from './commands/notifications.ts';
 import { orders } from './commands/orders.ts';
+import { parcels } from './commands/parcels.ts';
 import { payments } from './commands/payments.ts';
 import { privacy } from './commands/privacy.ts';
 import { quarantine } from './commands/quarantine.ts';
@@ -39,6 +40,7 @@ const createProgram = (io: CliIo, exit: (code: number) => void): Command => {
     .addCommand(channels(io))
     .addCommand(webhooks(io, exit))
     .addCommand(orders(io))
+    .addCommand(parcels(io))
     .addCommand(payments(io))
     .addCommand(notifications(io))
     .addCommand(endpoints(io))

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+export * from './keys.ts';
+
 /** Money as it is kept in rows: minor units as a decimal string. */
 export const moneyTextSchema = z.object({ amount: z.string(), currency: z.string() });
 export type MoneyText = z.infer<typeof moneyTextSchema>;
@@ -106,6 +108,27 @@ export const caseRowSchema = caseViewSchema.omit({
   changedAt: true,
 });
 export type CaseRow = z.infer<typeof caseRowSchema>;
+
+/** A parcel whose number no order here knows, until somebody says whose it is. */
+export const parcelCaseViewSchema = subjectViewSchema.extend({
+  caseId: z.string(),
+  /** `open`, `linked` */
+  state: z.string(),
+  trackingNumber: z.string().nullable(),
+  carrier: z.string().nullable(),
+  /** What the carrier said last, by its own time. */
+  lastSeen: z.object({ status: z.string(), at: z.iso.datetime() }).nullable(),
+  openedAt: z.iso.datetime().nullable(),
+  orderId: z.string().nullable(),
+});
+export type ParcelCaseView = z.infer<typeof parcelCaseViewSchema>;
+
+export const parcelCaseRowSchema = parcelCaseViewSchema.omit({
+  versions: true,
+  deadlines: true,
+  changedAt: true,
+});
+export type ParcelCaseRow = z.infer<typeof parcelCaseRowSchema>;
 
 const notificationRowSchema = z.object({
   merchantId: z.string(),
@@ -226,74 +249,3 @@ export const quarantineRowSchema = quarantineViewSchema.pick({
   problems: true,
 });
 export type QuarantineRow = z.infer<typeof quarantineRowSchema>;
-
-/** The lists that are kept by merchant, day and shard. */
-export type ListName =
-  | 'orders'
-  | 'quarantined'
-  | 'cases'
-  | 'notifications'
-  | 'privacy'
-  | 'deliveries';
-
-/** What an order can be found by, beside its id. */
-export type FindKind = 'external' | 'number' | 'reference' | 'tracking' | 'buyer';
-
-/** Rows of one merchant's day are spread so that no partition takes a whole sale's writes. */
-export const LIST_SHARDS = 4;
-/** Partitions of the `deadlines` index. */
-export const DUE_SHARDS = 16;
-export const DUE_INDEX = 'deadlines';
-
-const LIST_PREFIX: Readonly<Record<ListName, string>> = {
-  orders: 'list',
-  quarantined: 'quarantined',
-  cases: 'cases',
-  notifications: 'notifications',
-  privacy: 'privacy',
-  deliveries: 'deliveries',
-};
-
-export interface ItemKey {
-  readonly pk: string;
-  readonly sk: string;
-}
-
-/** Keys of every item of the views table; both the writer and its readers build them here. */
-export const keys = {
-  order: (merchantId: string, orderId: string): ItemKey => ({
-    pk: `order#${merchantId}#${orderId}`,
-    sk: 'order',
-  }),
-  quarantine: (merchantId: string, quarantineId: string): ItemKey => ({
-    pk: `quarantine#${merchantId}#${quarantineId}`,
-    sk: 'quarantine',
-  }),
-  case: (merchantId: string, caseId: string): ItemKey => ({
-    pk: `case#${merchantId}#${caseId}`,
-    sk: 'case',
-  }),
-  notifications: (merchantId: string, orderId: string): ItemKey => ({
-    pk: `notifications#${merchantId}#${orderId}`,
-    sk: 'notifications',
-  }),
-  privacy: (merchantId: string, requestId: string): ItemKey => ({
-    pk: `privacy#${merchantId}#${requestId}`,
-    sk: 'privacy',
-  }),
-  delivery: (merchantId: string, deliveryId: string): ItemKey => ({
-    pk: `delivery#${merchantId}#${deliveryId}`,
-    sk: 'delivery',
-  }),
-  /** The open deadlines of one stream, by its partition key in its own context's table. */
-  deadlines: (streamKey: string): ItemKey => ({ pk: `deadlines#${streamKey}`, sk: 'deadlines' }),
-  /** How far the check of a context's deadlines has come. */
-  check: (context: string): ItemKey => ({ pk: 'check#deadlines', sk: context }),
-  list: (list: ListName, merchantId: string, day: string, shard: number): string =>
-    `${LIST_PREFIX[list]}#${merchantId}#${day}#${shard}`,
-  days: (list: ListName, merchantId: string): string => `days#${LIST_PREFIX[list]}#${merchantId}`,
-  /** One partition names every merchant that has rows in some list, by `sk`. */
-  merchants: 'merchants',
-  find: (merchantId: string, kind: FindKind, value: string): string =>
-    `find#${merchantId}#${kind}#${value}`,
-} as const;

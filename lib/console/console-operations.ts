@@ -64,12 +64,14 @@ export class ConsoleOperations extends Construct {
         manageChannels(state),
         readOrderKeys(vault),
         readKeyEncryptionKey(vault),
-        getObjects(state, 'quarantine', 'commits'),
+        getObjects(state, 'quarantine', 'commits', 'labels'),
         putObjects(state, 'messages'),
         publishTo(bus.bus),
         describeAlarms(Stack.of(this).stackName),
         sendTo(...steps.map((step) => step.queue)),
-        countMessages(...steps.flatMap((step) => [step.queue, step.deadLetters])),
+        // Apart, so that each joins the statement about the same queues: one policy holds 10 KB.
+        countMessages(...steps.map((step) => step.queue)),
+        countMessages(...steps.map((step) => step.deadLetters)),
         redriveFrom(...steps.map((step) => step.deadLetters)),
       ],
     });

@@ -4,7 +4,7 @@ import type { FaultKind } from '../../local/simulators/outside/faults.ts';
 import { waitingIn } from './books.ts';
 import { type EasyPostShop, openEasyPostShop } from './easypost-shop.ts';
 import { NO_FAULTS, neverAnswer, type PortCall } from './faults.ts';
-import { goodsAnswerOf, goodsCommand, goodsEventsOf } from './goods.ts';
+import { goodsAnswerOf, goodsEventsOf } from './goods.ts';
 import { command } from './money.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { comeToRest } from './rest.ts';
@@ -69,6 +69,36 @@ describe('an order’s label', () => {
     await rest();
     expect(shop.easypost.books.labels()).toMatchObject([{ givenBack: true }]);
     expect(shop.easypost.books.spent()).toBe(0);
+  });
+});
+
+describe('a person at the packing table', () => {
+  it('opens a label, sends it back and buys another', async () => {
+    const order = await shop.packed();
+    const labelled = async (input: object = {}) => {
+      const answer = await pipeline.ask('orders.labels', { order, ...input });
+      if (!answer.ok) throw new Error(answer.error.message);
+      return answer.result as {
+        labels: { state: string; trackingNumber: string }[];
+        file?: { contentType: string; base64: string };
+      };
+    };
+    const first = await labelled({ file: true });
+    expect(first.labels).toMatchObject([{ state: 'bought', cost: expect.any(String) }]);
+    const printed = Buffer.from(first.file?.base64 ?? '', 'base64').toString('latin1');
+    expect([first.file?.contentType, printed.slice(0, 5)]).toEqual(['application/pdf', '%PDF-']);
+    await command(pipeline, 'orders.cancel-label', { order });
+    await rest();
+    expect(shop.easypost.books.labels()).toMatchObject([{ givenBack: true }]);
+    expect((await labelled()).labels).toMatchObject([{ state: 'sent-back' }]);
+    await command(pipeline, 'orders.label', { order });
+    await rest();
+    const [, second] = shop.easypost.books.labels();
+    expect(second).toMatchObject({ givenBack: false });
+    expect((await labelled()).labels[1]).toMatchObject({
+      ...{ state: 'bought', trackingNumber: second?.trackingCode },
+    });
+    expect(await numberOf(order)).toBe(second?.trackingCode);
   });
 });
 
@@ -177,10 +207,16 @@ describe('scans', () => {
     await rest();
     const subject = `parcel-case/${parcelCaseIdOf('STRANGER1')}`;
     expect(await goodsEventsOf(pipeline, subject)).toContain('ParcelCaseOpened');
-    const { merchantId } = shop;
-    const link = { name: 'LinkParcelCase', subject, merchantId };
-    await goodsCommand(pipeline, link, { orderId, fulfilmentId: null });
+    const caseId = parcelCaseIdOf('STRANGER1');
+    const cases = await pipeline.ask('parcels.cases', {});
+    expect(cases).toMatchObject({
+      result: {
+        cases: [{ caseId, trackingNumber: 'STRANGER1', lastSeen: { status: 'delivered' } }],
+      },
+    });
+    await command(pipeline, 'parcels.link', { caseId, order: orderId });
     await rest();
+    expect(await pipeline.ask('parcels.cases', {})).toMatchObject({ result: { cases: [] } });
     expect(await parcelsOf(orderId)).toMatchObject([
       { status: 'delivered', trackingNumber: 'STRANGER1' },
     ]);

@@ -8,10 +8,14 @@ export type Permissions = Readonly<Record<string, readonly string[]>>;
 /** Reads them from the template alone, whatever construct put them there. */
 export const permissionsOf = (pipeline: Template): Permissions => {
   const paths = pathsOf(pipeline);
-  const policies = resourcesOf(pipeline, 'AWS::IAM::Policy').map(({ properties }) => ({
-    roles: listOf(properties['Roles']).map((role) => recordOf(role)['Ref']),
-    lines: linesOf(properties, paths),
-  }));
+  // What one policy cannot hold CDK puts into another kind.
+  const kinds = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'];
+  const policies = kinds
+    .flatMap((kind) => resourcesOf(pipeline, kind))
+    .map(({ properties }) => ({
+      roles: listOf(properties['Roles']).map((role) => recordOf(role)['Ref']),
+      lines: linesOf(properties, paths),
+    }));
   return Object.fromEntries(
     resourcesOf(pipeline, 'AWS::Lambda::Function')
       .map(({ id, properties }) => {

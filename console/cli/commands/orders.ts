@@ -7,6 +7,7 @@ import { type ListOptions, listInput, tellEnd, withListOptions } from '../list-o
 import { orderAnswerSchema } from '../story/order-answer.ts';
 import { orderStory } from '../story/order-story.ts';
 import { quarantineTable } from '../story/quarantine-table.ts';
+import { labels } from './labels.ts';
 import { orderCommands } from './order-commands.ts';
 
 const rowSchema = z.looseObject({
@@ -90,7 +91,8 @@ export const orders = (io: CliIo): Command => {
   const all = new Command('orders')
     .description('Orders, their stories, and what people want of them')
     .addCommand(list(io))
-    .addCommand(showOne(io));
+    .addCommand(showOne(io))
+    .addCommand(labels(io));
   for (const command of orderCommands(io)) all.addCommand(command);
   return all;
 };

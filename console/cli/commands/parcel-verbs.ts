@@ -11,6 +11,7 @@ interface ParcelOptions {
   readonly part?: boolean;
   readonly carrier?: string;
   readonly tracking?: string;
+  readonly service?: string;
   readonly url?: string;
   readonly status?: string;
   readonly at?: string;
@@ -89,6 +90,30 @@ export const PARCEL_VERBS: readonly OrderVerb<ParcelOptions>[] = [
       cartons: carton.map(cartonOf),
       part,
     }),
+  },
+  {
+    name: 'label',
+    commands: ['BuyLabel'],
+    context: 'fulfilment',
+    description: 'Buy a label for each carton of a packed parcel that has none',
+    example:
+      "karwan orders label '#1001' --service USPS/Priority --why 'it must be there on Friday'",
+    options: (command) =>
+      withParcel(command).option(
+        '--service <name>',
+        'carrier and service, such as USPS/Priority (default: the cheapest allowed)',
+      ),
+    inputOf: ({ parcel = null, service = null }) => ({ parcel, service }),
+  },
+  {
+    name: 'cancel-label',
+    commands: ['CancelLabel'],
+    context: 'fulfilment',
+    description: 'Send back labels of a parcel that nobody will use',
+    example: "karwan orders cancel-label '#1001' --why 'it goes by another carrier'",
+    options: (command) =>
+      withParcel(command).option('--tracking <number>', 'only the label with this number'),
+    inputOf: ({ parcel = null, tracking = null }) => ({ parcel, trackingNumber: tracking }),
   },
   {
     name: 'hand-over',

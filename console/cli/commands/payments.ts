@@ -1,28 +1,15 @@
 import { Command } from 'commander';
 import * as z from 'zod';
-import {
-  type AskingOptions,
-  askingCommand,
-  clientOf,
-  readOption,
-  show,
-  wholeNumber,
-} from '../command.ts';
+import { type AskingOptions, askingCommand, clientOf, readOption, show } from '../command.ts';
 import { CliFailure } from '../exit-codes.ts';
 import { table } from '../format/table.ts';
 import type { CliIo } from '../io.ts';
 import { type ListOptions, listInput, tellEnd, withListOptions } from '../list-options.ts';
-import {
-  awaitOutcome,
-  type PersonOptions,
-  personInput,
-  sentSchema,
-  tellId,
-  withPersonOptions,
-} from '../person-options.ts';
+import type { PersonOptions } from '../person-options.ts';
 import { type ImportAnswer, importAnswerSchema, importStory } from '../story/import-story.ts';
 import { paymentAnswerSchema, paymentStory } from '../story/payment-story.ts';
 import { utf8 } from '../utf8.ts';
+import { linkingCommand, sendLink } from './link-case.ts';
 
 const text = z.string().nullable();
 const pageSchema = z.looseObject({
@@ -176,32 +163,16 @@ const sendFile = async (
 };
 
 const link = (io: CliIo): Command =>
-  withPersonOptions(
-    askingCommand('link', 'Say whose money a case is', [
-      "karwan payments link cas_4x7… '#1001' --why 'the buyer sent the bank’s receipt'",
-    ]),
-  )
-    .argument('<case>', 'case id')
-    .argument('<order>', 'our id, the store’s own id, or the number')
-    .option('--wait <seconds>', 'how long to wait for the answer (default: 30)', wholeNumber)
-    .action(async (caseId: string, order: string, options: PersonOptions) => {
-      const input = { caseId, order, ...personInput(io, options) };
-      const client = await clientOf(io, options);
-      tellId(io, options, input);
-      const schema = sentSchema.extend({ already: z.boolean() });
-      const sent = await client.ask('payments.link', input, schema);
-      const { commandId, merchantId } = sent;
-      const awaited = { commandId, merchantId, subject: `case/${caseId}` };
-      const outcome = sent.already
-        ? undefined
-        : await awaitOutcome(io, client, {
-            ...awaited,
-            context: 'payments',
-            nameOf: (command) => command,
-            waitSeconds: options.wait,
-          });
-      show(io, options, { ...sent, ...outcome }, () => `${caseId} belongs to ${order} now.`);
+  linkingCommand('Say whose money a case is', [
+    "karwan payments link cas_4x7… '#1001' --why 'the buyer sent the bank’s receipt'",
+  ]).action(async (caseId: string, order: string, options: PersonOptions) => {
+    await sendLink(io, options, {
+      operation: 'payments.link',
+      input: { caseId, order },
+      subject: `case/${caseId}`,
+      context: 'payments',
     });
+  });
 
 export const payments = (io: CliIo): Command =>
   new Command('payments')

@@ -12,7 +12,9 @@ import {
   type ListName,
   type OrderView,
   orderViewSchema,
+  type ParcelCaseView,
   type PrivacyView,
+  parcelCaseViewSchema,
   privacyViewSchema,
   type QuarantineView,
   quarantineViewSchema,
@@ -29,6 +31,7 @@ export interface ViewsReader {
   order(merchantId: string, orderId: string): Promise<OrderView | undefined>;
   quarantine(merchantId: string, quarantineId: string): Promise<QuarantineView | undefined>;
   case(merchantId: string, caseId: string): Promise<CaseView | undefined>;
+  parcelCase(merchantId: string, caseId: string): Promise<ParcelCaseView | undefined>;
   privacy(merchantId: string, requestId: string): Promise<PrivacyView | undefined>;
   /** Ids of the orders that go by this. */
   find(merchantId: string, kind: FindKind, value: string): Promise<readonly string[]>;
@@ -102,6 +105,10 @@ export const createViewsReader = (ports: HasDynamoDb, table: string): ViewsReade
     case: async (merchantId, caseId) => {
       const stored = await body(keys.case(merchantId, caseId));
       return stored === undefined ? undefined : caseViewSchema.parse(stored);
+    },
+    parcelCase: async (merchantId, caseId) => {
+      const stored = await body(keys.parcelCase(merchantId, caseId));
+      return stored === undefined ? undefined : parcelCaseViewSchema.parse(stored);
     },
     privacy: async (merchantId, requestId) => {
       const stored = await body(keys.privacy(merchantId, requestId));

@@ -47,6 +47,28 @@ export const packParcel = operation(packSchema, async (ports, input, actor) => {
   );
 });
 
+/** A label for each carton of a packed parcel that has none. */
+export const buyLabel = operation(
+  ofParcel.extend({ service: text(100) }),
+  async (ports, input, actor) => {
+    const { parcel: fulfilmentId, service } = input;
+    return commandOrder(ports, 'BuyLabel', { input, actor, to: 'fulfilment' }, () =>
+      done({ fulfilmentId, service }),
+    );
+  },
+);
+
+/** Labels that nobody will use go back to who sold them. */
+export const cancelLabel = operation(
+  ofParcel.extend({ trackingNumber: text(100) }),
+  async (ports, input, actor) => {
+    const { parcel: fulfilmentId, trackingNumber } = input;
+    return commandOrder(ports, 'CancelLabel', { input, actor, to: 'fulfilment' }, () =>
+      done({ fulfilmentId, trackingNumber }),
+    );
+  },
+);
+
 const trackingSchema = ofParcel.extend({ carrier: text(100), trackingNumber: text(100) });
 
 /** A parcel is with the carrier. */

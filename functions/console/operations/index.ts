@@ -13,6 +13,8 @@ import {
   tellStore,
 } from './command-orders.ts';
 import {
+  buyLabel,
+  cancelLabel,
   deliverParcel,
   handOverParcel,
   inspectReturn,
@@ -26,6 +28,7 @@ import { exportBuyer } from './export-buyer.ts';
 import { importChannel } from './import-channel.ts';
 import { importPayments } from './import-payments.ts';
 import { importStock } from './import-stock.ts';
+import { linkParcel } from './link-parcel.ts';
 import { linkPayment } from './link-payment.ts';
 import { listChannels } from './list-channels.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
@@ -33,6 +36,7 @@ import { listDeliveries } from './list-deliveries.ts';
 import { listEndpoints } from './list-endpoints.ts';
 import { listNotifications } from './list-notifications.ts';
 import { listOrders } from './list-orders.ts';
+import { listParcelCases } from './list-parcel-cases.ts';
 import { listPayments } from './list-payments.ts';
 import { listPrivacy } from './list-privacy.ts';
 import { listQuarantine } from './list-quarantine.ts';
@@ -49,6 +53,7 @@ import { rotateChannel } from './rotate-channel.ts';
 import { sendCanary } from './send-canary.ts';
 import { showCanary } from './show-canary.ts';
 import { showDeadLetters } from './show-dead-letters.ts';
+import { showLabels } from './show-labels.ts';
 import { showOrder } from './show-order.ts';
 import { showOutcome } from './show-outcome.ts';
 import { showPayment } from './show-payment.ts';
@@ -77,11 +82,16 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'orders.tell-store': tellStore,
     'orders.amend': amendOrder,
     'orders.pack': packParcel,
+    'orders.label': buyLabel,
+    'orders.cancel-label': cancelLabel,
+    'orders.labels': showLabels,
     'orders.hand-over': handOverParcel,
     'orders.track': trackParcel,
     'orders.deliver': deliverParcel,
     'orders.return': returnOrder,
     'orders.inspect': inspectReturn,
+    'parcels.cases': listParcelCases,
+    'parcels.link': linkParcel,
     'payments.list': listPayments,
     'payments.show': showPayment,
     'payments.import': importPayments,

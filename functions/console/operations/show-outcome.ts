@@ -10,7 +10,7 @@ const inputSchema = z.object({
   subject: z
     .string('name the subject')
     .max(200)
-    .regex(/^(stock\/[^#]+@[\w.-]+|[a-z]+\/[\w-]{1,100})$/, 'such as order/ord_…'),
+    .regex(/^(stock\/[^#]+@[\w.-]+|[a-z-]+\/[\w-]{1,100})$/, 'such as order/ord_…'),
   context: z.enum(['orders', 'payments', 'fulfilment', 'notifications']).default('orders'),
   /** As the command's own answer named it. */
   commandId: z.string('name the command').min(1).max(200),

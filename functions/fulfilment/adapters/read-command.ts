@@ -22,6 +22,7 @@ const COMMANDS = {
     part: z.boolean().default(false),
   }),
   BuyLabel: z.object({ ...parcel, service: text }),
+  CancelLabel: z.object({ ...parcel, trackingNumber: text }),
   HandOverParcel: z.object({ ...parcel, carrier: text, trackingNumber: text }),
   TrackParcel: z.object({
     ...parcel,

@@ -1,9 +1,12 @@
 import type { StartAttempt } from '../../shared/attempts.ts';
 import { type Answer, canBePacked, isRefused, refuse } from './allowed.ts';
-import { accountOf, missingLabels } from './carrier-wants.ts';
+import { accountOf, labelReturn, missingLabels } from './carrier-wants.ts';
 import type { GoodsFact } from './events.ts';
+import { trackingKeyOf } from './facts.ts';
+import { usableLabels } from './labels.ts';
 import type { CarrierCallMessage, PersonCommand } from './messages.ts';
 import { newFacts } from './new-facts.ts';
+import type { ParcelStand } from './parcels.ts';
 import { parcelFor } from './person-parcels.ts';
 import type { GoodsState } from './state.ts';
 
@@ -62,4 +65,23 @@ export const buyLabel = (
   return wanted.length > 0
     ? wanted
     : refuse(state, 'has-labels', 'every carton has its label, or one is being bought');
+};
+
+/** A person sends labels back that nobody will use; others can be bought for the cartons then. */
+export const cancelLabel = (
+  state: GoodsState,
+  { fulfilmentId, trackingNumber }: Extract<PersonCommand, { type: 'CancelLabel' }>,
+  now: string,
+): Answer => {
+  const has = (one: ParcelStand): boolean => usableLabels(state, one).length > 0;
+  const parcel = parcelFor(state, fulfilmentId, has);
+  if (isRefused(parcel)) return parcel;
+  const labels = usableLabels(state, parcel).filter(
+    (label) =>
+      trackingNumber === null ||
+      trackingKeyOf(label.trackingNumber) === trackingKeyOf(trackingNumber),
+  );
+  return labels.length > 0
+    ? labels.map(({ request, shipmentRef }) => labelReturn(request, shipmentRef, now))
+    : refuse(state, 'no-such-label', `no label of the parcel has the number ${trackingNumber}`);
 };

@@ -3,6 +3,7 @@ import { idOf } from '../../shared/ids.ts';
 import type { CarrierRequest } from './carrier-requests.ts';
 import type { GoodsFact } from './events.ts';
 import { trackingKeyOf } from './facts.ts';
+import { isGoingBack } from './labels.ts';
 import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
 import type { GoodsState } from './state.ts';
 
@@ -43,7 +44,10 @@ interface At {
   readonly now: string;
 }
 
-/** One for each carton of a packed parcel; `again` counts what a person asked for after a refusal. */
+/**
+ * One for each carton of a packed parcel; `again`: a person asks, after a refusal or once the label
+ * went back.
+ */
 export const missingLabels = (
   state: GoodsState,
   of: Account,
@@ -60,7 +64,9 @@ export const missingLabels = (
     const place = [fulfilmentId, 'label', packed.at, String(index)];
     const tries = triesOf(state, place);
     const last = tries.at(-1);
-    const mayTryAgain = again && last?.ended?.outcome === 'refused';
+    const ref = last?.ended?.shipmentRef ?? null;
+    const isGone = last?.ended?.outcome === 'refused' || (ref !== null && isGoingBack(state, ref));
+    const mayTryAgain = again && isGone;
     if (last && !mayTryAgain) return [];
     const requestId = idOf('request', ...place, String(tries.length));
     const data = { ...of, requestId, fulfilmentId, carton, packedAt: packed.at, service, at: now };
@@ -86,11 +92,23 @@ const idleLabels = (state: GoodsState, parcel: ParcelStand, now: string): readon
     if (request.kind !== 'label' || request.fulfilmentId !== parcel.fulfilmentId) return [];
     const shipmentRef = request.ended?.shipmentRef ?? null;
     if (shipmentRef === null || (isActive(parcel) && request.packedAt === packedAt)) return [];
-    const { provider, account, fulfilmentId } = request;
-    const requestId = idOf('request', fulfilmentId, 'cancel-label', shipmentRef);
-    const data = { provider, account, requestId, fulfilmentId, shipmentRef, at: now };
-    return [{ type: 'LabelCancelRequested', data }];
+    return [labelReturn(request, shipmentRef, now)];
   });
+};
+
+/** Asks for a label to go back: once, however many reasons there are. */
+export const labelReturn = (
+  {
+    provider,
+    account,
+    fulfilmentId,
+  }: Pick<CarrierRequest, 'provider' | 'account' | 'fulfilmentId'>,
+  shipmentRef: string,
+  at: string,
+): GoodsFact => {
+  const requestId = idOf('request', fulfilmentId, 'cancel-label', shipmentRef);
+  const data = { provider, account, requestId, fulfilmentId, shipmentRef, at };
+  return { type: 'LabelCancelRequested', data };
 };
 
 /** Numbers that were typed, or came from the store; a label's own number is followed already. */

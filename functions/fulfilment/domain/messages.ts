@@ -65,6 +65,13 @@ export type PersonCommand = Wanted &
         readonly service: string | null;
       }
     | {
+        /** A label that nobody will use is to go back to who sold it. */
+        readonly type: 'CancelLabel';
+        readonly fulfilmentId: string | null;
+        /** The number on the label; null: all of the parcel's. */
+        readonly trackingNumber: string | null;
+      }
+    | {
         readonly type: 'HandOverParcel';
         readonly fulfilmentId: string | null;
         readonly carrier: string | null;

@@ -1,6 +1,6 @@
 import type { Answer } from './allowed.ts';
 import { refuse } from './allowed.ts';
-import { buyLabel } from './carrier-decisions.ts';
+import { buyLabel, cancelLabel } from './carrier-decisions.ts';
 import type { PersonCommand } from './messages.ts';
 import { deliverParcel, handOverParcel, packParcel, trackParcel } from './person-parcels.ts';
 import {
@@ -22,6 +22,8 @@ export const decidePerson = (state: GoodsState, command: PersonCommand, now: str
       return packParcel(state, command, now);
     case 'BuyLabel':
       return buyLabel(state, command, now);
+    case 'CancelLabel':
+      return cancelLabel(state, command, now);
     case 'HandOverParcel':
       return handOverParcel(state, command, now);
     case 'TrackParcel':

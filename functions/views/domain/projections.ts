@@ -2,6 +2,7 @@ import { caseProjection } from './project-case.ts';
 import { deliveryProjection } from './project-delivery.ts';
 import { notificationsProjection } from './project-notifications.ts';
 import { orderProjection } from './project-order.ts';
+import { parcelCaseProjection } from './project-parcel-case.ts';
 import { privacyProjection } from './project-privacy.ts';
 import { quarantineProjection } from './project-quarantine.ts';
 import type { Projection, SubjectView } from './subject-view.ts';
@@ -13,6 +14,7 @@ export const forEachProjection = <Use>(
   use(orderProjection),
   use(quarantineProjection),
   use(caseProjection),
+  use(parcelCaseProjection),
   use(notificationsProjection),
   use(privacyProjection),
   use(deliveryProjection),

@@ -30,6 +30,7 @@ export const run = async (
       if (file === undefined) throw Object.assign(new Error('no file'), { code: 'ENOENT' });
       return Buffer.from(file);
     },
+    writeFile: () => Promise.reject(new Error('nothing is written here')),
     fetch: async () => new Response('{"ok":true}'),
     isAlive: () => true,
     ...overrides,

@@ -32,6 +32,8 @@ describe('what people do with parcels and returns', () => {
       { carrier: 'TCS', trackingNumber: '779' },
     ],
     ['orders.hand-over', {}, 'HandOverParcel', { carrier: null, trackingNumber: null }],
+    ['orders.label', { service: 'USPS/Priority' }, 'BuyLabel', { service: 'USPS/Priority' }],
+    ['orders.cancel-label', { parcel: 'ful_1' }, 'CancelLabel', { fulfilmentId: 'ful_1' }],
     ['orders.track', { status: 'lost', place: 'Dubai' }, 'TrackParcel', { status: 'lost' }],
     ['orders.deliver', {}, 'DeliverParcel', { fulfilmentId: null, at: null }],
     [

@@ -106,6 +106,7 @@ export const CARTON = {
 const OPEN: { readonly [Type in PersonCommand['type']]: Given<Type> } = {
   PackParcel: { ...parcel, cartons: [CARTON], part: false },
   BuyLabel: { ...parcel, service: null },
+  CancelLabel: { ...parcel, trackingNumber: null },
   HandOverParcel: { ...parcel, carrier: 'DHL', trackingNumber: 'TRK1' },
   TrackParcel: {
     ...parcel,

@@ -152,6 +152,27 @@ describe('labels', () => {
     expect(play([again], state).refused).toBe('has-labels');
   });
 
+  it('go back when a person says so, and others are bought when one asks', () => {
+    const bought = [wishedBy(CARRIER), person('PackParcel'), labelled('shp_1', '9400')];
+    const other = person('CancelLabel', { trackingNumber: '9500' });
+    expect(play([...bought, other]).refused).toBe('no-such-label');
+    const back = play([...bought, person('CancelLabel', { trackingNumber: '94 00' })]);
+    expect(openCall(back.state, 'cancel-label')).toMatchObject({ shipmentRef: 'shp_1' });
+    expect(callsOf(back.state).map(({ kind }) => kind)).toEqual(['label', 'cancel-label']);
+    expect(play([person('CancelLabel')], back.state).refused).toBe('wrong-state');
+    const again = play([person('BuyLabel')], back.state);
+    expect(openCall(again.state, 'label').requestId).not.toBe(callsOf(back.state)[0]?.requestId);
+  });
+
+  it('of a parcel that has left do not go back', () => {
+    const { refused: code } = play([
+      ...[wishedBy(CARRIER), person('PackParcel'), labelled('shp_1', '9400')],
+      ...[person('HandOverParcel', { carrier: null, trackingNumber: null })],
+      person('CancelLabel'),
+    ]);
+    expect(code).toBe('wrong-state');
+  });
+
   it.each([
     ['of an unpacked parcel', [wishedBy(CARRIER)], 'wrong-state'],
     ['without a carrier', [wished(), person('PackParcel')], 'no-carrier'],
