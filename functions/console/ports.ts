@@ -8,6 +8,7 @@ import type { Channel } from '../shared/channel.ts';
 import type { Runtime } from '../shared/runtime.ts';
 import type { Canaries } from './adapters/canaries.ts';
 import type { DeadLetters } from './adapters/dead-letters.ts';
+import type { ErasureNotes } from './adapters/erasure-notes.ts';
 import type { ReadRaisedAlarms } from './adapters/raised-alarms.ts';
 import type { StockReader } from './adapters/stock-reader.ts';
 import type { ViewsReader } from './adapters/views-reader.ts';
@@ -23,6 +24,7 @@ export interface ConsolePorts {
   readonly vault: Pick<KeyVault, 'existingKey' | 'lookups'>;
   /** Seals a secret under the key-encryption key, for its owner alone. */
   readonly sealSecret: (owner: readonly string[], secret: string) => Promise<string>;
+  readonly erasures: ErasureNotes;
   readonly blobs: Pick<Blobs, 'get' | 'put'>;
   readonly queues: Queues;
   /** A channel's store as it is called; undefined when nobody said how. */

@@ -22,6 +22,9 @@ export const ORDER_STATUSES = [
   'completed',
 ] as const;
 
+/** Where the log of erasures keeps its notes, in a bucket of its own: `erasures/<merchantId>/<orderId>`. */
+export const ERASURES = 'erasures/';
+
 /** Orders of one channel of one merchant; the sender's whole current answer travels with every event. */
 const about = {
   orderId: z.string(),

@@ -98,6 +98,12 @@ export const noteErasures = (vault: VaultStack): Permission => ({
   resources: [vault.erasuresArn],
 });
 
+/** Whom the log of erasures names; the notes' own keys say it. */
+export const listErasures = (vault: VaultStack): Permission => ({
+  actions: ['s3:ListBucket'],
+  resources: [`arn:${Aws.PARTITION}:s3:::${vault.erasuresBucketName}`],
+});
+
 export const publishTo = (bus: EventBus): Permission => ({
   actions: ['events:PutEvents'],
   resources: [bus.eventBusArn],

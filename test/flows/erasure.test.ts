@@ -106,6 +106,30 @@ describe('a buyer whom the store wants forgotten', () => {
     expect(keys.filter(({ kind }) => kind?.S === 'erased')).toHaveLength(1);
   });
 
+  it('is forgotten again when a restored vault has brought the key back', async () => {
+    const order = canaryOrder();
+    await shop.insist(shop.signed(order));
+    await comeToRest(pipeline);
+    const [key] = await rowsOf(pipeline, 'Keys');
+    await shop.insist(shop.signed(cancelledAt(order, '2026-11-02T10:00:00.000Z'), 'updated'));
+    await shop.insist(redact(order));
+    await comeToRest(pipeline);
+    await pipeline.clock.advance(2 * 60_000);
+    expect(await personalOf(order)).toEqual(['erased']);
+
+    const { dynamodb } = pipeline.cloud.services;
+    const { TableNames } = (await dynamodb.call('ListTables', {})) as { TableNames: string[] };
+    const TableName = TableNames.find((name) => name.includes('Keys'));
+    await dynamodb.call('PutItem', { TableName, Item: key });
+    await pipeline.clock.advance(2 * 60_000);
+    expect(await personalOf(order)).toContain(CANARY_NOTE);
+    const replay = { commandId: 'restored-vault', why: 'the vault was restored' };
+    expect(await ask('privacy.replay', replay)).toEqual({ orders: 1 });
+    await comeToRest(pipeline);
+    await pipeline.clock.advance(2 * 60_000);
+    expect(await personalOf(order)).toEqual(['erased']);
+  });
+
   it('is forgotten after 25 days though the order is still open', async () => {
     const order = canaryOrder();
     await shop.insist(shop.signed(order));

@@ -127,10 +127,38 @@ const close = (io: CliIo): Command =>
       show(io, options, answer, () => `Sent as ${answer.commandId}.`);
     });
 
+const replaySchema = z.looseObject({ orders: z.number(), next: z.string().optional() });
+
+const replay = (io: CliIo): Command =>
+  withReason(
+    askingCommand(
+      'replay',
+      'Forget again everyone in the log of erasures, after a restored vault',
+      ["karwan privacy replay --why 'the vault was restored to Monday'"],
+    ),
+  ).action(async (options: SubjectOptions) => {
+    const client = await clientOf(io, options);
+    const { why, commandId = io.uuid() } = options;
+    let orders = 0;
+    let after: string | undefined;
+    do {
+      const input = { why, commandId, ...(after === undefined ? {} : { after }) };
+      const page = await client.ask('privacy.replay', input, replaySchema);
+      orders += page.orders;
+      after = page.next;
+    } while (after !== undefined);
+    show(io, options, { commandId, orders }, () =>
+      orders === 0
+        ? 'Nobody was forgotten yet.'
+        : `${orders} orders of forgotten buyers are being forgotten again.`,
+    );
+  });
+
 export const privacy = (io: CliIo): Command =>
   new Command('privacy')
     .description('What is kept about buyers, and how it is forgotten')
     .addCommand(list(io))
     .addCommand(exportData(io))
     .addCommand(erase(io))
-    .addCommand(close(io));
+    .addCommand(close(io))
+    .addCommand(replay(io));

@@ -17,6 +17,7 @@ import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtim
 import { wrap } from '../../shared/wrap.ts';
 import { createCanaries } from '../adapters/canaries.ts';
 import { createDeadLetters, stepUrls } from '../adapters/dead-letters.ts';
+import { createErasureNotes } from '../adapters/erasure-notes.ts';
 import { createRaisedAlarms } from '../adapters/raised-alarms.ts';
 import { createStockReader } from '../adapters/stock-reader.ts';
 import { createViewsReader } from '../adapters/views-reader.ts';
@@ -58,6 +59,7 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws)
     vault: createKeyVault({ ...keyed, table: setting('VAULT_TABLE') }),
     sealSecret: async (owner, secret) =>
       wrap(await kek(), owner, Buffer.from(secret, 'utf8'), randomBytes(12)),
+    erasures: createErasureNotes(runtime, setting('ERASURES_BUCKET')),
     blobs,
     queues: createQueues(
       runtime,

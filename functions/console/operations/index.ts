@@ -46,6 +46,7 @@ import { registerChannel } from './register-channel.ts';
 import { rejectQuarantine } from './reject-quarantine.ts';
 import { removeChannel } from './remove-channel.ts';
 import { removeEndpoint } from './remove-endpoint.ts';
+import { replayErasures } from './replay-erasures.ts';
 import { replayQuarantine } from './replay-quarantine.ts';
 import { resendNotification } from './resend-notification.ts';
 import { retryDelivery } from './retry-delivery.ts';
@@ -112,6 +113,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'privacy.erase': eraseBuyer,
     'privacy.export': exportBuyer,
     'privacy.list': listPrivacy,
+    'privacy.replay': replayErasures,
     'quarantine.list': listQuarantine,
     'quarantine.show': showQuarantine,
     'quarantine.replay': replayQuarantine,

@@ -1,4 +1,5 @@
 import type { Blobs } from '../../shared/blobs.ts';
+import { ERASURES } from '../contract.ts';
 
 /** One order whose buyer is forgotten; ids only. */
 export interface ErasureNote {
@@ -18,7 +19,7 @@ export interface ErasureLog {
 export const createErasureLog = (bucket: Blobs): ErasureLog => ({
   note: (erasure) =>
     bucket.put(
-      `erasures/${erasure.merchantId}/${erasure.orderId}`,
+      `${ERASURES}${erasure.merchantId}/${erasure.orderId}`,
       Buffer.from(JSON.stringify(erasure), 'utf8'),
     ),
 });

@@ -113,6 +113,12 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
       lookups: async (merchantId, contacts) =>
         contacts.flatMap(({ kind, text }) => lookupOf(KEY, merchantId, kind, text) ?? []),
     },
+    erasures: {
+      list: async (after) =>
+        after === undefined
+          ? { notes: [{ merchantId: 'sialkot', orderId: 'ord_1' }], next: 'erasures/sialkot/ord_1' }
+          : { notes: [{ merchantId: 'sialkot', orderId: 'ord_2' }], next: undefined },
+    },
     sealSecret: (owner, secret) => Promise.resolve(`sealed ${owner.join(' ')} ${secret.length}`),
     blobs: {
       get: async (key) => blobs.get(key) ?? new Uint8Array(),
