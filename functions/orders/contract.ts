@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ContextContract } from '../shared/contract.ts';
 import { moneySchema } from '../shared/money.ts';
-import { snapshotSchema } from './domain/snapshot.ts';
+import { contentSchema, snapshotSchema } from './domain/snapshot.ts';
 import {
   type GoodsWish,
   goodsWishSchema,
@@ -127,6 +127,8 @@ export const orderAmendedSchema = z.object({
   changed: z.array(z.string()),
   oldTotal: moneySchema,
   newTotal: moneySchema,
+  /** All that it contains now; absent in events of earlier releases. */
+  content: contentSchema.optional(),
 });
 
 export const orderCancelledSchema = z.object({

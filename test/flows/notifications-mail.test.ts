@@ -78,6 +78,38 @@ describe('a buyer whose shop writes mails', () => {
     expect(chinese?.text).toContain('已确认');
   });
 
+  it('is told what was amended, at the address that was amended', async () => {
+    const shop = await openShop(pipeline, { settings: MAILS });
+    const order = orderOf('old@example.com');
+    const orderId = await place(shop, order);
+    const lines = order.lines.map((line, index) =>
+      index === 0 ? { ...line, title: 'Other ball' } : line,
+    );
+    const amended = {
+      ...order,
+      ...{ lines, updatedAt: '2026-11-02T10:00:00.000Z', shipping: 0n },
+      buyer: { ...order.buyer, email: 'new@example.com' },
+    };
+    await shop.insist(shop.signed(amended, 'updated'));
+    await command(pipeline, 'orders.amend', {
+      order: orderId,
+      quantities: { [lines[1]?.id ?? '']: 0 },
+    });
+    await settleMails();
+    await command(pipeline, 'orders.cancel', { order: orderId });
+    await settleMails();
+    expect(subjectsTo(pipeline, 'old@example.com')).toEqual([
+      `Order #${order.number} is confirmed`,
+    ]);
+    const mail = mailsOf(pipeline).find(({ to }) => to.includes('new@example.com'));
+    expect(mail?.subject).toMatch(/cancelled/);
+    expect(mail?.text).toContain('Other ball');
+    expect(mail?.text).not.toContain('Hand pump');
+    // 3 × 24.50 − 3.50, and 13.30 of tax.
+    expect(mail?.text).toContain('70.00 EUR');
+    expect(mail?.text).toContain('83.30 EUR');
+  });
+
   it('is asked for a transfer, with the amount and what to write on it', async () => {
     const bank = { 'bank.iban': 'GB33BUKB20201555555555', 'bank.holder': 'Sialkot' };
     const shop = await openShop(pipeline, { settings: { ...MAILS, ...bank } });

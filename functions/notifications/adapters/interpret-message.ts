@@ -6,7 +6,7 @@ import type { ReceivedMessage } from '../../shared/read-message.ts';
 import type { Interpretation } from '../../shared/step-runner.ts';
 import type { Report } from '../domain/events.ts';
 import type { NotificationMessage } from '../domain/messages.ts';
-import { factsOf } from '../domain/order-facts.ts';
+import { contentFactsOf, factsOf } from '../domain/order-facts.ts';
 import { occasionOf } from './occasions.ts';
 
 type Meaning = Interpretation<NotificationMessage>;
@@ -43,9 +43,10 @@ export const interpretMessage = ({ envelope, replayed }: ReceivedMessage): Meani
       return toSubject(envelope, { type: 'HearOrder', order, sequence });
     }
     case 'OrderAmended': {
-      const { newTotal: total, changed } = orderAmendedSchema.parse(envelope.data);
+      const { newTotal: total, changed, ...told } = orderAmendedSchema.parse(envelope.data);
       const linesChanged = changed.includes('lines');
-      return toSubject(envelope, { type: 'HearTotal', total, linesChanged, sequence });
+      const content = told.content && contentFactsOf(told.content);
+      return toSubject(envelope, { type: 'HearTotal', total, linesChanged, content, sequence });
     }
     case 'MailReported':
       return toSubject(envelope, reportOf(envelope.data));

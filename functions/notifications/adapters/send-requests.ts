@@ -6,7 +6,7 @@ import type { Channel, ChannelPorts, Outgoing, SendAnswer } from '../channels/ch
 import type { ChannelName } from '../domain/kinds.ts';
 import type { Ending, NotificationMessage } from '../domain/messages.ts';
 import type { RecipientPath } from '../domain/order-facts.ts';
-import type { Notification, NotificationState } from '../domain/state.ts';
+import { type Notification, type NotificationState, orderNow } from '../domain/state.ts';
 import { isToBeTriedAgain, isUnderWay, SUPPRESSED } from '../domain/status.ts';
 import { mailContentOf } from './mail-content.ts';
 import type { Suppressions } from './suppression-rows.ts';
@@ -151,8 +151,9 @@ type Recipient = Readonly<Partial<Record<RecipientPath, string>>>;
 
 const recipientOf = async (
   { vault, merchantId }: SendPorts,
-  { order }: NotificationState,
+  state: NotificationState,
 ): Promise<Recipient> => {
+  const order = orderNow(state);
   const orderId = order?.orderId ?? '';
   const key = await vault.existingKey(merchantId, orderId);
   return unsealPersonal(key, { merchantId, orderId }, { ...order?.recipient });

@@ -82,12 +82,13 @@ const hearOrder = (
 
 const hearTotal = (
   { standing, total: known }: NotificationState,
-  { total, linesChanged, sequence }: Of<'HearTotal'>,
+  { total, linesChanged, content, sequence }: Of<'HearTotal'>,
 ): Answer => {
   if (standing === 'silent') return [];
   const newer = sequence > (known?.sequence ?? 0);
   const says = newer || (linesChanged && known?.linesChanged === false);
-  return says ? [{ type: 'TotalHeard', data: { total, linesChanged, sequence } }] : [];
+  const data = { total, linesChanged, sequence, ...(content ? { content } : {}) };
+  return says ? [{ type: 'TotalHeard', data }] : [];
 };
 
 /** Before its order comes an occasion is only kept; both orders lead to the same messages. */

@@ -4,7 +4,7 @@ import { moneySchema } from '../../shared/money.ts';
 import { contract } from '../contract.ts';
 import { CHANNELS, LOCALES, TEMPLATES } from './kinds.ts';
 import { occasionSchema } from './occasion.ts';
-import { orderFactsSchema } from './order-facts.ts';
+import { amendedFactsSchema, orderFactsSchema } from './order-facts.ts';
 
 const at = z.iso.datetime();
 
@@ -19,6 +19,8 @@ const internal = {
   TotalHeard: z.object({
     total: moneySchema,
     linesChanged: z.boolean(),
+    /** Absent where an earlier release told of the amendment: then only the total is known. */
+    content: amendedFactsSchema.optional(),
     sequence: z.number().int(),
   }),
   OccasionHeard: z.object({ occasion: occasionSchema }),

@@ -1,7 +1,7 @@
 import type { Money } from '../../shared/money.ts';
 import type { Report } from './events.ts';
 import type { Occasion } from './occasion.ts';
-import type { OrderFacts } from './order-facts.ts';
+import type { AmendedFacts, OrderFacts } from './order-facts.ts';
 
 /** How a try to send ended. */
 export interface Ending {
@@ -19,6 +19,8 @@ export type NotificationMessage =
       readonly type: 'HearTotal';
       readonly total: Money;
       readonly linesChanged: boolean;
+      /** All that it contains now; undefined of an earlier release's amendment. */
+      readonly content: AmendedFacts | undefined;
       readonly sequence: number;
     }
   | { readonly type: 'HearOccasion'; readonly occasion: Occasion }

@@ -41,6 +41,32 @@ export const orderFactsSchema = z.object({
 });
 export type OrderFacts = z.infer<typeof orderFactsSchema>;
 
+/** What an amendment replaces. */
+export const amendedFactsSchema = orderFactsSchema.pick({
+  lines: true,
+  totals: true,
+  recipient: true,
+});
+export type AmendedFacts = z.infer<typeof amendedFactsSchema>;
+
+/** What an order contains, as far as its mails tell it. */
+export const contentFactsOf = ({
+  lines,
+  totals,
+  personal,
+}: Pick<z.infer<typeof orderPlacedSchema>['snapshot'], 'totals' | 'personal'> & {
+  readonly lines: readonly OrderFacts['lines'][number][];
+}): AmendedFacts => ({
+  lines: lines.map(({ lineId, title, quantity, total }) => ({ lineId, title, quantity, total })),
+  totals,
+  recipient: Object.fromEntries(
+    RECIPIENT_PATHS.flatMap((path) => {
+      const text = personal[path];
+      return text === undefined ? [] : [[path, text]];
+    }),
+  ),
+});
+
 /** What an order's placing tells. */
 export const factsOf = ({
   snapshot,
@@ -56,18 +82,6 @@ export const factsOf = ({
   placedAt: snapshot.placedAt,
   locale: snapshot.buyerLocale,
   pricesIncludeTax: snapshot.pricesIncludeTax,
-  lines: snapshot.lines.map(({ lineId, title, quantity, total }) => ({
-    lineId,
-    title,
-    quantity,
-    total,
-  })),
-  totals: snapshot.totals,
-  recipient: Object.fromEntries(
-    RECIPIENT_PATHS.flatMap((path) => {
-      const text = snapshot.personal[path];
-      return text === undefined ? [] : [[path, text]];
-    }),
-  ),
+  ...contentFactsOf(snapshot),
   settings: wish.settings,
 });

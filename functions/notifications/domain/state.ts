@@ -131,3 +131,7 @@ const changed = (known: Notification, event: Of): Notification => {
       return { ...known, unconfirmed: true };
   }
 };
+
+/** The order as it is now: what it contains may have been amended since it was placed. */
+export const orderNow = ({ order, total }: NotificationState): OrderFacts | null =>
+  order && { ...order, ...total?.content };

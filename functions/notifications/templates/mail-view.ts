@@ -11,7 +11,7 @@ export interface MailContent {
   readonly locale: Locale;
   readonly template: TemplateName;
   readonly order: OrderFacts;
-  /** What the order comes to now, where it was amended; its lines are then no longer told. */
+  /** Where it was amended and only its total is known: its lines are then no longer told. */
   readonly amended: { readonly total: Money; readonly linesChanged: boolean } | null;
   readonly details: Occasion['details'];
   readonly at: string;

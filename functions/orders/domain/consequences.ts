@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../shared/json.ts';
 import { aboutOf } from './about.ts';
+import { contentOf } from './content.ts';
 import { dueOf } from './due.ts';
 import type { OrderEvent } from './events.ts';
 import type { OrderState } from './order.ts';
@@ -30,8 +31,10 @@ const amendment = (before: OrderState, now: OrderState): readonly OrderEvent[] =
   const changed = [...new Set([...byStore, ...here])].sort();
   const oldTotal = dueOf(before);
   const newTotal = dueOf(now);
+  const content = contentOf(now);
   if (changed.length === 0 || oldTotal === null || newTotal === null) return [];
-  const data = { ...aboutOf(now), revision, changed, oldTotal, newTotal };
+  const told = content === null ? {} : { content };
+  const data = { ...aboutOf(now), revision, changed, oldTotal, newTotal, ...told };
   return [{ type: 'OrderAmended', data }];
 };
 

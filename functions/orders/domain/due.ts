@@ -25,13 +25,20 @@ export const dueOf = (state: OrderState): Money | null => {
 
 /** What so many of a line cost the buyer, tax included; the whole line costs exactly what the store says. */
 export const costOf = (snapshot: OrderSnapshot, line: OrderLine, quantity: number): bigint => {
-  const whole = line.total.amount + (snapshot.pricesIncludeTax ? 0n : line.tax.amount);
   if (line.quantity === 0) return line.unitPrice.amount * BigInt(quantity);
+  const whole = line.total.amount + (snapshot.pricesIncludeTax ? 0n : line.tax.amount);
+  return shareOf(whole, line, quantity);
+};
+
+/** What falls on so many of a line of an amount that is the whole line's. */
+export const shareOf = (whole: bigint, line: OrderLine, quantity: number): bigint => {
+  if (line.quantity === 0) return 0n;
   const sets = BigInt(Math.floor(quantity / line.quantity));
   const rest = quantity % line.quantity;
+  if (rest === 0) return whole * sets;
   const [part] = allocate({ amount: whole, currency: line.total.currency }, [
     BigInt(rest),
     BigInt(line.quantity - rest),
   ]);
-  return whole * sets + (rest === 0 ? 0n : (part?.amount ?? 0n));
+  return whole * sets + (part?.amount ?? 0n);
 };

@@ -64,6 +64,15 @@ const totalsSchema = z.object({
 });
 export type OrderTotals = z.infer<typeof totalsSchema>;
 
+/** What an order contains, as its buyer is told. */
+export const contentSchema = z.object({
+  lines: z.array(lineSchema.pick({ lineId: true, title: true, quantity: true, total: true })),
+  totals: totalsSchema,
+  /** Ciphertext. */
+  personal: personalSchema,
+});
+export type OrderContent = z.infer<typeof contentSchema>;
+
 export const PAYMENT_STATES = [
   'pending',
   'authorised',

@@ -54,6 +54,9 @@ describe('refunds and amendments', () => {
       'GoodsWanted',
       'MoneyWanted',
     ]);
+    expect(down.events.find(({ type }) => type === 'OrderAmended')?.data).toMatchObject({
+      content: { lines: [{ lineId: '1', quantity: 2, total: eur(4000n) }] },
+    });
     expect(down.state.wish).toMatchObject({ due: eur(4500n), refunds: [{ amount: eur(2000n) }] });
     const up = play([three, taken, amend(4)]);
     expect(up.state.wish).toMatchObject({ due: eur(8500n), refunds: [] });
