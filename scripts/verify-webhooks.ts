@@ -1,5 +1,5 @@
 /**
- * `npm run webhooks`: what we send to merchants, verified by the official Standard Webhooks library of
+ * `npm exec -- node scripts/verify-webhooks.ts`: what we send to merchants, verified by the official Standard Webhooks library of
  * another language. Ends non-zero when it refuses ours, or takes what somebody has changed.
  */
 import { join } from 'node:path';
