@@ -47,7 +47,7 @@ export default {
         pathNot: [
           '^functions/(console|shared)/',
           '^functions/[^/]+/contract\\.ts$',
-          '^functions/[^/]+/(storefronts|providers|carriers)/(index|storefront|storefront-calls|calls|files|callable-store|feed-orders)\\.ts$',
+          '^functions/[^/]+/(storefronts|providers|carriers|channels)/(index|storefront|storefront-calls|calls|files|callable-store|feed-orders|settings)\\.ts$',
         ],
       },
     },

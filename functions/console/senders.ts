@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { carriers } from '../fulfilment/carriers/index.ts';
+import { messageSettingProblem } from '../notifications/channels/settings.ts';
 import { storefrontNames, storefronts } from '../orders/storefronts/index.ts';
 import { fileReaders } from '../payments/providers/files.ts';
 import { providers } from '../payments/providers/index.ts';
@@ -35,7 +36,9 @@ export const senderOf = (name: string): Sender | undefined => {
     return {
       context: 'orders',
       problemOf: (secret, settings) =>
-        storefront.checkConfiguration(secret, settings) ?? fileProblem(settings),
+        storefront.checkConfiguration(secret, settings) ??
+        fileProblem(settings) ??
+        messageSettingProblem(settings),
       apiBaseOf: ({ api, apiBase, settings, provider }) => {
         const base = api && apiBaseOf(apiBase, settings);
         return (api && accessProblem(provider, base, api)) ?? base;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type MoneyText, moneyTextSchema } from '../../views/contract.ts';
 import { moneyText } from './money-text.ts';
 import { tellGoods } from './tell-goods.ts';
+import { tellMessages } from './tell-messages.ts';
 import { tellMoney } from './tell-money.ts';
 
 const text = z.string().nullish();
@@ -192,5 +193,6 @@ export const tellEvent = (type: string, data: unknown): string => {
   const facts = factsSchema.safeParse(data);
   const sentence = SENTENCES.get(type);
   if (sentence && facts.success) return sentence(facts.data);
-  return tellMoney(type, data) ?? tellGoods(type, data) ?? humanised(type);
+  const told = tellMessages(type, data) ?? tellMoney(type, data) ?? tellGoods(type, data);
+  return told ?? humanised(type);
 };

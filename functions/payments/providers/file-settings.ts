@@ -1,3 +1,4 @@
+import type { SettingCheck } from '../../shared/setting-checks.ts';
 import type { ChannelSettings } from '../../shared/webhook.ts';
 import type { DecimalSign } from './amount-texts.ts';
 import type { DateOrder } from './dates.ts';
@@ -20,9 +21,6 @@ export const fileSettings = (settings: ChannelSettings, prefix: string): FileSet
     currency: settings[`${prefix}.currency`],
   };
 };
-
-/** Undefined, or what is wrong with a value and what would be right. */
-export type SettingCheck = (value: string) => string | undefined;
 
 const among =
   (...allowed: readonly string[]): SettingCheck =>

@@ -1,17 +1,6 @@
 import { API_BASE, apiBaseProblem } from '../../../shared/channel.ts';
+import { among, matches, type SettingCheck } from '../../../shared/setting-checks.ts';
 import type { ChannelSettings } from '../../../shared/webhook.ts';
-
-/** Undefined, or what is wrong with a value and what would be right. */
-type SettingCheck = (value: string) => string | undefined;
-
-const among =
-  (...allowed: readonly string[]): SettingCheck =>
-  (value) =>
-    allowed.includes(value) ? undefined : `use one of ${allowed.join(', ')}`;
-const matches =
-  (pattern: RegExp, fix: string): SettingCheck =>
-  (value) =>
-    pattern.test(value) ? undefined : fix;
 
 const country = matches(/^[A-Z]{2}$/, 'use two capital letters, such as PK');
 const tariff = matches(/^\d{6,10}$/, 'use 6 to 10 digits, without dots');

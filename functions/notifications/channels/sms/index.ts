@@ -5,7 +5,7 @@ import { sendBySns } from './send-by-sns.ts';
 /** E.164, which is all that SNS takes. */
 const NUMBER = /^\+[1-9]\d{6,14}$/;
 /** Alphanumeric sender ids as SNS takes them: at least one letter. */
-const SENDER = /^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/;
+export const SENDER = /^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/;
 
 /** Short messages by SNS; nobody reports what became of them. */
 export const sms: Channel = {
