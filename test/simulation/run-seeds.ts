@@ -4,6 +4,9 @@ import type { WorkerReport, WorkerSetup } from './worker.ts';
 
 const WORKER_FILE = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
+/** Nearly all that a step makes is garbage after it: with little room it is looked through too often. */
+const ROOM = { maxYoungGenerationSizeMb: 192 };
+
 export interface SeedsParts extends WorkerSetup {
   readonly workers: number;
   /** The next seed; undefined: no more. */
@@ -16,7 +19,9 @@ export const runSeeds = async (parts: SeedsParts): Promise<void> => {
   const { workers, next, onReport, assembly, orders, faults } = parts;
   const setup: WorkerSetup = { assembly, orders, faults };
   await Promise.all(
-    Array.from({ length: workers }, () => work(new Worker(WORKER_FILE, { workerData: setup }))),
+    Array.from({ length: workers }, () =>
+      work(new Worker(WORKER_FILE, { workerData: setup, resourceLimits: ROOM })),
+    ),
   );
 
   async function work(worker: Worker): Promise<void> {

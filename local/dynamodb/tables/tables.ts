@@ -16,7 +16,7 @@ export interface Tables {
   /** Replaces the definition of a table that exists. */
   save(table: Table): void;
   drop(table: Table): void;
-  /** Reads everything anew: a transaction that changed a definition may have been rolled back. */
+  /** A transaction was rolled back: what it may have changed is read anew. */
   forget(): void;
   /** A number for the rows of a new index. */
   newSpace(): number;
@@ -34,6 +34,7 @@ export interface TableStores {
 export const createTables = (environment: Environment, stores: TableStores): Tables => {
   const { prepare, items, indexRows, streams } = stores;
   const known = new Map<string, Table>();
+  let isChanged = false;
   const find = (nameOrArn: string): Table | undefined => {
     const name = nameFrom(nameOrArn);
     const table = known.get(name) ?? read(name);
@@ -45,6 +46,7 @@ export const createTables = (environment: Environment, stores: TableStores): Tab
     return row && (JSON.parse(String(row['definition'])) as Table);
   };
   const save = (table: Table): void => {
+    isChanged = true;
     known.delete(table.name);
     prepare(SAVE).run(table.name, JSON.stringify(table));
   };
@@ -82,8 +84,12 @@ export const createTables = (environment: Environment, stores: TableStores): Tab
       return { ...table, stream };
     },
     save,
-    forget: () => known.clear(),
+    forget: () => {
+      if (isChanged) known.clear();
+      isChanged = false;
+    },
     drop: (table) => {
+      isChanged = true;
       known.delete(table.name);
       prepare('DELETE FROM dynamodb_tables WHERE name = ?').run(table.name);
       items.clear(table.space);
