@@ -3,6 +3,7 @@ import type { ChannelRegister } from '../shared/adapters/channel-register.ts';
 import type { CommitLog } from '../shared/adapters/commit-log.ts';
 import type { KeyVault } from '../shared/adapters/key-vault.ts';
 import type { Queues } from '../shared/adapters/queues.ts';
+import type { StockReader } from '../shared/adapters/stock-reader.ts';
 import type { Blobs } from '../shared/blobs.ts';
 import type { Channel } from '../shared/channel.ts';
 import type { Runtime } from '../shared/runtime.ts';
@@ -10,7 +11,6 @@ import type { Canaries } from './adapters/canaries.ts';
 import type { DeadLetters } from './adapters/dead-letters.ts';
 import type { ErasureNotes } from './adapters/erasure-notes.ts';
 import type { ReadRaisedAlarms } from './adapters/raised-alarms.ts';
-import type { StockReader } from './adapters/stock-reader.ts';
 import type { ViewsReader } from './adapters/views-reader.ts';
 
 /** Everything an operation may touch. */

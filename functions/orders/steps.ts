@@ -60,5 +60,16 @@ export const orders: ContextDeclaration = {
       onFailure:
         'A store could not be asked what changed. Its log names the channel and the fault.',
     },
+    {
+      name: 'push-levels',
+      handler: 'push-levels',
+      everyMinutes: 5,
+      // Below the five minutes, so that a run is over when the next one starts.
+      timeoutSeconds: 240,
+      readsChannels: true,
+      readsStock: true,
+      onFailure:
+        'A store could not be told levels of stock. Its log names the channel and the fault.',
+    },
   ],
 };

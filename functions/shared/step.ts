@@ -64,6 +64,8 @@ export interface ScheduleDeclaration {
   readonly timeoutSeconds?: number;
   /** May list all channels and read their configuration. @default false */
   readonly readsChannels?: boolean;
+  /** May read the levels of stock, wherever they are kept. @default false */
+  readonly readsStock?: boolean;
   /** May page its context's whole table. @default false */
   readonly pagesTable?: boolean;
   /** Steps of its own context that it may send to. @default none */

@@ -17,6 +17,7 @@ import {
   pageCommits,
   putObjects,
   readChannels,
+  readCommits,
   readKeyEncryptionKey,
   readOrderKeys,
   readRows,
@@ -60,11 +61,13 @@ export const jobAccess = (
   { state, vault }: Pick<Platform, 'state' | 'vault'>,
 ): Access => {
   const table = state.tables.get(context);
+  const stock = state.tables.get('fulfilment');
   const everyChannel = { environment: {}, permissions: [listChannels(state)] };
   return allOf([
     ...(table ? [ownLog(table)] : []),
     ...(table && declaration.pagesTable ? [wholeLog(table)] : []),
     ...(declaration.readsChannels ? [channels(state, vault), everyChannel] : []),
+    ...(stock && declaration.readsStock ? [levels(stock)] : []),
     ...(declaration.bucket ? [objects(state, declaration.bucket)] : []),
   ]);
 };
@@ -83,6 +86,12 @@ const ownLog = (table: StoredTable): Access => ({
 const counters = (table: StoredTable): Access => ({
   environment: {},
   permissions: [changeRows(table)],
+});
+
+/** The fulfilment table's rows beside its commits. */
+const levels = (table: StoredTable): Access => ({
+  environment: { STOCK_TABLE: table.name },
+  permissions: [readCommits(table)],
 });
 
 /** Everything in the table, and single rows of it. */

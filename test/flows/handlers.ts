@@ -13,6 +13,7 @@ import { make as publishNotifications } from '../../functions/notifications/hand
 import { make as callStores } from '../../functions/orders/handlers/call-storefronts.ts';
 import { make as decide } from '../../functions/orders/handlers/decide-orders.ts';
 import { make as publish } from '../../functions/orders/handlers/publish-orders.ts';
+import { make as pushLevels } from '../../functions/orders/handlers/push-levels.ts';
 import { make as reconcile } from '../../functions/orders/handlers/reconcile-storefronts.ts';
 import type { Storefront } from '../../functions/orders/storefronts/storefront.ts';
 import { make as callProviders } from '../../functions/payments/handlers/call-providers.ts';
@@ -62,6 +63,7 @@ const HANDLERS: readonly (readonly [
   [/ordersPublisher/, (runtime) => publish(runtime)],
   [/orderscallsWorker/, (runtime) => callStores(runtime)],
   [/reconcilestorefrontsWorker/, (runtime) => reconcile(runtime)],
+  [/pushlevelsWorker/, (runtime) => pushLevels(runtime)],
   [/paymentsWorker/, (runtime) => decidePayments(runtime)],
   [/paymentscallsWorker/, (runtime) => callProviders(runtime)],
   [/reconcileprovidersWorker/, (runtime) => reconcileProviders(runtime)],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { stockKeys } from '../../fulfilment/contract.ts';
 import { storeOf } from '../../orders/storefronts/callable-store.ts';
 import { storefrontCalls } from '../../orders/storefronts/calls.ts';
 import { withDynamoDb, withSqs } from '../../shared/adapters/aws-clients.ts';
@@ -11,6 +12,7 @@ import { createKeyVault } from '../../shared/adapters/key-vault.ts';
 import { withFetch } from '../../shared/adapters/plain-fetch.ts';
 import { createQueues } from '../../shared/adapters/queues.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
+import { createStockReader } from '../../shared/adapters/stock-reader.ts';
 import { createStoreAccounts } from '../../shared/adapters/store-accounts.ts';
 import { lightEntry } from '../../shared/edge/light-entry.ts';
 import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
@@ -19,7 +21,6 @@ import { createCanaries } from '../adapters/canaries.ts';
 import { createDeadLetters, stepUrls } from '../adapters/dead-letters.ts';
 import { createErasureNotes } from '../adapters/erasure-notes.ts';
 import { createRaisedAlarms } from '../adapters/raised-alarms.ts';
-import { createStockReader } from '../adapters/stock-reader.ts';
 import { createViewsReader } from '../adapters/views-reader.ts';
 import { answer } from '../answer.ts';
 import type { Outcome } from '../operation.ts';
@@ -49,7 +50,7 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws)
     channels: createChannelRegister({ ...keyed, table: channelsTable, tagKey }),
     store: (channel) => storeOf({ accounts, storefrontCalls, fetch }, channel),
     views: createViewsReader(runtime, setting('VIEWS_TABLE')),
-    stock: createStockReader(runtime, tables['fulfilment'] ?? ''),
+    stock: createStockReader(runtime, tables['fulfilment'] ?? '', stockKeys),
     logs: Object.fromEntries(
       Object.entries(tables).map(([context, table]) => [
         context,

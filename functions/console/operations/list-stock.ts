@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StockPlace, StockShelf } from '../adapters/stock-reader.ts';
+import type { StockPlace, StockShelf } from '../../shared/adapters/stock-reader.ts';
 import { listInputSchema } from '../list-input.ts';
 import { done, merchantIdSchema, operation } from '../operation.ts';
 import { skuSchema } from '../stock-input.ts';

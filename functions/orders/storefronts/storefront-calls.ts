@@ -41,6 +41,21 @@ export type WriteBackAnswer =
   /** The store will not, and trying the same again would not help. */
   | { readonly kind: 'refused'; readonly because: string };
 
+/** How many of a SKU can be sold. */
+export interface StockWish {
+  readonly sku: string;
+  readonly available: number;
+  /** What the store called it the last time; null: it is looked for by its SKU. */
+  readonly externalId: string | null;
+}
+
+export type StockAnswer = { readonly sku: string } & (
+  | { readonly kind: 'done'; readonly externalId: string }
+  /** The store has no such SKU. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'refused'; readonly because: string }
+);
+
 /** An order's body as the store's own webhook would carry it. */
 export interface StoreOrder {
   readonly externalOrderId: string;
@@ -78,6 +93,11 @@ export interface StorefrontCalls {
   readonly tellParcel: (writeBack: ParcelWriteBack) => Promise<WriteBackAnswer>;
   /** What became of an earlier try; null: the store does not show it all. */
   readonly findParcel: (writeBack: ParcelWriteBack) => Promise<WriteBackAnswer | null>;
+  /**
+   * Sets levels, whatever the store shows; an answer for each, in any order. `key` tells this request
+   * from every other.
+   */
+  readonly setStock: (wishes: readonly StockWish[], key: string) => Promise<readonly StockAnswer[]>;
   /** Orders changed at or after `since` (ISO 8601), of every state. */
   readonly listChangedSince: (since: string, page: string | null) => Promise<StoreOrderPage>;
   /** Orders that are neither finished nor cancelled. */

@@ -20,6 +20,9 @@ export const answerGraphQl = (books: StoreBooks, request: HttpRequest): StoreRep
   const document = textAt(body, 'query') ?? '';
   const field = /^[^{]*\{\s*(\w+)/.exec(document)?.[1] ?? '';
   const answer = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
+  if (field.startsWith('inventorySet') && !document.includes('@idempotent(key: ')) {
+    return failed('BAD_REQUEST', 'The @idempotent directive is required for this mutation');
+  }
   if (!answer) return failed('undefinedField', `Field '${field}' doesn't exist on type`);
   try {
     const data = { [field]: answer(books, valueAt(body, 'variables')) };
@@ -132,6 +135,53 @@ const track: Field = (books, variables) => {
   return { fulfillment: { id: `gid://shopify/Fulfillment/${id}` }, userErrors: [] };
 };
 
+/** An item's id is made from its SKU. */
+const itemId = (sku: string): string => String(BigInt(`0x${Buffer.from(sku).toString('hex')}`));
+
+const findItems: Field = (books, variables) => {
+  const wanted = /^sku:"(.*)"$/.exec(textAt(variables, 'query') ?? '')?.[1] ?? '';
+  const skus = [...books.stock.keys()].filter((sku) => sku.includes(wanted));
+  return {
+    nodes: skus.map((sku) => ({ id: `gid://shopify/InventoryItem/${itemId(sku)}`, sku })),
+  };
+};
+
+/** All quantities or none. */
+const setQuantities: Field = (books, variables) => {
+  const input = checked(valueAt(variables, 'input'), 'InventorySetQuantitiesInput', [
+    'name',
+    'quantities',
+    'reason',
+    'referenceDocumentUri',
+  ]);
+  const wanted = rows(valueAt(input, 'quantities')).map((row) => {
+    checked(row, 'InventoryQuantityInput', [
+      'changeFromQuantity',
+      'inventoryItemId',
+      'locationId',
+      'quantity',
+    ]);
+    const id = restId(textAt(row, 'inventoryItemId'));
+    const sku = [...books.stock.keys()].find((each) => itemId(each) === id);
+    return { sku, quantity: Number(textAt(row, 'quantity')), place: textAt(row, 'locationId') };
+  });
+  const userErrors = wanted.flatMap(({ sku, place }, index) =>
+    sku !== undefined && place === LOCATION
+      ? []
+      : [
+          {
+            code: 'INVALID_INVENTORY_ITEM',
+            field: ['input', 'quantities', String(index), 'inventoryItemId'],
+            message: 'The specified inventory item could not be found.',
+          },
+        ],
+  );
+  if (userErrors.length === 0) {
+    for (const { sku = '', quantity } of wanted) books.stock.set(sku, quantity);
+  }
+  return { userErrors };
+};
+
 const FIELDS: Readonly<Record<string, Field>> = {
   order: (books, variables) => {
     const order = books.order(restId(textAt(variables, 'id')));
@@ -141,6 +191,9 @@ const FIELDS: Readonly<Record<string, Field>> = {
     const order = books.order(restId(textAt(variables, 'id')));
     return order ? fulfilmentOrder(books, order) : null;
   },
+  location: () => ({ id: LOCATION }),
+  inventoryItems: findItems,
+  inventorySetQuantities: setQuantities,
   fulfillmentCreate: fulfil,
   fulfillmentTrackingInfoUpdate: track,
 };

@@ -32,6 +32,8 @@ export interface StoreNews {
 
 /** A pretended store's own books, which tests compare with ours. */
 export interface StoreBooks extends ParcelBooks {
+  /** What can be bought, by SKU; a SKU that is not in it is none of the store's. */
+  readonly stock: Map<string, number>;
   /** In order of id. */
   orders(): readonly SampleOrder[];
   order(id: string): SampleOrder | undefined;
@@ -75,6 +77,7 @@ export const createStoreBooks = (
   };
 
   return {
+    stock: new Map(),
     ...createParcelBooks({ known, nextId, touched, change }),
     orders: () => [...orders.values()].toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1)),
     order: (id) => orders.get(id),

@@ -63,6 +63,7 @@ const answer = (books: StoreBooks, request: HttpRequest, keyAndSecret: string): 
   const line = `${request.method} ${path}`;
   if (line === 'GET /orders') return listOrders(books, request);
   if (path.startsWith('/webhooks')) return answerWebhooks(books, request, path);
+  if (path.startsWith('/products')) return answerProducts(books, request, path);
   const [, id = '', rest = ''] = /^\/orders\/(\d+)(\/refunds|\/notes)?$/.exec(path) ?? [];
   const order = books.order(id);
   if (!order) return problem(404, 'woocommerce_rest_shop_order_invalid_id', 'Invalid ID.');
@@ -196,4 +197,33 @@ const paged = (request: HttpRequest, rows: readonly JsonBody[]): StoreReply => {
       'x-wp-totalpages': String(Math.max(1, Math.ceil(rows.length / size))),
     },
   };
+};
+
+/** Every second SKU is a variation of product 1; ids are places in the list. */
+const shownProduct = (sku: string, index: number, quantity: number): JsonBody => ({
+  id: 100 + index,
+  type: index % 2 === 0 ? 'simple' : 'variation',
+  parent_id: index % 2 === 0 ? 0 : 1,
+  sku,
+  manage_stock: true,
+  stock_quantity: quantity,
+});
+
+const answerProducts = (books: StoreBooks, request: HttpRequest, path: string): StoreReply => {
+  const products = [...books.stock].map(([sku, quantity], index) =>
+    shownProduct(sku, index, quantity),
+  );
+  if (path === '/products') {
+    const sku = new URLSearchParams(request.query).get('sku');
+    return { status: 200, body: products.filter((each) => each['sku'] === sku) };
+  }
+  const [, parent, id = ''] = /^\/products\/(?:(\d+)\/variations\/)?(\d+)$/.exec(path) ?? [];
+  const product = products.find(
+    (each) => String(each['id']) === id && String(each['parent_id']) === (parent ?? '0'),
+  );
+  const quantity = textAt(jsonBody(request), 'stock_quantity');
+  if (!product) return problem(404, 'woocommerce_rest_product_invalid_id', 'Invalid ID.');
+  if (request.method !== 'PUT' || quantity === undefined) return NO_ROUTE;
+  books.stock.set(String(product['sku']), Number(quantity));
+  return { status: 200, body: { ...product, stock_quantity: Number(quantity) } };
 };

@@ -1,13 +1,14 @@
 import type { SeenCanary } from '../../../functions/console/adapters/canaries.ts';
 import type { DeadLetter } from '../../../functions/console/adapters/dead-letters.ts';
 import type { RaisedAlarm } from '../../../functions/console/adapters/raised-alarms.ts';
-import { createStockReader } from '../../../functions/console/adapters/stock-reader.ts';
 import { createViewsReader } from '../../../functions/console/adapters/views-reader.ts';
 import { answer } from '../../../functions/console/answer.ts';
 import type { ConsolePorts } from '../../../functions/console/ports.ts';
+import { stockKeys } from '../../../functions/fulfilment/contract.ts';
 import type { CallableStore } from '../../../functions/orders/storefronts/callable-store.ts';
 import { createCommitLog } from '../../../functions/shared/adapters/commit-log.ts';
 import type { SignedAws } from '../../../functions/shared/adapters/signed-client.ts';
+import { createStockReader } from '../../../functions/shared/adapters/stock-reader.ts';
 import type { Channel } from '../../../functions/shared/channel.ts';
 import { type Commit, partitionKeyOf, sortKeyOf } from '../../../functions/shared/commit.ts';
 import type { Envelope } from '../../../functions/shared/envelope.ts';
@@ -106,7 +107,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
       },
     },
     views: createViewsReader(fake, 'views'),
-    stock: createStockReader(fake, 'fulfilment'),
+    stock: createStockReader(fake, 'fulfilment', stockKeys),
     logs: { orders: logOf('orders'), payments: logOf('payments') },
     vault: {
       existingKey: async () => ({ kind: 'key', key: KEY }),

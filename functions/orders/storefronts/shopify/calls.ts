@@ -22,6 +22,7 @@ import type {
   WriteBackAnswer,
 } from '../storefront-calls.ts';
 import { shopifyParcels } from './parcels.ts';
+import { shopifyStock } from './stock.ts';
 import { heldAt, refundTransactions } from './transactions.ts';
 import { shopifyWebhooks } from './webhooks.ts';
 
@@ -58,6 +59,7 @@ export const createShopifyCalls: CreateStorefrontCalls = (account, fetch) => {
       listPage(api, { status: 'any', updated_at_min: since, order: 'updated_at asc' }, page),
     listOpen: (page) => listPage(api, { status: 'open' }, page),
     ...shopifyParcels(api, (externalOrderId) => readOrder(api, externalOrderId)),
+    ...shopifyStock(api, account.settings['store.location']),
     ...shopifyWebhooks(api),
   };
 };

@@ -22,6 +22,7 @@ import type {
   WriteBackAnswer,
 } from '../storefront-calls.ts';
 import { wooParcels } from './parcels.ts';
+import { wooStock } from './stock.ts';
 import { wooWebhooks } from './webhooks.ts';
 
 const PER_PAGE = '50';
@@ -62,6 +63,7 @@ export const createWooCommerceCalls: CreateStorefrontCalls = (account, fetch) =>
     },
     listOpen: (page) => listPage(api, { status: OPEN }, page),
     ...wooParcels(api, (externalOrderId) => readOrder(api, externalOrderId)),
+    ...wooStock(api),
     ...wooWebhooks(api),
   };
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createStockReader } from '../../../../functions/console/adapters/stock-reader.ts';
+import { stockKeys } from '../../../../functions/fulfilment/contract.ts';
+import { createStockReader } from '../../../../functions/shared/adapters/stock-reader.ts';
 import { linesOf, stockScene } from '../../fulfilment/adapters/stock-scene.ts';
 import { createWorld } from '../console-world.ts';
 
@@ -128,7 +129,7 @@ describe('stock.list', () => {
     });
     await scene.decide([scene.allocate('ord_1')]);
     const world = createWorld();
-    Object.assign(world.ports, { stock: createStockReader(scene, scene.ports.table) });
+    Object.assign(world.ports, { stock: createStockReader(scene, scene.ports.table, stockKeys) });
     return world;
   };
 

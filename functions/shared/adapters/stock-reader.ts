@@ -1,7 +1,6 @@
 import { type AttributeValue, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { stockKeys } from '../../fulfilment/contract.ts';
-import { awsFault } from '../../shared/adapters/aws-fault.ts';
-import type { HasDynamoDb } from '../../shared/runtime.ts';
+import type { HasDynamoDb } from '../runtime.ts';
+import { awsFault } from './aws-fault.ts';
 
 /** A SKU at a location as it stands now. */
 export interface StockLevel {
@@ -19,7 +18,13 @@ export interface StockShelf {
   readonly awaited: number;
 }
 
-/** The fulfilment table's levels, from their reader's side; keys in `functions/fulfilment/contract.ts`. */
+/** Where the table's owner keeps them: `stockKeys` in `functions/fulfilment/contract.ts`. */
+export interface StockKeys {
+  shelf(merchantId: string, sku: string): string;
+  stocked(merchantId: string): string;
+}
+
+/** The fulfilment table's levels, from their reader's side. */
 export interface StockReader {
   /** Places that have or had stock, by SKU and location, behind `after`. */
   places(
@@ -41,7 +46,11 @@ type Item = Record<string, AttributeValue>;
 const ROWS = 100;
 
 /** Read strongly: who has just counted wants to see it. */
-export const createStockReader = (ports: HasDynamoDb, table: string): StockReader => {
+export const createStockReader = (
+  ports: HasDynamoDb,
+  table: string,
+  keys: StockKeys,
+): StockReader => {
   const query = async (pk: string, after: string, limit: number): Promise<readonly Item[]> => {
     try {
       const answer = await ports.dynamodb.send(
@@ -61,7 +70,7 @@ export const createStockReader = (ports: HasDynamoDb, table: string): StockReade
 
   return {
     places: async (merchantId, { after = ' ', limit }) => {
-      const items = await query(stockKeys.stocked(merchantId), after, limit);
+      const items = await query(keys.stocked(merchantId), after, limit);
       return items.map((item) => ({
         key: item['sk']?.S ?? '',
         sku: item['sku']?.S ?? '',
@@ -69,7 +78,7 @@ export const createStockReader = (ports: HasDynamoDb, table: string): StockReade
       }));
     },
     shelf: async (merchantId, sku) => {
-      const items = await query(stockKeys.shelf(merchantId, sku), ' ', ROWS);
+      const items = await query(keys.shelf(merchantId, sku), ' ', ROWS);
       return {
         levels: items.filter((item) => item['kind']?.S === 'level').map(levelOf),
         awaited: items
