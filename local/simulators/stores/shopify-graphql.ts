@@ -139,7 +139,8 @@ const track: Field = (books, variables) => {
 const itemId = (sku: string): string => String(BigInt(`0x${Buffer.from(sku).toString('hex')}`));
 
 const findItems: Field = (books, variables) => {
-  const wanted = /^sku:"(.*)"$/.exec(textAt(variables, 'query') ?? '')?.[1] ?? '';
+  const quoted = /^sku:"(.*)"$/.exec(textAt(variables, 'query') ?? '')?.[1] ?? '';
+  const wanted = quoted.replaceAll(/\\(["\\])/g, '$1');
   const skus = [...books.stock.keys()].filter((sku) => sku.includes(wanted));
   return {
     nodes: skus.map((sku) => ({ id: `gid://shopify/InventoryItem/${itemId(sku)}`, sku })),
