@@ -9,7 +9,11 @@ export interface Tried {
 }
 
 /** The kill table. */
-export const renderMutants = (tried: readonly Tried[], minutes: number): string => {
+export const renderMutants = (
+  tried: readonly Tried[],
+  untried: number,
+  minutes: number,
+): string => {
   const killed = tried.filter(({ verdict }) => isKilled(verdict));
   const survivors = tried.filter(({ verdict }) => !isKilled(verdict));
   const orders = killed.flatMap(({ verdict }) => ('orders' in verdict ? [verdict.orders] : []));
@@ -23,6 +27,7 @@ nothing; a template that is refused, or an application that does not start, coun
 
 **${killed.length} of ${tried.length} are seen (${share} %)**; half of those that ran after at most ${median} orders.
 One after the other the runs took ${minutes.toFixed(0)} minutes, on a machine that was busy with other things.
+${untried === 0 ? 'All of the bank was tried.' : `**${untried} more are in the bank and were not tried yet.**`}
 
 | mutant | file | what goes wrong | seen by | after orders |
 |---|---|---|---|---|
@@ -44,4 +49,4 @@ const row = ({ mutant: { id, file, why }, verdict }: Tried): string => {
 };
 
 const survivor = ({ mutant: { id, file, why, survives } }: Tried): string =>
-  `- **${id}** (\`${file}\`; ${why}): ${survives ?? 'no reason known'}.`;
+  `- **${id}** (\`${file}\`; ${why}): ${survives ?? 'no reason is known; a case or an invariant is missing'}.`;

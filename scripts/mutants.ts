@@ -1,8 +1,9 @@
 /**
- * `npm run mutants -- [--only a,b] [--every N] [--workers W] [--results FILE] [--resume] [--page]`:
- * plants every seeded bug of the bank in a copy of the tree, one at a time, and runs the simulator's
+ * `npm run mutants -- [--only a,b] [--every N] [--workers W] [--minutes M] [--results FILE] [--resume]
+ * [--page]`: plants every seeded bug of the bank in a copy of the tree, one at a time, and runs the simulator's
  * cases until one of them sees it. Ends non-zero when fewer than 95 % are seen, when one survives without
- * a reason, or when the tree as it is violates something. Stopped, it goes on with what is not in FILE yet.
+ * a reason, or when the tree as it is violates something. Stopped, or out of
+ * its minutes, it goes on with what is not in FILE yet.
  */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +22,8 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     every: { type: 'string', default: '1' },
-    workers: { type: 'string', default: '2' },
+    workers: { type: 'string', default: '1' },
+    minutes: { type: 'string', default: '60' },
     results: { type: 'string' },
     resume: { type: 'boolean', default: false },
     page: { type: 'boolean', default: false },
@@ -35,6 +37,8 @@ interface Row extends Pick<Mutant, 'id' | 'replace'> {
 }
 
 const { results, resume } = values;
+const startedMs = performance.now();
+const isOver = (): boolean => performance.now() - startedMs >= Number(values.minutes) * 60_000;
 const only = values.only?.split(',');
 const chosen = MUTANTS.filter(({ id }) => only?.includes(id) ?? true).filter(
   (_, index) => index % Number(values.every) === 0,
@@ -68,7 +72,7 @@ const tell = ({ mutant, verdict, seconds }: Tried): void => {
 const tryAll = async (trees: readonly MutatedTree[]): Promise<void> => {
   const waiting = chosen.filter((mutant) => !tried.has(mutant));
   const work = async (tree: MutatedTree): Promise<void> => {
-    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+    for (let mutant = waiting.shift(); mutant && !isOver(); mutant = waiting.shift()) {
       const beginMs = performance.now();
       const verdict = await tree.tryOut(mutant);
       const one = { mutant, verdict, seconds: (performance.now() - beginMs) / 1000 };
@@ -96,7 +100,10 @@ const sumUp = (): void => {
   );
   for (const { mutant } of unexplained) console.log(`survived without a reason: ${mutant.id}`);
   if (values.page) {
-    writeFileSync(join(import.meta.dirname, '../docs/mutants.md'), renderMutants(all, minutes));
+    writeFileSync(
+      join(import.meta.dirname, '../docs/mutants.md'),
+      renderMutants(all, chosen.length - all.length, minutes),
+    );
   }
   if (killed < LEAST_KILLED * all.length || unexplained.length > 0) process.exitCode = 1;
 };
@@ -116,5 +123,5 @@ const runAll = async (): Promise<void> => {
   }
 };
 
-if (tried.size < chosen.length) await runAll();
+if (tried.size < chosen.length && !isOver()) await runAll();
 sumUp();

@@ -74,6 +74,8 @@ export const kernelMutants: readonly Mutant[] = [
     replace:
       "  const envelope = onBus ? { ...parsed.data, id: 'evt_' + String(outer['id']) } : parsed.data;\n",
     why: 'EventBridge gives an event that is sent again another id, so that it is taken for another',
+    survives:
+      'a second hearing says nothing new: wishes and answers carry numbers, facts and occasions ids of their own',
   },
   {
     id: 'stream-resumes-too-late',

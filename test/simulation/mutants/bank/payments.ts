@@ -8,6 +8,8 @@ export const paymentMutants: readonly Mutant[] = [
     find: 'return message.wish.number > (state.wish?.number ?? 0)',
     replace: 'return message.wish.number !== (state.wish?.number ?? 0)',
     why: 'a wish that was late brings back what orders wanted before',
+    survives:
+      'orders sees by the number in the answer that an older wish was heard, and says its own again',
   },
   {
     id: 'nothing-returned',
