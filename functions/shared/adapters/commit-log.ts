@@ -3,7 +3,6 @@ import {
   type Put,
   PutItemCommand,
   QueryCommand,
-  TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Blobs } from '../blobs.ts';
 import {
@@ -22,7 +21,7 @@ import { rememberLatest } from '../remembered.ts';
 import type { HasDynamoDb } from '../runtime.ts';
 import { awsFault } from './aws-fault.ts';
 import { bodyOf, withBody } from './body-attribute.ts';
-import { failedCondition, failedConditions } from './failed-condition.ts';
+import { failedCondition } from './failed-condition.ts';
 
 export type Appended =
   /** This commit stands. */
@@ -36,8 +35,14 @@ export type Appended =
 export interface CommitLog {
   /** Every commit of the stream in order of version, read strongly consistent. */
   load(stream: StreamName): Promise<readonly Commit[]>;
-  /** `rows` are written in the same transaction; one that stands for another value stays as it is. */
+  /** `rows` stand before the commit does; one that stands for another value stays as it is. */
   append(commit: Commit, rows?: readonly SideRow[] | undefined): Promise<Appended>;
+}
+
+/** A log of which the end can be read without all that is before it. */
+export interface TableLog extends CommitLog {
+  /** The stream's last commit, read strongly consistent. */
+  newest(stream: StreamName): Promise<Commit | undefined>;
 }
 
 /** What a commit makes findable: `pk` → `value`, written once and never changed. */
@@ -45,6 +50,9 @@ export interface SideRow {
   readonly pk: string;
   readonly value: string;
 }
+
+/** A stream is read again with each commit: only the smallest stay readable. */
+const PLAIN_BYTES = 400;
 
 /** The sort key of side rows; commits have digits there. */
 export const SIDE_ROW = 'row';
@@ -56,22 +64,27 @@ export type CommitItem = Record<string, AttributeValue>;
 export const createCommitLog = (
   ports: HasDynamoDb & { readonly blobs: Blobs },
   table: string,
-): CommitLog => ({
+): TableLog => ({
   load: async (stream) => {
     const items: CommitItem[] = [];
     let start: CommitItem | undefined;
     do {
-      const page = await queryPage(ports, table, stream, start);
+      const page = await queryPage(ports, table, stream, { start });
       items.push(...page.items);
       start = page.next;
     } while (start);
     return Promise.all(items.map((item) => readCommitItem(item, ports.blobs)));
   },
+  newest: async (stream) => {
+    const {
+      items: [item],
+    } = await queryPage(ports, table, stream, { newest: true });
+    return item && readCommitItem(item, ports.blobs);
+  },
   append: async (commit, rows = []) => {
     const item = await toItem(commit, ports.blobs);
-    return rows.length === 0
-      ? appendAlone(ports, table, commit, item)
-      : appendWith(ports, table, commit, { item, rows });
+    await Promise.all(rows.map((row) => putSideRow(ports, table, row)));
+    return appendAlone(ports, table, commit, item);
   },
 });
 
@@ -107,44 +120,26 @@ export const whose = (
   standing?.['cause']?.S === commit.cause ? 'same-cause' : 'conflict';
 
 /**
- * | version | row | then |
- * |---|---|---|
- * | free | free, or of the same value | both stand |
- * | free | of another value | the commit is appended without that row |
- * | taken | any | nothing is written |
+ * Before the commit that tells of it, so that no commit stands without its row, and without the price of
+ * a transaction, which is twice that of all its writes. Who dies between, or is refused, decides again
+ * and finds the row; until then it leads to the stream that is about to know what it names.
  */
-const appendWith = async (
+const putSideRow = async (
   ports: HasDynamoDb,
   table: string,
-  commit: Commit,
-  { item, rows }: { readonly item: CommitItem; readonly rows: readonly SideRow[] },
-): Promise<Appended> => {
+  { pk, value }: SideRow,
+): Promise<void> => {
   try {
     await ports.dynamodb.send(
-      new TransactWriteItemsCommand({
-        TransactItems: [
-          { Put: { TableName: table, Item: item, ...ON_FREE_VERSION } },
-          ...rows.map(({ pk, value }) => ({
-            Put: {
-              TableName: table,
-              Item: { pk: { S: pk }, sk: { S: SIDE_ROW }, value: { S: value } },
-              ConditionExpression: 'attribute_not_exists(pk) OR #value = :value',
-              ExpressionAttributeNames: { '#value': 'value' },
-              ExpressionAttributeValues: { ':value': { S: value } },
-            },
-          })),
-        ],
+      new PutItemCommand({
+        TableName: table,
+        Item: { pk: { S: pk }, sk: { S: SIDE_ROW }, value: { S: value } },
+        ConditionExpression: 'attribute_not_exists(pk)',
       }),
     );
-    return 'appended';
   } catch (error) {
-    const [taken, ...others] = failedConditions(error) ?? [];
-    if (taken) return whose(commit, taken.item);
-    const free = rows.filter((_, index) => others[index] === undefined);
-    if (free.length === rows.length) throw awsFault(`append to ${table}`, error);
-    return free.length === 0
-      ? appendAlone(ports, table, commit, item)
-      : appendWith(ports, table, commit, { item, rows: free });
+    // Ours from an earlier try, or another's who was first.
+    if (!failedCondition(error)) throw awsFault(`append to ${table}`, error);
   }
 };
 
@@ -152,7 +147,7 @@ const queryPage = async (
   ports: HasDynamoDb,
   table: string,
   stream: StreamName,
-  start: CommitItem | undefined,
+  { start, newest = false }: { readonly start?: CommitItem | undefined; readonly newest?: boolean },
 ): Promise<{ items: CommitItem[]; next: CommitItem | undefined }> => {
   try {
     const page = await ports.dynamodb.send(
@@ -165,6 +160,7 @@ const queryPage = async (
           ':last': { S: sortKeyOf(9_999_999_999) },
         },
         ConsistentRead: true,
+        ...(newest ? { ScanIndexForward: false, Limit: 1 } : {}),
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),
     );
@@ -193,7 +189,7 @@ const toItem = async (commit: Commit, blobs: Blobs): Promise<CommitItem> => {
     schema: { N: String(commit.schema) },
   };
   const bytes = Buffer.from(body, 'utf8');
-  if (bytes.length <= INLINE_LIMIT_BYTES) return withBody(item, body);
+  if (bytes.length <= INLINE_LIMIT_BYTES) return withBody(item, body, PLAIN_BYTES);
   // The cause is part of the key, so that two writers who race for one version do not share an object.
   const key = `commits/${sha256Hex(`${partitionKeyOf(commit)} ${commit.version} ${commit.cause}`)}`;
   await blobs.put(key, bytes);

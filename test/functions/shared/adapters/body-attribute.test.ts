@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { bodyOf, withBody } from '../../../../functions/shared/adapters/body-attribute.ts';
+import { DICTIONARY } from '../../../../functions/shared/adapters/body-dictionary.ts';
+import { sha256Hex } from '../../../../functions/shared/ids.ts';
 import { decodeItem, encodeItem } from '../../../../local/dynamodb/values/item-json.ts';
 import { itemSize } from '../../../../local/dynamodb/values/item-size.ts';
 
@@ -31,6 +33,19 @@ describe('a body', () => {
         expect(bodyOf(decodeItem(encodeItem(item as never)) as never)).toBe(whole);
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it('is read for ever: what was written with the first dictionary comes back', () => {
+    expect(sha256Hex(DICTIONARY)).toBe(
+      '0a29d4de6f49e184d3e017fd2319492d7a2299d09de930be04b42e882561a231',
+    );
+  });
+
+  it('of a dictionary that this release does not know waits for the newer one', () => {
+    const bytes = Uint8Array.of(9, 3, 0);
+    expect(() => bodyOf({ ...KEY, body: { B: bytes } })).toThrow(
+      expect.objectContaining({ code: 'newer-dictionary', retryable: true }),
     );
   });
 
