@@ -68,7 +68,7 @@ async function* walk(
       const page = await newest(merchants, (merchantId) =>
         views.dayRows(query.list, merchantId, day, { before, limit: PAGE }),
       );
-      for (const row of page) yield { ...row, day };
+      for (const row of await views.filled(query.list, page)) yield { ...row, day };
       before = page.at(-1)?.sk;
       full = page.length === PAGE;
     }

@@ -28,7 +28,7 @@ export const METRICS = {
   /** `all` and every state in which something stands past its deadline. */
   PastDeadline: { dimension: 'State', unit: 'Count' },
   DeadlineMissing: { dimension: 'service', unit: 'Count' },
-  DeadlineStale: { dimension: 'service', unit: 'Count' },
+  ViewBehind: { dimension: 'service', unit: 'Count' },
   DeadlineCheckFailed: { dimension: 'service', unit: 'Count' },
   WebhookRejected: { dimension: 'service', unit: 'Count' },
 } as const satisfies Readonly<Record<string, MetricDeclaration>>;

@@ -1,19 +1,20 @@
-import { type CommitItem, type CommitLog, readCommitItem } from '../shared/adapters/commit-log.ts';
+import { type CommitItem, readCommitItem, type TableLog } from '../shared/adapters/commit-log.ts';
 import type { Blobs } from '../shared/blobs.ts';
 import { type Commit, partitionKeyOf } from '../shared/commit.ts';
 import { Fault } from '../shared/fault.ts';
 import type { Runtime } from '../shared/runtime.ts';
 import type { CheckPlaces } from './adapters/check-places.ts';
 import type { CommitPage, TablePlace } from './adapters/commit-pages.ts';
-import type { DeadlineRows } from './adapters/deadline-rows.ts';
-import { type DueRow, sameDeadlines } from './domain/due-row.ts';
+import type { DueRow, DueRows } from './adapters/due-rows.ts';
+import { isWatched } from './domain/due-mark.ts';
+import { isShown, watchedRowOf } from './domain/watched-row.ts';
 
 export interface CheckPorts {
   readonly runtime: Pick<Runtime, 'now' | 'observe'>;
   readonly context: string;
   readonly blobs: Blobs;
-  readonly log: CommitLog;
-  readonly rows: DeadlineRows;
+  readonly log: TableLog;
+  readonly rows: DueRows;
   readonly places: CheckPlaces;
   pageFrom(start: TablePlace | undefined): Promise<CommitPage>;
   /** Makes the rows of the commit's subject anew. */
@@ -25,8 +26,8 @@ const SETTLED_MS = 10 * 60_000;
 const ROWS_AT_ONCE = 100;
 
 /**
- * Compares every stream of a context with its row of deadlines, and mends what differs. Stops when
- * time is up and goes on from there in the next run.
+ * Compares every stream of a context with the row that watches its deadlines and shows its state, and
+ * mends what differs. Stops when time is up and goes on from there in the next run.
  */
 export const checkContext = async (ports: CheckPorts, hasTime: () => boolean): Promise<void> => {
   const resumedAt = await ports.places.load(ports.context);
@@ -72,9 +73,9 @@ const checkStreams = async (ports: CheckPorts, items: readonly CommitItem[]): Pr
     const read = await Promise.all(some.map((item) => readNewest(ports, item)));
     const newest = read.filter((commit) => commit !== undefined);
     if (newest.length === 0) continue;
-    const rows = await ports.rows.loadMany(newest, 'eventual');
+    const rows = await ports.rows.loadMany(newest.map(watchedRowOf), 'eventual');
     for (const commit of newest) {
-      if (differs(rows.get(partitionKeyOf(commit)), commit)) await settle(ports, commit);
+      if (faultOf(ports, rows, commit)) await settle(ports, commit);
     }
     ports.runtime.observe.count('StreamChecked', newest.length);
   }
@@ -89,43 +90,41 @@ const readNewest = async (ports: CheckPorts, item: CommitItem): Promise<Commit |
   }
 };
 
-/** A row of a later version than the commit is not the commit's to judge. */
-const differs = (
-  row: (DueRow & { readonly dueKey: string | undefined }) | undefined,
-  { version, deadlines }: Commit,
-): boolean => {
-  if (row && row.version > version) return false;
-  if (!sameDeadlines(row?.deadlines ?? [], deadlines)) return true;
-  return deadlines.length > 0 && row?.dueKey === undefined;
+/** Deadlines that nobody would look at, or a view that is behind its owner's stream. */
+const faultOf = (
+  { runtime }: CheckPorts,
+  rows: ReadonlyMap<string, DueRow>,
+  commit: Commit,
+): 'DeadlineMissing' | 'ViewBehind' | undefined => {
+  const row = rows.get(watchedRowOf(commit).pk);
+  if (!isWatched(row, commit.deadlines, runtime.now())) return 'DeadlineMissing';
+  const isBehind = isShown(commit) && (row?.versions[commit.context] ?? 0) < commit.version;
+  return isBehind ? 'ViewBehind' : undefined;
 };
 
 /** Looks again, strongly consistent and at the whole stream, before it says and does anything. */
 const settle = async (ports: CheckPorts, suspect: Commit): Promise<void> => {
   const { runtime, rows, log } = ports;
   try {
-    const newest = (await log.load(suspect)).at(-1);
+    const newest = await log.newest(suspect);
     if (!newest || runtime.now() - Date.parse(newest.at) < SETTLED_MS) return;
-    const row = (await rows.loadMany([newest], 'strong')).get(partitionKeyOf(newest));
-    if (!differs(row, newest)) return;
-    const missing = newest.deadlines.filter(
-      (one) => row?.dueKey === undefined || !row.deadlines.some((other) => same(one, other)),
-    );
-    runtime.observe.count(missing.length > 0 ? 'DeadlineMissing' : 'DeadlineStale');
-    runtime.observe.log('error', 'deadlines were not as the stream says', {
+    const read = await rows.loadMany([watchedRowOf(newest)], 'strong');
+    const fault = faultOf(ports, read, newest);
+    if (fault === undefined) return;
+    runtime.observe.count(fault);
+    runtime.observe.log('error', 'views were not as the stream says', {
+      fault,
       context: newest.context,
       merchantId: newest.merchantId,
       subject: newest.subject,
       version: newest.version,
-      missing: missing.map(({ kind }) => kind),
+      open: newest.deadlines.map(({ kind }) => kind),
     });
     await ports.repair(newest);
   } catch (error) {
     tellFailure(ports, partitionKeyOf(suspect), error);
   }
 };
-
-const same = (one: Commit['deadlines'][number], other: Commit['deadlines'][number]): boolean =>
-  one.kind === other.kind && one.dueAt === other.dueAt;
 
 const tellFailure = ({ runtime }: CheckPorts, stream: string, error: unknown): void => {
   runtime.observe.count('DeadlineCheckFailed');

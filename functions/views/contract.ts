@@ -6,19 +6,10 @@ export * from './keys.ts';
 export const moneyTextSchema = z.object({ amount: z.string(), currency: z.string() });
 export type MoneyText = z.infer<typeof moneyTextSchema>;
 
-const openDeadlineSchema = z.object({
-  context: z.string(),
-  kind: z.string(),
-  dueAt: z.iso.datetime(),
-});
-export type OpenDeadline = z.infer<typeof openDeadlineSchema>;
-
 const subjectViewSchema = z.object({
   merchantId: z.string(),
   /** The highest version folded, by context. */
   versions: z.record(z.string(), z.number().int()),
-  /** Every open deadline of every context's stream of this subject. */
-  deadlines: z.array(openDeadlineSchema),
   /** When the last folded commit was written. */
   changedAt: z.iso.datetime(),
 });
@@ -104,7 +95,6 @@ export type CaseView = z.infer<typeof caseViewSchema>;
 
 export const caseRowSchema = caseViewSchema.omit({
   versions: true,
-  deadlines: true,
   changedAt: true,
 });
 export type CaseRow = z.infer<typeof caseRowSchema>;
@@ -125,7 +115,6 @@ export type ParcelCaseView = z.infer<typeof parcelCaseViewSchema>;
 
 export const parcelCaseRowSchema = parcelCaseViewSchema.omit({
   versions: true,
-  deadlines: true,
   changedAt: true,
 });
 export type ParcelCaseRow = z.infer<typeof parcelCaseRowSchema>;
@@ -183,7 +172,6 @@ export type PrivacyView = z.infer<typeof privacyViewSchema>;
 
 export const privacyRowSchema = privacyViewSchema.omit({
   versions: true,
-  deadlines: true,
   changedAt: true,
 });
 export type PrivacyRow = z.infer<typeof privacyRowSchema>;
@@ -215,7 +203,7 @@ export const deliveryViewSchema = subjectViewSchema.extend({
 });
 export type DeliveryView = z.infer<typeof deliveryViewSchema>;
 
-/** What a list shows of an order; rewritten only when one of these changes. */
+/** What a list shows of an order, read from its view: the list itself only names it. */
 export const orderRowSchema = orderViewSchema
   .pick({
     merchantId: true,
@@ -238,6 +226,14 @@ export const orderRowSchema = orderViewSchema
     money: orderMoneySchema.nullable().default(null),
   });
 export type OrderRow = z.infer<typeof orderRowSchema>;
+
+export const orderRowOf = (view: OrderView): OrderRow =>
+  orderRowSchema.parse({
+    ...view,
+    payment: view.payment?.state ?? null,
+    method: view.payment?.method ?? null,
+    gateway: view.payment?.gateway ?? null,
+  });
 
 export const quarantineRowSchema = quarantineViewSchema.pick({
   merchantId: true,

@@ -1,13 +1,10 @@
 import type { Commit, StreamName } from '../shared/commit.ts';
-import { permanent, retryable } from '../shared/fault.ts';
-import { dueRowOf } from './domain/due-row.ts';
+import { retryable } from '../shared/fault.ts';
+import { earlierMark, NOTHING_DUE } from './domain/due-mark.ts';
 import { fold, isReadBy, type Projection, type SubjectView } from './domain/subject-view.ts';
+import { exactMark } from './mark-deadlines.ts';
+import { logOfOrThrow } from './open-deadlines.ts';
 import { saveSides, type UpdatePorts } from './update-subject.ts';
-
-export type RebuildPorts = UpdatePorts & {
-  /** Every context that may have a stream of the subject. */
-  readonly contexts: readonly string[];
-};
 
 /** Makes one subject's view, and all rows beside it, anew from the commit logs. */
 export interface SubjectRebuilder {
@@ -19,7 +16,7 @@ export interface SubjectRebuilder {
 const CONFLICT_TRIES = 4;
 
 export const rebuilderOf = <View extends SubjectView>(
-  ports: RebuildPorts,
+  ports: UpdatePorts,
   projection: Projection<View>,
 ): SubjectRebuilder => ({
   reads: (stream) => isReadBy(projection, stream),
@@ -32,7 +29,7 @@ export const rebuilderOf = <View extends SubjectView>(
 });
 
 const rebuildOnce = async <View extends SubjectView>(
-  ports: RebuildPorts,
+  ports: UpdatePorts,
   projection: Projection<View>,
   { merchantId, subject }: Pick<StreamName, 'merchantId' | 'subject'>,
 ): Promise<boolean> => {
@@ -42,26 +39,22 @@ const rebuildOnce = async <View extends SubjectView>(
   const streams = ports.contexts
     .map((context) => ({ context, merchantId, subject }))
     .filter(({ context }) => projection.hears(context));
-  const histories = await Promise.all(streams.map((stream) => historyOf(ports, stream)));
+  const histories = await Promise.all(
+    streams.map((stream) => logOfOrThrow(ports.logOf, stream.context).load(stream)),
+  );
   const commits = inOrder(histories);
   let view: View | undefined;
   for (const commit of commits) view = fold(projection, view, commit);
   if (view === undefined) return true;
-  // Rows beside a lost view carry up to as many revisions as there were commits.
-  const revision = (stored?.revision ?? commits.length) + 1;
-  const whole = view;
-  const open = streams.filter((_, index) => (histories[index] ?? []).length > 0);
-  await Promise.all([
-    saveSides(ports.table, merchantId, projection.sideRows(whole), revision),
-    ...open.map((stream) => ports.deadlines.save(dueRowOf(projection, whole, stream))),
-  ]);
-  return ports.table.save(key, { revision, body: whole });
-};
-
-const historyOf = (ports: RebuildPorts, stream: StreamName): Promise<readonly Commit[]> => {
-  const log = ports.logOf(stream.context);
-  if (!log) throw permanent('unknown-context', `no table is set for context ${stream.context}`);
-  return log.load(stream);
+  // Rows beside a lost view carry revisions of as many writes as there were commits, some of them twice.
+  const revision = (stored?.revision ?? 10 * commits.length) + 1;
+  const contexts = streams.map(({ context }) => context);
+  const standing = stored?.mark ?? NOTHING_DUE;
+  const watched = { merchantId, subject, contexts };
+  const exact = await exactMark(ports, { watched, state: view.state, mark: standing });
+  const mark = earlierMark(standing, exact);
+  await saveSides(ports.table, merchantId, projection.sideRows(view), revision);
+  return ports.table.save(key, { revision, body: view, mark });
 };
 
 /** Streams of one subject as they came about: by time, each stream's own order kept. */

@@ -3,30 +3,38 @@ import { Fault, retryable } from '../shared/fault.ts';
 import { toJson } from '../shared/json.ts';
 import type { Runtime } from '../shared/runtime.ts';
 import { sendAll } from '../shared/send-all.ts';
-import type { DeadlineRows, DueEntry, DuePage, StoredDueRow } from './adapters/deadline-rows.ts';
+import type { DueEntry, DuePage, DueRow, DueRows } from './adapters/due-rows.ts';
 import { DUE_SHARDS } from './contract.ts';
 import { deadlineReached } from './domain/deadline-command.ts';
-import { lateKey, readDueKey } from './domain/due-key.ts';
-import { passedOf } from './domain/due-row.ts';
+import { lateKey, readDueKey, waitingKey } from './domain/due-key.ts';
+import { type DueMark, type OpenDeadline, passedOf, type Watched } from './domain/due-mark.ts';
+import { watchedBy } from './domain/watched-row.ts';
+import { type LogOf, openDeadlinesOf } from './open-deadlines.ts';
 
 export interface SweepPorts {
   readonly runtime: Pick<Runtime, 'now' | 'observe'>;
-  readonly rows: DeadlineRows;
-  /** Queues of the streams' owners, by context. */
+  readonly rows: DueRows;
+  readonly logOf: LogOf;
+  /** Queues of the streams' owners, by context: all contexts that there are. */
   readonly owners: Queues;
+  readonly contexts: readonly string[];
 }
 
 /** Rows that are worked on at the same time. */
 const WAVE = 50;
 /** What one run takes up of one shard; the rest is the next minute's. */
 const KEPT_PER_SHARD = 2_000;
-/** A deadline that nobody was told of for so long is late, and not merely fresh. */
+/**
+ * A row whose time came so recently is fresh: its owner was not told before, or a minute ago, and its
+ * answer may be on its way. So it stays where it is; later it is late.
+ */
 const FRESH_MS = 2 * 60_000;
 
 /**
- * Tells the owner of every late deadline, then moves the row on in the index. What fails, or is cut
- * off, stays where it is for the next run; told twice is told once, by the command's id. Throws a
- * retryable fault at its end when something was left because it failed.
+ * Looks at the streams of every row whose time has come, tells the owners of what has passed, and moves
+ * the row on in the index. What fails, or is cut off, stays where it is for the next run; told twice is
+ * told once, by the command's id. Throws a retryable fault at its end when something was left because it
+ * failed.
  */
 export const sweep = async (ports: SweepPorts, hasTime: () => boolean): Promise<void> => {
   const { observe, now } = ports.runtime;
@@ -95,8 +103,16 @@ const countPast = ({ runtime }: SweepPorts, shards: readonly ShardFound[]): void
   runtime.observe.count('PastDeadline', all, { State: 'all' });
 };
 
+/** A row with what its streams say is open now. */
+interface Looked {
+  readonly row: DueRow;
+  readonly watched: Watched;
+  readonly deadlines: readonly OpenDeadline[];
+}
+
 interface Telling extends QueueEntry {
-  readonly row: StoredDueRow;
+  readonly looked: Looked;
+  readonly context: string;
 }
 
 /** Gives how many rows were left because something failed. */
@@ -105,72 +121,88 @@ const sweepWave = async (
   entries: readonly DueEntry[],
   now: number,
 ): Promise<number> => {
-  const read = await Promise.all(entries.map((entry) => readRow(ports, entry)));
-  const rows = read.filter((row) => row !== 'gone' && row !== 'failed');
-  const tellings = rows.flatMap((row) => tellingsOf(row, now));
+  const read = await Promise.all(entries.map((entry) => look(ports, entry)));
+  const looked = read.filter((one) => one !== 'gone' && one !== 'failed');
+  const tellings = looked.flatMap((one) => tellingsOf(one, now));
   const untold = await send(ports, tellings);
   const moved = await Promise.all(
-    rows.filter((row) => !untold.has(row)).map((row) => moveOn(ports, row, now)),
+    looked.filter((one) => !untold.has(one)).map((one) => moveOn(ports, one, now)),
   );
   ports.runtime.observe.count('DeadlineReached', tellings.length);
   return [...read, ...moved].filter((outcome) => outcome === 'failed').length + untold.size;
 };
 
 /** The index lags behind the rows: one that is no longer there, or elsewhere, is left alone. */
-const readRow = async (
+const look = async (
   ports: SweepPorts,
-  entry: DueEntry,
-): Promise<StoredDueRow | 'gone' | 'failed'> => {
+  { key, dueKey }: DueEntry,
+): Promise<Looked | 'gone' | 'failed'> => {
   try {
-    const row = await ports.rows.load(entry.key);
-    return row?.dueKey === entry.dueKey ? row : 'gone';
+    const row = await ports.rows.load(key);
+    if (row?.dueKey !== dueKey) return 'gone';
+    const watched = watchedBy(key, ports.contexts);
+    return { row, watched, deadlines: await openDeadlinesOf(ports.logOf, watched) };
   } catch (error) {
-    tell(ports, 'deadlines not read', { row: entry.key.pk }, error);
+    tell(ports, 'deadlines not read', { row: key.pk }, error);
     return 'failed';
   }
 };
 
-const tellingsOf = (row: StoredDueRow, now: number): Telling[] =>
-  passedOf(row, now).map((deadline) => {
-    const envelope = deadlineReached(row.stream, deadline);
-    return { row, envelope, bytes: Buffer.byteLength(toJson(envelope)) };
+const tellingsOf = (looked: Looked, now: number): Telling[] =>
+  passedOf(looked.deadlines, now).map(({ context, ...deadline }) => {
+    const { merchantId, subject } = looked.watched;
+    const envelope = deadlineReached({ context, merchantId, subject }, deadline);
+    return { looked, context, envelope, bytes: Buffer.byteLength(toJson(envelope)) };
   });
 
 /** Gives the rows of which something could not be told. */
 const send = async (
   ports: SweepPorts,
   tellings: readonly Telling[],
-): Promise<ReadonlySet<StoredDueRow>> => {
-  const contexts = [...new Set(tellings.map(({ row }) => row.stream.context))];
+): Promise<ReadonlySet<Looked>> => {
+  const contexts = [...new Set(tellings.map(({ context }) => context))];
   const refused = await Promise.all(
-    contexts.map((context) =>
+    contexts.map((each) =>
       sendAll(
-        tellings.filter(({ row }) => row.stream.context === context),
-        (chunk) => ports.owners.send(context, chunk),
+        tellings.filter(({ context }) => context === each),
+        (chunk) => ports.owners.send(each, chunk),
       ),
     ),
   );
-  const untold = new Set<StoredDueRow>();
-  for (const [{ row, envelope }, reason] of refused.flatMap((some) => [...some])) {
-    untold.add(row);
-    tell(ports, 'deadline not told', { id: envelope.id, ...row.stream, reason });
+  const untold = new Set<Looked>();
+  for (const [{ looked, envelope, context }, reason] of refused.flatMap((some) => [...some])) {
+    untold.add(looked);
+    const { merchantId, subject } = looked.watched;
+    tell(ports, 'deadline not told', { id: envelope.id, context, merchantId, subject, reason });
   }
   return untold;
 };
 
 const moveOn = async (
   ports: SweepPorts,
-  row: StoredDueRow,
+  looked: Looked,
   now: number,
 ): Promise<'moved' | 'failed'> => {
+  const mark = markOnwards(looked, now);
+  if (mark === undefined) return 'moved';
   try {
     // A refusal means that a newer row, or another sweeper's move, stands: either is as good.
-    await ports.rows.moveOn(row, lateKey(row, row.sweeps + 1, now));
+    await ports.rows.moveOn(looked.row, mark);
     return 'moved';
   } catch (error) {
-    tell(ports, 'deadlines not moved on', { ...row.stream }, error);
+    tell(ports, 'deadlines not moved on', { row: looked.row.key.pk }, error);
     return 'failed';
   }
+};
+
+/** Undefined while the row stays where it is. */
+const markOnwards = ({ row, watched, deadlines }: Looked, now: number): DueMark | undefined => {
+  const { subject } = watched;
+  const waiting = { subject, state: row.state ?? subject.split('/')[0] ?? '', deadlines };
+  if (passedOf(deadlines, now).length === 0) return { dueKey: waitingKey(waiting), sweeps: 0 };
+  const { toldBefore, at } = readDueKey(row.dueKey ?? '');
+  if (!toldBefore && at > now - FRESH_MS) return undefined;
+  return { dueKey: lateKey(waiting, row.sweeps + 1, now), sweeps: row.sweeps + 1 };
 };
 
 const tell = (

@@ -1,9 +1,7 @@
-import type { CommitLog } from '../shared/adapters/commit-log.ts';
 import type { Commit } from '../shared/commit.ts';
-import { permanent, retryable } from '../shared/fault.ts';
-import type { DeadlineRows } from './adapters/deadline-rows.ts';
+import { retryable } from '../shared/fault.ts';
 import type { ViewsTable } from './adapters/views-table.ts';
-import { type DueRow, dueRowOf, sayTheSame } from './domain/due-row.ts';
+import { NOTHING_DUE } from './domain/due-mark.ts';
 import type { Figure } from './domain/order-figures.ts';
 import {
   fold,
@@ -13,12 +11,13 @@ import {
   type SubjectView,
   standing,
 } from './domain/subject-view.ts';
+import { type MarkPorts, markWith } from './mark-deadlines.ts';
+import { logOfOrThrow } from './open-deadlines.ts';
 
-export interface UpdatePorts {
+export interface UpdatePorts extends MarkPorts {
   readonly table: ViewsTable;
-  readonly deadlines: DeadlineRows;
-  /** The commit log of a context, by its name; undefined for a context this stack does not know. */
-  readonly logOf: (context: string) => CommitLog | undefined;
+  /** All that there are. */
+  readonly contexts: readonly string[];
 }
 
 export interface TellingPorts extends UpdatePorts {
@@ -57,28 +56,32 @@ const updateOnce = async <View extends SubjectView>(
 ): Promise<'written' | 'unchanged' | 'conflict'> => {
   const [first] = commits;
   if (!first) return 'unchanged';
-  const key = projection.keyOf(first.merchantId, first.subject.slice(projection.prefix.length));
+  const { merchantId, subject } = first;
+  const key = projection.keyOf(merchantId, subject.slice(projection.prefix.length));
   const stored = await ports.table.load(key);
   const before = stored && projection.parse(stored.body);
-  const folded = await foldAll(ports, projection, before, commits);
-  const { view } = folded;
-  if (view === before || view === undefined) return 'unchanged';
-  const revision = (stored?.revision ?? 0) + 1;
-  // The other rows first: should we stop here, the view is still old and the retry does all again.
-  await Promise.all([
-    saveSides(ports.table, view.merchantId, changedSides(projection, before, view), revision),
-    ...folded.due.map((row) => ports.deadlines.save(row)),
-  ]);
-  const saved = await ports.table.save(key, { revision, body: view });
-  if (!saved) return 'conflict';
-  folded.figures.forEach(ports.tell);
-  return 'written';
+  const { view, figures } = await foldAll(ports, projection, before, commits);
+  const contexts = ports.contexts.filter((context) => projection.hears(context));
+  const known = {
+    watched: { merchantId, subject, contexts },
+    state: view.state,
+    mark: stored?.mark ?? NOTHING_DUE,
+    written: view !== before,
+  };
+  const mark = await markWith(ports, known, commits);
+  if (known.written || mark !== known.mark) {
+    const revision = (stored?.revision ?? 0) + 1;
+    // The other rows first: should we stop here, the view is still old and the retry does all again.
+    await saveSides(ports.table, merchantId, changedSides(projection, before, view), revision);
+    const saved = await ports.table.save(key, { revision, body: view, mark });
+    if (!saved) return 'conflict';
+  }
+  figures.forEach(ports.tell);
+  return known.written ? 'written' : 'unchanged';
 };
 
-/** The view after the commits, and the rows of deadlines that they changed. */
 interface Folded<View> {
-  readonly view: View | undefined;
-  readonly due: readonly DueRow[];
+  readonly view: View;
   readonly figures: readonly Figure[];
 }
 
@@ -90,51 +93,18 @@ const foldAll = async <View extends SubjectView>(
   commits: readonly Commit[],
 ): Promise<Folded<View>> => {
   let view = before;
-  const changed = new Map<string, Commit>();
   const figures: Figure[] = [];
   for (const commit of commits) {
-    const missing = standing(view, commit) === 'gap' ? await history(ports, commit) : [commit];
+    const isGap = standing(projection, view, commit) === 'gap';
+    const missing = isGap ? await logOfOrThrow(ports.logOf, commit.context).load(commit) : [commit];
     for (const one of missing) {
       const next = fold(projection, view, one);
-      if (movesDeadlines(projection, view, next, one)) changed.set(one.context, one);
-      figures.push(...figuresOf(projection, view, next, one));
+      if (next !== view) figures.push(...(projection.figures?.(view, next, one) ?? []));
       view = next;
     }
   }
-  const last = view;
-  const due = last ? [...changed.values()].map((commit) => dueRowOf(projection, last, commit)) : [];
-  return { view, due, figures };
-};
-
-const figuresOf = <View extends SubjectView>(
-  projection: Projection<View>,
-  before: View | undefined,
-  after: View,
-  commit: Commit,
-): readonly Figure[] => {
-  if (before === after) return [];
-  return projection.figures?.(before, after, commit) ?? [];
-};
-
-/**
- * Each commit is looked at by itself, not the batch's first against its last: a row that went there
- * and back must carry the later version, or a writer that was held up between would bring back the past.
- */
-const movesDeadlines = <View extends SubjectView>(
-  projection: Projection<View>,
-  before: View | undefined,
-  after: View,
-  commit: Commit,
-): boolean => {
-  if (before === after) return false;
-  const row = dueRowOf(projection, after, commit);
-  return before ? !sayTheSame(dueRowOf(projection, before, commit), row) : row.deadlines.length > 0;
-};
-
-const history = (ports: UpdatePorts, commit: Commit): Promise<readonly Commit[]> => {
-  const log = ports.logOf(commit.context);
-  if (!log) throw permanent('unknown-context', `no table is set for context ${commit.context}`);
-  return log.load(commit);
+  if (view === undefined) throw new RangeError('a subject is brought up by its commits');
+  return { view, figures };
 };
 
 const changedSides = <View extends SubjectView>(

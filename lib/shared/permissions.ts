@@ -137,7 +137,7 @@ export const sweepDeadlines = ({ views }: StateStack): readonly Permission[] => 
   { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resources: [views.arn] },
 ];
 
-/** Compares rows of deadlines by the hundred, and makes a subject's rows anew. */
+/** Compares rows that are watched by the hundred, and makes a subject’s rows anew. */
 export const checkDeadlines = ({ views }: StateStack): Permission => ({
   actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
   resources: [views.arn],
@@ -150,7 +150,7 @@ export const pageCommits = (...tables: readonly StoredTable[]): Permission => ({
 });
 
 export const readViews = (state: StateStack): Permission => ({
-  actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+  actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
   resources: [state.views.arn],
 });
 

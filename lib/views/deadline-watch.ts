@@ -11,6 +11,7 @@ import {
   checkDeadlines,
   getObjects,
   pageCommits,
+  readCommits,
   sendTo,
   sweepDeadlines,
 } from '../shared/permissions.ts';
@@ -51,7 +52,7 @@ export class DeadlineWatch extends Construct {
     runOnSchedule(this, 'EachNight', {
       worker: checker,
       schedule: Schedule.cron({ minute: '17', hour: '2' }),
-      description: 'Checks the rows of deadlines against the commit logs',
+      description: 'Checks views and their deadlines against the commit logs',
       missed,
     });
     platform.alarms.raise(this, 'MissedRunsAlarm', {
@@ -73,10 +74,14 @@ export class DeadlineWatch extends Construct {
       timeout: Duration.seconds(55),
       environment: {
         VIEWS_TABLE: state.views.name,
+        CONTEXT_TABLES: contextTables(this, state),
+        BUCKET: state.bucketName,
         OWNER_QUEUES: Stack.of(this).toJsonString(Object.fromEntries(queues)),
       },
       permissions: [
         ...sweepDeadlines(state),
+        readCommits(...state.tables.values()),
+        getObjects(state, 'commits'),
         sendTo(...[...owners.values()].map(({ queue }) => queue)),
       ],
     });
@@ -87,7 +92,7 @@ export class DeadlineWatch extends Construct {
     return new KarwanFunction(this, 'Check', {
       ...CHECK_DEADLINES,
       platform: this.#platform,
-      description: 'Mends rows of deadlines that differ from the commit logs',
+      description: 'Mends views and their deadlines where they differ from the commit logs',
       timeout: Duration.minutes(15),
       environment: {
         VIEWS_TABLE: state.views.name,
@@ -134,7 +139,7 @@ export class DeadlineWatch extends Construct {
 
   #watchChecker({ lambda }: KarwanFunction): void {
     const { alarms, settings } = this.#platform;
-    for (const metricName of ['DeadlineMissing', 'DeadlineStale', 'DeadlineCheckFailed'] as const) {
+    for (const metricName of ['DeadlineMissing', 'ViewBehind', 'DeadlineCheckFailed'] as const) {
       alarms.raise(this, `${metricName}Alarm`, {
         kind: 'deadline-rows',
         metric: karwanMetric(metricName, {

@@ -81,17 +81,19 @@ export const storyOf = async (pipeline: Pipeline, quarantineId: string): Promise
     .toSorted((a, b) => (a.sk.S < b.sk.S ? -1 : 1))
     .flatMap(({ body }) => (JSON.parse(body?.S ?? '{}') as Commit).events.map(({ type }) => type));
 
-/** The deadlines that a row holds, and its place in the index; undefined while there is no row. */
+/** The deadlines that are open, and the view's place in the index; undefined while there is no view. */
 export const dueRowOf = async (
   pipeline: Pipeline,
   quarantineId: string,
 ): Promise<{ kinds: string[]; dueKey: string | undefined } | undefined> => {
-  const rows = await rowsOf(pipeline, 'Views');
-  const row = rows.find(
-    ({ pk }) => pk.S.startsWith('deadlines#') && pk.S.endsWith(`#quarantine/${quarantineId}`),
+  const row = (await rowsOf(pipeline, 'Views')).find(
+    ({ pk, sk }) => sk.S === 'quarantine' && pk.S.endsWith(`#${quarantineId}`),
   );
   if (!row) return undefined;
-  const { deadlines } = JSON.parse(row.body?.S ?? '{}') as { deadlines: { kind: string }[] };
+  const [newest] = (await rowsOf(pipeline, 'orderscommits'))
+    .filter(({ pk }) => pk.S.endsWith(`#quarantine/${quarantineId}`))
+    .toSorted((one, other) => (one.sk.S < other.sk.S ? 1 : -1));
+  const { deadlines } = JSON.parse(newest?.body?.S ?? '{}') as Commit;
   const { dueKey } = row as { dueKey?: { S: string } };
   return { kinds: deadlines.map(({ kind }) => kind), dueKey: dueKey?.S };
 };

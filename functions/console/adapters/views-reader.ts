@@ -1,4 +1,9 @@
-import { type AttributeValue, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  GetItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
 import { awsFault } from '../../shared/adapters/aws-fault.ts';
 import { bodyOf } from '../../shared/adapters/body-attribute.ts';
 import type { HasDynamoDb } from '../../shared/runtime.ts';
@@ -11,6 +16,7 @@ import {
   LIST_SHARDS,
   type ListName,
   type OrderView,
+  orderRowOf,
   orderViewSchema,
   type ParcelCaseView,
   type PrivacyView,
@@ -23,6 +29,8 @@ import {
 /** A list row with its place: rows of one day sort by `sk`, newest last. */
 export interface ListedRow {
   readonly sk: string;
+  readonly merchantId: string;
+  /** Undefined in a list that only names what it lists: `filled` reads it. */
   readonly body: unknown;
 }
 
@@ -46,6 +54,8 @@ export interface ViewsReader {
     day: string,
     page: { readonly before: string | undefined; readonly limit: number },
   ): Promise<readonly ListedRow[]>;
+  /** Up to 100 rows, with what is to be shown of them; one that has no view (yet) is left out. */
+  filled(list: ListName, rows: readonly ListedRow[]): Promise<readonly ListedRow[]>;
 }
 
 /** Both ends included. */
@@ -66,6 +76,24 @@ export const createViewsReader = (ports: HasDynamoDb, table: string): ViewsReade
       const { Item } = await ports.dynamodb.send(new GetItemCommand({ TableName: table, Key }));
       const text = bodyOf(Item);
       return text === undefined ? undefined : JSON.parse(text);
+    } catch (error) {
+      throw awsFault(`read ${table}`, error);
+    }
+  };
+  /** Those that are there, by `pk`. */
+  const bodies = async (wanted: readonly ItemKey[]): Promise<ReadonlyMap<string, unknown>> => {
+    const found = new Map<string, unknown>();
+    let Keys = wanted.map(({ pk, sk }): Item => ({ pk: { S: pk }, sk: { S: sk } }));
+    try {
+      while (Keys.length > 0) {
+        const input = { RequestItems: { [table]: { Keys } } };
+        const answer = await ports.dynamodb.send(new BatchGetItemCommand(input));
+        for (const item of answer.Responses?.[table] ?? []) {
+          found.set(item['pk']?.S ?? '', JSON.parse(bodyOf(item) ?? 'null'));
+        }
+        Keys = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+      }
+      return found;
     } catch (error) {
       throw awsFault(`read ${table}`, error);
     }
@@ -134,10 +162,24 @@ export const createViewsReader = (ports: HasDynamoDb, table: string): ViewsReade
           ? query('pk = :pk', pk, limit)
           : query('pk = :pk AND sk < :before', { ...pk, ':before': before }, limit);
       });
-      return (await Promise.all(shards)).flat().map((item) => ({
-        sk: item['sk']?.S ?? '',
-        body: JSON.parse(bodyOf(item) ?? 'null') as unknown,
-      }));
+      return (await Promise.all(shards)).flat().map((item) => {
+        const text = bodyOf(item);
+        const body = text === undefined ? undefined : (JSON.parse(text) as unknown);
+        return { sk: item['sk']?.S ?? '', merchantId, body };
+      });
+    },
+    filled: async (list, rows) => {
+      if (list !== 'orders' || rows.length === 0) return rows;
+      const views = await bodies(rows.map(viewKeyOf));
+      return rows.flatMap((row) => {
+        const stored = views.get(viewKeyOf(row).pk);
+        const view = stored === undefined ? undefined : orderViewSchema.parse(stored);
+        return view?.placedAt ? [{ ...row, body: orderRowOf(view) }] : [];
+      });
     },
   };
 };
+
+/** A list names an order by `<placedAt>#<orderId>`. */
+const viewKeyOf = ({ merchantId, sk }: ListedRow): ItemKey =>
+  keys.order(merchantId, sk.slice(sk.indexOf('#') + 1));

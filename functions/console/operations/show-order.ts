@@ -7,6 +7,7 @@ import { done, merchantIdSchema, operation } from '../operation.ts';
 import type { ConsolePorts } from '../ports.ts';
 import { goodsDetailOf } from '../present/goods-detail.ts';
 import { moneyText } from '../present/money-text.ts';
+import { openDeadlinesOf } from '../present/open-deadlines.ts';
 import { detailOf } from '../present/order-detail.ts';
 import { timelineOf } from '../present/timeline.ts';
 
@@ -40,6 +41,7 @@ export const showOrder = operation(inputSchema, async (ports, input, actor) => {
       ...order,
       totalText: moneyText(order.total),
       presentmentText: moneyText(order.presentment),
+      deadlines: openDeadlinesOf(logs),
     },
     ...detail,
     ...goodsDetailOf(commits),

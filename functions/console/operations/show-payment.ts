@@ -7,6 +7,7 @@ import { done, merchantIdSchema, type Outcome, operation } from '../operation.ts
 import type { ConsolePorts } from '../ports.ts';
 import { factLines } from '../present/fact-lines.ts';
 import { moneyText } from '../present/money-text.ts';
+import { openDeadlinesOf } from '../present/open-deadlines.ts';
 import { timelineOf } from '../present/timeline.ts';
 import { openOrders, proposedOrder } from '../propose-order.ts';
 
@@ -36,7 +37,7 @@ export const showPayment = operation(inputSchema, async (ports, { payment, merch
     reference: order.printedReference,
     instructions: await instructionsOf(ports, order),
     facts: factLines(commits),
-    deadlines: order.deadlines.filter(({ context }) => context === 'payments'),
+    deadlines: openDeadlinesOf([commits]),
     timeline: timelineOf(commits),
   });
 });

@@ -9,12 +9,16 @@ import { bodyOf, withBody } from '../../shared/adapters/body-attribute.ts';
 import { toJson } from '../../shared/json.ts';
 import type { HasDynamoDb } from '../../shared/runtime.ts';
 import { type ItemKey, keys, type ListName } from '../contract.ts';
+import type { DueMark } from '../domain/due-mark.ts';
 import type { SideRow } from '../domain/subject-view.ts';
+import { markAttributes, markOf } from './due-rows.ts';
 
 /** A view as it lies in the table; `revision` counts its writes. */
 interface StoredView {
   readonly revision: number;
   readonly body: unknown;
+  /** When its subject's deadlines are to be looked at. */
+  readonly mark: DueMark;
 }
 
 /**
@@ -25,12 +29,13 @@ interface StoredView {
  * | `order#<merchantId>#<orderId>` | `order` | `revision`, `body` = `OrderView` |
  * | `quarantine#<merchantId>#<quarantineId>` | `quarantine` | the same, `QuarantineView` |
  * | `case#<merchantId>#<caseId>` | `case` | the same, `CaseView` |
- * | `list#<merchantId>#<day>#<0–3>`, `quarantined#…`, `cases#…` | `<placedAt>#<id>` | `revision`, `body` = the row |
+ * | `list#<merchantId>#<day>#<0–3>` | `<placedAt>#<orderId>` | `revision` |
+ * | `quarantined#<merchantId>#<day>#<0–3>`, `cases#…` | `<time>#<id>` | `revision`, `body` = the row |
  * | `find#<merchantId>#<kind>#<value>` | `<orderId>` | `revision` |
  * | `days#<list>#<merchantId>` | `<yyyy-mm-dd>` | – |
  * | `merchants` | `<merchantId>` | – |
  *
- * The rows of open deadlines lie in the same table: `deadline-rows.ts`.
+ * Views have the attributes of the index of deadlines as well: `due-rows.ts`.
  */
 export interface ViewsTable {
   load(key: ItemKey): Promise<StoredView | undefined>;
@@ -78,9 +83,16 @@ export const createViewsTable = (ports: HasDynamoDb, table: string): ViewsTable 
       const item = await get(key, true);
       const body = bodyOf(item);
       if (body === undefined) return undefined;
-      return { revision: Number(item?.['revision']?.N), body: JSON.parse(body) as unknown };
+      return {
+        revision: Number(item?.['revision']?.N),
+        body: JSON.parse(body) as unknown,
+        mark: markOf(item),
+      };
     },
-    save: (key, view) => put(withBody(attributesOf(key), toJson(view.body)), view.revision),
+    save: (key, { body, mark, revision }) => {
+      const item = { ...attributesOf(key), ...markAttributes(key.pk, mark) };
+      return put(withBody(item, toJson(body)), revision);
+    },
     saveSide: async (row, revision) => {
       const key = { ...attributesOf(row.key), ...(row.gone ? { gone: { BOOL: true } } : {}) };
       // A refusal means that a later revision of the row stands, which is as good.

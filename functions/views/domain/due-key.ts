@@ -1,40 +1,51 @@
-import type { DueRow } from './due-row.ts';
+/** What of a subject is in its key: how it is told of, and when something of it is due. */
+export interface Waiting {
+  readonly subject: string;
+  /** What is shown of a row that stands past its deadline: one of few words. */
+  readonly state: string;
+  readonly deadlines: readonly { readonly dueAt: string }[];
+}
 
 /**
- * Where a row stands in its shard of the index: `<dueAt>#<state>#<subject>` until its earliest
- * deadline passes, then `!<next time to say it>#…`. `!` sorts before all digits, so one range from the
- * shard's beginning up to now holds everything that is late, told already or not, and nothing else.
+ * Where a row stands in its shard of the index: `<time>#<state>#<subject>`, the time no later than the
+ * earliest deadline, and, once that was told in vain, `!<next time to say it>#…`. `!` sorts before all
+ * digits, so one range from the shard's beginning up to now holds everything that is to be looked at,
+ * and nothing else.
  */
 const LATE = '!';
 const LAST = '~';
 
 const FIRST_PAUSE_MS = 5 * 60_000;
-const LONGEST_PAUSE_MS = 60 * 60_000;
+export const LONGEST_PAUSE_MS = 60 * 60_000;
 
 /** One form for all times, so that keys sort by time. */
 const timeText = (time: string | number): string => new Date(time).toISOString();
 
-/** The row's key by its earliest deadline; undefined when none is open. */
-export const waitingKey = (row: DueRow): string | undefined => {
-  const [earliest] = row.deadlines.map(({ dueAt }) => timeText(dueAt)).toSorted();
-  return earliest === undefined ? undefined : `${earliest}#${row.state}#${row.stream.subject}`;
+/** The key by the earliest deadline; undefined when none is open. */
+export const waitingKey = ({ subject, state, deadlines }: Waiting): string | undefined => {
+  const [earliest] = deadlines.map(({ dueAt }) => timeText(dueAt)).toSorted();
+  return earliest === undefined ? undefined : `${earliest}#${state}#${subject}`;
 };
 
 /**
  * The key after the row was told of for the `sweeps`-th time: in 5 minutes, then 10, 20, 40 and each
  * hour; sooner when another of its deadlines passes before.
  */
-export const lateKey = (row: DueRow, sweeps: number, now: number): string => {
+export const lateKey = (
+  { subject, state, deadlines }: Waiting,
+  sweeps: number,
+  now: number,
+): string => {
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** (sweeps - 1), LONGEST_PAUSE_MS);
-  const coming = row.deadlines.map(({ dueAt }) => Date.parse(dueAt)).filter((at) => at > now);
+  const coming = deadlines.map(({ dueAt }) => Date.parse(dueAt)).filter((at) => at > now);
   const next = Math.min(now + pause, ...coming);
-  return `${LATE}${timeText(next)}#${row.state}#${row.stream.subject}`;
+  return `${LATE}${timeText(next)}#${state}#${subject}`;
 };
 
-/** Every key of a shard that is late at `now` is smaller than this. */
+/** Every key of a shard that is to be looked at at `now` is smaller than this. */
 export const dueBound = (now: number): string => `${timeText(now)}${LAST}`;
 
-/** What a key says: `at` is the deadline itself, or when it is to be told again. */
+/** What a key says: `at` is when to look at the row, or when it is to be told again. */
 export interface DueKey {
   readonly toldBefore: boolean;
   readonly at: number;

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Commit } from '../../shared/commit.ts';
 import { exponentOf } from '../../shared/currencies.ts';
 import type { MetricName } from '../../shared/metrics.ts';
@@ -10,11 +11,15 @@ export interface Figure {
   readonly by?: Readonly<Record<string, string>>;
 }
 
+const heardFacts = z.object({ event: z.string() });
+
 /** Events that end a wait of the buyer's, and how that wait is called. */
 const WAITS: Readonly<Record<string, MetricName>> = {
   OrderConfirmed: 'SecondsToConfirm',
   OrderHandedOver: 'SecondsToHandOver',
 };
+/** Orders records what payments told, by the name of the event that told it. */
+const HEARD = 'MoneyAnswerHeard';
 const COUNTED: Readonly<Record<string, MetricName>> = {
   PaymentAssured: 'PaymentAssured',
   PaymentFailed: 'PaymentFailed',
@@ -34,8 +39,8 @@ export const orderFigures = (
     ...(isDelivered(after) && !isDelivered(before)
       ? waited('SecondsToDeliver', after.placedAt, commit.at)
       : []),
-    ...commit.events.flatMap(({ type, occurredAt }) => [
-      ...counted(COUNTED[type]),
+    ...commit.events.flatMap(({ type, data, occurredAt }) => [
+      ...(type === HEARD ? counted(COUNTED[heardOf(data)]) : []),
       ...waited(WAITS[type], after.placedAt, occurredAt),
     ]),
   ];
@@ -69,6 +74,8 @@ const moved = (
   const value = Number(added) / 10 ** (exponentOf(currency) ?? 0);
   return [{ metric, value, by: { Currency: currency } }];
 };
+
+const heardOf = (data: unknown): string => heardFacts.safeParse(data).data?.event ?? '';
 
 const counted = (metric: MetricName | undefined): Figure[] =>
   metric ? [{ metric, value: 1 }] : [];

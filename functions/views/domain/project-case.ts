@@ -49,7 +49,7 @@ const withFacts = (view: CaseView, facts: z.infer<typeof moneyFacts>): CaseView 
 
 const of = ({ amount }: MoneyText): bigint => BigInt(amount);
 
-const rowOf = ({ versions: _v, deadlines: _d, changedAt: _c, ...row }: CaseView): CaseRow => row;
+const rowOf = ({ versions: _v, changedAt: _c, ...row }: CaseView): CaseRow => row;
 
 const listRow = (view: CaseView, openedAt: string): SideRow => {
   const day = openedAt.slice(0, 10);
@@ -73,7 +73,6 @@ export const caseProjection: Projection<CaseView> = {
     caseId,
     state: 'open',
     versions: {},
-    deadlines: [],
     changedAt: at,
     because: null,
     provider: null,

@@ -60,7 +60,6 @@ export const deliveryProjection: Projection<DeliveryView> = {
     deliveryId,
     state: 'pending',
     versions: {},
-    deadlines: [],
     changedAt: at,
     row: null,
   }),

@@ -96,7 +96,6 @@ export const notificationsProjection: Projection<NotificationsView> = {
     orderId,
     state: 'open',
     versions: {},
-    deadlines: [],
     changedAt: at,
     notifications: {},
   }),

@@ -5,7 +5,6 @@ import {
   keys,
   type MoneyText,
   moneyTextSchema,
-  type OrderRow,
   type OrderView,
   orderViewSchema,
 } from '../contract.ts';
@@ -126,29 +125,12 @@ const withOrigin = (view: OrderView, data: unknown): OrderView => ({
   ...originFacts.parse(data),
 });
 
-const rowOf = (view: OrderView): OrderRow => ({
-  merchantId: view.merchantId,
-  orderId: view.orderId,
-  state: view.state,
-  number: view.number,
-  externalOrderId: view.externalOrderId,
-  channelId: view.channelId,
-  provider: view.provider,
-  placedAt: view.placedAt,
-  total: view.total,
-  fulfilment: view.fulfilment,
-  test: view.test,
-  payment: view.payment?.state ?? null,
-  method: view.payment?.method ?? null,
-  gateway: view.payment?.gateway ?? null,
-  money: view.money,
-});
-
+/** Written once: the order's view is read for what it shows. */
 const listRow = (view: OrderView, placedAt: string): SideRow => {
   const day = placedAt.slice(0, 10);
   const pk = keys.list('orders', view.merchantId, day, shardOf(view.orderId));
   const sk = `${new Date(placedAt).toISOString()}#${view.orderId}`;
-  return { key: { pk, sk }, shown: rowOf(view), listed: { list: 'orders', day } };
+  return { key: { pk, sk }, listed: { list: 'orders', day } };
 };
 
 const found = (view: OrderView, kind: FindKind, value: string | null): readonly SideRow[] =>
@@ -160,6 +142,8 @@ export const orderProjection: Projection<OrderView> = {
   prefix: 'order/',
   owner: 'orders',
   hears: (context) => context !== 'notifications',
+  // What the others answer, orders hears and tells; only the reference it is not told.
+  notes: new Set(['PaymentOpened']),
   keyOf: keys.order,
   parse: (stored) => orderViewSchema.parse(stored),
   begin: (merchantId, orderId, at) => ({
@@ -167,7 +151,6 @@ export const orderProjection: Projection<OrderView> = {
     orderId,
     state: 'awaited',
     versions: {},
-    deadlines: [],
     changedAt: at,
     number: null,
     externalOrderId: null,

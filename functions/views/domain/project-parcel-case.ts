@@ -47,12 +47,7 @@ const seen = (view: ParcelCaseView, told: z.infer<typeof facts>): ParcelCaseView
   return { ...view, lastSeen: latest ?? null };
 };
 
-const rowOf = ({
-  versions: _v,
-  deadlines: _d,
-  changedAt: _c,
-  ...row
-}: ParcelCaseView): ParcelCaseRow => row;
+const rowOf = ({ versions: _v, changedAt: _c, ...row }: ParcelCaseView): ParcelCaseRow => row;
 
 const listRow = (view: ParcelCaseView, openedAt: string): SideRow => {
   const day = openedAt.slice(0, 10);
@@ -76,7 +71,6 @@ export const parcelCaseProjection: Projection<ParcelCaseView> = {
     caseId,
     state: 'open',
     versions: {},
-    deadlines: [],
     changedAt: at,
     trackingNumber: null,
     carrier: null,

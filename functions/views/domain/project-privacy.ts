@@ -31,7 +31,7 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
 );
 
 const rowOf = (view: PrivacyView): PrivacyRow => {
-  const { versions: _versions, deadlines: _deadlines, changedAt: _changedAt, ...row } = view;
+  const { versions: _versions, changedAt: _changedAt, ...row } = view;
   return row;
 };
 
@@ -56,7 +56,6 @@ export const privacyProjection: Projection<PrivacyView> = {
     requestId,
     state: 'open',
     versions: {},
-    deadlines: [],
     changedAt: at,
     kind: 'unknown',
     channelId: null,

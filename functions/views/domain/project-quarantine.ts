@@ -80,7 +80,6 @@ export const quarantineProjection: Projection<QuarantineView> = {
     quarantineId,
     state: 'quarantined',
     versions: {},
-    deadlines: [],
     changedAt: at,
     channelId: null,
     provider: null,

@@ -1,6 +1,6 @@
 import type { Commit, RecordedEvent } from '../../shared/commit.ts';
 import { permanent } from '../../shared/fault.ts';
-import type { ItemKey, ListName, OpenDeadline } from '../contract.ts';
+import type { ItemKey, ListName } from '../contract.ts';
 import type { Figure } from './order-figures.ts';
 
 /** What every view knows of its subject, whatever the subject is. */
@@ -8,7 +8,6 @@ export interface SubjectView {
   readonly merchantId: string;
   readonly state: string;
   readonly versions: Readonly<Record<string, number>>;
-  readonly deadlines: readonly OpenDeadline[];
   readonly changedAt: string;
 }
 
@@ -27,10 +26,15 @@ export interface SideRow {
 export interface Projection<View extends SubjectView> {
   /** Subjects it reads: `order/` */
   readonly prefix: string;
-  /** The context whose state the view's `state` is. */
+  /** The context whose state the view's `state` is, and whose commits are all folded. */
   readonly owner: string;
-  /** Whether it folds the streams of this context; each stream belongs to one projection. */
+  /** Whether the view stands for the streams of this context; each stream belongs to one projection. */
   hears(context: string): boolean;
+  /**
+   * Events of other contexts that it shows, the newest alone; their other commits change no view, and
+   * so are not written. @default none
+   */
+  readonly notes?: ReadonlySet<string>;
   keyOf(merchantId: string, subjectId: string): ItemKey;
   parse(stored: unknown): View;
   /** The view of a subject of which nothing is known yet. */
@@ -48,27 +52,36 @@ export const isReadBy = (
   { context, subject }: Pick<Commit, 'context' | 'subject'>,
 ): boolean => subject.startsWith(projection.prefix) && projection.hears(context);
 
-/** Where a commit stands to a view: folded already, the next one, or with others missing between. */
+type Kind = Pick<Projection<SubjectView>, 'owner' | 'notes'>;
+
+/**
+ * Where a commit stands to a view: folded already, the next one, with others missing between, or
+ * beside it, where it shows nothing of it.
+ */
 export const standing = (
+  { owner, notes }: Kind,
   view: SubjectView | undefined,
-  commit: Pick<Commit, 'context' | 'version'>,
-): 'folded' | 'next' | 'gap' => {
+  commit: Pick<Commit, 'context' | 'version' | 'events'>,
+): 'folded' | 'next' | 'gap' | 'beside' => {
   const folded = view?.versions[commit.context] ?? 0;
   if (commit.version <= folded) return 'folded';
+  if (commit.context !== owner) {
+    return commit.events.some(({ type }) => notes?.has(type)) ? 'next' : 'beside';
+  }
   return commit.version === folded + 1 ? 'next' : 'gap';
 };
 
 /**
- * The view after the commit: the same object when the commit is folded already, so "nothing to write"
- * is an identity. A gap is the caller's to fill from the commit log; here it is a permanent fault.
+ * The view after the commit: the same object when there is nothing new in it, so "nothing to write" is
+ * an identity. A gap is the caller's to fill from the commit log; here it is a permanent fault.
  */
 export const fold = <View extends SubjectView>(
   projection: Projection<View>,
   view: View | undefined,
   commit: Commit,
 ): View => {
-  const stands = standing(view, commit);
-  if (view && stands === 'folded') return view;
+  const stands = standing(projection, view, commit);
+  if (view && (stands === 'folded' || stands === 'beside')) return view;
   if (stands === 'gap') {
     throw permanent(
       'view-gap',
@@ -77,21 +90,11 @@ export const fold = <View extends SubjectView>(
   }
   const subjectId = commit.subject.slice(projection.prefix.length);
   const begun = view ?? projection.begin(commit.merchantId, subjectId, commit.at);
+  if (stands === 'beside') return begun;
   const told = commit.events.reduce((before, event) => projection.apply(before, event), begun);
   return {
     ...told,
     versions: { ...told.versions, [commit.context]: commit.version },
-    deadlines: deadlinesAfter(told.deadlines, commit),
     changedAt: commit.at,
   };
 };
-
-/** A commit carries its stream's complete set, so it replaces its context's part. */
-const deadlinesAfter = (open: readonly OpenDeadline[], commit: Commit): readonly OpenDeadline[] =>
-  [
-    ...open.filter((deadline) => deadline.context !== commit.context),
-    ...commit.deadlines.map(({ kind, dueAt }) => ({ context: commit.context, kind, dueAt })),
-  ].toSorted((a, b) => (dueOrder(a) < dueOrder(b) ? -1 : 1));
-
-const dueOrder = (deadline: OpenDeadline): string =>
-  `${deadline.dueAt} ${deadline.context} ${deadline.kind}`;

@@ -1,10 +1,13 @@
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { withDynamoDb, withSqs } from '../../shared/adapters/aws-clients.ts';
+import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
 import { createQueues } from '../../shared/adapters/queues.ts';
+import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { lightEntry } from '../../shared/edge/light-entry.ts';
 import type { HasDynamoDb, HasSqs, Runtime } from '../../shared/runtime.ts';
-import { createDeadlineRows } from '../adapters/deadline-rows.ts';
+import { createDueRows } from '../adapters/due-rows.ts';
+import { contextLogs } from '../context-logs.ts';
 import { sweep } from '../sweep.ts';
 
 /** No row is taken up with less than this left of the invocation. */
@@ -13,10 +16,11 @@ const RESERVE_MS = 10_000;
 const ownerQueuesSchema = z.record(z.string(), z.string());
 
 /** Every minute: deadlines that have passed → `DeadlineReached` on their owners' queues. */
-export const make = (runtime: Runtime & HasDynamoDb & HasSqs) => {
+export const make = (runtime: Runtime & HasDynamoDb & HasSqs & SignedAws) => {
   const ports = {
     runtime,
-    rows: createDeadlineRows(runtime, runtime.setting('VIEWS_TABLE')),
+    ...contextLogs(runtime),
+    rows: createDueRows(runtime, runtime.setting('VIEWS_TABLE')),
     owners: createQueues(
       runtime,
       ownerQueuesSchema.parse(JSON.parse(runtime.setting('OWNER_QUEUES'))),
@@ -30,5 +34,5 @@ export const make = (runtime: Runtime & HasDynamoDb & HasSqs) => {
 
 /** The Lambda entry. */
 export const handler = lightEntry('views', (runtime) =>
-  make({ ...runtime, ...withDynamoDb(), ...withSqs() }),
+  make({ ...runtime, ...withDynamoDb(), ...withSqs(), ...withSignedAws() }),
 );

@@ -2,21 +2,20 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { withDynamoDb } from '../../shared/adapters/aws-clients.ts';
 import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
-import { createBlobs } from '../../shared/adapters/blobs.ts';
-import { createCommitLog, readCommitItem } from '../../shared/adapters/commit-log.ts';
+import { readCommitItem } from '../../shared/adapters/commit-log.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import type { Blobs } from '../../shared/blobs.ts';
-import type { Commit } from '../../shared/commit.ts';
+import { type Commit, partitionKeyOf } from '../../shared/commit.ts';
 import { lightEntry } from '../../shared/edge/light-entry.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
-import { createDeadlineRows, type DeadlineRows } from '../adapters/deadline-rows.ts';
+import { createDueRows } from '../adapters/due-rows.ts';
 import { createViewsTable } from '../adapters/views-table.ts';
-import { contextTables } from '../context-tables.ts';
-import { dueRowOfCommit } from '../domain/due-row.ts';
+import { contextLogs } from '../context-logs.ts';
 import type { Figure } from '../domain/order-figures.ts';
 import { forEachProjection } from '../domain/projections.ts';
 import { type SubjectUpdater, updaterOf } from '../update-subject.ts';
+import { type WatchPorts, watchStream } from '../watch-stream.ts';
 
 type Ports = Runtime & { readonly blobs: Blobs };
 
@@ -31,17 +30,14 @@ interface Positioned {
  * met again and recognised by its version.
  */
 export const make = (runtime: Runtime & HasDynamoDb & SignedAws) => {
-  const ports = { ...runtime, blobs: createBlobs(runtime, runtime.setting('BUCKET')) };
-  const tables = contextTables(ports.setting('CONTEXT_TABLES'));
-  const logOf = (context: string) => {
-    const table = tables[context];
-    return table === undefined ? undefined : createCommitLog(ports, table);
-  };
+  const { blobs, contexts, logOf } = contextLogs(runtime);
+  const ports = { ...runtime, blobs };
+  const now = (): number => runtime.now();
   const table = createViewsTable(ports, ports.setting('VIEWS_TABLE'));
-  const deadlines = createDeadlineRows(ports, ports.setting('VIEWS_TABLE'));
+  const watch = { rows: createDueRows(ports, ports.setting('VIEWS_TABLE')), logOf, now };
   const tell = ({ metric, value, by }: Figure): void => ports.observe.count(metric, value, by);
   const updaters = forEachProjection((projection) =>
-    updaterOf({ table, deadlines, logOf, tell }, projection),
+    updaterOf({ table, logOf, contexts, now, tell }, projection),
   );
 
   return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
@@ -50,7 +46,7 @@ export const make = (runtime: Runtime & HasDynamoDb & SignedAws) => {
     const failed = new Set(unreadable === undefined ? [] : [unreadable]);
     await Promise.all(
       [...groups.values()].map(async (group) => {
-        if (await updateGroup({ ...ports, updaters, deadlines }, group)) return;
+        if (await updateGroup({ ...ports, updaters, watch }, group)) return;
         for (const { sequenceNumber } of group) failed.add(sequenceNumber);
       }),
     );
@@ -100,7 +96,7 @@ const byView = (
 const updateGroup = async (
   ports: Ports & {
     readonly updaters: readonly SubjectUpdater[];
-    readonly deadlines: DeadlineRows;
+    readonly watch: WatchPorts;
   },
   group: readonly Positioned[],
 ): Promise<boolean> => {
@@ -113,7 +109,7 @@ const updateGroup = async (
       const outcome = await updater.update(commits);
       ports.observe.count(outcome === 'written' ? 'ViewWritten' : 'ViewUnchanged');
     } else {
-      await keepDeadlines(ports.deadlines, commits);
+      await Promise.all(byStream(commits).map((some) => watchStream(ports.watch, some)));
       ports.observe.count('SubjectWithoutView', group.length);
     }
     return true;
@@ -123,16 +119,10 @@ const updateGroup = async (
   }
 };
 
-/** Nobody looks at the subject, but its deadlines pass all the same. */
-const keepDeadlines = async (
-  deadlines: DeadlineRows,
-  commits: readonly Commit[],
-): Promise<void> => {
-  for (const commit of commits) {
-    const neverHadAny = commit.version === 1 && commit.deadlines.length === 0;
-    if (!neverHadAny) await deadlines.save(dueRowOfCommit(commit));
-  }
-};
+const byStream = (commits: readonly Commit[]): readonly (readonly Commit[])[] =>
+  [...new Set(commits.map(partitionKeyOf))].map((stream) =>
+    commits.filter((commit) => partitionKeyOf(commit) === stream),
+  );
 
 const tellFailure = (ports: Ports, sequenceNumber: string, error: unknown, subject = ''): void => {
   ports.observe.count('ViewFailed');

@@ -1,6 +1,5 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createCommitLog } from '../../../functions/shared/adapters/commit-log.ts';
 import type { Blobs } from '../../../functions/shared/blobs.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import { createCheckPlaces } from '../../../functions/views/adapters/check-places.ts';
@@ -11,7 +10,7 @@ import { keys } from '../../../functions/views/contract.ts';
 import { orderProjection, projectOrder } from '../../../functions/views/domain/project-order.ts';
 import { rebuilderOf } from '../../../functions/views/rebuild-subject.ts';
 import { commit, events } from './commits.ts';
-import { at, dueRow, embeddedViews, MINUTE, NOW, observed } from './embedded-views.ts';
+import { at, CONTEXTS, embeddedViews, MINUTE, NOW, observed } from './embedded-views.ts';
 
 const blobs: Blobs = { put: () => Promise.resolve(), get: () => Promise.reject(new Error('none')) };
 const open = [{ kind: 'payment_window', dueAt: at(60 * MINUTE) }];
@@ -29,16 +28,11 @@ let world: Awaited<ReturnType<typeof setUp>>;
 
 const setUp = async () => {
   const views = await embeddedViews();
-  const { dynamodb, rows } = views;
+  const { dynamodb, rows, logs } = views;
   const { observe, counts, errors } = observed();
-  const logs = new Map(
-    ['orders', 'payments'].map(
-      (name) => [name, createCommitLog({ dynamodb, blobs }, name)] as const,
-    ),
-  );
   const table = createViewsTable({ dynamodb }, 'views');
   const logOf = (context: string) => logs.get(context);
-  const ports = { table, deadlines: rows, logOf, contexts: [...logs.keys()] };
+  const ports = { table, logOf, contexts: CONTEXTS, now: () => NOW };
   const rebuilder = rebuilderOf(ports, orderProjection);
   const check = (context: string, hasTime: () => boolean = () => true, page = 1_000) => {
     const log = logs.get(context);
@@ -57,13 +51,14 @@ const setUp = async () => {
       hasTime,
     );
   };
-  const lose = (streamKey: string) => {
-    const { pk, sk } = keys.deadlines(streamKey);
+  const lose = (orderId: string) => {
+    const { pk, sk } = keys.order('m1', orderId);
     return dynamodb.send(
       new DeleteItemCommand({ TableName: 'views', Key: { pk: { S: pk }, sk: { S: sk } } }),
     );
   };
-  return { ...views, table, check, lose, counts, errors };
+  const shown = (subject: string) => rebuilder.rebuild({ merchantId: 'm1', subject });
+  return { ...views, table, check, lose, shown, counts, errors };
 };
 
 /** Pages of so few items: a page's end falls anywhere. */
@@ -79,19 +74,23 @@ beforeEach(async () => {
   world = await setUp();
 });
 
-const found = () => world.counts.filter((count) => /Missing|Stale|Failed/.test(count));
+const found = () => world.counts.filter((count) => /Missing|Behind|Failed/.test(count));
 
 describe('the check of deadlines', () => {
-  it('finds nothing where every row is right, whatever its version', async () => {
-    const { append, rows, check, counts, errors } = world;
+  it('finds nothing where every row is right, or looked at too early', async () => {
+    const { append, shown, check, counts, errors } = world;
     await append(placed('order/a'));
-    await append(commit(2, [], { merchantId: 'm1', subject: 'order/a', at: OLD, deadlines: open }));
-    await rows.save(dueRow('order/a', 60 * MINUTE));
     await append(placed('order/closed', { deadlines: [] }));
+    await append(placed('order/sooner'));
+    for (const subject of ['order/a', 'order/closed', 'order/sooner']) await shown(subject);
+    const later = [{ kind: 'payment_window', dueAt: at(90 * MINUTE) }];
+    const about = { merchantId: 'm1', subject: 'order/sooner', at: OLD, deadlines: later };
+    await append(commit(1, [], { ...about, context: 'payments' }));
     await check('orders');
+    await check('payments');
     expect(found()).toEqual([]);
     expect(errors).toEqual([]);
-    expect(counts).toContain('StreamChecked 2');
+    expect(counts).toContain('StreamChecked 3');
   });
 
   it('makes a lost row anew, and the view with it, and names the stream', async () => {
@@ -101,8 +100,8 @@ describe('the check of deadlines', () => {
     expect(found()).toEqual(['DeadlineMissing 1']);
     expect(errors[0]).toContain('"subject":"order/lost"');
     expect(errors[0]).toContain('payment_window');
-    expect(await rowOf('orders', 'order/lost')).toMatchObject({
-      deadlines: open,
+    expect(await rowOf('order/lost')).toMatchObject({
+      versions: { orders: 1 },
       dueKey: `${at(60 * MINUTE)}#placed#order/lost`,
     });
     expect((await table.load(keys.order('m1', 'lost')))?.body).toMatchObject({ state: 'placed' });
@@ -110,16 +109,30 @@ describe('the check of deadlines', () => {
     expect(found()).toHaveLength(1);
   });
 
-  it('mends a row that holds what the stream has closed', async () => {
-    const { append, rows, check, rowOf } = world;
+  it('brings up a view that is behind its stream', async () => {
+    const { append, shown, check, table } = world;
     await append(placed('order/b'));
+    await shown('order/b');
     await append(
       commit(2, [events.cancelled()], { merchantId: 'm1', subject: 'order/b', at: OLD }),
     );
-    await rows.save(dueRow('order/b', 60 * MINUTE));
     await check('orders');
-    expect(found()).toEqual(['DeadlineStale 1']);
-    expect(await rowOf('orders', 'order/b')).toMatchObject({ version: 2, deadlines: [] });
+    expect(found()).toEqual(['ViewBehind 1']);
+    expect((await table.load(keys.order('m1', 'b')))?.body).toMatchObject({ state: 'cancelled' });
+    await check('orders');
+    expect(found()).toHaveLength(1);
+  });
+
+  it('finds a deadline that the sweep would not look at in time', async () => {
+    const { append, shown, check, rowOf } = world;
+    await append(placed('order/c'));
+    await shown('order/c');
+    const due = [{ kind: 'action_required', dueAt: at(MINUTE) }];
+    const asked = { context: 'payments', events: [], deadlines: due };
+    await append(placed('order/c', asked));
+    await check('payments');
+    expect(found()).toEqual(['DeadlineMissing 1']);
+    expect((await rowOf('order/c'))?.dueKey).toBe(`${at(MINUTE)}#placed#order/c`);
   });
 
   it('leaves alone what may still be on its way to the views', async () => {
@@ -127,7 +140,7 @@ describe('the check of deadlines', () => {
     await append(placed('order/young', { at: at(-MINUTE) }));
     await check('orders');
     expect(found()).toEqual([]);
-    expect(await rowOf('orders', 'order/young')).toBeUndefined();
+    expect(await rowOf('order/young')).toBeUndefined();
   });
 
   it('folds the streams of all contexts into the view that it makes anew', async () => {
@@ -138,10 +151,9 @@ describe('the check of deadlines', () => {
     await append(first);
     await append(asked);
     await check('payments');
-    expect((await rowOf('payments', 'order/both'))?.deadlines).toEqual(due);
-    expect((await rowOf('orders', 'order/both'))?.deadlines).toEqual(open);
+    expect((await rowOf('order/both'))?.dueKey).toBe(`${at(MINUTE)}#placed#order/both`);
     const stored = (await table.load(keys.order('m1', 'both')))?.body as { versions: object };
-    expect(stored.versions).toEqual({ orders: 1, payments: 1 });
+    expect(stored.versions).toEqual({ orders: 1 });
     expect(stored).toMatchObject({ number: projectOrder(undefined, first).number });
   });
 
@@ -154,7 +166,7 @@ describe('the check of deadlines', () => {
       await append(commit(2, [], about));
     }
     const rowsThere = async () =>
-      (await Promise.all(subjects.map((subject) => rowOf('orders', subject)))).filter(Boolean);
+      (await Promise.all(subjects.map((subject) => rowOf(subject)))).filter(Boolean);
     let runs = 0;
     do {
       await check('orders', () => false, 3);
@@ -163,9 +175,9 @@ describe('the check of deadlines', () => {
     expect(runs).toBe(3);
     expect(counts.filter((count) => count.startsWith('DeadlineCheckUnfinished'))).toHaveLength(2);
     expect(found()).toEqual(Array.from({ length: 4 }, () => 'DeadlineMissing 1'));
-    await world.lose('orders#m1#order/1');
+    await world.lose('1');
     await check('orders');
-    expect(await rowOf('orders', 'order/1')).toBeDefined();
+    expect(await rowOf('order/1')).toBeDefined();
   });
 
   it('passes by a commit that it cannot read, and says so', async () => {
@@ -174,7 +186,7 @@ describe('the check of deadlines', () => {
     await append(placed('order/good'));
     await check('orders');
     expect(found().toSorted()).toEqual(['DeadlineCheckFailed 1', 'DeadlineMissing 1']);
-    expect(await rowOf('orders', 'order/good')).toBeDefined();
+    expect(await rowOf('order/good')).toBeDefined();
   });
 
   it('keeps its place when a page cannot be read', async () => {
@@ -189,7 +201,7 @@ describe('the check of deadlines', () => {
     await expect(check('orders', () => true, 1)).rejects.toThrow('throttled');
     delete hooks.before;
     await check('orders');
-    expect(await rowOf('orders', 'order/3')).toBeDefined();
+    expect(await rowOf('order/3')).toBeDefined();
     expect(pages).toBe(2);
   });
 });

@@ -1,15 +1,15 @@
 import { CreateTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { createCommitLog } from '../../../functions/shared/adapters/commit-log.ts';
+import type { Blobs } from '../../../functions/shared/blobs.ts';
 import { type Commit, partitionKeyOf, sortKeyOf } from '../../../functions/shared/commit.ts';
 import type { HasDynamoDb, Runtime } from '../../../functions/shared/runtime.ts';
-import {
-  createDeadlineRows,
-  type StoredDueRow,
-} from '../../../functions/views/adapters/deadline-rows.ts';
-import { keys } from '../../../functions/views/contract.ts';
-import type { DueRow } from '../../../functions/views/domain/due-row.ts';
+import { createDueRows, type DueRow } from '../../../functions/views/adapters/due-rows.ts';
+import { waitingKey } from '../../../functions/views/domain/due-key.ts';
+import { watchedRowOf } from '../../../functions/views/domain/watched-row.ts';
 import { createDynamoDb } from '../../../local/dynamodb/dynamodb.ts';
 import { inProcessClient } from '../../../local/engine/in-process.ts';
 import { createTestEnvironment } from '../../local/environment.ts';
+import { commit } from './commits.ts';
 
 export const NOW = Date.parse('2026-11-02T10:00:00.000Z');
 export const MINUTE = 60_000;
@@ -26,6 +26,9 @@ const KEYS = {
   ],
   BillingMode: 'PAY_PER_REQUEST' as const,
 };
+
+export const CONTEXTS = ['orders', 'payments'];
+const blobs: Blobs = { put: () => Promise.resolve(), get: () => Promise.reject(new Error('none')) };
 
 /** The views table with its index, and two contexts' tables, on the embedded DynamoDB. */
 export const embeddedViews = async () => {
@@ -58,16 +61,20 @@ export const embeddedViews = async () => {
       ],
     }),
   );
-  for (const TableName of ['orders', 'payments']) {
+  for (const TableName of CONTEXTS) {
     await dynamodb.send(new CreateTableCommand({ ...KEYS, TableName }));
   }
-  const rows = createDeadlineRows({ dynamodb }, 'views');
+  const rows = createDueRows({ dynamodb }, 'views');
+  const logs = new Map(
+    CONTEXTS.map((name) => [name, createCommitLog({ dynamodb, blobs }, name)] as const),
+  );
   return {
     dynamodb,
     hooks,
     rows,
-    rowOf: (context: string, subject: string): Promise<StoredDueRow | undefined> =>
-      rows.load(keys.deadlines(`${context}#m1#${subject}`)),
+    logs,
+    rowOf: (subject: string, context = 'orders'): Promise<DueRow | undefined> =>
+      rows.load(watchedRowOf({ context, merchantId: 'm1', subject })),
     append: (commit: Commit) =>
       dynamodb.send(
         new PutItemCommand({
@@ -85,14 +92,24 @@ export const embeddedViews = async () => {
   };
 };
 
-/** A row of one deadline, so many milliseconds from now. */
-export const dueRow = (subject: string, ms: number, overrides: Partial<DueRow> = {}): DueRow => ({
-  stream: { context: 'orders', merchantId: 'm1', subject },
-  version: 1,
-  state: 'placed',
-  deadlines: [{ kind: 'payment_window', dueAt: at(ms) }],
-  ...overrides,
-});
+/** One open deadline, so many milliseconds from now. */
+export const dueIn = (ms: number, kind = 'payment_window') => ({ kind, dueAt: at(ms) });
+
+type Views = Awaited<ReturnType<typeof embeddedViews>>;
+
+/** A stream's newest commit with these deadlines, and the row that watches it. */
+export const wait = async (
+  { append, rows }: Views,
+  subject: string,
+  deadlines: Commit['deadlines'],
+  { context = 'orders', version = 1 } = {},
+): Promise<void> => {
+  await append(commit(version, [], { context, merchantId: 'm1', subject, deadlines }));
+  const key = watchedRowOf({ context, merchantId: 'm1', subject });
+  const before = await rows.load(key);
+  const mark = { dueKey: waitingKey({ subject, state: 'placed', deadlines }), sweeps: 0 };
+  await rows.save(key, (before?.revision ?? 0) + 1, mark);
+};
 
 /** What was logged and counted: `PastDeadline {"State":"all"} 3`. */
 export const observed = (): {

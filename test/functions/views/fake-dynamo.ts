@@ -1,5 +1,6 @@
 import {
   type AttributeValue,
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   GetItemCommand,
   PutItemCommand,
@@ -60,6 +61,14 @@ export const fakeDynamo = () => {
     if (command instanceof QueryCommand) return query(command);
     if (command instanceof GetItemCommand) {
       return { Item: rowsOf(command.input.TableName).get(idOf(command.input.Key as Item)) };
+    }
+    if (command instanceof BatchGetItemCommand) {
+      const asked = Object.entries(command.input.RequestItems ?? {});
+      const found = asked.map(([table, { Keys }]) => [
+        table,
+        (Keys ?? []).map((key) => rowsOf(table).get(idOf(key))).filter(Boolean),
+      ]);
+      return { Responses: Object.fromEntries(found) };
     }
     throw new Error('the fake does not know this command');
   };

@@ -1,11 +1,22 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import type { Queues } from '../../../functions/shared/adapters/queues.ts';
+import type { Commit } from '../../../functions/shared/commit.ts';
 import { idOf } from '../../../functions/shared/ids.ts';
-import type { DeadlineRows } from '../../../functions/views/adapters/deadline-rows.ts';
+import type { DueRows } from '../../../functions/views/adapters/due-rows.ts';
 import { keys } from '../../../functions/views/contract.ts';
 import { sweep } from '../../../functions/views/sweep.ts';
-import { at, dueRow, embeddedViews, MINUTE, NOW, observed } from './embedded-views.ts';
+import { commit } from './commits.ts';
+import {
+  at,
+  CONTEXTS,
+  dueIn,
+  embeddedViews,
+  MINUTE,
+  NOW,
+  observed,
+  wait,
+} from './embedded-views.ts';
 
 const setUp = async () => {
   const views = await embeddedViews();
@@ -24,21 +35,27 @@ const setUp = async () => {
       ),
   };
   let now = NOW;
-  const run = (rows: DeadlineRows = views.rows, hasTime: () => boolean = () => true) =>
-    sweep({ runtime: { now: () => now, observe }, rows, owners }, hasTime);
+  const logOf = (context: string) => views.logs.get(context);
+  const run = (rows: DueRows = views.rows, hasTime: () => boolean = () => true) =>
+    sweep(
+      { runtime: { now: () => now, observe }, rows, logOf, owners, contexts: CONTEXTS },
+      hasTime,
+    );
+  const waits = (subject: string, ms: number, more: Parameters<typeof wait>[3] = {}) =>
+    wait(views, subject, [dueIn(ms)], more);
   const pass = (ms: number): void => {
     now += ms;
   };
   const names = () => told.map(({ envelope }) => envelope.subject).toSorted();
-  return { ...views, run, pass, told, names, deaf, counts, errors };
+  return { ...views, run, pass, waits, told, names, deaf, counts, errors };
 };
 
 describe('the sweep', () => {
   it('tells the owner of what is due, and of nothing else', async () => {
-    const { rows, run, told } = await setUp();
-    await rows.save(dueRow('order/due', -1));
-    await rows.save(dueRow('order/exact', 0));
-    await rows.save(dueRow('order/later', 1));
+    const { waits, run, told } = await setUp();
+    await waits('order/due', -1);
+    await waits('order/exact', 0);
+    await waits('order/later', 1);
     await run();
     expect(told.map(({ envelope }) => envelope.subject).toSorted()).toEqual([
       'order/due',
@@ -55,45 +72,66 @@ describe('the sweep', () => {
     });
   });
 
-  it('tells orders and payments of the same order each their own', async () => {
-    const { rows, run, told } = await setUp();
-    const payments = { context: 'payments', merchantId: 'm1', subject: 'order/one' };
-    await rows.save(dueRow('order/one', -1));
-    await rows.save(dueRow('order/one', -2, { stream: payments, state: 'payments' }));
+  it('looks at the streams of all contexts that a row stands for, and tells each its own', async () => {
+    const { waits, run, told } = await setUp();
+    await waits('order/one', -2, { context: 'payments' });
+    await waits('order/one', -1);
+    await waits('endpoint/end_1', -1, { context: 'payments' });
     await run();
-    expect(told.map(({ context }) => context).toSorted()).toEqual(['orders', 'payments']);
-    expect(new Set(told.map(({ envelope }) => envelope.id)).size).toBe(2);
+    expect(
+      told.map(({ context, envelope }) => `${context} ${envelope.subject}`).toSorted(),
+    ).toEqual(['orders order/one', 'payments endpoint/end_1', 'payments order/one']);
+    expect(new Set(told.map(({ envelope }) => envelope.id)).size).toBe(3);
   });
 
-  it('tells again after 5 minutes, with the same bytes, and counts what stands', async () => {
-    const { rows, run, pass, told, counts } = await setUp();
-    await rows.save(dueRow('order/deaf', -1));
+  it('says nothing of what has closed, and comes again when the next is due', async () => {
+    const views = await setUp();
+    const { waits, append, run, told, rowOf } = views;
+    await waits('order/moved', -1);
+    await append(commitOf('order/moved', 2, [dueIn(60 * MINUTE, 'pack_sla')]));
+    await waits('order/closed', -1);
+    await append(commitOf('order/closed', 2, []));
     await run();
-    pass(4 * MINUTE);
+    expect(told).toEqual([]);
+    expect((await rowOf('order/moved'))?.dueKey).toBe(`${at(60 * MINUTE)}#order#order/moved`);
+    expect(await rowOf('order/closed')).toMatchObject({ dueKey: undefined, sweeps: 0 });
+  });
+
+  it('tells twice in two minutes, then after 5, with the same bytes, and counts what stands', async () => {
+    const { waits, run, pass, told, counts } = await setUp();
+    await waits('order/deaf', -1);
     await run();
-    expect(told).toHaveLength(1);
-    expect(counts).toContain('PastDeadline {"State":"placed"} 1');
-    expect(counts).toContain('PastDeadline {"State":"all"} 1');
     pass(MINUTE);
     await run();
     expect(told).toHaveLength(2);
-    expect(told[1]).toEqual(told[0]);
+    pass(MINUTE);
+    await run();
+    expect(told).toHaveLength(3);
+    pass(4 * MINUTE);
+    await run();
+    expect(told).toHaveLength(3);
+    expect(counts).toContain('PastDeadline {"State":"order"} 1');
+    expect(counts).toContain('PastDeadline {"State":"all"} 1');
+    pass(MINUTE);
+    await run();
+    expect(told).toHaveLength(4);
+    expect(told[3]).toEqual(told[0]);
   });
 
   it('does not count what has only just passed', async () => {
-    const { rows, run, counts } = await setUp();
-    await rows.save(dueRow('order/fresh', -MINUTE));
+    const { waits, run, counts } = await setUp();
+    await waits('order/fresh', -MINUTE);
     await run();
     expect(counts.filter((count) => count.startsWith('Past'))).toEqual([]);
   });
 
-  it('does not let a pause hide the next deadline of the same stream', async () => {
-    const { rows, run, pass, told } = await setUp();
-    const deadlines = [
-      { kind: 'answer_payments', dueAt: at(-1) },
-      { kind: 'payment_window', dueAt: at(2 * MINUTE) },
-    ];
-    await rows.save(dueRow('order/two', 0, { deadlines }));
+  it('does not let a pause hide the next deadline of the same streams', async () => {
+    const views = await setUp();
+    const { run, pass, told } = views;
+    await wait(views, 'order/two', [
+      dueIn(-3 * MINUTE, 'answer_payments'),
+      dueIn(2 * MINUTE, 'payment_window'),
+    ]);
     await run();
     pass(2 * MINUTE);
     await run();
@@ -105,40 +143,41 @@ describe('the sweep', () => {
   });
 
   it('never overwrites a newer row: neither its deadlines nor its place', async () => {
-    const { rows, run, hooks, rowOf } = await setUp();
-    await rows.save(dueRow('order/moving', -1));
-    const newer = dueRow('order/moving', 60 * MINUTE, { version: 2 });
+    const views = await setUp();
+    const { waits, run, hooks, rowOf } = views;
+    await waits('order/moving', -5 * MINUTE);
     let saving: Promise<void> | undefined;
     hooks.before = (command) => {
       if (!(command instanceof UpdateItemCommand)) return;
       delete hooks.before;
-      saving = rows.save(newer);
+      saving = waits('order/moving', 60 * MINUTE, { version: 2 });
     };
     await run();
     await saving;
-    expect(await rowOf('orders', 'order/moving')).toMatchObject({ version: 2, sweeps: 0 });
-    await rows.save(dueRow('order/moving', -1));
-    expect((await rowOf('orders', 'order/moving'))?.version).toBe(2);
+    expect(await rowOf('order/moving')).toMatchObject({
+      revision: 2,
+      sweeps: 0,
+      dueKey: `${at(60 * MINUTE)}#placed#order/moving`,
+    });
   });
 
   it('leaves a row whose owner did not take it, tells the others, and fails at its end', async () => {
-    const { rows, run, names, deaf, rowOf, errors } = await setUp();
-    deaf.add('nowhere');
-    const nowhere = { context: 'nowhere', merchantId: 'm1', subject: 'order/a' };
-    await rows.save(dueRow('order/a', -1, { stream: nowhere }));
-    await rows.save(dueRow('order/b', -1));
+    const { waits, run, names, deaf, rowOf, errors } = await setUp();
+    deaf.add('payments');
+    await waits('endpoint/a', -5 * MINUTE, { context: 'payments' });
+    await waits('order/b', -5 * MINUTE);
     await expect(run()).rejects.toMatchObject({ code: 'sweep-incomplete', retryable: true });
     expect(names()).toEqual(['order/b']);
-    expect((await rowOf('nowhere', 'order/a'))?.sweeps).toBe(0);
-    expect((await rowOf('orders', 'order/b'))?.sweeps).toBe(1);
+    expect((await rowOf('endpoint/a', 'payments'))?.sweeps).toBe(0);
+    expect((await rowOf('order/b'))?.sweeps).toBe(1);
     expect(errors).toEqual([expect.stringContaining('deadline not told')]);
   });
 
   it('is not held up by a row that cannot be read, nor by a shard', async () => {
-    const { rows, run, names, errors } = await setUp();
-    await rows.save(dueRow('order/broken', -1));
-    for (const subject of ['order/c', 'order/d', 'order/e']) await rows.save(dueRow(subject, -1));
-    const broken = keys.deadlines('orders#m1#order/broken').pk;
+    const { waits, rows, run, names, errors } = await setUp();
+    await waits('order/broken', -1);
+    for (const subject of ['order/c', 'order/d', 'order/e']) await waits(subject, -1);
+    const broken = keys.order('m1', 'broken').pk;
     await expect(
       run({
         ...rows,
@@ -147,18 +186,18 @@ describe('the sweep', () => {
     ).rejects.toMatchObject({ code: 'sweep-incomplete' });
     expect(names()).toEqual(['order/c', 'order/d', 'order/e']);
     expect(errors).toHaveLength(1);
-    const late: DeadlineRows['late'] = (shard, ...rest) =>
+    const late: DueRows['late'] = (shard, ...rest) =>
       shard === 3 ? Promise.reject(new Error('throttled')) : rows.late(shard, ...rest);
     await expect(run({ ...rows, late })).rejects.toMatchObject({ code: 'sweep-incomplete' });
   });
 
   it('stops when time is up, those never told of first, and the next run goes on', async () => {
-    const { rows, run, pass, names, told, counts } = await setUp();
-    for (let n = 0; n < 60; n += 1) await rows.save(dueRow(`order/old-${n}`, -1));
+    const { waits, rows, run, pass, names, told, counts } = await setUp();
+    for (let n = 0; n < 60; n += 1) await waits(`order/old-${n}`, -5 * MINUTE);
     await run();
     told.length = 0;
     pass(10 * MINUTE);
-    for (let n = 0; n < 50; n += 1) await rows.save(dueRow(`order/new-${n}`, MINUTE));
+    for (let n = 0; n < 50; n += 1) await waits(`order/new-${n}`, MINUTE);
     let waves = 0;
     await run(rows, () => {
       waves += 1;
@@ -171,3 +210,6 @@ describe('the sweep', () => {
     expect(told).toHaveLength(110);
   });
 });
+
+const commitOf = (subject: string, version: number, deadlines: Commit['deadlines']): Commit =>
+  commit(version, [], { merchantId: 'm1', subject, deadlines });

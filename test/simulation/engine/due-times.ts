@@ -21,18 +21,21 @@ export const createDueTimes = (): DueTimes => {
     if (dueKey === undefined) times.delete(pk);
     else times.set(pk, Date.parse(dueKey.replace(/^!/, '').slice(0, 24)));
   };
+  const put = (item: Readonly<Record<string, Text>>): void => {
+    const { pk, dueKey } = item;
+    if (dueKey !== undefined || times.has(pk?.S ?? '')) note(pk?.S, dueKey?.S);
+  };
+  /** Only the sweeper says which key it has seen. */
+  const update = (pk: Text | undefined, values: Readonly<Record<string, Text>>): void => {
+    if (values[':seen'] !== undefined) note(pk?.S, values[':next']?.S);
+  };
   return {
     onCall: ({ operation, input }) => {
-      if (operation === 'PutItem') {
-        const { pk, sk, dueKey } = input['Item'] as Readonly<Record<string, Text>>;
-        if (sk?.S === 'deadlines') note(pk?.S, dueKey?.S);
-      }
+      if (operation === 'PutItem') put(input['Item'] as Readonly<Record<string, Text>>);
       if (operation !== 'UpdateItem') return;
-      const { ':next': next } = (input['ExpressionAttributeValues'] ?? {}) as {
-        ':next'?: Text;
-      };
-      const { pk, sk } = (input['Key'] ?? {}) as Readonly<Record<string, Text>>;
-      if (sk?.S === 'deadlines') note(pk?.S, next?.S);
+      const key = input['Key'] as Readonly<Record<string, Text>>;
+      const values = (input['ExpressionAttributeValues'] ?? {}) as Readonly<Record<string, Text>>;
+      update(key['pk'], values);
     },
     next: () => {
       let earliest: number | undefined;

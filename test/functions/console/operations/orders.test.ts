@@ -96,6 +96,25 @@ describe('orders.show', () => {
     });
   });
 
+  it('says what is open by each stream’s newest commit', async () => {
+    const { ask, record } = createWorld();
+    const window = [{ kind: 'payment_window', dueAt: '2026-11-11T00:00:00.000Z' }];
+    const expiry = [{ kind: 'auth_expiry', dueAt: '2026-11-10T18:00:00.000Z' }];
+    await record(commit(1, [events.placed()], { deadlines: window }));
+    await record(commit(1, [], { context: 'payments', deadlines: window }));
+    await record(commit(2, [], { context: 'payments', deadlines: expiry }));
+    const deadlines = [
+      { context: 'payments', ...expiry[0] },
+      { context: 'orders', ...window[0] },
+    ];
+    expect(await ask('orders.show', { order: 'ord_1' })).toMatchObject({
+      result: { order: { deadlines } },
+    });
+    expect(await ask('payments.show', { payment: 'ord_1' })).toMatchObject({
+      result: { deadlines: [deadlines[0]] },
+    });
+  });
+
   // Rows to find an order by are written a moment before its view.
   it('does not know an order by its number while its view has not come up to it', async () => {
     const { ask, record, ports } = createWorld();

@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createViewsTable } from '../../../../functions/views/adapters/views-table.ts';
 import { keys } from '../../../../functions/views/contract.ts';
+import { NOTHING_DUE } from '../../../../functions/views/domain/due-mark.ts';
 
 const dynamodb = mockClient(DynamoDBClient);
 const table = createViewsTable({ dynamodb: new DynamoDBClient({}) }, 'views');
@@ -20,7 +21,7 @@ beforeEach(() => {
 
 describe('views table', () => {
   it('writes a view on the condition that no later revision stands', async () => {
-    expect(await table.save(key, { revision: 3, body: { n: 1n } })).toBe(true);
+    expect(await table.save(key, { revision: 3, body: { n: 1n }, mark: NOTHING_DUE })).toBe(true);
     expect(dynamodb.commandCalls(PutItemCommand)[0]?.args[0].input).toEqual({
       TableName: 'views',
       Item: {
@@ -38,13 +39,17 @@ describe('views table', () => {
     dynamodb
       .on(GetItemCommand)
       .resolves({ Item: { revision: { N: '2' }, body: { S: '{"a":1}' } } });
-    expect(await table.load(key)).toEqual({ revision: 2, body: { a: 1 } });
+    expect(await table.load(key)).toEqual({
+      revision: 2,
+      body: { a: 1 },
+      mark: NOTHING_DUE,
+    });
     expect(dynamodb.commandCalls(GetItemCommand)[0]?.args[0].input.ConsistentRead).toBe(true);
   });
 
   it('says so when another writer was first, and is content with a later side row', async () => {
     dynamodb.on(PutItemCommand).rejects(refusal);
-    expect(await table.save(key, { revision: 1, body: {} })).toBe(false);
+    expect(await table.save(key, { revision: 1, body: {}, mark: NOTHING_DUE })).toBe(false);
     await expect(table.saveSide({ key, shown: {} }, 1)).resolves.toBeUndefined();
   });
 

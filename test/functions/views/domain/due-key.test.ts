@@ -5,8 +5,13 @@ import {
   readDueKey,
   waitingKey,
 } from '../../../../functions/views/domain/due-key.ts';
-import { at, dueRow, MINUTE, NOW } from '../embedded-views.ts';
+import { at, dueIn, MINUTE, NOW } from '../embedded-views.ts';
 
+const dueRow = (subject: string, ms: number) => ({
+  subject,
+  state: 'placed',
+  deadlines: [dueIn(ms)],
+});
 const row = dueRow('order/ord_1', MINUTE);
 
 describe('the key of a row in the index', () => {

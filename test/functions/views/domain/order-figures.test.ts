@@ -80,7 +80,8 @@ describe('the shop’s figures', () => {
   });
 
   it.each(['PaymentAssured', 'PaymentFailed'])('count %s', (type) => {
-    const paid = { ...at(1, type, {}, '2026-11-02T09:01:30.000Z'), context: 'payments' };
+    const { answer } = events.money('0').data;
+    const paid = commit(2, [{ type: 'MoneyAnswerHeard', data: { event: type, answer } }]);
     expect(figuresOf(placed, paid)).toEqual([{ metric: type, value: 1 }]);
   });
 });

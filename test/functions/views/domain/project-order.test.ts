@@ -227,19 +227,17 @@ describe('projectOrder', () => {
     expect(() => projectOrder(view, commit(3, [events.cancelled()]))).toThrow('missing');
   });
 
-  it('replaces its own context’s deadlines and leaves the others’', () => {
-    const due = (kind: string, dueAt: string) => ({ kind, dueAt });
-    const view = viewOf(
-      commit(1, [events.placed()], { deadlines: [due('b', '2026-11-04T00:00:00.000Z')] }),
-      commit(1, [], {
-        context: 'payments',
-        deadlines: [due('payment_window', '2026-11-03T00:00:00.000Z')],
-      }),
-      commit(2, [], { deadlines: [due('a', '2026-11-09T00:00:00.000Z')] }),
-    );
-    expect(view?.deadlines).toEqual([
-      { context: 'payments', kind: 'payment_window', dueAt: '2026-11-03T00:00:00.000Z' },
-      { context: 'orders', kind: 'a', dueAt: '2026-11-09T00:00:00.000Z' },
-    ]);
+  it('takes of another context only what orders does not tell, the newest of it', () => {
+    const opened = (reference: string) => ({ type: 'PaymentOpened', data: { reference } });
+    const payments = { context: 'payments' };
+    const view = viewOf(commit(1, [events.placed()]));
+    const beside = projectOrder(view, commit(1, [events.money('774700')], payments));
+    expect(beside).toBe(view);
+    const asked = projectOrder(view, commit(3, [opened('KRW-2')], payments));
+    expect(asked).toMatchObject({
+      printedReference: 'KRW-2',
+      versions: { orders: 1, payments: 3 },
+    });
+    expect(projectOrder(asked, commit(2, [opened('KRW-1')], payments))).toBe(asked);
   });
 });

@@ -11,7 +11,7 @@ import { fakeDynamo, type Item } from '../fake-dynamo.ts';
 const SETTINGS: Readonly<Record<string, string>> = {
   BUCKET: 'bucket',
   VIEWS_TABLE: 'views',
-  CONTEXT_TABLES: JSON.stringify({ orders: 'orders' }),
+  CONTEXT_TABLES: JSON.stringify({ orders: 'orders', payments: 'payments' }),
 };
 
 const itemOf = (one: Commit, schema = one.schema): Item => ({
@@ -32,14 +32,16 @@ const streamOf = (items: readonly Item[]): DynamoDBStreamEvent => ({
 
 const setUp = (history: readonly Commit[] = []) => {
   const fake = fakeDynamo();
-  for (const one of history) {
+  const append = (one: Commit): void => {
     const item = itemOf(one);
-    fake.rowsOf('orders').set(`${item['pk']?.S}|${item['sk']?.S}`, item);
-  }
+    fake.rowsOf(one.context).set(`${item['pk']?.S}|${item['sk']?.S}`, item);
+  };
+  history.forEach(append);
   const logged: string[] = [];
   const figures: string[] = [];
+  const clock = { now: Date.parse('2026-11-02T09:00:10.000Z') };
   const runtime: Runtime = {
-    now: () => 0,
+    now: () => clock.now,
     randomBytes: (count) => new Uint8Array(count),
     setting: (name) => SETTINGS[name] ?? '',
     observe: {
@@ -51,12 +53,14 @@ const setUp = (history: readonly Commit[] = []) => {
   };
   const handler = make({ ...runtime, dynamodb: fake.dynamodb } as unknown as Runtime &
     SignedAws & { dynamodb: typeof fake.dynamodb });
-  const feed = (...commits: readonly Commit[]) =>
-    handler(streamOf(commits.map((one) => itemOf(one))));
-  return { ...fake, handler, feed, logged, figures };
+  const feed = (...commits: readonly Commit[]) => {
+    commits.forEach(append);
+    return handler(streamOf(commits.map((one) => itemOf(one))));
+  };
+  const dueKey = (): string | undefined =>
+    fake.rowsOf('views').get('order#sialkot#ord_1|order')?.['dueKey']?.S;
+  return { ...fake, handler, feed, dueKey, clock, logged, figures };
 };
-
-const DUE_ROW = 'deadlines#orders#sialkot#order/ord_1|deadlines';
 
 const story = [
   commit(1, [events.placed()], {
@@ -70,15 +74,15 @@ const story = [
   commit(5, [events.cancelled()]),
 ];
 
-/** The rows by what they say: revisions and the order of keys in a body may differ. */
+/** The rows by what they say: revisions, the order of keys in a body, and when they are looked at may differ. */
 const tableOf = (rows: ReadonlyMap<string, Item>): unknown =>
   [...rows]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, { revision: _, streamVersion: __, body, ...item }]) => {
-      const { state, ...told } = JSON.parse(body?.S ?? '{}') as Record<string, unknown>;
-      // A row without deadlines shows no state: which one it last had depends on the batches.
-      return [key, item, key.startsWith('deadlines#') ? told : { ...told, state }];
-    });
+    .map(([key, { revision: _, dueKey: _d, dueShard: _s, sweeps: _w, body, ...item }]) => [
+      key,
+      item,
+      JSON.parse(body?.S ?? '{}'),
+    ]);
 
 const ok = { batchItemFailures: [] };
 
@@ -102,50 +106,48 @@ describe('update-views', () => {
     const rows = [...rowsOf('views').keys()].toSorted();
     expect(rows).toEqual([
       'days#list#sialkot|2026-11-02',
-      'deadlines#orders#sialkot#order/ord_1|deadlines',
       'find#sialkot#external#9007199254740993|ord_1',
       'find#sialkot#number##1001|ord_1',
       expect.stringMatching(/^list#sialkot#2026-11-02#[0-3]\|2026-11-02T09:00:00\.000Z#ord_1$/),
       'merchants|sialkot',
       'order#sialkot#ord_1|order',
     ]);
-    const due = rowsOf('views').get(DUE_ROW);
-    expect(due?.['dueKey']).toEqual({ S: '2026-11-02T10:00:00.000Z#placed#order/ord_1' });
-    expect(Number(due?.['dueShard']?.N)).toBeLessThan(16);
+    const row = rowsOf('views').get('order#sialkot#ord_1|order');
+    expect(row?.['dueKey']).toEqual({ S: '2026-11-02T10:00:00.000Z#placed#order/ord_1' });
+    expect(Number(row?.['dueShard']?.N)).toBeLessThan(16);
   });
 
-  it('leaves the index when no deadline is open', async () => {
-    const { feed, rowsOf } = setUp();
-    await feed(...story.slice(0, 2));
-    const due = rowsOf('views').get(DUE_ROW);
-    expect(due?.['streamVersion']).toEqual({ N: '2' });
-    expect(due).not.toHaveProperty('dueKey');
-  });
-
-  it('keeps one row of deadlines per context of the same order', async () => {
-    const { feed, rowsOf } = setUp();
+  it('is looked at no later than its first deadline, whichever stream has it', async () => {
+    const { feed, dueKey, puts } = setUp();
     await feed(story[0] as Commit);
-    const open = [{ kind: 'action_required', dueAt: '2026-11-02T09:30:00.000Z' }];
-    await feed(commit(1, [], { context: 'payments', deadlines: open }));
+    const written = puts.length;
+    const later = [{ kind: 'auth_expiry', dueAt: '2026-11-09T09:00:00.000Z' }];
+    await feed(commit(1, [], { context: 'payments', deadlines: later }));
+    expect(puts).toHaveLength(written);
+    const sooner = [{ kind: 'action_required', dueAt: '2026-11-02T09:30:00.000Z' }];
+    await feed(commit(2, [], { context: 'payments', deadlines: sooner }));
+    expect(dueKey()).toBe('2026-11-02T09:30:00.000Z#placed#order/ord_1');
     await feed(story[1] as Commit);
-    const payments = rowsOf('views').get('deadlines#payments#sialkot#order/ord_1|deadlines');
-    expect(payments?.['dueKey']?.S).toBe('2026-11-02T09:30:00.000Z#payments#order/ord_1');
-    expect(rowsOf('views').get(DUE_ROW)).not.toHaveProperty('dueKey');
+    expect(dueKey()).toBe('2026-11-02T09:30:00.000Z#placed#order/ord_1');
   });
 
-  it('moves the row when the state that it shows changes, though the deadline stays', async () => {
-    const { feed, rowsOf } = setUp();
-    const { deadlines } = story[0] as Commit;
-    await feed(story[0] as Commit, commit(2, [events.cancelled()], { deadlines }));
-    expect(rowsOf('views').get(DUE_ROW)?.['dueKey']?.S).toContain('#cancelled#');
-  });
-
-  it('carries the later version when a deadline went and came back in one batch', async () => {
-    const { feed, rowsOf } = setUp();
-    const { deadlines } = story[0] as Commit;
+  it('asks the logs what is open when the sweep may be looking just now', async () => {
+    const { feed, dueKey, clock } = setUp();
     await feed(story[0] as Commit);
-    await feed(commit(2, []), commit(3, [], { deadlines }));
-    expect(rowsOf('views').get(DUE_ROW)?.['streamVersion']).toEqual({ N: '3' });
+    clock.now = Date.parse('2026-11-02T10:00:00.000Z');
+    const open = [{ kind: 'auth_expiry', dueAt: '2026-11-09T09:00:00.000Z' }];
+    await feed(commit(1, [], { context: 'payments', deadlines: open }));
+    expect(dueKey()).toBe('2026-11-02T10:00:00.000Z#placed#order/ord_1');
+    await feed(story[1] as Commit);
+    expect(dueKey()).toBe('2026-11-09T09:00:00.000Z#placed#order/ord_1');
+  });
+
+  it('leaves the index when the last deadline has been answered', async () => {
+    const { feed, dueKey, clock } = setUp();
+    await feed(story[0] as Commit);
+    clock.now = Date.parse('2026-11-02T10:00:30.000Z');
+    await feed(story[1] as Commit);
+    expect(dueKey()).toBeUndefined();
   });
 
   it('keeps the deadlines of a subject that has no view', async () => {
@@ -153,10 +155,11 @@ describe('update-views', () => {
     const open = [{ kind: 'delivery_retry', dueAt: '2026-11-04T00:00:00.000Z' }];
     const about = { context: 'payments', subject: 'endpoint/end_1' };
     await feed(commit(1, [], { ...about, deadlines: open }), commit(2, [], about));
-    await feed(commit(1, [], { ...about, deadlines: open }));
+    expect([...rowsOf('views').values()]).toEqual([]);
+    await feed(commit(3, [], { ...about, deadlines: open }));
     const [row] = [...rowsOf('views').values()];
-    expect(row?.['streamVersion']).toEqual({ N: '2' });
-    expect(row).not.toHaveProperty('dueKey');
+    expect(row?.['pk']?.S).toBe('deadlines#payments#sialkot#endpoint/end_1');
+    expect(row?.['dueKey']?.S).toBe('2026-11-04T00:00:00.000Z#endpoint#endpoint/end_1');
   });
 
   it('writes nothing for commits that are folded already', async () => {
@@ -192,7 +195,7 @@ describe('update-views', () => {
     );
   });
 
-  it('stays within its write units: five for a new order, two when the list or a deadline changes, else one', async () => {
+  it('stays within its write units: four for a new order, then one', async () => {
     const { feed, puts } = setUp();
     await feed(commit(1, [events.placed()], { subject: 'order/ord_first_of_the_day' }));
     const unitsOf = async (one: Commit | undefined): Promise<number> => {
@@ -202,7 +205,7 @@ describe('update-views', () => {
     };
     const units = [];
     for (const one of story) units.push(await unitsOf(one));
-    expect(units).toEqual([5, 3, 2, 1, 2]);
+    expect(units).toEqual([4, 1, 1, 1, 1]);
   });
 
   it.each([
@@ -225,34 +228,23 @@ describe('update-views', () => {
   });
 
   it('folds again when another context’s stream wrote the view first', async () => {
-    const { feed, rowsOf, hooks } = setUp();
+    const { feed, rowsOf, hooks, dueKey } = setUp();
     await feed(story[0] as Commit);
-    const payments = {
-      context: 'payments',
-      deadlines: [{ kind: 'p', dueAt: '2026-11-03T00:00:00.000Z' }],
-    };
     hooks.beforePut = (item) => {
       if (item['sk']?.S !== 'order') return;
       delete hooks.beforePut;
       // The rival's row appears between our read and our write.
       const row = rowsOf('views').get('order#sialkot#ord_1|order') as Item;
-      const body = JSON.parse(row['body']?.S ?? '');
       rowsOf('views').set('order#sialkot#ord_1|order', {
         ...row,
         revision: { N: '2' },
-        body: {
-          S: JSON.stringify({
-            ...body,
-            versions: { orders: 1, payments: 1 },
-            deadlines: [{ ...payments.deadlines[0], context: 'payments' }],
-          }),
-        },
+        dueKey: { S: '2026-11-02T09:30:00.000Z#placed#order/ord_1' },
       });
     };
     expect(await feed(story[1] as Commit)).toEqual(ok);
     const body = JSON.parse(rowsOf('views').get('order#sialkot#ord_1|order')?.['body']?.S ?? '');
-    expect(body.versions).toEqual({ orders: 2, payments: 1 });
-    expect(body.deadlines).toHaveLength(1);
+    expect(body.versions).toEqual({ orders: 2 });
+    expect(dueKey()).toBe('2026-11-02T09:30:00.000Z#placed#order/ord_1');
   });
 
   it('reports the first position that failed and still writes the others', async () => {
