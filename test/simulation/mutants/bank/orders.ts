@@ -99,8 +99,8 @@ export const orderMutants: readonly Mutant[] = [
   {
     id: 'answer-deadline-lost',
     file: 'functions/orders/domain/order-deadlines.ts',
-    find: '  ...unanswered(state),\n  ...erasureDeadlines',
-    replace: '  ...erasureDeadlines',
+    find: '  ...unanswered(state),\n',
+    replace: '',
     why: 'a wish that the bus lost is never said again',
   },
   {
