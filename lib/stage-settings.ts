@@ -34,6 +34,11 @@ export interface StageSettings {
    * `-c viewWindowSeconds=…`, 1 to 60; what is shown is that much older. @default 5, in dev nothing
    */
   readonly viewWindowSeconds: number | undefined;
+  /**
+   * So long the archive waits for more webhooks to keep them as one object, `-c archiveWindowSeconds=…`,
+   * 1 to 300; until then they lie in its queue. @default 300, in dev 30
+   */
+  readonly archiveWindowSeconds: number;
   /** Gets every alarm by e-mail, `-c alarmEmail=…`; AWS asks that address first. @default nobody */
   readonly alarmEmail: string | undefined;
   /**
@@ -65,6 +70,7 @@ export const readStageSettings = (node: Node): StageSettings => {
     warmWriteUnits: count(node, 'warmWriteUnits'),
     streamParallelization: count(node, 'streamParallelization', 10) ?? 1,
     viewWindowSeconds: count(node, 'viewWindowSeconds', 60) ?? (disposable ? undefined : 5),
+    archiveWindowSeconds: count(node, 'archiveWindowSeconds', 300) ?? (disposable ? 30 : 300),
     alarmEmail: email(node, 'alarmEmail'),
     mailIdentities: identities(node),
     shortMessages: flag(node, 'shortMessages', false),

@@ -3,6 +3,7 @@ import { contract as fulfilment } from '../functions/fulfilment/contract.ts';
 import { contract as notifications } from '../functions/notifications/contract.ts';
 import { contract as orders } from '../functions/orders/contract.ts';
 import { contract as payments } from '../functions/payments/contract.ts';
+import { isOnBus } from '../functions/shared/contract.ts';
 import { envelopeSchema } from '../functions/shared/envelope.ts';
 
 /** Every context that publishes; a new context adds itself here and its events are documented. */
@@ -13,11 +14,12 @@ export const renderCatalogue = (): ReadonlyMap<string, string> => {
   const files = new Map<string, string>([
     ['envelope.json', schemaText('Envelope', envelopeSchema)],
   ]);
-  const rows = contracts.flatMap(({ context, events }) =>
-    Object.entries(events).map(([name, event]) => {
+  const rows = contracts.flatMap((contract) =>
+    Object.entries(contract.events).map(([name, event]) => {
+      const { context } = contract;
       const file = `${context}/${name}.v${event.schemaVersion}.json`;
       files.set(file, schemaText(name, event.data));
-      return `| [${name}](${file}) | \`karwan.${context}\` | ${event.schemaVersion} | ${event.summary} |`;
+      return `| [${name}](${file}) | \`karwan.${context}\` | ${event.schemaVersion} | ${isOnBus(contract, name) ? 'yes' : 'no'} | ${event.summary} |`;
     }),
   );
   files.set('README.md', page(rows));
@@ -38,8 +40,11 @@ const page = (rows: readonly string[]): string =>
     '`detail` an [envelope](envelope.json) whose `data` has the shape linked here. `detail.id` is',
     'deterministic: use it to recognise a repeated delivery. Personal texts are ciphertext.',
     '',
-    '| event | source | version | meaning |',
-    '|---|---|---|---|',
+    'Any rule on the bus may hear those that are on it, and the archive keeps them. The others stand in the',
+    'order’s timeline alone. To put one of them on the bus, take it out of `untold` in its contract.',
+    '',
+    '| event | source | version | on the bus | meaning |',
+    '|---|---|---|---|---|',
     ...rows,
     '',
   ].join('\n');

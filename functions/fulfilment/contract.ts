@@ -278,6 +278,8 @@ const level = {
 /** What the fulfilment context tells the others. */
 export const contract: ContextContract = {
   context: 'fulfilment',
+  // Who packs it knows, and nobody else acts on it.
+  untold: ['FulfilmentPacked'],
   events: {
     ...Object.fromEntries(
       Object.entries(told).map(([name, more]) => [
@@ -289,11 +291,7 @@ export const contract: ContextContract = {
         },
       ]),
     ),
-    StockReceived: {
-      schemaVersion: 1,
-      summary: 'Goods came into stock.',
-      data: z.object(level),
-    },
+    StockReceived: { schemaVersion: 1, summary: 'Goods came into stock.', data: z.object(level) },
     StockAdjusted: {
       schemaVersion: 1,
       summary: 'Somebody counted the stock, and there was more or less of it.',

@@ -7,10 +7,11 @@ export const ingest: ContextDeclaration = {
       name: 'archive-webhooks',
       handler: 'archive-webhooks',
       subscribesTo: [],
+      archivesWebhooks: true,
       // Large and patient: the archive is one object per batch, and S3 bills by the request.
-      batchSize: 100,
-      batchWindowSeconds: 30,
+      batchSize: 1000,
       maxConcurrency: 2,
+      promiseSeconds: 900,
       bucket: { reads: ['messages'], writes: ['archive'] },
     },
   ],

@@ -38,6 +38,8 @@ export const endpointSecretOwner = (merchantId: string, endpointId: string): rea
 /** What the notifications context tells the others. */
 export const contract: ContextContract = {
   context: 'notifications',
+  // That all is well with a mail is no news; what went wrong is.
+  untold: ['NotificationSent'],
   events: {
     NotificationSent: {
       schemaVersion: 1,

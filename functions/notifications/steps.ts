@@ -54,7 +54,6 @@ export const notifications: ContextDeclaration = {
         'ShipmentDelivered',
         'ReturnClosed',
       ],
-      batchSize: 5,
       timeoutSeconds: DELIVERIES_TIMEOUT_SECONDS,
       opensSecrets: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },

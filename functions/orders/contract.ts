@@ -180,6 +180,8 @@ const published = (summary: string, data: z.ZodType) => ({ schemaVersion: 1, sum
 /** What the orders context tells the others. */
 export const contract: ContextContract = {
   context: 'orders',
+  // Of a parcel that leaves, ShipmentHandedOver tells everybody more.
+  untold: ['OrderHandedOver'],
   events: {
     OrderPlaced: published(
       'A storefront order exists here, once, with exact totals.',

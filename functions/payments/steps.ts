@@ -18,7 +18,9 @@ export const payments: ContextDeclaration = {
       name: 'payments-calls',
       handler: 'call-providers',
       subscribesTo: [],
-      batchSize: 2,
+      // All of a batch are called at once, and waiting together is paid for once.
+      batchSize: 10,
+      maxConcurrency: 4,
       timeoutSeconds: CALLS_TIMEOUT_SECONDS,
       // It waits for the provider most of its time, and time is billed by memory.
       memoryMegabytes: 256,

@@ -14,4 +14,13 @@ export interface PublishedEvent {
 export interface ContextContract {
   readonly context: string;
   readonly events: Readonly<Record<string, PublishedEvent>>;
+  /**
+   * Those of `events` that nobody subscribes to or has a use for: they stand in the order's timeline, and
+   * the bus does not carry them. @default none
+   */
+  readonly untold?: readonly string[];
 }
+
+/** Whether the bus carries the event. */
+export const isOnBus = ({ events, untold = [] }: ContextContract, name: string): boolean =>
+  Object.hasOwn(events, name) && !untold.includes(name);

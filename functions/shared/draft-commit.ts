@@ -32,7 +32,7 @@ export type DecidedAs = 'appended' | 'already-done' | 'nothing-new' | 'refused';
 export interface Decided {
   readonly outcome: DecidedAs;
   readonly events: readonly string[];
-  /** The stream waited for something, or is new, and now waits for nothing. */
+  /** The stream waited for something, and now waits for nothing. */
   readonly ended?: boolean;
 }
 
@@ -98,9 +98,9 @@ export const draftCommit = <State, Message>(
 
 const ends = <State, Message>(
   { decider }: StreamPorts<State, Message>,
-  { version, state }: Loaded<State>,
+  { state }: Loaded<State>,
   { deadlines }: Commit,
-): boolean => deadlines.length === 0 && (version === 0 || decider.deadlines(state).length > 0);
+): boolean => deadlines.length === 0 && decider.deadlines(state).length > 0;
 
 const nothing = (outcome: DecidedAs): Draft<never> => ({
   kind: 'nothing',

@@ -4,7 +4,7 @@ import { type CommitItem, readCommitItem } from './adapters/commit-log.ts';
 import type { Queues } from './adapters/queues.ts';
 import type { Blobs } from './blobs.ts';
 import type { Commit } from './commit.ts';
-import type { ContextContract } from './contract.ts';
+import { type ContextContract, isOnBus } from './contract.ts';
 import { type Envelope, INLINE_LIMIT_BYTES } from './envelope.ts';
 import { sha256Hex } from './ids.ts';
 import { toJson } from './json.ts';
@@ -27,7 +27,7 @@ interface Outgoing extends Sizable {
 }
 
 /**
- * The outbox's reader: every published event of the commits goes to the bus, every command to its
+ * The outbox's reader: every event of the commits that the bus carries goes there, every command to its
  * queue. Reports the first commit that has an entry without an id, so the stream starts again there;
  * what was sent before is then sent twice and recognised by its id.
  */
@@ -89,7 +89,7 @@ const messagesOf = (
     ...(commit.actor ? { actor: commit.actor } : {}),
   };
   const events = commit.events
-    .filter((event) => event.type in contract.events)
+    .filter((event) => isOnBus(contract, event.type))
     .map((event) => ({
       to: undefined,
       envelope: {

@@ -208,6 +208,14 @@ const settleDecided = <Message>(
     correlationId: item.correlationId,
   });
 
+const COUNTED_AS: Readonly<Record<DecidedAs | 'ignored', string>> = {
+  appended: 'RecordDecided',
+  refused: 'RecordUnchanged',
+  'already-done': 'RecordUnchanged',
+  'nothing-new': 'RecordUnchanged',
+  ignored: 'RecordIgnored',
+};
+
 const settle = <Message>(
   run: Run<Message>,
   record: SQSRecord,
@@ -215,9 +223,9 @@ const settle = <Message>(
   fields: Readonly<Record<string, unknown>>,
 ): void => {
   run.outcomes.set(record.messageId, 'done');
-  run.step.runtime.observe.count(outcome === 'appended' ? 'RecordDecided' : 'RecordUnchanged');
-  // What was appended stands in the commit log; what was not has no other trace than its line.
-  const level = ended || outcome === 'ignored' || outcome === 'refused' ? 'info' : 'debug';
+  run.step.runtime.observe.count(COUNTED_AS[outcome]);
+  // What was appended stands in the commit log, and what means nothing to this step is no news.
+  const level = ended || outcome === 'refused' ? 'info' : 'debug';
   run.step.runtime.observe.log(level, 'record', { step: run.step.name, outcome, ...fields });
 };
 

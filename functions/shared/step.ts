@@ -41,7 +41,9 @@ export interface StepDeclaration {
   readonly keepsCounters?: boolean;
   /** Gets the webhooks of the channels that its context owns; at most one step of a context. @default false */
   readonly receivesWebhooks?: boolean;
-  /** How long a message may wait before people are told. @default 300 */
+  /** Keeps webhooks as they came, and waits for many of them as long as the stage says. @default false */
+  readonly archivesWebhooks?: boolean;
+  /** How long a message may wait before people are told, in seconds. @default 300 */
   readonly promiseSeconds?: number;
 }
 

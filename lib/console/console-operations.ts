@@ -44,7 +44,6 @@ export class ConsoleOperations extends Construct {
       ...CONSOLE,
       platform,
       description: 'Operations behind the CLI and the console page',
-      memoryMegabytes: 1024,
       environment: {
         VIEWS_TABLE: state.views.name,
         CHANNELS_TABLE: state.channels.name,

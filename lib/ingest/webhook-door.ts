@@ -32,9 +32,8 @@ export class WebhookDoor extends Construct {
       ...RECEIVE_WEBHOOK,
       platform,
       description: 'Verifies a webhook and puts it on its queues',
-      // Storefronts hang up after 5 s; more memory is more CPU, and that is what a cold start lacks.
+      // Storefronts hang up after 5 s.
       timeout: Duration.seconds(10),
-      memoryMegabytes: 1024,
       environment: {
         CHANNELS_TABLE: state.channels.name,
         KEK_SECRET_ARN: vault.keyEncryptionKey.secretArn,

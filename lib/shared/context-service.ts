@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { ContextContract } from '../../functions/shared/contract.ts';
+import { type ContextContract, isOnBus } from '../../functions/shared/contract.ts';
 import type { ContextDeclaration, StepDeclaration } from '../../functions/shared/step.ts';
 import type { Platform } from './platform.ts';
 import { Publisher } from './publisher.ts';
@@ -13,7 +13,7 @@ export interface ContextServiceProps {
   readonly catalogue: readonly ContextContract[];
 }
 
-/** A subscription to an event that no context publishes. */
+/** A subscription to an event that no context publishes, or that the bus does not carry. */
 export class UnknownEvent extends Error {
   override readonly name = 'UnknownEvent';
   readonly code = 'unknown-event';
@@ -73,11 +73,13 @@ export class ContextService extends Construct {
 /** The contexts that publish what the step hears. Throws `UnknownEvent`. */
 const sourcesOf = (step: StepDeclaration, catalogue: readonly ContextContract[]): string[] => {
   const sources = step.subscribesTo.map((event) => {
-    const publisher = catalogue.find(({ events }) => Object.hasOwn(events, event));
+    const publisher = catalogue.find((contract) => isOnBus(contract, event));
     if (publisher) return publisher.context;
-    const known = catalogue.flatMap(({ events }) => Object.keys(events));
+    const known = catalogue.flatMap((contract) =>
+      Object.keys(contract.events).filter((name) => isOnBus(contract, name)),
+    );
     throw new UnknownEvent(
-      `Step ${step.name} subscribes to ${event}, which no context publishes; published are ${known.join(', ')}`,
+      `Step ${step.name} subscribes to ${event}, which no context tells over the bus; told are ${known.join(', ')}`,
     );
   });
   return [...new Set(sources)].toSorted();

@@ -6,6 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { CANARY } from '../../functions/shared/canary.ts';
 import type { StepDeclaration } from '../../functions/shared/step.ts';
+import type { StageSettings } from '../stage-settings.ts';
 import { accept } from './accept.ts';
 import { ALARM_PERIOD } from './alarms.ts';
 import { deadLetterQueue } from './dead-letter-queue.ts';
@@ -31,6 +32,11 @@ const RETENTION = Duration.days(4);
 
 /** How long a message of the step may wait before people are told, in seconds. */
 export const promiseOf = ({ promiseSeconds = 300 }: StepDeclaration): number => promiseSeconds;
+
+const windowOf = (
+  { archivesWebhooks, batchWindowSeconds = 0 }: StepDeclaration,
+  { archiveWindowSeconds }: Pick<StageSettings, 'archiveWindowSeconds'>,
+): number => (archivesWebhooks ? archiveWindowSeconds : batchWindowSeconds);
 const NO_RESOURCE = {
   'AwsSolutions-IAM5[Resource::*]':
     'A short message goes to a number, and IAM knows no resource for one.',
@@ -49,19 +55,18 @@ export class PipelineStep extends Construct {
     super(scope, id);
     const { declaration } = props;
     const timeoutSeconds = declaration.timeoutSeconds ?? 30;
+    const windowSeconds = windowOf(declaration, props.platform.settings);
     this.declaration = declaration;
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     this.queue = new Queue(this, 'Queue', {
-      visibilityTimeout: Duration.seconds(
-        timeoutSeconds * VISIBILITY_PER_TIMEOUT + (declaration.batchWindowSeconds ?? 0),
-      ),
+      visibilityTimeout: Duration.seconds(timeoutSeconds * VISIBILITY_PER_TIMEOUT + windowSeconds),
       retentionPeriod: RETENTION,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
     this.worker = this.#worker(props, Duration.seconds(timeoutSeconds));
-    this.#poll(declaration);
+    this.#poll(declaration, windowSeconds);
     const rule = this.#subscribe(props);
     this.subscriptionMetric = (metricName) =>
       rule && ruleMetric(props.platform.bus.bus, rule, metricName);
@@ -91,11 +96,11 @@ export class PipelineStep extends Construct {
     return worker;
   }
 
-  #poll({ batchSize, batchWindowSeconds, maxConcurrency }: StepDeclaration): void {
+  #poll({ batchSize, maxConcurrency }: StepDeclaration, windowSeconds: number): void {
     const poll = this.worker.live.addEventSourceMapping('Poll', {
       eventSourceArn: this.queue.queueArn,
       batchSize: batchSize ?? 10,
-      ...(batchWindowSeconds ? { maxBatchingWindow: Duration.seconds(batchWindowSeconds) } : {}),
+      ...(windowSeconds > 0 && { maxBatchingWindow: Duration.seconds(windowSeconds) }),
       maxConcurrency: maxConcurrency ?? 10,
       reportBatchItemFailures: true,
     });

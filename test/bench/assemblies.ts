@@ -9,7 +9,7 @@ const DEPLOYED = join(CACHE, 'bench-assembly');
 const GATHERING = join(CACHE, 'bench-assembly-gathering');
 
 /** What a stage that keeps its data has by default. */
-const AS_IN_PRODUCTION = { viewWindowSeconds: 5 };
+const AS_IN_PRODUCTION = { viewWindowSeconds: 5, archiveWindowSeconds: 300 };
 
 export interface Assemblies {
   readonly deployed: string;

@@ -26,7 +26,9 @@ const placeOne = async (): Promise<string> => {
     await subscriber.poll();
     const told = subscriber.acted.filter((act) => act.endsWith(orderId));
     return (
-      told.length >= PAID_AT_STORE_TOLD.length && (await viewOf(pipeline, orderId)) !== undefined
+      told.length >= PAID_AT_STORE_TOLD.length &&
+      (await eventsOf(pipeline, orderId)).length >= PAID_AT_STORE.length &&
+      (await viewOf(pipeline, orderId)) !== undefined
     );
   });
   return orderId;

@@ -3,6 +3,7 @@ import { contract as notifications } from '../../functions/notifications/contrac
 import { contract as orders } from '../../functions/orders/contract.ts';
 import { contract as payments } from '../../functions/payments/contract.ts';
 import type { Commit } from '../../functions/shared/commit.ts';
+import { isOnBus } from '../../functions/shared/contract.ts';
 import { rowsOf, waitingIn } from './books.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Subscriber } from './subscriber.ts';
@@ -72,7 +73,7 @@ export const publishedEvents = async (pipeline: Pipeline): Promise<string[]> => 
         .map(({ body }) => JSON.parse(body?.S ?? 'null') as Commit)
         .flatMap(({ events, subject }) =>
           events
-            .filter(({ type }) => type in contract.events)
+            .filter(({ type }) => isOnBus(contract, type))
             .map(({ type }) => `${type} ${subject}`),
         ),
     ),

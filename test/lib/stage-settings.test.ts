@@ -17,6 +17,7 @@ describe('stage settings', () => {
       webhookBurst: 2_000,
       warmWriteUnits: undefined,
       streamParallelization: 1,
+      archiveWindowSeconds: 30,
     });
   });
 
@@ -24,6 +25,7 @@ describe('stage settings', () => {
     ['another stage keeps its data', { stage: 'production' }, { disposable: false }],
     ['and folds its views’ writes', { stage: 'production' }, { viewWindowSeconds: 5 }],
     ['as wide as is wanted', { viewWindowSeconds: '2' }, { viewWindowSeconds: 2 }],
+    ['and archives webhooks by the object', { stage: 'production' }, { archiveWindowSeconds: 300 }],
     ['and is released to by canaries', { stage: 'production' }, { canaryRelease: true }],
     [
       'or at once, when a fix must go out',
@@ -58,6 +60,7 @@ describe('stage settings', () => {
     [{ warmWriteUnits: 'many' }, 'warmWriteUnits'],
     [{ streamParallelization: 11 }, 'streamParallelization'],
     [{ viewWindowSeconds: '61' }, 'viewWindowSeconds'],
+    [{ archiveWindowSeconds: '301' }, 'archiveWindowSeconds'],
     [{ mailIdentities: 'shop.example,not an identity' }, 'mailIdentities'],
     [{ shortMessages: 'some' }, 'shortMessages'],
   ])('%j is refused by name', (context, key) => {

@@ -71,7 +71,11 @@ const setUp = (answers: { bus?: Answer; queue?: Answer } = {}) => {
     },
     contract: {
       context: 'orders',
-      events: { OrderPlaced: { schemaVersion: 1, summary: '', data: z.unknown() } },
+      events: {
+        OrderPlaced: { schemaVersion: 1, summary: '', data: z.unknown() },
+        OrderHandedOver: { schemaVersion: 1, summary: '', data: z.unknown() },
+      },
+      untold: ['OrderHandedOver'],
     },
     bus: {
       put: (entries) => {
@@ -118,6 +122,14 @@ describe('publishing commits', () => {
     expect(sent.queue.map(([step, { envelope }]) => [step, envelope.id])).toEqual([
       ['calls', 'cmd_1'],
     ]);
+  });
+
+  it('keeps an event in the log that nobody has a use for', async () => {
+    const [placed] = commit(1).events;
+    const left = { ...placed, id: 'evt_left', type: 'OrderHandedOver' } as Commit['events'][number];
+    const { sent, publish } = setUp();
+    await publish(streamOf([commit(1, { events: [left], commands: [] })]));
+    expect(sent.bus).toEqual([]);
   });
 
   it('sends refused entries again, by their index', async () => {

@@ -168,6 +168,11 @@ describe('a line that cannot work stops the synthesis', () => {
   it('names the event that nobody publishes, and those that are published', () => {
     const contexts = withStep({ ...line, subscribesTo: ['OrderPalced'] });
     expect(() => synthesize({ contexts })).toThrow(UnknownEvent);
-    expect(() => synthesize({ contexts })).toThrow(/OrderPalced.*published are.*OrderPlaced/);
+    expect(() => synthesize({ contexts })).toThrow(/OrderPalced.*told are.*OrderPlaced/);
+  });
+
+  it('names the event that is published and not on the bus', () => {
+    const contexts = withStep({ ...line, subscribesTo: ['OrderHandedOver'] });
+    expect(() => synthesize({ contexts })).toThrow(/OrderHandedOver, which no context tells/);
   });
 });

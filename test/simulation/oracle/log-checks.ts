@@ -3,7 +3,7 @@ import { contract as notifications } from '../../../functions/notifications/cont
 import { contract as orders } from '../../../functions/orders/contract.ts';
 import { contract as payments } from '../../../functions/payments/contract.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
-import type { ContextContract } from '../../../functions/shared/contract.ts';
+import { type ContextContract, isOnBus } from '../../../functions/shared/contract.ts';
 import type { FinalCheck, Quiet } from './judging.ts';
 
 const CONTRACTS: Readonly<Record<string, ContextContract>> = {
@@ -38,7 +38,8 @@ const checkEvents = (quiet: Quiet, key: string, { context, events, commands }: C
   const lost = world.board.fired.some(({ kind }) => kind === 'put-events-undelivered');
   for (const { id, type } of events) {
     coverage.saw(`event ${context} ${type}`);
-    const isPublic = type in (CONTRACTS[context]?.events ?? {});
+    const contract = CONTRACTS[context];
+    const isPublic = contract !== undefined && isOnBus(contract, type);
     if (isPublic && !lost && !published.details.has(id)) {
       accuse('R16', key, `${type} ${id} was never emitted`);
     }

@@ -26,9 +26,8 @@ export const templateMutants: readonly Mutant[] = [
   {
     id: 'visibility-shorter-than-the-function',
     file: 'lib/shared/step.ts',
-    find: 'timeoutSeconds * VISIBILITY_PER_TIMEOUT + (declaration.batchWindowSeconds ?? 0)',
-    replace:
-      'Math.floor(timeoutSeconds / VISIBILITY_PER_TIMEOUT) + (declaration.batchWindowSeconds ?? 0)',
+    find: 'timeoutSeconds * VISIBILITY_PER_TIMEOUT + windowSeconds',
+    replace: 'Math.floor(timeoutSeconds / VISIBILITY_PER_TIMEOUT) + windowSeconds',
     why: 'messages come again while the worker still has them',
   },
   {
