@@ -3,6 +3,7 @@ import {
   type Put,
   PutItemCommand,
   QueryCommand,
+  TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Blobs } from '../blobs.ts';
 import {
@@ -21,7 +22,7 @@ import { rememberLatest } from '../remembered.ts';
 import type { HasDynamoDb } from '../runtime.ts';
 import { awsFault } from './aws-fault.ts';
 import { bodyOf, withBody } from './body-attribute.ts';
-import { failedCondition } from './failed-condition.ts';
+import { failedCondition, failedConditions } from './failed-condition.ts';
 
 export type Appended =
   /** This commit stands. */
@@ -35,7 +36,7 @@ export type Appended =
 export interface CommitLog {
   /** Every commit of the stream in order of version, read strongly consistent. */
   load(stream: StreamName): Promise<readonly Commit[]>;
-  /** `rows` stand before the commit does; one that stands for another value stays as it is. */
+  /** `rows` are written in the same transaction; one that stands for another value stays as it is. */
   append(commit: Commit, rows?: readonly SideRow[] | undefined): Promise<Appended>;
 }
 
@@ -83,8 +84,9 @@ export const createCommitLog = (
   },
   append: async (commit, rows = []) => {
     const item = await toItem(commit, ports.blobs);
-    await Promise.all(rows.map((row) => putSideRow(ports, table, row)));
-    return appendAlone(ports, table, commit, item);
+    return rows.length === 0
+      ? appendAlone(ports, table, commit, item)
+      : appendWith(ports, table, commit, { item, rows });
   },
 });
 
@@ -120,26 +122,44 @@ export const whose = (
   standing?.['cause']?.S === commit.cause ? 'same-cause' : 'conflict';
 
 /**
- * Before the commit that tells of it, so that no commit stands without its row, and without the price of
- * a transaction, which is twice that of all its writes. Who dies between, or is refused, decides again
- * and finds the row; until then it leads to the stream that is about to know what it names.
+ * | version | row | then |
+ * |---|---|---|
+ * | free | free, or of the same value | both stand |
+ * | free | of another value | the commit is appended without that row |
+ * | taken | any | nothing is written |
  */
-const putSideRow = async (
+const appendWith = async (
   ports: HasDynamoDb,
   table: string,
-  { pk, value }: SideRow,
-): Promise<void> => {
+  commit: Commit,
+  { item, rows }: { readonly item: CommitItem; readonly rows: readonly SideRow[] },
+): Promise<Appended> => {
   try {
     await ports.dynamodb.send(
-      new PutItemCommand({
-        TableName: table,
-        Item: { pk: { S: pk }, sk: { S: SIDE_ROW }, value: { S: value } },
-        ConditionExpression: 'attribute_not_exists(pk)',
+      new TransactWriteItemsCommand({
+        TransactItems: [
+          { Put: { TableName: table, Item: item, ...ON_FREE_VERSION } },
+          ...rows.map(({ pk, value }) => ({
+            Put: {
+              TableName: table,
+              Item: { pk: { S: pk }, sk: { S: SIDE_ROW }, value: { S: value } },
+              ConditionExpression: 'attribute_not_exists(pk) OR #value = :value',
+              ExpressionAttributeNames: { '#value': 'value' },
+              ExpressionAttributeValues: { ':value': { S: value } },
+            },
+          })),
+        ],
       }),
     );
+    return 'appended';
   } catch (error) {
-    // Ours from an earlier try, or another's who was first.
-    if (!failedCondition(error)) throw awsFault(`append to ${table}`, error);
+    const [taken, ...others] = failedConditions(error) ?? [];
+    if (taken) return whose(commit, taken.item);
+    const free = rows.filter((_, index) => others[index] === undefined);
+    if (free.length === rows.length) throw awsFault(`append to ${table}`, error);
+    return free.length === 0
+      ? appendAlone(ports, table, commit, item)
+      : appendWith(ports, table, commit, { item, rows: free });
   }
 };
 

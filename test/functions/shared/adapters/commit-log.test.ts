@@ -11,7 +11,7 @@ import {
   readCommitItem,
 } from '../../../../functions/shared/adapters/commit-log.ts';
 import type { Blobs } from '../../../../functions/shared/blobs.ts';
-import { type Commit, partitionKeyOf } from '../../../../functions/shared/commit.ts';
+import type { Commit } from '../../../../functions/shared/commit.ts';
 
 const client = mockClient(DynamoDBClient);
 beforeEach(() => {
@@ -82,36 +82,6 @@ describe('append', () => {
       }),
     );
     expect(await setUp().log.append(commit)).toBe(expected);
-  });
-
-  it('puts the rows of what it makes findable first, and leaves one that is taken', async () => {
-    client.on(PutItemCommand).callsFake(({ Item }: { Item: PutItemCommand['input']['Item'] }) => {
-      if (Item?.['pk']?.S === 'REF#taken') {
-        throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
-      }
-      return {};
-    });
-    const rows = [
-      { pk: 'REF#free', value: 'order/ord_1' },
-      { pk: 'REF#taken', value: 'order/ord_1' },
-    ];
-    expect(await setUp().log.append(commit, rows)).toBe('appended');
-    const put = client.commandCalls(PutItemCommand).map(({ args }) => args[0].input);
-    expect(put.map(({ Item }) => Item?.['pk']?.S)).toEqual([
-      'REF#free',
-      'REF#taken',
-      partitionKeyOf(commit),
-    ]);
-    expect(put[0]).toMatchObject({
-      Item: { sk: { S: 'row' }, value: { S: 'order/ord_1' } },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    });
-  });
-
-  it('appends nothing when a row could not be written', async () => {
-    client.on(PutItemCommand).rejects(new Error('the connection was reset'));
-    await expect(setUp().log.append(commit, [{ pk: 'REF#1', value: 'x' }])).rejects.toThrow();
-    expect(client.commandCalls(PutItemCommand)).toHaveLength(1);
   });
 
   it('reports any other refusal as a retryable fault', async () => {
