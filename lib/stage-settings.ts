@@ -48,6 +48,11 @@ export interface StageSettings {
   readonly mailIdentities: readonly string[];
   /** May send short messages by SNS, which are paid for by the piece, `-c shortMessages=true`. @default false */
   readonly shortMessages: boolean;
+  /**
+   * One origin on this machine that webhooks to merchants may go to, `-c localEndpoint=http://127.0.0.1:4811`:
+   * for `npm start`, and refused for any stage but dev. @default none, so only the public internet
+   */
+  readonly localEndpoint: string | undefined;
 }
 
 /** A context value that cannot be used; the message names the key and what it takes. */
@@ -74,6 +79,7 @@ export const readStageSettings = (node: Node): StageSettings => {
     alarmEmail: email(node, 'alarmEmail'),
     mailIdentities: identities(node),
     shortMessages: flag(node, 'shortMessages', false),
+    localEndpoint: loopbackOrigin(node, stage),
   };
 };
 
@@ -117,6 +123,18 @@ const count = (node: Node, key: string, most = Infinity): number | undefined => 
   if (Number.isInteger(number) && number > 0 && number <= most) return number;
   const range = most === Infinity ? 'above 0' : `from 1 to ${most}`;
   throw new UnusableSetting(`${key} is ${JSON.stringify(given)}; it takes a whole number ${range}`);
+};
+
+const LOOPBACK_ORIGIN = /^http:\/\/127\.0\.0\.1:[1-9]\d{0,4}$/;
+
+/** What guards the sender's account must not be opened where there is one. */
+const loopbackOrigin = (node: Node, stage: string): string | undefined => {
+  const given: unknown = node.tryGetContext('localEndpoint');
+  if (given === undefined) return undefined;
+  if (stage === 'dev' && typeof given === 'string' && LOOPBACK_ORIGIN.test(given)) return given;
+  throw new UnusableSetting(
+    `localEndpoint is ${JSON.stringify(given)}; only on one's own machine, as the stage dev, it takes an origin such as http://127.0.0.1:4811`,
+  );
 };
 
 const IDENTITY = /^(?:[A-Za-z0-9._+-]{1,64}@)?(?:[a-z0-9][a-z0-9-]*\.)+[a-z][a-z0-9-]+$/;

@@ -36,4 +36,6 @@ export interface ConsolePorts {
   readonly steps: readonly string[];
   /** Where webhooks are posted: its `/webhooks/<channelId>`. */
   readonly publicUrl: string;
+  /** The one origin that may be an endpoint without TLS, on one's own machine. @default none */
+  readonly localEndpoint?: string | undefined;
 }

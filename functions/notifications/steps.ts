@@ -56,6 +56,7 @@ export const notifications: ContextDeclaration = {
       ],
       timeoutSeconds: DELIVERIES_TIMEOUT_SECONDS,
       opensSecrets: true,
+      callsEndpoints: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
     },
   ],

@@ -29,6 +29,8 @@ export interface StepDeclaration {
   readonly readsChannels?: boolean;
   /** May open what its own streams keep sealed under the key-encryption key. @default false */
   readonly opensSecrets?: boolean;
+  /** Posts to wherever merchants say, guarded; it is told of the stage's endpoint on one's own machine. @default false */
+  readonly callsEndpoints?: boolean;
   /** May send e-mail as the stage's identities. @default false */
   readonly sendsMail?: boolean;
   /** May send short messages, where the stage has them. @default false */

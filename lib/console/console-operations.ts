@@ -20,6 +20,7 @@ import {
 import type { Platform } from '../shared/platform.ts';
 import { LIVE } from '../shared/releases.ts';
 import type { PipelineStep } from '../shared/step.ts';
+import { localEndpoint } from '../shared/step-access.ts';
 import { contextTables } from '../stacks/state-stack.ts';
 
 export const CONSOLE: HandlerFile = { context: 'console', handler: 'console' };
@@ -58,6 +59,7 @@ export class ConsoleOperations extends Construct {
         BUS_NAME: bus.bus.eventBusName,
         ALARM_PREFIX: `${Stack.of(this).stackName}-`,
         LISTENERS: JSON.stringify(props.listeners),
+        ...localEndpoint(platform.settings).environment,
       },
       permissions: [
         readViews(state),

@@ -6,6 +6,7 @@ import type {
 import type { MailSending } from '../notifications/mail-sending.ts';
 import type { StateStack } from '../stacks/state-stack.ts';
 import type { VaultStack } from '../stacks/vault-stack.ts';
+import type { StageSettings } from '../stage-settings.ts';
 import {
   appendCommits,
   changeRows,
@@ -47,6 +48,7 @@ export const stepAccess = (
     declaration.notesErasures && erasures(vault),
     declaration.readsChannels && channels(state, vault),
     declaration.opensSecrets && secrets(vault),
+    declaration.callsEndpoints && localEndpoint(settings),
     declaration.sendsMail && mails(mail),
     declaration.sendsShortMessages && settings.shortMessages && shortMessages,
     declaration.bucket && objects(state, declaration.bucket),
@@ -130,6 +132,12 @@ const secrets = (vault: VaultStack): Access => ({
 const mails = ({ configurationSet, permission }: MailSending): Access => ({
   environment: { MAIL_CONFIGURATION_SET: configurationSet.configurationSetName },
   permissions: [permission],
+});
+
+/** Beyond one's own machine there is no such setting. */
+export const localEndpoint = ({ localEndpoint: origin }: StageSettings): Access => ({
+  environment: origin === undefined ? {} : { LOCAL_ENDPOINT: origin },
+  permissions: [],
 });
 
 const shortMessages: Access = { environment: {}, permissions: [sendShortMessages] };

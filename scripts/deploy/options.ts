@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
 /** `npm run deploy -- …` */
 export interface DeployOptions {
@@ -23,7 +23,13 @@ export class UnusableOptions extends Error {
   readonly code = 'unusable-options';
 }
 
-const also = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+/** A function of an account has no business on its own loopback, whatever the stage is called. */
+const also = (value: string, before: readonly string[]): readonly string[] => {
+  if (/^\s*localEndpoint\s*=/.test(value)) {
+    throw new InvalidArgumentError('localEndpoint is for `npm start` and is never deployed.');
+  }
+  return [...before, value];
+};
 
 /** Reads the command line. Throws `UnusableOptions`. */
 export const readOptions = (

@@ -90,6 +90,23 @@ describe('the app', () => {
     expect(computed).toEqual([]);
   });
 
+  it('lets webhooks reach one’s own machine only where that is named, and from nowhere else', () => {
+    const heldBy = (template: Template) =>
+      resourcesOf(template, 'AWS::Lambda::Function')
+        .filter(({ properties }) => JSON.stringify(properties).includes('LOCAL_ENDPOINT'))
+        .map(({ properties }) => properties['Description']);
+    expect(heldBy(pipeline)).toEqual([]);
+    expect(heldBy(synthesize({ context: { stage: 'production' } }).pipeline)).toEqual([]);
+    const localEndpoint = 'http://127.0.0.1:4811';
+    expect(() => synthesize({ context: { stage: 'production', localEndpoint } })).toThrow(
+      /^localEndpoint is /,
+    );
+    expect(heldBy(synthesize({ context: { localEndpoint } }).pipeline).toSorted()).toEqual([
+      'Operations behind the CLI and the console page',
+      'Works the queue of step deliveries',
+    ]);
+  });
+
   it('gives the same template each time', () => {
     expect(synthesize().pipeline.toJSON()).toEqual(pipeline.toJSON());
   });

@@ -44,6 +44,12 @@ describe('stage settings', () => {
       { mailIdentities: 'shop.example,a@b.example' },
       { mailIdentities: ['shop.example', 'a@b.example'] },
     ],
+    ['webhooks stay on the public internet', {}, { localEndpoint: undefined }],
+    [
+      'unless one’s own machine is named',
+      { localEndpoint: 'http://127.0.0.1:4811' },
+      { localEndpoint: 'http://127.0.0.1:4811' },
+    ],
   ])('%s', (_case, context, expected) => {
     expect(read(context)).toMatchObject(expected);
   });
@@ -63,6 +69,12 @@ describe('stage settings', () => {
     [{ archiveWindowSeconds: '301' }, 'archiveWindowSeconds'],
     [{ mailIdentities: 'shop.example,not an identity' }, 'mailIdentities'],
     [{ shortMessages: 'some' }, 'shortMessages'],
+    [{ stage: 'staging', localEndpoint: 'http://127.0.0.1:4811' }, 'localEndpoint'],
+    [{ stage: 'production', localEndpoint: 'http://127.0.0.1:4811' }, 'localEndpoint'],
+    [{ localEndpoint: 'http://169.254.169.254:80' }, 'localEndpoint'],
+    [{ localEndpoint: 'http://localhost:4811' }, 'localEndpoint'],
+    [{ localEndpoint: 'http://127.0.0.1:4811/hooks' }, 'localEndpoint'],
+    [{ localEndpoint: 'http://127.0.0.1' }, 'localEndpoint'],
   ])('%j is refused by name', (context, key) => {
     expect(() => read(context)).toThrow(UnusableSetting);
     expect(() => read(context)).toThrow(new RegExp(`^${key} is .*it takes`));

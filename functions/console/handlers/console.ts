@@ -16,6 +16,7 @@ import { createStockReader } from '../../shared/adapters/stock-reader.ts';
 import { createStoreAccounts } from '../../shared/adapters/store-accounts.ts';
 import { lightEntry } from '../../shared/edge/light-entry.ts';
 import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
+import { localEndpoint } from '../../shared/runtime-environment.ts';
 import { wrap } from '../../shared/wrap.ts';
 import { createCanaries } from '../adapters/canaries.ts';
 import { createDeadLetters, stepUrls } from '../adapters/dead-letters.ts';
@@ -30,8 +31,11 @@ import type { ConsolePorts } from '../ports.ts';
  * `{operation, input, actor}` → `{ok: true, result}` or `{ok: false, error}`. Whoever may invoke it
  * may ask for everything: the door (IAM, later a token) is in front of it.
  */
-export const make = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws) => {
-  const ports = portsOf(runtime);
+export const make = (
+  runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws,
+  local?: Pick<ConsolePorts, 'localEndpoint'>,
+) => {
+  const ports = { ...portsOf(runtime), ...local };
   return (event: unknown): Promise<Outcome<unknown>> => answer(ports, event);
 };
 
@@ -91,5 +95,8 @@ const listenersOf = (
 
 /** The Lambda entry. */
 export const handler = lightEntry('console', (runtime) =>
-  make({ ...runtime, ...withDynamoDb(), ...withSqs(), ...withFetch(), ...withSignedAws() }),
+  make(
+    { ...runtime, ...withDynamoDb(), ...withSqs(), ...withFetch(), ...withSignedAws() },
+    { localEndpoint },
+  ),
 );

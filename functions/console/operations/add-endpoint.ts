@@ -5,8 +5,10 @@ import { endpointsOf } from '../endpoints.ts';
 import { done, merchantIdSchema, operation, refuse } from '../operation.ts';
 import { sendCommands } from '../send-commands.ts';
 
+const NO_HTTPS = 'give a whole https URL';
+
 const urlSchema = z
-  .url({ protocol: /^https$/, error: 'give a whole https URL' })
+  .url({ protocol: /^https?$/, error: NO_HTTPS, abort: true })
   .max(500, 'at most 500 characters')
   .refine((text) => {
     const { username, password, hash } = new URL(text);
@@ -31,6 +33,10 @@ const SECRET_BYTES = 32;
 /** A new place that a merchant's webhooks are sent to; its secret is shown here and never again. */
 export const addEndpoint = operation(inputSchema, async (ports, input, actor) => {
   const { merchantId, url, types, why } = input;
+  const { protocol, origin } = new URL(url);
+  if (protocol !== 'https:' && origin !== ports.localEndpoint) {
+    return refuse('bad-input', `url: ${NO_HTTPS}`, 'Change the named field and try again.');
+  }
   const standing = await endpointsOf(ports, merchantId);
   if (standing.length >= MOST) {
     const fix = 'Remove one first.';

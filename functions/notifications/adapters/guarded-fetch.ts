@@ -16,8 +16,8 @@ export interface Address {
 export interface GuardedFetchParts {
   /** @default the system's resolver */
   readonly resolve?: (host: string) => Promise<readonly Address[]>;
-  /** Loopback, also without TLS: only ever on a developer's own machine. @default false */
-  readonly allowLoopback?: boolean;
+  /** This origin may be on loopback, without TLS: only ever on one's own machine. @default none */
+  readonly localOrigin?: string | undefined;
   /** @default 15 s, for everything together */
   readonly timeoutMs?: number;
 }
@@ -34,7 +34,7 @@ const systemAddresses = (host: string): Promise<readonly Address[]> =>
  */
 export const guardedFetch = ({
   resolve = systemAddresses,
-  allowLoopback = false,
+  localOrigin,
   timeoutMs = TIMEOUT_MS,
 }: GuardedFetchParts = {}): HasFetch => ({
   fetch: async (text, init) => {
@@ -42,7 +42,7 @@ export const guardedFetch = ({
     const url = new URL(text);
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
     const addresses = await inTime(resolve(host), signal);
-    refuseUnsafe(url, addresses, allowLoopback);
+    refuseUnsafe(url, addresses, localOrigin);
     return answerOf(await post(url, init, { addresses, signal }));
   },
 });
@@ -57,12 +57,12 @@ const inTime = <Result>(work: Promise<Result>, signal: AbortSignal): Promise<Res
 
 /** One address that is not public is enough: which one is used is not ours to choose. */
 const refuseUnsafe = (
-  { protocol, username, password }: URL,
+  { origin, protocol, username, password }: URL,
   addresses: readonly Address[],
-  allowLoopback: boolean,
+  localOrigin: string | undefined,
 ): void => {
   const isLocal =
-    allowLoopback &&
+    origin === localOrigin &&
     addresses.length > 0 &&
     addresses.every(({ address }) => isLoopbackAddress(address));
   if (protocol !== 'https:' && !(isLocal && protocol === 'http:')) {

@@ -4,6 +4,7 @@ import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { lambdaEntry } from '../../shared/edge/lambda.ts';
 import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
+import { localEndpoint } from '../../shared/runtime-environment.ts';
 import { runBatch } from '../../shared/step-runner.ts';
 import { createDeliveriesStep } from '../adapters/deliveries-step.ts';
 import { guardedFetch } from '../adapters/guarded-fetch.ts';
@@ -16,5 +17,10 @@ export const make = (runtime: Runtime & HasDynamoDb & HasFetch & SignedAws) => {
 };
 
 export const handler = lambdaEntry('notifications', (runtime) =>
-  make({ ...runtime, ...withDynamoDb(), ...withSignedAws(), ...guardedFetch() }),
+  make({
+    ...runtime,
+    ...withDynamoDb(),
+    ...withSignedAws(),
+    ...guardedFetch({ localOrigin: localEndpoint }),
+  }),
 );

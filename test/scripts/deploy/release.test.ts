@@ -98,7 +98,13 @@ describe('npm run deploy', () => {
     await expect(deploy([...PROD, '-y'], { cdk })).rejects.toThrow('ended with 1');
   });
 
-  it.each([[[]], [['--stage']], [[...PROD, '--fast']]])('refuses %j', (args) => {
+  it.each([
+    [[]],
+    [['--stage']],
+    [[...PROD, '--fast']],
+    [[...PROD, '-c', 'localEndpoint=http://127.0.0.1:4811']],
+    [['--stage', 'dev', '--context', ' localEndpoint =http://127.0.0.1:4811']],
+  ])('refuses %j', (args) => {
     const said: string[] = [];
     expect(() => readOptions(args, (text) => void said.push(text))).toThrow(UnusableOptions);
     expect(said.join('')).toMatch(/error: /);

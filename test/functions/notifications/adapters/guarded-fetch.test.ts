@@ -75,6 +75,34 @@ describe('what is refused before any connection', () => {
   });
 });
 
+describe('an origin of one’s own machine that is named', () => {
+  const named = (resolve?: () => Promise<readonly Address[]>) =>
+    guardedFetch({ localOrigin: 'http://127.0.0.1:9999', ...(resolve && { resolve }) });
+
+  it.each([
+    ['another port', 'http://127.0.0.1:9998/', 'refused-url'],
+    ['another name of it', 'http://localhost:9999/', 'refused-url'],
+    ['another loopback address', 'http://127.0.0.2:9999/', 'refused-url'],
+    ['https there', 'https://127.0.0.1:9999/', 'refused-address'],
+    ['IPv6’s loopback', 'https://[::1]:9999/', 'refused-address'],
+    ['a password there', 'http://me:secret@127.0.0.1:9999/', 'refused-url'],
+  ])('opens nothing else: %s', async (_name, url, code) => {
+    await expect(named().fetch(url, POST)).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    ['a private address', [{ address: '10.0.0.1', family: 4 }]],
+    ['metadata', [{ address: '169.254.169.254', family: 4 }]],
+    ['one of them beside loopback', [LOOPBACK, { address: '10.0.0.1', family: 4 }]],
+    ['nothing', []],
+  ])('leads only to loopback, not to %s', async (_name, addresses) => {
+    const { fetch } = named(() => Promise.resolve(addresses));
+    await expect(fetch('http://127.0.0.1:9999/', POST)).rejects.toMatchObject({
+      code: 'refused-url',
+    });
+  });
+});
+
 describe('a request to where it may go', () => {
   it('reaches the checked address, whatever the name means, with its body as it is', async () => {
     const taken: string[] = [];
@@ -86,7 +114,10 @@ describe('a request to where it may go', () => {
       });
     });
     const { resolve } = answering([LOOPBACK]);
-    const { fetch } = guardedFetch({ resolve, allowLoopback: true });
+    const { fetch } = guardedFetch({
+      resolve,
+      localOrigin: `http://no-such-name.invalid:${port}`,
+    });
     const response = await fetch(`http://no-such-name.invalid:${port}/x`, POST);
     expect(response.status).toBe(202);
     expect(response.headers.get('retry-after')).toBe('7');
@@ -102,7 +133,7 @@ describe('a request to where it may go', () => {
     });
     const { fetch } = guardedFetch({
       resolve: () => Promise.resolve([LOOPBACK]),
-      allowLoopback: true,
+      localOrigin: `http://shop.example:${port}`,
     });
     expect((await fetch(`http://shop.example:${port}/`, POST)).status).toBe(307);
     expect(requests).toBe(1);
@@ -118,7 +149,7 @@ describe('a request to where it may go', () => {
     });
     const { fetch } = guardedFetch({
       resolve: () => Promise.resolve([LOOPBACK]),
-      allowLoopback: true,
+      localOrigin: `http://shop.example:${port}`,
       timeoutMs: 300,
     });
     const silent = fetch(`http://shop.example:${port}/`, POST);
