@@ -54,17 +54,23 @@ const waitingFor = (state: OrderState): readonly Deadline[] => {
       return [from(state, 'cancel_saga', state.cancelRequest?.at ?? '')];
     case 'confirmed': {
       const settled = settledAt(state);
-      return [
-        settled === null
-          ? from(state, 'delivery_overdue', state.confirmed?.at ?? '')
-          : from(state, 'return_window', settled),
-      ];
+      return settled === null
+        ? [from(state, 'delivery_overdue', state.confirmed?.at ?? ''), ...checked(state)]
+        : [from(state, 'return_window', settled)];
     }
     case 'cancelled':
     case 'expired':
     case 'completed':
       return [];
   }
+};
+
+/** Fulfilment tells once that a carrier has the goods, and does not learn that nobody heard. */
+const checked = (state: OrderState): readonly Deadline[] => {
+  const { goodsWish, goods, handedOver } = state;
+  if (goodsWish === null || (goods?.answer.seen ?? 0) < goodsWish.number) return [];
+  const kind = handedOver === null ? 'goods_check' : 'parcel_check';
+  return [{ kind, dueAt: after(goodsWish.saidAt, window(state, kind)) }];
 };
 
 const window = (state: OrderState, name: WindowName): number =>
@@ -122,9 +128,14 @@ const askedAgain: Act = (state, now) => {
 const ACTS: Readonly<Record<string, Act>> = {
   answer_payments: (state, now) => askPayments(state, now),
   answer_fulfilment: (state, now) => askFulfilment(state, now),
+  goods_check: (state, now) => askFulfilment(state, now),
+  parcel_check: (state, now) => askFulfilment(state, now),
   return_window: (state, now) => {
     const outcome = isComplete(state);
-    if (outcome === null) return again('return_window')(state, now);
+    if (outcome === null) {
+      const asked = [...askPayments(state, now), ...askFulfilment(state, now)];
+      return [...again('return_window')(state, now), ...asked];
+    }
     return [{ type: 'OrderCompleted', data: { ...aboutOf(state), outcome, at: now } }];
   },
   // Whoever set a hold lifts it by an event, and may have told of it what nobody heard: it is asked.

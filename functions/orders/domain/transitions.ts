@@ -27,7 +27,7 @@ const row = (
 };
 
 const PAY = 'payment_window';
-const SEND = 'delivery_overdue, then return_window';
+const SEND = 'goods_check, parcel_check, delivery_overdue, then return_window';
 const HOLD = 'hold_escalation';
 const SAGA = 'cancel_saga';
 const NONE = 'none; the wish still waits for its answer';

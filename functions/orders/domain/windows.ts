@@ -19,6 +19,10 @@ const DEFAULTS = {
   cancel_saga: HOUR,
   /** From confirmed to the last parcel's end; packing and silence are watched by fulfilment. */
   delivery_overdue: 45 * DAY,
+  /** An answer that the bus lost would leave the money untaken: fulfilment is asked how it stands. */
+  goods_check: DAY,
+  /** The same, once a carrier has the goods. */
+  parcel_check: 7 * DAY,
   /** How long the store may not have taken what it is told of a parcel. */
   store_untold: DAY,
   /** From the last delivery on the buyer may send something back. */

@@ -155,9 +155,9 @@ describe('an order and its goods', () => {
       'completed',
     ],
     [
-      'delivered and not paid, a person is reminded',
+      'delivered and not paid, a person is reminded, and all are asked again',
       [placed, sends(), pays(AUTHORISED), sends(), sends(DELIVERED), windowEnds],
-      ['PersonReminded'],
+      ['PersonReminded', 'MoneyWanted', 'GoodsWanted'],
       'confirmed',
     ],
     [
@@ -167,7 +167,7 @@ describe('an order and its goods', () => {
         sends({ ...BACK, returns: BACK.returns?.map((one) => ({ ...one, refund: false })) ?? [] }),
         windowEnds,
       ],
-      ['PersonReminded'],
+      ['PersonReminded', 'MoneyWanted', 'GoodsWanted'],
       'confirmed',
     ],
     [
@@ -187,6 +187,21 @@ describe('an order and its goods', () => {
       [placed, (state) => dueIn(state, 'answer_fulfilment')],
       ['GoodsWanted'],
       'placed',
+    ],
+    [
+      'fulfilment is asked every day how goods stand that have not left, as far as is known',
+      [placed, sends(), pays(AUTHORISED), sends(), (state) => dueIn(state, 'goods_check')],
+      ['GoodsWanted'],
+      'confirmed',
+    ],
+    [
+      'and more rarely once they have',
+      [
+        ...[placed, sends(), pays(AUTHORISED), sends(), sends(LEFT)],
+        (state) => dueIn(state, 'parcel_check'),
+      ],
+      ['GoodsWanted'],
+      'confirmed',
     ],
   ])('%s', (_title, moves, expected, status) => {
     const { last, state } = play(moves, { silent: true });
