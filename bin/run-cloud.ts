@@ -16,9 +16,12 @@ import {
 import { consolePages } from '../local/start/console-pages.ts';
 import { startDemo } from '../local/start/demo.ts';
 import { type DemoChannel, demoChannels } from '../local/start/demo-channels.ts';
+import { startEndpoints } from '../local/start/demo-endpoints.ts';
 import { startPeople } from '../local/start/demo-people.ts';
 import { loadLocalSecrets } from '../local/start/local-secrets.ts';
 import { mailboxPages } from '../local/start/mailbox-pages.ts';
+import type { MerchantDesk } from '../local/start/merchant-desk.ts';
+import { merchantPages } from '../local/start/merchant-pages.ts';
 import { announce } from '../local/start/running-cloud.ts';
 import { welcomeScreen } from '../local/start/screen.ts';
 import type { StartOptions } from '../local/start/start-options.ts';
@@ -34,7 +37,9 @@ const clock = realClock();
 const random = realRandom();
 
 /** A start that is under way: the folder is ours, and the application is synthesized. */
-export interface Started extends Pick<StartOptions, 'port' | 'dataDir' | 'demo'> {
+export interface Started extends Pick<StartOptions, 'port' | 'dataDir'> {
+  /** Of the demo; without it there is none. */
+  readonly merchantDesk: MerchantDesk | undefined;
   readonly startedAt: number;
   readonly folder: string;
   readonly assembly: string;
@@ -43,8 +48,8 @@ export interface Started extends Pick<StartOptions, 'port' | 'dataDir' | 'demo'>
 
 /** Runs the cloud until it is interrupted. */
 export const runCloud = async (started: Started): Promise<void> => {
-  const { port, dataDir, demo, startedAt, folder, assembly, assets } = started;
-  const merchants = demo ? MERCHANTS : [];
+  const { port, dataDir, merchantDesk, startedAt, folder, assembly, assets } = started;
+  const merchants = merchantDesk ? MERCHANTS : [];
   const secrets = loadLocalSecrets(
     folder,
     random,
@@ -67,6 +72,7 @@ export const runCloud = async (started: Started): Promise<void> => {
     pages: firstOf(
       consolePages(assets, ask),
       mailboxPages(() => cloud?.services),
+      ...(merchantDesk ? [merchantPages(merchantDesk.server)] : []),
     ),
     log: (text) => console.error(`\n${text}`),
   });
@@ -89,14 +95,25 @@ export const runCloud = async (started: Started): Promise<void> => {
 
   const stopLine = showTally(cloud);
   const sayFault = (fault: unknown): void => console.error(`\n${fault}`);
-  const trading = demo ? startDemo(channels, { clock, random }, sayFault) : undefined;
-  const people = demo
-    ? startPeople({ merchants, stripe: stripe.simulator, clock, random, ask: askAs(ask) }, sayFault)
-    : undefined;
+  const asking = { clock, ask: askAs(ask) };
+  const actors = merchantDesk
+    ? [
+        startDemo(channels, { clock, random }, sayFault),
+        startPeople({ merchants, stripe: stripe.simulator, random, ...asking }, sayFault),
+        startEndpoints(
+          {
+            ...merchantDesk,
+            ...asking,
+            merchants: merchants.map(({ merchantId }) => merchantId),
+            dataDir: folder,
+          },
+          sayFault,
+        ),
+      ]
+    : [];
   await interrupted();
   stopLine();
-  trading?.stop();
-  people?.stop();
+  for (const actor of actors) actor.stop();
   console.log('\nStopping …');
   forget();
   await cloud.stop();

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { openMerchantDesk } from '../local/start/merchant-desk.ts';
 import { readStartOptions, START_HELP, type StartOptions } from '../local/start/start-options.ts';
 import { synthesize } from '../local/start/synthesize.ts';
 import { takeFolder } from '../local/start/take-folder.ts';
@@ -10,12 +11,18 @@ const start = async ({ port, dataDir, demo }: StartOptions): Promise<void> => {
   takeFolder(folder);
   const assembly = resolve(folder, 'assembly');
   process.stdout.write('Synthesizing the application … ');
-  const [{ runCloud }, assets] = await Promise.all([
-    import('./run-cloud.ts'),
-    consoleAssets(),
-    synthesize(assembly),
-  ]);
-  await runCloud({ port, dataDir, demo, startedAt, folder, assembly, assets });
+  // Before the synthesis, for the template names its origin.
+  const merchantDesk = demo ? await openMerchantDesk(port) : undefined;
+  try {
+    const [{ runCloud }, assets] = await Promise.all([
+      import('./run-cloud.ts'),
+      consoleAssets(),
+      synthesize(assembly, merchantDesk && { localEndpoint: merchantDesk.origin }),
+    ]);
+    await runCloud({ port, dataDir, merchantDesk, startedAt, folder, assembly, assets });
+  } finally {
+    await merchantDesk?.close();
+  }
 };
 
 const consoleAssets = async () => {

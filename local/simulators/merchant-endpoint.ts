@@ -30,19 +30,30 @@ export interface MerchantEndpoint {
 }
 
 const TOLERANCE_MS = 300_000;
+const UNREADABLE = 'unreadable';
 
-/** A merchant's own server: verifies, acts once for each id, and fails when it is told to. */
-export const merchantEndpoint = (now: () => number): MerchantEndpoint => {
+/**
+ * A merchant's own server: verifies, acts once for each id, and fails when it is told to. It remembers
+ * the last `most` of what came and of what it acted on.
+ */
+export const merchantEndpoint = (
+  now: () => number,
+  most = Number.POSITIVE_INFINITY,
+): MerchantEndpoint => {
   const books: TakenWebhook[] = [];
   const effects = new Map<string, string>();
+  const act = (id: string, text: string): void => {
+    effects.set(id, text);
+    const [oldest] = effects.keys();
+    if (effects.size > most) effects.delete(oldest ?? '');
+  };
   const endpoint: MerchantEndpoint = {
     books,
     effects,
     mood: { status: 204 },
     secret: '',
     receive: async ({ headers, body }) => {
-      const header = (name: string) =>
-        headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
+      const header = headerReader(headers);
       const text = Buffer.from(body).toString('utf8');
       const id = header('webhook-id');
       const verified = isVerified(endpoint.secret, now(), {
@@ -53,10 +64,10 @@ export const merchantEndpoint = (now: () => number): MerchantEndpoint => {
       });
       const { mood } = endpoint;
       const answered = mood === 'silence' ? mood : verified ? mood.status : 401;
-      const { type } = JSON.parse(text) as { type: string };
-      books.push({ id, type, body: text, verified, answered, at: now() });
+      books.push({ id, type: typeOf(text), body: text, verified, answered, at: now() });
+      books.splice(0, books.length - most);
       if (answered === 'silence' || mood === 'silence') return 'silence';
-      if (answered >= 200 && answered < 300) effects.set(id, text);
+      if (answered >= 200 && answered < 300) act(id, text);
       return {
         status: answered,
         headers: Object.entries(mood.headers ?? {}),
@@ -65,6 +76,21 @@ export const merchantEndpoint = (now: () => number): MerchantEndpoint => {
     },
   };
   return endpoint;
+};
+
+const headerReader =
+  (headers: HttpRequest['headers']) =>
+  (name: string): string =>
+    headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? '';
+
+/** Anybody may post anything. */
+const typeOf = (text: string): string => {
+  try {
+    const { type } = JSON.parse(text) as { type?: unknown };
+    return typeof type === 'string' ? type : UNREADABLE;
+  } catch {
+    return UNREADABLE;
+  }
 };
 
 /** The library checks the time by the machine's clock; here the time may be a virtual one. */

@@ -7,6 +7,7 @@ import {
   type WebHandler,
 } from '../wire/http-message.ts';
 import type { ConsoleAnswer } from './console-client.ts';
+import { isFromOwnPage } from './html-page.ts';
 
 export interface PageAsset {
   readonly type: string;
@@ -16,7 +17,6 @@ export interface PageAsset {
 const callSchema = z.object({ operation: z.string(), input: z.unknown().optional() });
 const API = '/console/api';
 const ROOT = '/console/';
-const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 
 /**
  * The console's page and its one endpoint. No one has signed in on this machine, so the endpoint
@@ -53,12 +53,9 @@ const SECURITY: readonly (readonly [string, string])[] = [
 
 const nameOf = (path: string): string => path.slice(ROOT.length) || 'index.html';
 
-const isOwnPage = (request: HttpRequest): boolean => {
-  const host = headerOf(request, 'host') ?? '';
-  const origin = headerOf(request, 'origin');
-  const json = (headerOf(request, 'content-type') ?? '').startsWith('application/json');
-  return request.method === 'POST' && LOOPBACK.test(host) && json && origin === `http://${host}`;
-};
+const isOwnPage = (request: HttpRequest): boolean =>
+  isFromOwnPage(request) &&
+  (headerOf(request, 'content-type') ?? '').startsWith('application/json');
 
 const answer = async (
   request: HttpRequest,

@@ -1,12 +1,8 @@
 import type { Ses } from '../ses/ses.ts';
 import type { SentMail } from '../ses/tables.ts';
 import type { Sns } from '../sns/sns.ts';
-import {
-  type HttpRequest,
-  type HttpResponse,
-  headerOf,
-  type WebHandler,
-} from '../wire/http-message.ts';
+import type { HttpResponse, WebHandler } from '../wire/http-message.ts';
+import { escaped, htmlPage, isLocal, shownTime } from './html-page.ts';
 
 /** What was sent, as long as there is a cloud that knows it. */
 export interface Mailbox {
@@ -16,7 +12,6 @@ export interface Mailbox {
 
 const ROOT = '/mailbox/';
 const ONE = /^\/mailbox\/mails\/([\w-]{1,100})$/;
-const LOOPBACK = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
 const SHOWN = 100;
 
 /** A mail is somebody else's HTML: it runs nothing, loads nothing and knows no origin. */
@@ -32,35 +27,19 @@ export const mailboxPages = (mailbox: () => Mailbox | undefined): WebHandler => 
   handle: async (request) => {
     const { path } = request;
     if (path === '/mailbox') return { status: 302, headers: [['location', ROOT]], body: '' };
-    if (!path.startsWith(ROOT) || !isLocal(request)) return undefined;
+    if (!path.startsWith(ROOT) || request.method !== 'GET' || !isLocal(request)) {
+      return undefined;
+    }
     const known = mailbox();
     return known && pageOf(known, path);
   },
 });
 
 const pageOf = (mailbox: Mailbox, path: string): HttpResponse | undefined => {
-  if (path === ROOT) return page(PAGE_POLICY, overview(mailbox));
+  if (path === ROOT) return htmlPage(PAGE_POLICY, overview(mailbox));
   const mail = mailbox.ses.mail(ONE.exec(path)?.[1] ?? '');
-  return mail && page(MAIL_POLICY, mail.html ?? `<pre>${escaped(mail.text ?? '')}</pre>`);
+  return mail && htmlPage(MAIL_POLICY, mail.html ?? `<pre>${escaped(mail.text ?? '')}</pre>`);
 };
-
-const isLocal = (request: HttpRequest): boolean =>
-  request.method === 'GET' && LOOPBACK.test(headerOf(request, 'host') ?? '');
-
-const page = (policy: string, body: string): HttpResponse => ({
-  status: 200,
-  headers: [
-    ['content-type', 'text/html; charset=utf-8'],
-    ['content-security-policy', policy],
-    ['x-content-type-options', 'nosniff'],
-    ['referrer-policy', 'no-referrer'],
-    ['cache-control', 'no-store'],
-  ],
-  body,
-});
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const STYLE = `:root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}
 body{margin:0;display:grid;grid-template-columns:minmax(260px,380px) 1fr;height:100vh}
@@ -75,7 +54,7 @@ const overview = ({ ses, sns }: Mailbox): string => {
   const short = sns.messages(SHOWN);
   const messages = short.map(
     ({ to, text, atMs }) =>
-      `<p><bdi>${escaped(text)}</bdi><small>${escaped(to)} · ${at(atMs)}</small></p>`,
+      `<p><bdi>${escaped(text)}</bdi><small>${escaped(to)} · ${shownTime(atMs)}</small></p>`,
   );
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mailbox · Karwan</title>
 <meta name="viewport" content="width=device-width,initial-scale=1"><style>${STYLE}</style></head><body>
@@ -90,6 +69,4 @@ const placeOf = ({ messageId }: SentMail): string => `/mailbox/mails/${messageId
 
 const entry = (mail: SentMail): string =>
   `<a href="${placeOf(mail)}" target="mail"><bdi>${escaped(mail.subject)}</bdi>` +
-  `<small>${escaped(mail.to.join(', '))} · ${at(mail.atMs)}</small></a>`;
-
-const at = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+  `<small>${escaped(mail.to.join(', '))} · ${shownTime(mail.atMs)}</small></a>`;

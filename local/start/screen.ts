@@ -15,6 +15,7 @@ export const welcomeScreen = (
     '',
     `  console     ${consoleUrl}`,
     `  mailbox     ${origin}/mailbox/`,
+    ...(channels.length === 0 ? [] : [`  merchants   ${origin}/merchant/`]),
     `  webhooks    ${origin}/webhooks/{channelId}`,
     `  AWS         ${origin}  (DynamoDB, SQS, EventBridge, S3, Lambda …)`,
     ...channels.map(

@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../engine/clock.ts';
-import { type LoopbackServer, openLoopbackServer } from '../simulators/outside/server.ts';
+import { type LoopbackServer, openLoopbackServerNear } from '../simulators/outside/server.ts';
 import { createStripeSimulator, type StripeSimulator } from '../simulators/stripe/stripe.ts';
 import type { DemoStripe } from './demo-channels.ts';
 import { post } from './post.ts';
@@ -21,20 +21,12 @@ export const createStripeDesk = (
     key,
     simulator,
     open: async (knownOrigin) => {
-      server ??= await openAt(simulator, Number(new URL(knownOrigin ?? 'http://127.0.0.1:0').port));
+      const { port } = new URL(knownOrigin ?? 'http://127.0.0.1:0');
+      // Another program may have taken the port between two starts.
+      server ??= await openLoopbackServerNear(simulator, Number(port));
       return server.origin;
     },
     sendTo: (url) => simulator.webhooks.sendTo({ url, secrets: [secret] }),
     close: async () => server?.close(),
   };
-};
-
-/** Another program may have taken the port between two starts. */
-const openAt = async (simulator: StripeSimulator, port: number): Promise<LoopbackServer> => {
-  try {
-    return await openLoopbackServer(simulator, port);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    return openLoopbackServer(simulator);
-  }
 };

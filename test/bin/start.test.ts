@@ -24,6 +24,26 @@ describe('npm start', () => {
     expect(karwan.said()).toContain(`npm run -s karwan -- orders list --data ${folder}`);
   });
 
+  it('has its shops’ webhooks verified by their own server on this machine', async () => {
+    const page = `${karwan.running.origin}/merchant/`;
+    expect(karwan.said()).toContain(page);
+    let shown = '';
+    while (!shown.includes('<td>verified</td><td>204</td>')) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      shown = await (await fetch(page)).text();
+    }
+    expect(shown).not.toContain('<td>refused</td>');
+    const { endpoints } = await karwan.ask<{ endpoints: { url: string; state: string }[] }>(
+      'endpoints.list',
+    );
+    expect(endpoints).toHaveLength(3);
+    for (const { url, state } of endpoints) {
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/hooks\//);
+      expect(state).toBe('working');
+    }
+    expect(statSync(join(folder, 'demo-endpoints.json')).mode & 0o777).toBe(0o600);
+  });
+
   it('keeps what it made up for itself from other users of the machine', () => {
     expect(statSync(join(folder, 'local-secrets.json')).mode & 0o777).toBe(0o600);
   });

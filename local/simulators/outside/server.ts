@@ -43,6 +43,19 @@ export const openLoopbackServer = async (
   };
 };
 
+/** Opens it at a port where it is expected, or anywhere when another program has that one. */
+export const openLoopbackServerNear = async (
+  simulator: Pretended,
+  port: number,
+): Promise<LoopbackServer> => {
+  try {
+    return await openLoopbackServer(simulator, port);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return openLoopbackServer(simulator);
+  }
+};
+
 const serve = async (
   simulator: Pretended,
   message: IncomingMessage,
