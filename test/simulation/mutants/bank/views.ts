@@ -11,7 +11,7 @@ export const viewMutants: readonly Mutant[] = [
   },
   {
     id: 'deadlines-told-too-early',
-    file: 'functions/views/domain/due-row.ts',
+    file: 'functions/views/domain/due-mark.ts',
     find: 'Date.parse(dueAt) <= now);',
     replace: 'Date.parse(dueAt) > now);',
     why: 'the sweeper tells of what has not passed, and not of what has',
@@ -24,10 +24,10 @@ export const viewMutants: readonly Mutant[] = [
     why: 'a row with two deadlines is told of the first only',
   },
   {
-    id: 'older-row-replaces',
-    file: 'functions/views/adapters/deadline-rows.ts',
-    find: "ConditionExpression: 'attribute_not_exists(pk) OR streamVersion <= :version',",
-    replace: "ConditionExpression: 'attribute_not_exists(pk) OR streamVersion >= :version',",
-    why: 'the row of a stream stays as it was first written, with deadlines long met',
+    id: 'later-deadline-replaces',
+    file: 'functions/views/domain/due-mark.ts',
+    find: 'if (at > readDueKey(wanted).at) return',
+    replace: 'if (at < readDueKey(wanted).at) return',
+    why: 'the sweeper looks at the last deadline of an order, and comes too late for the first',
   },
 ];
