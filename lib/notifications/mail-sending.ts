@@ -27,9 +27,11 @@ const TAGS = {
   notification: 'karwan-notification',
 } as const;
 
-/** What SES reports of a mail on the default bus, bounces aside. */
+/**
+ * What SES reports of a mail on the default bus, bounces aside. That it was sent is not asked for: the
+ * answer to the sending says it, and where that answer is lost, what comes of the mail does.
+ */
 const REPORTED = [
-  'Email Sent',
   'Email Delivered',
   'Email Complaint Received',
   'Email Rejected',
@@ -59,7 +61,6 @@ export class MailSending extends Construct {
       // SES knows no other bus than the account's own.
       destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
       events: [
-        EmailSendingEvent.SEND,
         EmailSendingEvent.DELIVERY,
         EmailSendingEvent.BOUNCE,
         EmailSendingEvent.COMPLAINT,

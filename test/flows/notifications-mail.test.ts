@@ -61,7 +61,6 @@ describe('a buyer whose shop writes mails', () => {
       'NotificationRequested',
       'AttemptStarted',
       'AttemptEnded',
-      'ReportHeard',
       'NotificationSent',
       'ReportHeard',
     ]);

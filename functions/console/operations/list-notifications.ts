@@ -7,7 +7,6 @@ import { done, operation, refuse } from '../operation.ts';
 
 const STATES = [
   'requested',
-  'accepted',
   'unclear',
   'unconfirmed',
   'sent',

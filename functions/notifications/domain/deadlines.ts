@@ -42,7 +42,7 @@ const sending = ({ notifications }: NotificationState): readonly Deadline[] =>
 export const confirmationDueAt = (notification: Notification): string | null => {
   const { attempt, said } = notification;
   if (isUnderWay(notification)) return later(said.at, CONFIRMATION_MS);
-  const awaited = ['accepted', 'unclear'].includes(statusOf(notification));
+  const awaited = statusOf(notification) === 'unclear';
   return awaited && attempt?.ended ? later(attempt.ended.at, CONFIRMATION_MS) : null;
 };
 

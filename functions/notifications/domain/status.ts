@@ -3,7 +3,6 @@ import type { Attempt, Notification } from './state.ts';
 
 export const NOTIFICATION_STATES = [
   'requested',
-  'accepted',
   'unclear',
   'unconfirmed',
   'sent',
@@ -31,19 +30,18 @@ export const statusOf = ({
   reports,
   unconfirmed,
   attempt,
-  channel,
-}: Pick<Notification, 'reports' | 'unconfirmed' | 'attempt' | 'channel'>): NotificationStatus => {
+}: Pick<Notification, 'reports' | 'unconfirmed' | 'attempt'>): NotificationStatus => {
   const reported = BY_REPORT.find(([report]) => reports.has(report));
   if (reported) return reported[1];
   if (unconfirmed) return 'unconfirmed';
   const ended = attempt?.ended ?? null;
-  // Nobody reports on short messages: that it was taken is all that is ever known.
-  if (ended?.outcome === 'accepted' && channel === 'sms') return 'sent';
   return ended === null ? 'requested' : statusOfEnding(ended);
 };
 
 const statusOfEnding = ({ outcome, code }: NonNullable<Attempt['ended']>): NotificationStatus => {
-  if (outcome !== 'refused') return outcome;
+  // The provider's answer is its word as much as a report: it has the message and will deliver it.
+  if (outcome === 'accepted') return 'sent';
+  if (outcome === 'unclear') return 'unclear';
   return code === SUPPRESSED ? 'suppressed' : 'refused';
 };
 
@@ -64,7 +62,7 @@ const hasReport = ({ reports }: Notification): boolean => reports.size > 0;
 
 /** Nobody has said yet whether it was sent: another one now might be the second. */
 export const isOpen = (notification: Notification): boolean =>
-  ['requested', 'accepted', 'unclear'].includes(statusOf(notification)) || isUnderWay(notification);
+  ['requested', 'unclear'].includes(statusOf(notification)) || isUnderWay(notification);
 
 /** The address must not be written to again. */
 export const isSuppressing = ({ reports }: Notification): boolean =>

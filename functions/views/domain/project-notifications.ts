@@ -41,7 +41,7 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
     AttemptEnded: (shown, data) => {
       const { outcome, code } = endedFacts.parse(data);
       if (shown.reports.length > 0) return shown;
-      return { ...shown, code, state: stateOfEnding(shown, outcome, code) };
+      return { ...shown, code, state: stateOfEnding(outcome, code) };
     },
     ReportHeard: (shown, data) => {
       const reports = [...new Set([...shown.reports, reportFacts.parse(data).report])];
@@ -53,9 +53,9 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
   }),
 );
 
-const stateOfEnding = ({ channel }: Shown, outcome: string, code: string | null): string => {
+const stateOfEnding = (outcome: string, code: string | null): string => {
   if (outcome === 'refused') return code === 'suppressed' ? 'suppressed' : 'refused';
-  return outcome === 'accepted' && channel === 'sms' ? 'sent' : outcome;
+  return outcome === 'accepted' ? 'sent' : outcome;
 };
 
 const withRequested = (view: NotificationsView, data: unknown): NotificationsView => {

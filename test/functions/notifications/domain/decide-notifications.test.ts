@@ -27,6 +27,7 @@ const ACCEPTED = {
   messageId: 'ses-1',
   addressHash: 'hash-1',
 } as const;
+const UNCLEAR = { ...ACCEPTED, outcome: 'unclear' as const, code: 'no-answer' };
 const REFUSED = { ...ACCEPTED, outcome: 'refused', messageId: null } as const;
 
 const started = (stream: Stream, minutes = 0, owner = 'w1') =>
@@ -138,26 +139,30 @@ describe('a claimed message', () => {
     expect(onlyOf(stream).attempt).toMatchObject({ n: 1, owner: 'w2' });
   });
 
-  it.each([
-    [ACCEPTED, 'accepted'],
-    [{ ...ACCEPTED, outcome: 'unclear' as const, code: 'no-answer' }, 'unclear'],
-  ])(
-    'with %j is unconfirmed after 15 minutes without a word, and not tried again',
-    (ending, status) => {
-      const stream = claimed();
-      ended(stream, ending);
-      expect(statusOf(onlyOf(stream))).toBe(status);
-      expect(stream.deadlines).toEqual([{ kind: 'mail_confirmation', dueAt: minute(15) }]);
-      due(stream, 'mail_confirmation', 14);
-      expect(statusOf(onlyOf(stream))).toBe(status);
-      const decision = due(stream, 'mail_confirmation', 15);
-      expect(statusOf(onlyOf(stream))).toBe('unconfirmed');
-      expect(decision).toMatchObject({ commands: [] });
-      expect(stream.deadlines).toEqual([]);
-      started(stream, 16);
-      expect(onlyOf(stream).attempt?.ended).not.toBeNull();
-    },
-  );
+  it('that the provider has taken is sent, and waits for nothing', () => {
+    const stream = claimed();
+    ended(stream, ACCEPTED);
+    expect(statusOf(onlyOf(stream))).toBe('sent');
+    expect(typesOf(stream)).toContain('NotificationSent');
+    expect(stream.deadlines).toEqual([]);
+    started(stream, 16);
+    expect(onlyOf(stream).attempt?.n).toBe(1);
+  });
+
+  it('without a clear answer is unconfirmed after 15 minutes without a word, and not tried again', () => {
+    const stream = claimed();
+    ended(stream, UNCLEAR);
+    expect(statusOf(onlyOf(stream))).toBe('unclear');
+    expect(stream.deadlines).toEqual([{ kind: 'mail_confirmation', dueAt: minute(15) }]);
+    due(stream, 'mail_confirmation', 14);
+    expect(statusOf(onlyOf(stream))).toBe('unclear');
+    const decision = due(stream, 'mail_confirmation', 15);
+    expect(statusOf(onlyOf(stream))).toBe('unconfirmed');
+    expect(decision).toMatchObject({ commands: [] });
+    expect(stream.deadlines).toEqual([]);
+    started(stream, 16);
+    expect(onlyOf(stream).attempt?.ended).not.toBeNull();
+  });
 
   it('that nobody has tried in 15 minutes goes to the calls step again', () => {
     const stream = claimed();
@@ -239,7 +244,7 @@ describe('what is reported of a message', () => {
 
   it('comes after it was given up all the same', () => {
     const stream = claimed();
-    ended(stream, ACCEPTED);
+    ended(stream, UNCLEAR);
     due(stream, 'mail_confirmation', 15);
     reported(stream, 'delivery');
     expect(statusOf(onlyOf(stream))).toBe('delivered');
@@ -280,7 +285,7 @@ const WORDS: readonly (readonly [Reported, string])[] = [
 ];
 
 const statusAfter = (reports: readonly Reported[], accepted: boolean): string =>
-  WORDS.find(([report]) => reports.includes(report))?.[1] ?? (accepted ? 'accepted' : 'requested');
+  WORDS.find(([report]) => reports.includes(report))?.[1] ?? (accepted ? 'sent' : 'requested');
 
 const shownOf = (stream: Stream): string | undefined => {
   const view = stream.events.reduce(
