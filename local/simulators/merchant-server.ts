@@ -21,8 +21,8 @@ export interface MerchantServer extends Pretended {
 /** The path that a merchant's webhooks are sent to. */
 export const hooksPathOf = (merchantId: string): string => `/hooks/${merchantId}`;
 
-/** Of each merchant. */
-const REMEMBERED = 100;
+/** Of each merchant: longer than the first tries of a delivery take. */
+const REMEMBERED = 500;
 /** A webhook has a few hundred; everything that is taken is remembered. */
 const MOST_BYTES = 65_536;
 const FAILED = 500;
@@ -56,7 +56,9 @@ export const createMerchantServer = (now: () => number): MerchantServer => {
     taken: () =>
       [...endpoints]
         .flatMap(([path, { books }]) =>
-          books.map((book) => ({ merchantId: path.slice(hooksPathOf('').length), ...book })),
+          books
+            .toReversed()
+            .map((book) => ({ merchantId: path.slice(hooksPathOf('').length), ...book })),
         )
         .toSorted((one, other) => other.at - one.at),
   };

@@ -6,6 +6,7 @@ const ROOT = '/merchant/';
 const FAIL = '/merchant/fail';
 const FAILURES = 5;
 const SHOWN = 100;
+const FAILED = 500;
 
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -33,13 +34,14 @@ export const merchantPages = (server: MerchantServer): WebHandler => ({
 const seeOther: HttpResponse = { status: 303, headers: [['location', ROOT]], body: '' };
 
 const STYLE = `:root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}
-body{margin:24px auto;padding:0 16px;max-width:1100px}h1{font-size:18px}p{margin:8px 0}
+body{margin:24px auto;padding:0 16px;max-width:1100px}h1{font-size:18px}h2{font-size:16px;margin:24px 0 4px}p{margin:8px 0}
 form{display:flex;gap:8px;margin:16px 0}button{font:inherit;padding:6px 14px}
 table{border-collapse:collapse;width:100%}th,td{padding:6px 12px 6px 0;text-align:start}
 td{border-block-start:1px solid #8883;font-variant-numeric:tabular-nums}code{font-size:13px}`;
 
 const overview = (server: MerchantServer): string => {
-  const taken = server.taken();
+  const deliveries = byDelivery(server.taken());
+  const failed = deliveries.filter(({ answers }) => answers.includes(FAILED));
   const left = server.failuresLeft();
   const state = left > 0 ? `The next ${left} webhooks are answered with 500.` : 'All is well.';
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Merchants’ endpoint · Karwan</title>
@@ -48,19 +50,38 @@ const overview = (server: MerchantServer): string => {
 <p>It verifies each webhook with the Standard Webhooks library and acts on each id once. ${state}</p>
 <form method="post" action="${FAIL}"><button name="failures" value="${FAILURES}">Fail the next ${FAILURES}</button>
 <button name="failures" value="0">Work again</button></form>
-${taken.length === 0 ? '<p>No webhook yet: the first come within half a minute of the start.</p>' : tableOf(taken)}
+${failed.length === 0 ? '' : tableOf('Failed here, and sent again', failed)}
+${deliveries.length === 0 ? '<p>No webhook yet: the first come within half a minute of the start.</p>' : tableOf('The newest', deliveries)}
 </body></html>`;
 };
 
-const tableOf = (taken: readonly TakenByMerchant[]): string =>
-  `<table><thead><tr><th>Time</th><th>Shop</th><th>Type</th><th>Order</th><th>Signature</th>
-<th>Answered</th><th>Id</th></tr></thead><tbody>${taken.slice(0, SHOWN).map(rowOf).join('\n')}</tbody></table>`;
+/** All tries of a delivery have its id; what is forged names whatever it likes. */
+interface ShownDelivery {
+  readonly last: TakenByMerchant;
+  /** Oldest first. */
+  readonly answers: readonly (number | 'silence')[];
+}
+
+const byDelivery = (taken: readonly TakenByMerchant[]): readonly ShownDelivery[] => {
+  const deliveries = new Map<string, ShownDelivery>();
+  for (const each of taken) {
+    const key = [each.merchantId, each.verified, each.id].join(' ');
+    const { last = each, answers = [] } = deliveries.get(key) ?? {};
+    deliveries.set(key, { last, answers: [each.answered, ...answers] });
+  }
+  return [...deliveries.values()];
+};
+
+const tableOf = (title: string, deliveries: readonly ShownDelivery[]): string =>
+  `<h2>${title}</h2><table><thead><tr><th>Time</th><th>Shop</th><th>Type</th><th>Order</th><th>Signature</th>
+<th>Answered</th><th>Id</th></tr></thead><tbody>${deliveries.slice(0, SHOWN).map(rowOf).join('\n')}</tbody></table>`;
 
 /** Of what is not verified nothing is shown but that it came. */
-const rowOf = ({ at, merchantId, verified, type, body, answered, id }: TakenByMerchant): string => {
-  const said = verified ? [type, orderOf(body)] : ['', ''];
-  const cells = [shownTime(at), merchantId, ...said, verified ? 'verified' : 'refused', answered];
-  const texts = cells.map((cell) => `<td>${escaped(String(cell))}</td>`).join('');
+const rowOf = ({ last, answers }: ShownDelivery): string => {
+  const { at, merchantId, verified, type, body, id } = last;
+  const said = verified ? [type, orderOf(body), 'verified'] : ['', '', 'refused'];
+  const cells = [shownTime(at), merchantId, ...said, answers.join(', ')];
+  const texts = cells.map((cell) => `<td>${escaped(cell)}</td>`).join('');
   return `<tr>${texts}<td><code>${escaped(id.slice(0, 60))}</code></td></tr>`;
 };
 

@@ -68,12 +68,12 @@ describe('the merchants’ server', () => {
     expect(await send()).toBe(204);
   });
 
-  it('remembers the last hundred of a merchant', async () => {
+  it('remembers the last five hundred of a merchant', async () => {
     const { server, send } = givenServer();
-    for (let n = 1; n <= 101; n += 1) await send({ id: `dlv_${n}` });
+    for (let n = 1; n <= 501; n += 1) await send({ id: `dlv_${n}` });
     const ids = server.taken().map(({ id }) => id);
-    expect(ids).toHaveLength(100);
+    expect(ids).toHaveLength(500);
     expect(ids).not.toContain('dlv_1');
-    expect(ids).toContain('dlv_101');
+    expect(ids).toContain('dlv_501');
   });
 });

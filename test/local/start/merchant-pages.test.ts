@@ -58,6 +58,18 @@ describe('the page of the merchants’ server', () => {
     expect(shown).not.toMatch(/<script|<img|<b>/);
   });
 
+  it('shows the tries of a delivery as one, and what failed apart', async () => {
+    server.failNext(1);
+    await server.answer(webhookTo(PATH, { id: 'dlv_7' }));
+    await server.answer(webhookTo(PATH, { id: 'dlv_8' }));
+    await server.answer(webhookTo(PATH, { id: 'dlv_7' }));
+    const [, failed = '', newest = ''] = String((await ask('/merchant/'))?.body).split('<h2>');
+    expect(failed).toContain('<td>500, 204</td><td><code>dlv_7</code>');
+    expect(failed).not.toContain('dlv_8');
+    expect(newest.match(/dlv_7/g)).toHaveLength(1);
+    expect(newest).toContain('<td>204</td><td><code>dlv_8</code>');
+  });
+
   it('lets the server fail, and mends it, and leads back', async () => {
     const answer = await fail();
     expect(answer).toMatchObject({ status: 303, headers: [['location', '/merchant/']] });
