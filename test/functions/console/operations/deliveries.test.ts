@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { commit } from '../../views/commits.ts';
 import { createWorld } from '../console-world.ts';
 
 const wish = { merchantId: 'sialkot', deliveryId: 'dlv_1', commandId: 'command-1', why: 'mended' };
@@ -62,6 +63,43 @@ describe('deliveries.list', () => {
       ok: false,
       error: { code: 'bad-input', message: expect.stringContaining(message) },
     });
+  });
+
+  const at = '2026-11-10T11:00:00.000Z';
+  const delivery = (deliveryId: string, orderId: string, code: string | null) =>
+    commit(
+      1,
+      [
+        {
+          type: 'DeliveryRequested',
+          data: {
+            deliveryId,
+            endpointId: `enp_${deliveryId}`,
+            webhook: { type: 'order.placed', orderId, body: '{}' },
+            at,
+          },
+        },
+        { type: 'DeliveryStarted', data: { n: 1, owner: 'one', leaseUntil: at, at } },
+        {
+          type: 'DeliveryEnded',
+          data: { n: 1, outcome: code ? 'failed' : 'delivered', code, retryAt: null, at },
+        },
+      ],
+      { context: 'notifications', subject: `delivery/${deliveryId}` },
+    );
+
+  it.each([
+    ['everything', {}, ['dlv_1', 'dlv_2']],
+    ['a state', { state: 'failed' }, ['dlv_2']],
+    ['an order', { orderId: 'ord_1' }, ['dlv_1']],
+    ['an endpoint', { endpointId: 'enp_dlv_2' }, ['dlv_2']],
+    ['what is not there', { state: 'failed', orderId: 'ord_1' }, []],
+  ])('shows %s', async (_case, input, expected) => {
+    const { ask, record } = createWorld();
+    await record(delivery('dlv_1', 'ord_1', null), delivery('dlv_2', 'ord_2', 'http-500'));
+    const answer = await ask('deliveries.list', input);
+    const { deliveries } = (answer as { result: { deliveries: { deliveryId: string }[] } }).result;
+    expect(deliveries.map(({ deliveryId }) => deliveryId).toSorted()).toEqual(expected);
   });
 
   it('is empty where nothing was sent', async () => {
