@@ -31,7 +31,7 @@ export const renderConformance = (outcomes: readonly Outcome[], command: string)
     '',
     '## By command',
     '',
-    'Refused is what the embedded cloud answered with an error; MiniStack answered the same.',
+    'Refused is what the embedded cloud answered with an error; MiniStack answered the same, but for the known differences below.',
     '',
     '| command | carried out | refused |',
     '| --- | --: | --: |',
