@@ -122,4 +122,10 @@ export const HISTORY: readonly Improvement[] = [
     before: '3,777',
     after: '1,386',
   },
+  {
+    what: 'SES is not asked to report that a mail was sent: its answer to the sending said so',
+    figure: 'bill per 1M orders, batch 10; view and sweeper writes per order',
+    before: '$151.05; 27.8',
+    after: '$140.05; 24.1',
+  },
 ];

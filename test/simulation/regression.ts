@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Assembly } from '../../local/cloudformation/assembly.ts';
-import type { FiredFault, RecordedFault } from './engine/fault-board.ts';
+import type { RecordedFault } from './engine/fault-board.ts';
 import type { Sabotage } from './engine/world.ts';
 import type { InvariantId } from './oracle/invariants.ts';
 import { runSeed, type SeedReport } from './run-seed.ts';
-import { type Case, shrink } from './shrink.ts';
+import { type Case, recordedOf, shrink } from './shrink.ts';
 import { createTimeline } from './timeline.ts';
 import type { Scenario } from './workload/scenario.ts';
 
@@ -74,6 +74,3 @@ export const regressionOf = async (failed: Failed): Promise<Regression | undefin
     timeline: timeline.lines(last.fired),
   };
 };
-
-const recordedOf = (fired: readonly FiredFault[]): readonly RecordedFault[] =>
-  fired.map(({ kind, place, n }) => ({ kind, place, n }));

@@ -1,5 +1,5 @@
 import type { Assembly } from '../../local/cloudformation/assembly.ts';
-import type { RecordedFault } from './engine/fault-board.ts';
+import type { FiredFault, RecordedFault } from './engine/fault-board.ts';
 import type { Sabotage } from './engine/world.ts';
 import type { InvariantId } from './oracle/invariants.ts';
 import { runSeed } from './run-seed.ts';
@@ -29,19 +29,16 @@ export interface ShrinkParts {
  */
 export const shrink = async (parts: ShrinkParts, first: Case): Promise<Shrunk> => {
   let runs = 0;
-  const fails = async (candidate: Case): Promise<boolean> => {
+  let best = first;
+  const attempt = async ({ scenario, faults }: Case): Promise<boolean> => {
     if (runs >= parts.mostRuns) return false;
     runs += 1;
-    const { scenario, faults } = candidate;
     const recorded = { kind: 'recorded', faults } as const;
     const { assembly, sabotage } = parts;
     const report = await runSeed({ assembly, scenario, faults: recorded, sabotage });
-    return report.violations.some(({ invariant }) => invariant === parts.invariant);
-  };
-  let best = first;
-  const attempt = async (candidate: Case): Promise<boolean> => {
-    if (!(await fails(candidate))) return false;
-    best = candidate;
+    if (!report.violations.some(({ invariant }) => invariant === parts.invariant)) return false;
+    // What found no place, as the orders that it struck are gone, took no part.
+    best = { scenario, faults: recordedOf(report.fired) };
     return true;
   };
   const withOrders = (orders: readonly OrderPlan[]): Case => ({
@@ -61,6 +58,9 @@ export const shrink = async (parts: ShrinkParts, first: Case): Promise<Shrunk> =
   }
   return { ...best, runs };
 };
+
+export const recordedOf = (fired: readonly FiredFault[]): readonly RecordedFault[] =>
+  fired.map(({ kind, place, n }) => ({ kind, place, n }));
 
 const sizeOf = ({ scenario, faults }: Case): number =>
   faults.length + scenario.orders.reduce((sum, { acts }) => sum + 1 + acts.length, 0);

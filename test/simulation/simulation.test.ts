@@ -72,7 +72,7 @@ describe('a bug', () => {
       report,
       scenario,
       sabotage: forgetful,
-      mostRuns: 40,
+      mostRuns: 80,
     });
     expect(found?.invariant).toBe(violation?.invariant);
     expect(found?.scenario.orders.length).toBeLessThanOrEqual(3);
