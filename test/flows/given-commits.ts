@@ -8,8 +8,8 @@ export interface GivenCommit {
   readonly subject: string;
   /** @default 1 */
   readonly version?: number;
-  /** Types of its events, which hold nothing. @default none */
-  readonly events?: readonly string[];
+  /** @default none */
+  readonly events?: readonly { readonly type: string; readonly data: unknown }[];
   readonly deadlines?: Commit['deadlines'];
 }
 
@@ -29,12 +29,12 @@ export const commitOf = ({ clock }: Pipeline, given: GivenCommit): Commit => {
     correlationId: cause,
     at,
     schema: 1,
-    events: events.map((type, index) => ({
+    events: events.map(({ type, data }, index) => ({
       id: `evt ${cause} ${index}`,
       type,
       schemaVersion: 1,
       occurredAt: at,
-      data: {},
+      data,
     })),
     commands: [],
     deadlines,

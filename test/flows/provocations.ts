@@ -39,6 +39,21 @@ export interface Provocation {
   stop(cloud: WatchedCloud, alarms: readonly Alarm[]): Promise<unknown>;
 }
 
+const NONE = { amount: '0', currency: 'EUR' };
+/** As orders keeps what payments tells of a card that is declined. */
+const PAYMENT_FAILED = {
+  type: 'MoneyAnswerHeard',
+  data: {
+    event: 'PaymentFailed',
+    answer: {
+      provider: 'stripe',
+      due: { amount: '2500', currency: 'EUR' },
+      ...{ authorised: NONE, captured: NONE, refunded: NONE, collected: NONE },
+      ...{ assured: false, released: false, disputed: false, action: null },
+    },
+  },
+};
+
 let shopPath = '';
 
 /** Every kind of alarm, in an order in which one does not disturb the next. */
@@ -148,13 +163,13 @@ export const PROVOCATIONS: readonly Provocation[] = [
   },
   {
     kinds: ['payments-failing'],
-    how: 'twelve payments fail, told by commits of the payments context',
+    how: 'twelve payments fail, as commits of the orders context have heard',
     start: async (cloud) => {
-      // What failed is the shop's figure here; the orders it names do not exist.
+      // What failed is the shop's figure here; nothing else is known of these orders.
       await setRules(cloud, 'DisableRule', ({ EventPattern }) => EventPattern !== undefined);
       for (let number = 1; number <= 12; number += 1) {
         const subject = `order/ord_provoked_${number}`;
-        const at = { context: 'payments', subject, events: ['PaymentFailed'] };
+        const at = { context: 'orders', subject, events: [PAYMENT_FAILED] };
         await putCommit(cloud.pipeline, commitOf(cloud.pipeline, at));
       }
     },

@@ -8,7 +8,6 @@ const FUNCTIONS = join(import.meta.dirname, '../../functions');
 const REAL = [
   'shared/runtime-environment.ts',
   'shared/runtime-timers.ts',
-  'shared/adapters/aws-runtime.ts',
   'shared/adapters/aws-signed.ts',
 ];
 
