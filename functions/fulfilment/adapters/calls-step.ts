@@ -7,10 +7,9 @@ import { createKeyVault } from '../../shared/adapters/key-vault.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { openCalls } from '../../shared/calls-step.ts';
-import { permanent } from '../../shared/fault.ts';
-import type { ReceivedMessage } from '../../shared/read-message.ts';
+import { readCall } from '../../shared/read-call.ts';
 import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
-import type { DecideStep, Interpretation } from '../../shared/step-runner.ts';
+import type { DecideStep } from '../../shared/step-runner.ts';
 import { carrierCalls as registered } from '../carriers/calls.ts';
 import type { CallPorts, CreateCalls } from '../carriers/carrier.ts';
 import { CALLS_TIMEOUT_SECONDS } from '../steps.ts';
@@ -22,7 +21,11 @@ const LEASE_MS = (CALLS_TIMEOUT_SECONDS + 60) * 1_000;
 /** A label is at most four requests of ten seconds each. */
 const RESERVE_MS = 45_000;
 
-const callSchema = z.object({ requestId: z.string() });
+const interpret = readCall({
+  context: 'fulfilment',
+  name: 'CallCarrier',
+  schema: z.object({ requestId: z.string() }),
+});
 
 /** The step that speaks to carriers; nothing else here has outside effects. */
 export const createCallsStep = (
@@ -53,25 +56,5 @@ export const createCallsStep = (
         { ...goodsStreamPorts(stream, { log, now }), randomBytes, leaseMs: LEASE_MS },
         carrierCalls({ merchantId: stream.merchantId, calls, accounts, seals, outside }),
       ),
-  };
-};
-
-/** A replay of the bus's archive is for reading: it must never buy a label. */
-const interpret = ({ envelope, replayed }: ReceivedMessage): Interpretation<CallRequest> => {
-  if (replayed || envelope.replayOf !== undefined) return { kind: 'ignored', because: 'a replay' };
-  if (envelope.name !== 'CallCarrier') {
-    throw permanent('unknown-message', `the fulfilment-calls step does not know ${envelope.name}`);
-  }
-  const { merchantId, subject } = envelope;
-  return {
-    kind: 'message',
-    stream: { context: 'fulfilment', merchantId, subject },
-    item: {
-      cause: envelope.id,
-      correlationId: envelope.correlationId,
-      occurredAt: envelope.occurredAt,
-      name: envelope.name,
-      message: callSchema.parse(envelope.data),
-    },
   };
 };

@@ -6,10 +6,9 @@ import { createKeyVault } from '../../shared/adapters/key-vault.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { openCalls } from '../../shared/calls-step.ts';
-import { permanent } from '../../shared/fault.ts';
-import type { ReceivedMessage } from '../../shared/read-message.ts';
+import { readCall } from '../../shared/read-call.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
-import type { DecideStep, Interpretation } from '../../shared/step-runner.ts';
+import type { DecideStep } from '../../shared/step-runner.ts';
 import { channels } from '../channels/index.ts';
 import { CALLS_TIMEOUT_SECONDS } from '../steps.ts';
 import { notificationStreamPorts } from './notification-streams.ts';
@@ -18,7 +17,11 @@ import { createSuppressions } from './suppression-rows.ts';
 
 const LEASE_MS = (CALLS_TIMEOUT_SECONDS + 60) * 1_000;
 
-const callSchema = z.object({ notificationId: z.string() });
+const interpret = readCall({
+  context: 'notifications',
+  name: 'SendNotification',
+  schema: z.object({ notificationId: z.string() }),
+});
 
 /** The step that writes to buyers; nothing else here has outside effects. */
 export const createCallsStep = (
@@ -51,28 +54,5 @@ export const createCallsStep = (
           suppressions,
         }),
       ),
-  };
-};
-
-/** A replay of the bus's archive is for reading: nobody gets a mail because of it. */
-const interpret = ({ envelope, replayed }: ReceivedMessage): Interpretation<SendRequest> => {
-  if (replayed || envelope.replayOf !== undefined) return { kind: 'ignored', because: 'a replay' };
-  if (envelope.name !== 'SendNotification') {
-    throw permanent(
-      'unknown-message',
-      `the notifications-calls step does not know ${envelope.name}`,
-    );
-  }
-  const { merchantId, subject } = envelope;
-  return {
-    kind: 'message',
-    stream: { context: 'notifications', merchantId, subject },
-    item: {
-      cause: envelope.id,
-      correlationId: envelope.correlationId,
-      occurredAt: envelope.occurredAt,
-      name: envelope.name,
-      message: callSchema.parse(envelope.data),
-    },
   };
 };

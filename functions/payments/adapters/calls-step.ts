@@ -6,10 +6,9 @@ import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { openCalls } from '../../shared/calls-step.ts';
-import { permanent } from '../../shared/fault.ts';
-import type { ReceivedMessage } from '../../shared/read-message.ts';
+import { readCall } from '../../shared/read-call.ts';
 import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
-import type { DecideStep, Interpretation } from '../../shared/step-runner.ts';
+import type { DecideStep } from '../../shared/step-runner.ts';
 import type { RuleBook } from '../domain/standing.ts';
 import { providerCalls } from '../providers/calls.ts';
 import { providers } from '../providers/index.ts';
@@ -20,7 +19,11 @@ import { type CallRequest, providerRequests } from './provider-requests.ts';
 
 const LEASE_MS = (CALLS_TIMEOUT_SECONDS + 60) * 1_000;
 
-const callSchema = z.object({ requestId: z.string() });
+const interpret = readCall({
+  context: 'payments',
+  name: 'CallProvider',
+  schema: z.object({ requestId: z.string() }),
+});
 
 /** Who decides about, and who answers, the calls. */
 export interface CallRegistry {
@@ -56,25 +59,5 @@ export const createCallsStep = (
         { ...paymentStreamPorts(stream, { rules, log, now }), randomBytes, leaseMs: LEASE_MS },
         providerRequests({ merchantId: stream.merchantId, calls, accounts, outside }),
       ),
-  };
-};
-
-/** A replay of the bus's archive is for reading: it must never charge anybody. */
-const interpret = ({ envelope, replayed }: ReceivedMessage): Interpretation<CallRequest> => {
-  if (replayed || envelope.replayOf !== undefined) return { kind: 'ignored', because: 'a replay' };
-  if (envelope.name !== 'CallProvider') {
-    throw permanent('unknown-message', `the payments-calls step does not know ${envelope.name}`);
-  }
-  const { merchantId, subject } = envelope;
-  return {
-    kind: 'message',
-    stream: { context: 'payments', merchantId, subject },
-    item: {
-      cause: envelope.id,
-      correlationId: envelope.correlationId,
-      occurredAt: envelope.occurredAt,
-      name: envelope.name,
-      message: callSchema.parse(envelope.data),
-    },
   };
 };
