@@ -1,34 +1,11 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
+import { describe, expect, it } from '@jest/globals';
+import { given, runningCloud } from './given-console.ts';
 import { run } from './run.ts';
 
-const lambda = mockClient(LambdaClient);
-afterEach(() => {
-  lambda.reset();
-});
-
-const origin = 'http://127.0.0.1:8080';
-const cloud = JSON.stringify({
-  ...{ pid: 42, port: 8080, origin, ingestUrl: origin, awsUrl: origin },
-  ...{ consoleUrl: `${origin}/console/`, consoleFunction: 'console-fn' },
-});
 const files = {
-  '/home/karwan/.karwan/cloud.json': cloud,
+  ...runningCloud,
   '/work/counted.csv': 'sku,quantity\nBALL-5,12\n',
   'counted.csv': 'sku,quantity\nBALL-5,12\n',
-};
-
-/** Each operation's answer; what was asked is written down. */
-const given = (answers: Readonly<Record<string, object>>) => {
-  const asked: { operation: string; input: Record<string, unknown> }[] = [];
-  lambda.on(InvokeCommand).callsFake(async (request) => {
-    const one = JSON.parse(Buffer.from(request.Payload).toString());
-    asked.push(one);
-    const answer = { ok: true, result: answers[one.operation] };
-    return { Payload: Buffer.from(JSON.stringify(answer)) };
-  });
-  return asked;
 };
 
 const sent = { commandId: 'cmd_1', merchantId: 'sialkot', subject: 'stock/BALL-5@main' };
