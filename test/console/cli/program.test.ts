@@ -164,7 +164,7 @@ describe('where it asks', () => {
 
   it('takes another data folder', async () => {
     answers({ ok: true, result: { orders: [] } });
-    const files = { '/work/elsewhere/cloud.json': cloud };
+    const files = { '/shop/elsewhere/cloud.json': cloud };
     expect((await run(['orders', 'list', '--data', 'elsewhere'], files)).code).toBe(0);
   });
 

@@ -19,7 +19,7 @@ export const run = async (
     env: {},
     isTerminal: false,
     columns: 80,
-    cwd: '/work',
+    cwd: '/shop',
     home: '/home/karwan',
     user: 'ayesha',
     now: () => Date.parse('2026-11-02T09:00:00.000Z'),

@@ -4,7 +4,7 @@ import { run } from './run.ts';
 
 const files = {
   ...runningCloud,
-  '/work/counted.csv': 'sku,quantity\nBALL-5,12\n',
+  '/shop/counted.csv': 'sku,quantity\nBALL-5,12\n',
   'counted.csv': 'sku,quantity\nBALL-5,12\n',
 };
 
