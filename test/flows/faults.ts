@@ -57,12 +57,14 @@ export const partlyTaken = async (
   isTaken: (index: number) => boolean,
 ): Promise<ServiceShape> => {
   const entries = input['Entries'] as Entries;
-  const taken = entries.filter((_, index) => isTaken(index));
+  // Asked once of each: chance would say something else the second time.
+  const fates = entries.map((_, index) => isTaken(index));
+  const taken = entries.filter((_, index) => fates[index]);
   const answer = taken.length === 0 ? { Entries: [] } : await proceed({ Entries: taken });
   const answered = [...(answer['Entries'] as Entries)];
   const failed = { ErrorCode: 'ThrottlingException', ErrorMessage: 'Rate exceeded' };
   return {
     FailedEntryCount: entries.length - taken.length,
-    Entries: entries.map((_, index) => (isTaken(index) ? answered.shift() : failed)),
+    Entries: fates.map((isIn) => (isIn ? answered.shift() : failed)),
   };
 };
