@@ -97,7 +97,6 @@ export const caseRowSchema = caseViewSchema.omit({
   versions: true,
   changedAt: true,
 });
-export type CaseRow = z.infer<typeof caseRowSchema>;
 
 /** A parcel whose number no order here knows, until somebody says whose it is. */
 export const parcelCaseViewSchema = subjectViewSchema.extend({
@@ -117,7 +116,6 @@ export const parcelCaseRowSchema = parcelCaseViewSchema.omit({
   versions: true,
   changedAt: true,
 });
-export type ParcelCaseRow = z.infer<typeof parcelCaseRowSchema>;
 
 const notificationRowSchema = z.object({
   merchantId: z.string(),
@@ -174,7 +172,6 @@ export const privacyRowSchema = privacyViewSchema.omit({
   versions: true,
   changedAt: true,
 });
-export type PrivacyRow = z.infer<typeof privacyRowSchema>;
 
 const deliveryRowSchema = z.object({
   merchantId: z.string(),

@@ -1,14 +1,13 @@
 import * as z from 'zod';
 import {
-  type CaseRow,
   type CaseView,
   caseViewSchema,
   keys,
   type MoneyText,
   moneyTextSchema,
 } from '../contract.ts';
-import { shardOf } from './shard.ts';
-import type { Projection, SideRow } from './subject-view.ts';
+import { listedIn, rowOf } from './listed.ts';
+import type { Projection } from './subject-view.ts';
 
 const moneyFacts = z.array(
   z.object({ provider: z.string(), amount: moneyTextSchema, occurredAt: z.iso.datetime() }),
@@ -49,18 +48,6 @@ const withFacts = (view: CaseView, facts: z.infer<typeof moneyFacts>): CaseView 
 
 const of = ({ amount }: MoneyText): bigint => BigInt(amount);
 
-const rowOf = ({ versions: _v, changedAt: _c, ...row }: CaseView): CaseRow => row;
-
-const listRow = (view: CaseView, openedAt: string): SideRow => {
-  const day = openedAt.slice(0, 10);
-  const pk = keys.list('cases', view.merchantId, day, shardOf(view.caseId));
-  return {
-    key: { pk, sk: `${openedAt}#${view.caseId}` },
-    shown: rowOf(view),
-    listed: { list: 'cases', day },
-  };
-};
-
 /** Cases of the payments context. */
 export const caseProjection: Projection<CaseView> = {
   prefix: 'case/',
@@ -83,5 +70,8 @@ export const caseProjection: Projection<CaseView> = {
     orderId: null,
   }),
   apply: (view, event) => APPLIED.get(event.type)?.(view, event.data) ?? view,
-  sideRows: (view) => (view.openedAt === null ? [] : [listRow(view, view.openedAt)]),
+  sideRows: (view) => {
+    const { merchantId, caseId: id, openedAt: at } = view;
+    return at === null ? [] : [listedIn('cases', { merchantId, id, at }, rowOf(view))];
+  },
 };

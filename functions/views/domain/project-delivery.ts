@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type DeliveryRow, type DeliveryView, deliveryViewSchema, keys } from '../contract.ts';
-import { shardOf } from './shard.ts';
-import type { Projection, SideRow } from './subject-view.ts';
+import { listedIn } from './listed.ts';
+import type { Projection } from './subject-view.ts';
 
 const requestedFacts = z.object({
   deliveryId: z.string(),
@@ -37,17 +37,6 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
   }),
 );
 
-const listRow = (row: DeliveryRow): SideRow => {
-  const { merchantId, deliveryId, requestedAt } = row;
-  const day = requestedAt.slice(0, 10);
-  const pk = keys.list('deliveries', merchantId, day, shardOf(deliveryId));
-  return {
-    key: { pk, sk: `${requestedAt}#${deliveryId}` },
-    shown: row,
-    listed: { list: 'deliveries', day },
-  };
-};
-
 /** Webhooks to merchants, each by itself. */
 export const deliveryProjection: Projection<DeliveryView> = {
   prefix: 'delivery/',
@@ -70,5 +59,9 @@ export const deliveryProjection: Projection<DeliveryView> = {
         : view.row && (APPLIED.get(type)?.(view.row, data) ?? view.row);
     return { ...view, row, state: row?.state ?? view.state };
   },
-  sideRows: ({ row }) => (row === null ? [] : [listRow(row)]),
+  sideRows: ({ row }) => {
+    if (row === null) return [];
+    const { merchantId, deliveryId: id, requestedAt: at } = row;
+    return [listedIn('deliveries', { merchantId, id, at }, row)];
+  },
 };

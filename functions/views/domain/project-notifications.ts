@@ -5,8 +5,8 @@ import {
   type NotificationsView,
   notificationsViewSchema,
 } from '../contract.ts';
-import { shardOf } from './shard.ts';
-import type { Projection, SideRow } from './subject-view.ts';
+import { listedIn } from './listed.ts';
+import type { Projection } from './subject-view.ts';
 
 type Shown = NotificationsView['notifications'][string];
 
@@ -73,17 +73,6 @@ const withShown = (view: NotificationsView, shown: Shown): NotificationsView => 
 
 const rowOf = ({ reports: _reports, ...row }: Shown): NotificationRow => row;
 
-const listRow = (shown: Shown): SideRow => {
-  const { merchantId, notificationId, requestedAt } = shown;
-  const day = requestedAt.slice(0, 10);
-  const pk = keys.list('notifications', merchantId, day, shardOf(notificationId));
-  return {
-    key: { pk, sk: `${requestedAt}#${notificationId}` },
-    shown: rowOf(shown),
-    listed: { list: 'notifications', day },
-  };
-};
-
 /** What an order's buyer was told: apart from the order, which is not written anew for each mail. */
 export const notificationsProjection: Projection<NotificationsView> = {
   prefix: 'order/',
@@ -105,5 +94,9 @@ export const notificationsProjection: Projection<NotificationsView> = {
     const known = apply && view.notifications[namedFacts.parse(data).notificationId];
     return known ? withShown(view, apply(known, data)) : view;
   },
-  sideRows: (view) => Object.values(view.notifications).map(listRow),
+  sideRows: (view) =>
+    Object.values(view.notifications).map((shown) => {
+      const { merchantId, notificationId: id, requestedAt: at } = shown;
+      return listedIn('notifications', { merchantId, id, at }, rowOf(shown));
+    }),
 };

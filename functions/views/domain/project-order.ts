@@ -8,10 +8,10 @@ import {
   type OrderView,
   orderViewSchema,
 } from '../contract.ts';
+import { listedIn } from './listed.ts';
 import { orderFigures } from './order-figures.ts';
 import { fulfilmentAfter, withGoods } from './project-goods.ts';
 import { withAnswer } from './project-money.ts';
-import { shardOf } from './shard.ts';
 import { fold, type Projection, type SideRow } from './subject-view.ts';
 
 /**
@@ -126,12 +126,8 @@ const withOrigin = (view: OrderView, data: unknown): OrderView => ({
 });
 
 /** Written once: the order's view is read for what it shows. */
-const listRow = (view: OrderView, placedAt: string): SideRow => {
-  const day = placedAt.slice(0, 10);
-  const pk = keys.list('orders', view.merchantId, day, shardOf(view.orderId));
-  const sk = `${new Date(placedAt).toISOString()}#${view.orderId}`;
-  return { key: { pk, sk }, listed: { list: 'orders', day } };
-};
+const inList = ({ merchantId, orderId: id, placedAt: at }: OrderView): readonly SideRow[] =>
+  at === null ? [] : [listedIn('orders', { merchantId, id, at })];
 
 const found = (view: OrderView, kind: FindKind, value: string | null): readonly SideRow[] =>
   value === null
@@ -174,7 +170,7 @@ export const orderProjection: Projection<OrderView> = {
     APPLIED.get(event.type)?.(view, event.data) ?? view,
   figures: orderFigures,
   sideRows: (view) => [
-    ...(view.placedAt === null ? [] : [listRow(view, view.placedAt)]),
+    ...inList(view),
     ...found(view, 'external', view.externalOrderId),
     ...found(view, 'number', view.number),
     ...found(view, 'reference', view.printedReference),

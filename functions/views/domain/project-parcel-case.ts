@@ -1,12 +1,7 @@
 import * as z from 'zod';
-import {
-  keys,
-  type ParcelCaseRow,
-  type ParcelCaseView,
-  parcelCaseViewSchema,
-} from '../contract.ts';
-import { shardOf } from './shard.ts';
-import type { Projection, SideRow } from './subject-view.ts';
+import { keys, type ParcelCaseView, parcelCaseViewSchema } from '../contract.ts';
+import { listedIn, rowOf } from './listed.ts';
+import type { Projection } from './subject-view.ts';
 
 const facts = z.array(
   z.object({ kind: z.string(), status: z.string().optional(), at: z.string() }),
@@ -47,18 +42,6 @@ const seen = (view: ParcelCaseView, told: z.infer<typeof facts>): ParcelCaseView
   return { ...view, lastSeen: latest ?? null };
 };
 
-const rowOf = ({ versions: _v, changedAt: _c, ...row }: ParcelCaseView): ParcelCaseRow => row;
-
-const listRow = (view: ParcelCaseView, openedAt: string): SideRow => {
-  const day = openedAt.slice(0, 10);
-  const pk = keys.list('parcel-cases', view.merchantId, day, shardOf(view.caseId));
-  return {
-    key: { pk, sk: `${openedAt}#${view.caseId}` },
-    shown: rowOf(view),
-    listed: { list: 'parcel-cases', day },
-  };
-};
-
 /** Parcels of the fulfilment context that nobody here knows. */
 export const parcelCaseProjection: Projection<ParcelCaseView> = {
   prefix: 'parcel-case/',
@@ -79,5 +62,8 @@ export const parcelCaseProjection: Projection<ParcelCaseView> = {
     orderId: null,
   }),
   apply: (view, event) => APPLIED.get(event.type)?.(view, event.data) ?? view,
-  sideRows: (view) => (view.openedAt === null ? [] : [listRow(view, view.openedAt)]),
+  sideRows: (view) => {
+    const { merchantId, caseId: id, openedAt: at } = view;
+    return at === null ? [] : [listedIn('parcel-cases', { merchantId, id, at }, rowOf(view))];
+  },
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { keys, type PrivacyRow, type PrivacyView, privacyViewSchema } from '../contract.ts';
-import { shardOf } from './shard.ts';
-import type { Projection, SideRow } from './subject-view.ts';
+import { keys, type PrivacyView, privacyViewSchema } from '../contract.ts';
+import { listedIn, rowOf } from './listed.ts';
+import type { Projection } from './subject-view.ts';
 
 const requestedFacts = z.object({
   kind: z.string(),
@@ -30,21 +30,6 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
   }),
 );
 
-const rowOf = (view: PrivacyView): PrivacyRow => {
-  const { versions: _versions, changedAt: _changedAt, ...row } = view;
-  return row;
-};
-
-const listRow = (view: PrivacyView, requestedAt: string): SideRow => {
-  const day = requestedAt.slice(0, 10);
-  const pk = keys.list('privacy', view.merchantId, day, shardOf(view.requestId));
-  return {
-    key: { pk, sk: `${new Date(requestedAt).toISOString()}#${view.requestId}` },
-    shown: rowOf(view),
-    listed: { list: 'privacy', day },
-  };
-};
-
 export const privacyProjection: Projection<PrivacyView> = {
   prefix: 'privacy/',
   owner: 'orders',
@@ -67,5 +52,8 @@ export const privacyProjection: Projection<PrivacyView> = {
     note: null,
   }),
   apply: (view, event) => APPLIED.get(event.type)?.(view, event.data) ?? view,
-  sideRows: (view) => (view.requestedAt === null ? [] : [listRow(view, view.requestedAt)]),
+  sideRows: (view) => {
+    const { merchantId, requestId: id, requestedAt: at } = view;
+    return at === null ? [] : [listedIn('privacy', { merchantId, id, at }, rowOf(view))];
+  },
 };

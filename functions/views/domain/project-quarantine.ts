@@ -7,8 +7,8 @@ import {
   type QuarantineView,
   quarantineViewSchema,
 } from '../contract.ts';
-import { shardOf } from './shard.ts';
-import { fold, type Projection, type SideRow } from './subject-view.ts';
+import { listedIn } from './listed.ts';
+import { fold, type Projection } from './subject-view.ts';
 
 const quarantinedFacts = z.object({
   channelId: z.string(),
@@ -59,16 +59,6 @@ const rowOf = (view: QuarantineView): QuarantineRow => ({
   problems: view.problems,
 });
 
-const listRow = (view: QuarantineView, quarantinedAt: string): SideRow => {
-  const day = quarantinedAt.slice(0, 10);
-  const pk = keys.list('quarantined', view.merchantId, day, shardOf(view.quarantineId));
-  return {
-    key: { pk, sk: `${new Date(quarantinedAt).toISOString()}#${view.quarantineId}` },
-    shown: rowOf(view),
-    listed: { list: 'quarantined', day },
-  };
-};
-
 export const quarantineProjection: Projection<QuarantineView> = {
   prefix: 'quarantine/',
   owner: 'orders',
@@ -88,7 +78,10 @@ export const quarantineProjection: Projection<QuarantineView> = {
     note: null,
   }),
   apply: (view, event) => APPLIED.get(event.type)?.(view, event.data) ?? view,
-  sideRows: (view) => (view.quarantinedAt === null ? [] : [listRow(view, view.quarantinedAt)]),
+  sideRows: (view) => {
+    const { merchantId, quarantineId: id, quarantinedAt: at } = view;
+    return at === null ? [] : [listedIn('quarantined', { merchantId, id, at }, rowOf(view))];
+  },
 };
 
 /** The quarantined body's view after one more commit of its stream. */
