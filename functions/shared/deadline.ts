@@ -8,6 +8,14 @@ export const deadlineReachedSchema = z.object({
   dueAt: z.iso.datetime(),
 });
 
+/** A deadline passed on which only a person can act; it comes again at `againAt`. */
+export const personRemindedSchema = z.object({
+  kind: z.string(),
+  dueAt: z.iso.datetime(),
+  level: z.number().int().positive(),
+  againAt: z.iso.datetime(),
+});
+
 /** A stream is told that one of its deadlines has passed. */
 export interface DeadlineReached extends Deadline {
   readonly type: 'DeadlineReached';
@@ -25,3 +33,37 @@ export const isDue = (
 ): boolean =>
   Date.parse(told.dueAt) <= Date.parse(now) &&
   open.some(({ kind, dueAt }) => kind === told.kind && dueAt === told.dueAt);
+
+export const after = (instant: string, milliseconds: number): string =>
+  new Date(Date.parse(instant) + milliseconds).toISOString();
+
+/** Of each kind the deadline that comes first: a stream is told of a kind, not of what waits. */
+export const earliestOfEach = (deadlines: readonly Deadline[]): readonly Deadline[] => {
+  const earliest = new Map<string, string>();
+  for (const { kind, dueAt } of deadlines) {
+    const known = earliest.get(kind);
+    if (known === undefined || Date.parse(dueAt) < Date.parse(known)) earliest.set(kind, dueAt);
+  }
+  return [...earliest].map(([kind, dueAt]) => ({ kind, dueAt }));
+};
+
+/**
+ * A window in milliseconds: the channel's setting `deadline.<name>` in seconds where it is a whole
+ * number above zero, else the default. `channels add` refuses others; what slipped through is no
+ * reason to stop an order.
+ */
+export const windowIn = (
+  settings: Readonly<Record<string, string>>,
+  name: string,
+  defaultMs: number,
+): number => {
+  const seconds = Number(settings[`deadline.${name}`]);
+  return Number.isInteger(seconds) && seconds > 0 ? seconds * 1000 : defaultMs;
+};
+
+const HOUR = 60 * 60_000;
+const LONGEST_HOURS = 24;
+
+/** When a person is told again what was just said for the `level`th time: in 1 h, 2 h, 4 h … 24 h. */
+export const reminderAfter = (now: string, level: number): string =>
+  after(now, Math.min(2 ** (level - 1), LONGEST_HOURS) * HOUR);

@@ -40,6 +40,12 @@ export type Decision<Event extends DomainEvent> =
   /** A command that came before the fact it needs: retried with a back-off. */
   | { readonly kind: 'early'; readonly because: string };
 
+/** With nothing in it: the message says nothing new. */
+export const accepted = <Event extends DomainEvent>(
+  events: readonly Event[] = [],
+  commands: readonly CommandDraft[] = [],
+): Decision<Event> => ({ kind: 'accepted', events, commands });
+
 /**
  * A subject's whole behaviour, pure and total: no clock, no randomness, no I/O. The same state and
  * message always give the same decision, byte for byte, so a retried record writes the same commit.

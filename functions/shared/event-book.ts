@@ -10,6 +10,17 @@ export type EventBook = Readonly<
   Record<string, { readonly schemaVersion: number; readonly data: z.ZodType }>
 >;
 
+/** Events in the first version of their shape. */
+export const firstVersions = (shapes: Readonly<Record<string, z.ZodType>>): EventBook =>
+  Object.fromEntries(
+    Object.entries(shapes).map(([type, data]) => [type, { schemaVersion: 1, data }]),
+  );
+
+/** Any of the events whose shapes these are, as it is in memory. */
+export type EventOf<Shapes extends Readonly<Record<string, z.ZodType>>> = {
+  [Type in keyof Shapes]: { readonly type: Type; readonly data: z.output<Shapes[Type]> };
+}[keyof Shapes];
+
 const REFUSED = { schemaVersion: 1, data: transitionRefusedSchema };
 
 const entryOf = (book: EventBook, type: string) =>

@@ -1,15 +1,10 @@
-import type { DeadlineReached } from '../../shared/deadline.ts';
-import { isDue } from '../../shared/deadline.ts';
+import { type DeadlineReached, isDue, reminderAfter } from '../../shared/deadline.ts';
 import { idOf } from '../../shared/ids.ts';
 import { type Due, deadlinesOf, dueOf } from './deadlines.ts';
 import type { GoodsFact, News, Scan } from './events.ts';
 import { parcelsOf } from './parcels.ts';
 import { closedWhenDone, difference } from './person-returns.ts';
 import { type GoodsState, reminderKey } from './state.ts';
-import { after } from './windows.ts';
-
-const HOUR = 60 * 60_000;
-const LONGEST_HOURS = 24;
 
 /**
  * A deadline that passed: the stream's own time decides, so one that was met or moved meanwhile means
@@ -63,8 +58,7 @@ const DELAYS: Partial<
 
 const remind = (state: GoodsState, { kind, of, dueAt }: Due, now: string): readonly GoodsFact[] => {
   const level = (state.reminders.get(reminderKey(kind, of))?.level ?? 0) + 1;
-  const hours = Math.min(2 ** (level - 1), LONGEST_HOURS);
-  const againAt = after(now, hours * HOUR);
+  const againAt = reminderAfter(now, level);
   const reminder: GoodsFact = {
     type: 'PersonReminded',
     data: { kind, of, dueAt, level, againAt },

@@ -1,9 +1,10 @@
+import { after, earliestOfEach } from '../../shared/deadline.ts';
 import type { Deadline } from '../../shared/decider.ts';
 import { hasLeft, type ParcelStand, parcelsOf } from './parcels.ts';
 import { type Return, returnStatusOf, uninspectedOf } from './return-state.ts';
 import { type GoodsState, reminderKey } from './state.ts';
 import { isIdle, stockNeeds } from './stock-needs.ts';
-import { after, type WindowName, windowOf } from './windows.ts';
+import { type WindowName, windowOf } from './windows.ts';
 
 /** A deadline, and the parcel or return that it is of; empty where it is of the order's stock. */
 export interface Due extends Deadline {
@@ -12,14 +13,7 @@ export interface Due extends Deadline {
 }
 
 /** The complete set of open deadlines: the earliest of each kind, moved on where it was acted upon. */
-export const deadlinesOf = (state: GoodsState): readonly Deadline[] => {
-  const earliest = new Map<string, string>();
-  for (const { kind, dueAt } of dueOf(state)) {
-    const known = earliest.get(kind);
-    if (known === undefined || Date.parse(dueAt) < Date.parse(known)) earliest.set(kind, dueAt);
-  }
-  return [...earliest].map(([kind, dueAt]) => ({ kind, dueAt }));
-};
+export const deadlinesOf = (state: GoodsState): readonly Deadline[] => earliestOfEach(dueOf(state));
 
 /** Everything that waits for something, whatever its time. */
 export const dueOf = (state: GoodsState): readonly Due[] => {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { goodsWishSchema } from '../../orders/contract.ts';
 import { type AttemptStarted, attemptBook } from '../../shared/attempts.ts';
-import type { EventBook } from '../../shared/event-book.ts';
+import { personRemindedSchema } from '../../shared/deadline.ts';
+import { type EventBook, type EventOf, firstVersions } from '../../shared/event-book.ts';
 import {
   allocationSchema,
   contract,
@@ -64,14 +65,9 @@ const internal = {
   /** In the SKU's own stream: an order's units that came back were looked at. */
   StockRestocked: restockReturnedSchema,
   BackorderEnded: z.object({ ended: z.array(missingSchema), at }),
-  /** A deadline passed on which only a person can act; it comes again at `againAt`. */
-  PersonReminded: z.object({
-    kind: z.string(),
+  PersonReminded: personRemindedSchema.extend({
     /** The parcel or return that it is about. */
     of: z.string(),
-    dueAt: at,
-    level: z.number().int().positive(),
-    againAt: at,
   }),
 } as const;
 
@@ -79,17 +75,10 @@ const internal = {
 export const goodsBook: EventBook = {
   ...contract.events,
   ...attemptBook,
-  ...Object.fromEntries(
-    Object.entries(internal).map(([type, data]) => [type, { schemaVersion: 1, data }]),
-  ),
+  ...firstVersions(internal),
 };
 
-type Internal = {
-  [Type in keyof typeof internal]: {
-    readonly type: Type;
-    readonly data: z.output<(typeof internal)[Type]>;
-  };
-}[keyof typeof internal];
+type Internal = EventOf<typeof internal>;
 
 /** A published event before the answer is put into it. */
 export type News = {

@@ -1,14 +1,22 @@
 import * as z from 'zod';
-import type { DeadlineReached } from '../../shared/deadline.ts';
-import type { CommandDraft, Decider, Decision } from '../../shared/decider.ts';
-import type { EventBook } from '../../shared/event-book.ts';
+import { type DeadlineReached, personRemindedSchema } from '../../shared/deadline.ts';
+import { accepted, type CommandDraft, type Decider, type Decision } from '../../shared/decider.ts';
+import { type EventOf, firstVersions } from '../../shared/event-book.ts';
 import { idOf } from '../../shared/ids.ts';
 import { canonicalJson } from '../../shared/json.ts';
+import {
+  answerToClaim,
+  claimed,
+  claimSchema,
+  NOTHING_UNCLAIMED,
+  opened,
+  remindOfUnclaimed,
+  type Unclaimed,
+  unclaimedDeadlines,
+  withFacts,
+} from '../../shared/unclaimed.ts';
 import { type CarrierFact, carrierFactSchema, factIdOf, trackingKeyOf } from './facts.ts';
 
-const ESCALATE_MS = 24 * 60 * 60_000;
-
-const at = z.iso.datetime();
 const facts = z.array(carrierFactSchema);
 const events = {
   ParcelCaseOpened: z.object({
@@ -16,29 +24,17 @@ const events = {
     trackingNumber: z.string(),
     carrier: z.string().nullable(),
     facts,
-    at,
+    at: z.iso.datetime(),
   }),
   ParcelCaseFactsAdded: z.object({ facts }),
-  ParcelCaseLinked: z.object({ orderId: z.string(), by: z.string(), why: z.string() }),
-  PersonReminded: z.object({
-    kind: z.string(),
-    dueAt: at,
-    level: z.number().int().positive(),
-    againAt: at,
-  }),
+  ParcelCaseLinked: claimSchema,
+  PersonReminded: personRemindedSchema,
 } as const;
 
-export const parcelCaseBook: EventBook = Object.fromEntries(
-  Object.entries(events).map(([type, data]) => [type, { schemaVersion: 1, data }]),
-);
+export const parcelCaseBook = firstVersions(events);
 
 type CaseEvent =
-  | {
-      [Type in keyof typeof events]: {
-        readonly type: Type;
-        readonly data: z.output<(typeof events)[Type]>;
-      };
-    }[keyof typeof events]
+  | EventOf<typeof events>
   | { readonly type: 'TransitionRefused'; readonly data: object };
 
 /** What the stream of a parcel that nobody knows can be told. */
@@ -58,13 +54,9 @@ export type ParcelCaseMessage =
     }
   | DeadlineReached;
 
-export interface ParcelCaseState {
-  readonly status: 'none' | 'open' | 'linked';
-  readonly orderId: string | null;
+export interface ParcelCaseState extends Unclaimed<CarrierFact> {
   readonly carrier: string | null;
   readonly trackingNumber: string;
-  readonly facts: ReadonlyMap<string, CarrierFact>;
-  readonly escalateAt: string | null;
 }
 
 /** The case of a number that no parcel here has: one for each number, however many facts come. */
@@ -73,49 +65,39 @@ export const parcelCaseIdOf = (trackingNumber: string): string =>
 
 /** Scans of a parcel that nobody knows are kept until a person says whose it is. */
 export const parcelCaseDecider: Decider<ParcelCaseState, ParcelCaseMessage, CaseEvent> = {
-  initial: {
-    status: 'none',
-    orderId: null,
-    carrier: null,
-    trackingNumber: '',
-    facts: new Map(),
-    escalateAt: null,
-  },
+  initial: { ...NOTHING_UNCLAIMED, carrier: null, trackingNumber: '' },
   decide: (state, message, now) => {
     switch (message.type) {
       case 'OpenParcelCase':
-        return opened(state, message, now);
+        return open(state, message, now);
       case 'LinkParcelCase':
-        return linked(state, message);
+        return answerToClaim(state, message) ?? link(state, message);
       case 'DeadlineReached':
-        return reminded(state, message, now);
+        return remindOfUnclaimed(state, message, now);
     }
   },
   evolve: (state, event) => {
     switch (event.type) {
       case 'ParcelCaseOpened': {
-        const { trackingNumber, carrier, at: openedAt } = event.data;
-        const escalateAt = later(openedAt);
-        const open = { ...state, trackingNumber, carrier, status: 'open' as const, escalateAt };
-        return withFacts(open, event.data.facts);
+        const { trackingNumber, carrier, at } = event.data;
+        return opened({ ...knowing(state, event.data.facts), trackingNumber, carrier }, at);
       }
       case 'ParcelCaseFactsAdded':
-        return withFacts(state, event.data.facts);
+        return knowing(state, event.data.facts);
       case 'ParcelCaseLinked':
-        return { ...state, status: 'linked', orderId: event.data.orderId, escalateAt: null };
+        return claimed(state, event.data.orderId);
       case 'PersonReminded':
         return { ...state, escalateAt: event.data.againAt };
       case 'TransitionRefused':
         return state;
     }
   },
-  deadlines: ({ status, escalateAt }) =>
-    status === 'open' && escalateAt ? [{ kind: 'case_escalation', dueAt: escalateAt }] : [],
+  deadlines: unclaimedDeadlines,
 };
 
 type Of<Type extends ParcelCaseMessage['type']> = Extract<ParcelCaseMessage, { type: Type }>;
 
-const opened = (
+const open = (
   state: ParcelCaseState,
   { trackingNumber, facts: told }: Of<'OpenParcelCase'>,
   now: string,
@@ -128,28 +110,17 @@ const opened = (
     const data = { caseId, trackingNumber, carrier, facts: fresh, at: now };
     return accepted([{ type: 'ParcelCaseOpened', data }]);
   }
-  if (fresh.length === 0) return accepted([]);
+  if (fresh.length === 0) return accepted();
   // Once it is known whose the parcel is, what comes late follows.
   const follows = state.orderId === null ? [] : [handOver(state.orderId, fresh)];
   return accepted([{ type: 'ParcelCaseFactsAdded', data: { facts: fresh } }], follows);
 };
 
 /** The order learns the number first, and then what was seen of it. */
-const linked = (
-  state: ParcelCaseState,
+const link = (
+  { carrier, trackingNumber, facts: known }: ParcelCaseState,
   { orderId, fulfilmentId, by, why }: Of<'LinkParcelCase'>,
 ): Decision<CaseEvent> => {
-  if (state.status === 'linked' && state.orderId === orderId) return accepted([]);
-  if (state.status !== 'open') {
-    const isNone = state.status === 'none';
-    return {
-      kind: 'refused',
-      code: isNone ? 'no-such-case' : 'already-linked',
-      because: isNone ? 'there is no such case' : `it belongs to ${state.orderId} already`,
-      allowed: [],
-    };
-  }
-  const { carrier, trackingNumber } = state;
   const track: CommandDraft = {
     name: 'TrackParcel',
     to: 'fulfilment',
@@ -158,7 +129,7 @@ const linked = (
   };
   return accepted(
     [{ type: 'ParcelCaseLinked', data: { orderId, by, why } }],
-    [track, handOver(orderId, [...state.facts.values()])],
+    [track, handOver(orderId, [...known.values()])],
   );
 };
 
@@ -169,24 +140,5 @@ const handOver = (orderId: string, told: readonly CarrierFact[]): CommandDraft =
   data: { facts: JSON.parse(canonicalJson(told)) as unknown },
 });
 
-const reminded = (
-  { status, escalateAt }: ParcelCaseState,
-  { kind }: Of<'DeadlineReached'>,
-  now: string,
-): Decision<CaseEvent> => {
-  if (status !== 'open' || escalateAt === null || now < escalateAt) return accepted([]);
-  const data = { kind, dueAt: escalateAt, level: 1, againAt: later(now) };
-  return accepted([{ type: 'PersonReminded', data }]);
-};
-
-const accepted = (
-  told: readonly CaseEvent[],
-  commands: readonly CommandDraft[] = [],
-): Decision<CaseEvent> => ({ kind: 'accepted', events: told, commands });
-
-const withFacts = (state: ParcelCaseState, told: readonly CarrierFact[]): ParcelCaseState => ({
-  ...state,
-  facts: new Map([...state.facts, ...told.map((fact) => [factIdOf(fact), fact] as const)]),
-});
-
-const later = (time: string): string => new Date(Date.parse(time) + ESCALATE_MS).toISOString();
+const knowing = (state: ParcelCaseState, told: readonly CarrierFact[]): ParcelCaseState =>
+  withFacts(state, told, factIdOf);

@@ -1,3 +1,4 @@
+import { after } from '../../shared/deadline.ts';
 import { type Answer, isRefused, type Refused, refuse } from './allowed.ts';
 import type { GoodsFact } from './events.ts';
 import { total } from './lines.ts';
@@ -14,7 +15,7 @@ import {
 } from './return-state.ts';
 import { returnableOf } from './returnable.ts';
 import type { GoodsState, Quantity } from './state.ts';
-import { after, windowOf } from './windows.ts';
+import { windowOf } from './windows.ts';
 
 type Of<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
 

@@ -1,11 +1,12 @@
 import type { GoodsWish } from '../../orders/contract.ts';
+import { after } from '../../shared/deadline.ts';
 import { idOf } from '../../shared/ids.ts';
 import type { GoodsFact } from './events.ts';
 import { of, total } from './lines.ts';
 import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
 import type { GoodsState, Quantity } from './state.ts';
 import { isTracked } from './stock-needs.ts';
-import { after, windowOf } from './windows.ts';
+import { windowOf } from './windows.ts';
 
 /**
  * What is missing between what stands and what is wished: parcels that are not to be sent, parcels

@@ -1,3 +1,4 @@
+import { reminderAfter } from '../../shared/deadline.ts';
 import { claimAgain } from './claims.ts';
 import { confirmationDueAt, deadlinesOf, retryDueAt } from './deadlines.ts';
 import type { NotificationFact } from './events.ts';
@@ -5,8 +6,6 @@ import { resendsByItself } from './policy.ts';
 import type { Notification, NotificationState } from './state.ts';
 import { isUnderWay } from './status.ts';
 
-const HOUR = 60 * 60_000;
-const LONGEST_HOURS = 24;
 /** An address that never confirms is not written to for ever. */
 const MOST_REVISIONS = 3;
 
@@ -65,7 +64,6 @@ const withoutWord = (
 
 const missed = ({ missed: last }: NotificationState, now: string): NotificationFact => {
   const level = (last?.level ?? 0) + 1;
-  const hours = Math.min(2 ** (level - 1), LONGEST_HOURS);
-  const againAt = new Date(Date.parse(now) + hours * HOUR).toISOString();
+  const againAt = reminderAfter(now, level);
   return { type: 'OrderMissed', data: { level, againAt } };
 };

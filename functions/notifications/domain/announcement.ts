@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Decider } from '../../shared/decider.ts';
+import { accepted, type Decider } from '../../shared/decider.ts';
 import type { EventBook } from '../../shared/event-book.ts';
 import { idOf } from '../../shared/ids.ts';
 
@@ -45,16 +45,15 @@ export const announcementDecider: Decider<Announcement, Announce, WebhookAnnounc
   evolve: () => true,
   decide: (isAnnounced, { eventId, webhook, endpointIds }) =>
     isAnnounced
-      ? { kind: 'accepted', events: [] }
-      : {
-          kind: 'accepted',
-          events: [
+      ? accepted()
+      : accepted(
+          [
             {
               type: 'WebhookAnnounced',
               data: { type: webhook.type, endpointIds: [...endpointIds] },
             },
           ],
-          commands: endpointIds.map((endpointId) => {
+          endpointIds.map((endpointId) => {
             const deliveryId = idOf('delivery', endpointId, eventId);
             return {
               name: 'DeliverWebhook',
@@ -63,5 +62,5 @@ export const announcementDecider: Decider<Announcement, Announce, WebhookAnnounc
               data: { deliveryId, endpointId, webhook },
             };
           }),
-        },
+        ),
 };

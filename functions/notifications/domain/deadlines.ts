@@ -1,3 +1,4 @@
+import { after, earliestOfEach } from '../../shared/deadline.ts';
 import type { Deadline } from '../../shared/decider.ts';
 import type { Notification, NotificationState } from './state.ts';
 import { isUnderWay, statusOf } from './status.ts';
@@ -12,22 +13,13 @@ const LONGEST_RETRY_MS = 60 * MINUTE;
 /** How long a message that is refused for the time being is tried. */
 const RETRY_UNTIL_MS = 24 * 60 * MINUTE;
 
-const later = (time: string, milliseconds: number): string =>
-  new Date(Date.parse(time) + milliseconds).toISOString();
-
 /** The complete set of open deadlines, the earliest of each kind. */
-export const deadlinesOf = (state: NotificationState): readonly Deadline[] => {
-  const earliest = new Map<string, string>();
-  for (const { kind, dueAt } of [...awaiting(state), ...sending(state)]) {
-    const known = earliest.get(kind);
-    if (known === undefined || Date.parse(dueAt) < Date.parse(known)) earliest.set(kind, dueAt);
-  }
-  return [...earliest].map(([kind, dueAt]) => ({ kind, dueAt }));
-};
+export const deadlinesOf = (state: NotificationState): readonly Deadline[] =>
+  earliestOfEach([...awaiting(state), ...sending(state)]);
 
 const awaiting = ({ standing, firstHeardAt, missed }: NotificationState): readonly Deadline[] =>
   standing === 'unheard' && firstHeardAt !== null
-    ? [{ kind: 'webhook_to_order', dueAt: missed?.againAt ?? later(firstHeardAt, ORDER_MS) }]
+    ? [{ kind: 'webhook_to_order', dueAt: missed?.againAt ?? after(firstHeardAt, ORDER_MS) }]
     : [];
 
 const sending = ({ notifications }: NotificationState): readonly Deadline[] =>
@@ -41,9 +33,9 @@ const sending = ({ notifications }: NotificationState): readonly Deadline[] =>
 /** Until when somebody must have said that it was sent; null where that is not awaited. */
 export const confirmationDueAt = (notification: Notification): string | null => {
   const { attempt, said } = notification;
-  if (isUnderWay(notification)) return later(said.at, CONFIRMATION_MS);
+  if (isUnderWay(notification)) return after(said.at, CONFIRMATION_MS);
   const awaited = statusOf(notification) === 'unclear';
-  return awaited && attempt?.ended ? later(attempt.ended.at, CONFIRMATION_MS) : null;
+  return awaited && attempt?.ended ? after(attempt.ended.at, CONFIRMATION_MS) : null;
 };
 
 /** When it is tried again; null where it is not. */
@@ -54,6 +46,6 @@ export const retryDueAt = (notification: Notification): string | null => {
     return null;
   }
   const wait = Math.min(RETRY_MS * 2 ** (said.count - 1), LONGEST_RETRY_MS);
-  const dueAt = later(ended.at, wait);
+  const dueAt = after(ended.at, wait);
   return Date.parse(dueAt) - Date.parse(at) > RETRY_UNTIL_MS ? null : dueAt;
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EventBook } from '../../shared/event-book.ts';
+import { type EventBook, type EventOf, firstVersions } from '../../shared/event-book.ts';
 import { contract } from '../contract.ts';
 import { webhookSchema } from './announcement.ts';
 
@@ -37,17 +37,10 @@ const internal = {
 /** Everything the stream of a delivery may hold. */
 export const deliveryBook: EventBook = {
   ...contract.events,
-  ...Object.fromEntries(
-    Object.entries(internal).map(([type, data]) => [type, { schemaVersion: 1, data }]),
-  ),
+  ...firstVersions(internal),
 };
 
-export type DeliveryFact = {
-  [Type in keyof typeof internal]: {
-    readonly type: Type;
-    readonly data: z.output<(typeof internal)[Type]>;
-  };
-}[keyof typeof internal];
+export type DeliveryFact = EventOf<typeof internal>;
 export type DeliveryFactOf<Type extends DeliveryFact['type']> = Extract<
   DeliveryFact,
   { type: Type }

@@ -1,6 +1,12 @@
 import type { Attempt } from '../../shared/attempts.ts';
-import { type DeadlineReached, isDue } from '../../shared/deadline.ts';
-import type { CommandDraft, Deadline, Decider, Decision } from '../../shared/decider.ts';
+import { after, type DeadlineReached, isDue } from '../../shared/deadline.ts';
+import {
+  accepted,
+  type CommandDraft,
+  type Deadline,
+  type Decider,
+  type Decision,
+} from '../../shared/decider.ts';
 import { ENDPOINTS } from '../contract.ts';
 import type { DeliveryEvent, DeliveryFact, DeliveryFactOf, OUTCOMES } from './delivery-events.ts';
 import { retryAtOf } from './delivery-schedule.ts';
@@ -52,7 +58,7 @@ const SUSPICIOUS_FAILURES = 4;
 const openDeadlines = ({ saidAt, retryAt }: Delivery): readonly Deadline[] => {
   if (retryAt !== null) return [{ kind: 'delivery_retry', dueAt: retryAt }];
   if (saidAt === null) return [];
-  const dueAt = new Date(Date.parse(saidAt) + PATIENCE_MS).toISOString();
+  const dueAt = after(saidAt, PATIENCE_MS);
   return [{ kind: 'delivery_attempt', dueAt }];
 };
 
@@ -63,14 +69,16 @@ export const deliveryDecider: Decider<Delivery, DeliveryMessage, DeliveryEvent> 
   decide: (state, message, now) => {
     switch (message.type) {
       case 'StartDelivery':
-        return told(start(state, message, now));
+        return accepted(start(state, message, now));
       case 'EndDelivery':
         return end(state, message, now);
       case 'RetryDelivery':
         return retry(state, message, now);
       case 'DeadlineReached': {
         const again = state.request !== null && isDue(openDeadlines(state), message, now);
-        return again ? sayAgain(state.request, { by: null, why: message.kind, at: now }) : told([]);
+        return again
+          ? sayAgain(state.request, { by: null, why: message.kind, at: now })
+          : accepted();
       }
     }
   },
@@ -107,11 +115,6 @@ const ended = (state: Delivery, { outcome, retryAt }: DeliveryFactOf<'DeliveryEn
         retryAt,
       };
 
-const told = (
-  events: readonly DeliveryEvent[],
-  commands: readonly CommandDraft[] = [],
-): Decision<DeliveryEvent> => ({ kind: 'accepted', events, commands });
-
 /** A start while another's lease lasts says nothing; the caller sees that the lease is not its own. */
 const start = (
   { request: known, attempt, saidAt }: Delivery,
@@ -135,7 +138,7 @@ const end = (
   { n, ending }: Extract<DeliveryMessage, { type: 'EndDelivery' }>,
   now: string,
 ): Decision<DeliveryEvent> => {
-  if (request === null || attempt?.n !== n || attempt.isOver) return told([]);
+  if (request === null || attempt?.n !== n || attempt.isOver) return accepted();
   const { outcome, code, notBefore, wasFailing } = ending;
   const failed = failures + (outcome === 'failed' ? 1 : 0);
   const mayRetry = outcome === 'failed' || outcome === 'put-off';
@@ -145,7 +148,7 @@ const end = (
   const { deliveryId, endpointId, webhook } = request;
   const { orderId, type } = webhook;
   const about = { deliveryId, endpointId, orderId, type, code: code ?? outcome, attempts: n };
-  return told(
+  return accepted(
     [
       { type: 'DeliveryEnded', data: { n, outcome, code, retryAt, at: now } },
       ...(givenUp ? [{ type: 'WebhookUndelivered', data: about } as const] : []),
@@ -201,7 +204,7 @@ const sayAgain = (
   request: Request,
   data: DeliveryFactOf<'DeliverySaidAgain'>,
 ): Decision<DeliveryEvent> =>
-  told(
+  accepted(
     [{ type: 'DeliverySaidAgain', data }],
     [{ name: 'DeliverWebhook', to: 'deliveries', data: request }],
   );

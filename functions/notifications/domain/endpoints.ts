@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import type { Decider, Decision } from '../../shared/decider.ts';
-import type { EventBook } from '../../shared/event-book.ts';
+import { after } from '../../shared/deadline.ts';
+import { accepted, type Decider, type Decision } from '../../shared/decider.ts';
+import { type EventBook, type EventOf, firstVersions } from '../../shared/event-book.ts';
 import { contract } from '../contract.ts';
 
 const at = z.iso.datetime();
@@ -27,9 +28,7 @@ const internal = {
 /** Everything the stream of a merchant's endpoints may hold. */
 export const endpointBook: EventBook = {
   ...contract.events,
-  ...Object.fromEntries(
-    Object.entries(internal).map(([type, data]) => [type, { schemaVersion: 1, data }]),
-  ),
+  ...firstVersions(internal),
 };
 
 interface EndpointDisabled {
@@ -42,12 +41,7 @@ interface EndpointDisabled {
   };
 }
 
-type Fact = {
-  [Type in keyof typeof internal]: {
-    readonly type: Type;
-    readonly data: z.output<(typeof internal)[Type]>;
-  };
-}[keyof typeof internal];
+type Fact = EventOf<typeof internal>;
 export type EndpointEvent = Fact | EndpointDisabled;
 type FactOf<Type extends Fact['type']> = Extract<Fact, { type: Type }>['data'];
 
@@ -98,15 +92,15 @@ export const endpointDecider: Decider<Endpoints, EndpointMessage, EndpointEvent>
     switch (message.type) {
       case 'AddEndpoint': {
         const { type: _type, ...data } = message;
-        return told(known ? [] : [{ type: 'EndpointAdded', data: { ...data, at: now } }]);
+        return accepted(known ? [] : [{ type: 'EndpointAdded', data: { ...data, at: now } }]);
       }
       case 'RemoveEndpoint': {
         if (!known) return unknown;
         const { type: _type, ...data } = message;
-        return told([{ type: 'EndpointRemoved', data: { ...data, at: now } }]);
+        return accepted([{ type: 'EndpointRemoved', data: { ...data, at: now } }]);
       }
       case 'HearEndpoint':
-        return told(known && !known.disabled ? hear(known, message.how, now) : []);
+        return accepted(known && !known.disabled ? hear(known, message.how, now) : []);
     }
   },
   evolve: (endpoints, event) => {
@@ -125,11 +119,6 @@ export const endpointDecider: Decider<Endpoints, EndpointMessage, EndpointEvent>
 };
 
 const SOUND = { failingSince: null, pauses: 0, pausedUntil: null, disabled: false } as const;
-
-const told = (events: readonly EndpointEvent[]): Decision<EndpointEvent> => ({
-  kind: 'accepted',
-  events,
-});
 
 const unknown: Decision<EndpointEvent> = {
   kind: 'refused',
@@ -157,7 +146,7 @@ const hear = (
   const isPaused = pausedUntil !== null && pausedUntil > now;
   if (isPaused || failingMs < PAUSE_AFTER_MS) return [];
   const hours = Math.min(2 ** pauses, LONGEST_PAUSE_HOURS);
-  const until = new Date(Date.parse(now) + hours * HOUR).toISOString();
+  const until = after(now, hours * HOUR);
   return [{ type: 'EndpointPaused', data: { ...of, until } }];
 };
 

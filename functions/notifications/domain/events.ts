@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { EventBook } from '../../shared/event-book.ts';
+import { type EventBook, type EventOf, firstVersions } from '../../shared/event-book.ts';
 import { moneySchema } from '../../shared/money.ts';
 import { contract } from '../contract.ts';
 import { CHANNELS, LOCALES, TEMPLATES } from './kinds.ts';
@@ -71,17 +71,10 @@ const internal = {
 /** Everything a stream of this context may hold. */
 export const notificationBook: EventBook = {
   ...contract.events,
-  ...Object.fromEntries(
-    Object.entries(internal).map(([type, data]) => [type, { schemaVersion: 1, data }]),
-  ),
+  ...firstVersions(internal),
 };
 
-type Internal = {
-  [Type in keyof typeof internal]: {
-    readonly type: Type;
-    readonly data: z.output<(typeof internal)[Type]>;
-  };
-}[keyof typeof internal];
+type Internal = EventOf<typeof internal>;
 
 export type NotificationFact = Internal;
 export type FactOf<Type extends NotificationFact['type']> = Extract<

@@ -1,10 +1,11 @@
+import { after } from '../../shared/deadline.ts';
 import type { Deadline } from '../../shared/decider.ts';
 import { aboutOf } from './about.ts';
 import type { OrderEvent } from './events.ts';
 import type { OrderMessage } from './messages.ts';
 import { type OrderState, statusOf } from './order.ts';
 import { RESTING } from './transitions.ts';
-import { after, windowOf } from './windows.ts';
+import { windowOf } from './windows.ts';
 
 /** Wanted once is enough: a second request changes nothing. */
 export const requestErasure = (

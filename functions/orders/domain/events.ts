@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { goodsAnswerSchema } from '../../fulfilment/contract.ts';
 import { moneyAnswerSchema } from '../../payments/contract.ts';
 import { attemptBook } from '../../shared/attempts.ts';
-import type { EventBook } from '../../shared/event-book.ts';
+import { type EventBook, type EventOf, firstVersions } from '../../shared/event-book.ts';
 import {
   type buyerForgottenSchema,
   type cancellationRefusedSchema,
@@ -146,17 +146,10 @@ const internal = {
 export const orderBook: EventBook = {
   ...contract.events,
   ...attemptBook,
-  ...Object.fromEntries(
-    Object.entries(internal).map(([type, data]) => [type, { schemaVersion: 1, data }]),
-  ),
+  ...firstVersions(internal),
 };
 
-type Internal = {
-  [Type in keyof typeof internal]: {
-    readonly type: Type;
-    readonly data: z.output<(typeof internal)[Type]>;
-  };
-}[keyof typeof internal];
+type Internal = EventOf<typeof internal>;
 
 interface Published<Type extends string, Schema extends z.ZodType> {
   readonly type: Type;

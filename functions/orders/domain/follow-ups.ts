@@ -1,3 +1,4 @@
+import { after } from '../../shared/deadline.ts';
 import { withStatus } from './about.ts';
 import { forgetWhenOver } from './erasure.ts';
 import type { OrderEvent } from './events.ts';
@@ -20,7 +21,6 @@ import {
 import { tellOfParcels } from './rules/parcel-rules.ts';
 import type { Rule } from './rules/rule.ts';
 import { cancelAsTheStoreDid, reviveAsTheStoreDid, tellTheStore } from './rules/store-rules.ts';
-import { after } from './windows.ts';
 
 /** No state asks for more follow-ups than there are rules, twice over. */
 const MOST_FOLLOW_UPS = 24;

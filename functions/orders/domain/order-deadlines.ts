@@ -1,3 +1,4 @@
+import { after } from '../../shared/deadline.ts';
 import type { Deadline } from '../../shared/decider.ts';
 import { aboutOf } from './about.ts';
 import { erasureDeadlines, forget } from './erasure.ts';
@@ -7,7 +8,7 @@ import { sayGoodsAgain } from './goods.ts';
 import { isComplete, settledAt } from './goods-standing.ts';
 import { hasMoney } from './money.ts';
 import { type OrderState, statusOf } from './order.ts';
-import { after, type WindowName, windowOf } from './windows.ts';
+import { type WindowName, windowOf } from './windows.ts';
 import { sayAgain } from './wish.ts';
 import { untold } from './write-backs.ts';
 

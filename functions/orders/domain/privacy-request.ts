@@ -1,8 +1,13 @@
-import { type DeadlineReached, isDue } from '../../shared/deadline.ts';
-import type { CommandDraft, Deadline, Decider, Decision } from '../../shared/decider.ts';
+import { after, type DeadlineReached, isDue } from '../../shared/deadline.ts';
+import {
+  accepted,
+  type CommandDraft,
+  type Deadline,
+  type Decider,
+  type Decision,
+} from '../../shared/decider.ts';
 import type { PrivacyEvent } from './events.ts';
 import type { PrivacyMessage } from './messages.ts';
-import { after } from './windows.ts';
 
 export interface PrivacyState {
   readonly status: 'none' | 'open' | 'closed';
@@ -27,7 +32,7 @@ const decide = (
 ): Decision<PrivacyEvent> => {
   switch (message.type) {
     case 'RequestPrivacy':
-      return state.status === 'none' ? open(message, now) : nothing;
+      return state.status === 'none' ? open(message, now) : accepted();
     case 'ClosePrivacyRequest': {
       const { by, why } = message;
       return state.status === 'open'
@@ -66,13 +71,6 @@ export const privacyDecider: Decider<PrivacyState, PrivacyMessage, PrivacyEvent>
   deadlines,
 };
 
-const nothing: Decision<PrivacyEvent> = { kind: 'accepted', events: [] };
-
-const accepted = (
-  events: readonly PrivacyEvent[],
-  commands: readonly CommandDraft[] = [],
-): Decision<PrivacyEvent> => ({ kind: 'accepted', events, commands });
-
 const open = (message: Of<'RequestPrivacy'>, now: string): Decision<PrivacyEvent> => {
   const { type: _type, orderIds, ...request } = message;
   const asked: PrivacyEvent = {
@@ -106,7 +104,7 @@ const erase =
 const remind = (state: PrivacyState, told: DeadlineReached, now: string): Decision<PrivacyEvent> =>
   isDue(deadlines(state), told, now)
     ? accepted([{ type: 'PrivacyRequestReminded', data: { at: now, againAt: after(now, DAY) } }])
-    : nothing;
+    : accepted();
 
 const refused = ({ status }: PrivacyState): Decision<PrivacyEvent> => ({
   kind: 'refused',

@@ -1,5 +1,5 @@
-import { type DeadlineReached, isDue } from '../../shared/deadline.ts';
-import type { Deadline, Decider, Decision } from '../../shared/decider.ts';
+import { after, type DeadlineReached, isDue } from '../../shared/deadline.ts';
+import { accepted, type Deadline, type Decider, type Decision } from '../../shared/decider.ts';
 import type { QuarantineEvent } from './events.ts';
 import type { QuarantinedWebhook, QuarantineMessage } from './messages.ts';
 
@@ -33,19 +33,19 @@ const decide = (
 ): Decision<QuarantineEvent> => {
   switch (message.type) {
     case 'Quarantine':
-      return state.status === 'none' ? quarantine(message, now) : nothing;
+      return state.status === 'none' ? quarantine(message, now) : accepted();
     case 'ReplayQuarantined':
       return state.status === 'quarantined' ? replay(state, message) : refused(state, 'replay');
     case 'RejectQuarantined':
       return state.status === 'quarantined' ? reject(state, message) : refused(state, 'reject');
     case 'RecordReplayFailure':
       return state.status === 'replaying'
-        ? accepted({ type: 'QuarantineReplayFailed', data: { problems: [...message.problems] } })
-        : nothing;
+        ? recorded({ type: 'QuarantineReplayFailed', data: { problems: [...message.problems] } })
+        : accepted();
     case 'ResolveQuarantined':
       return state.status === 'replaying'
-        ? accepted({ type: 'QuarantineResolved', data: { orderId: message.orderId } })
-        : nothing;
+        ? recorded({ type: 'QuarantineResolved', data: { orderId: message.orderId } })
+        : accepted();
     case 'DeadlineReached':
       return overdue(state, message, now);
   }
@@ -88,25 +88,19 @@ export const quarantineDecider: Decider<QuarantineState, QuarantineMessage, Quar
   deadlines: openDeadlines,
 };
 
-const nothing: Decision<QuarantineEvent> = { kind: 'accepted', events: [] };
-
-const accepted = (event: QuarantineEvent): Decision<QuarantineEvent> => ({
-  kind: 'accepted',
-  events: [event],
-});
+const recorded = (event: QuarantineEvent): Decision<QuarantineEvent> => accepted([event]);
 
 const quarantine = (message: Of<'Quarantine'>, now: string): Decision<QuarantineEvent> => {
   const { type: _type, problems, ...kept } = message;
-  const from = Date.parse(now);
-  return accepted({
+  return recorded({
     type: 'OrderQuarantined',
     data: {
       ...kept,
       settings: { ...kept.settings },
       labels: { ...kept.labels },
       problems: problems.map((problem) => ({ ...problem })),
-      escalateAt: new Date(from + ESCALATE_MS).toISOString(),
-      rejectAt: new Date(from + REJECT_MS).toISOString(),
+      escalateAt: after(now, ESCALATE_MS),
+      rejectAt: after(now, REJECT_MS),
     },
   });
 };
@@ -114,23 +108,23 @@ const quarantine = (message: Of<'Quarantine'>, now: string): Decision<Quarantine
 const replay = (
   { webhook }: QuarantineState,
   { by, why, settings }: Of<'ReplayQuarantined'>,
-): Decision<QuarantineEvent> => ({
-  kind: 'accepted',
-  events: [{ type: 'QuarantineReplayRequested', data: { by, why } }],
-  commands: [
-    {
-      name: 'MapQuarantined',
-      to: 'orders',
-      data: { ...webhook, settings: { ...webhook?.settings, ...settings } },
-    },
-  ],
-});
+): Decision<QuarantineEvent> =>
+  accepted(
+    [{ type: 'QuarantineReplayRequested', data: { by, why } }],
+    [
+      {
+        name: 'MapQuarantined',
+        to: 'orders',
+        data: { ...webhook, settings: { ...webhook?.settings, ...settings } },
+      },
+    ],
+  );
 
 const reject = (
   { webhook }: QuarantineState,
   { by, why }: Of<'RejectQuarantined'>,
 ): Decision<QuarantineEvent> =>
-  accepted({
+  recorded({
     type: 'OrderRejected',
     data: { quarantineId: webhook?.quarantineId ?? '', decidedBy: by, reason: why },
   });
@@ -141,10 +135,10 @@ const overdue = (
   told: DeadlineReached,
   now: string,
 ): Decision<QuarantineEvent> => {
-  if (!isDue(openDeadlines(state), told, now)) return nothing;
+  if (!isDue(openDeadlines(state), told, now)) return accepted();
   return told.kind === ESCALATION
-    ? accepted({ type: 'QuarantineEscalated', data: { at: now } })
-    : accepted({
+    ? recorded({ type: 'QuarantineEscalated', data: { at: now } })
+    : recorded({
         type: 'OrderRejected',
         data: {
           quarantineId: state.webhook?.quarantineId ?? '',

@@ -1,3 +1,4 @@
+import { after } from '../../shared/deadline.ts';
 import { changesBetween } from './consequences.ts';
 import type { OrderEvent } from './events.ts';
 import { isNewerFulfilment } from './fulfilments.ts';
@@ -5,7 +6,7 @@ import { firstGoods } from './goods.ts';
 import type { OrderOrigin, StoreFact } from './messages.ts';
 import type { OrderState } from './order.ts';
 import { compareRevisions, revisionOf } from './revision.ts';
-import { after, windowOf } from './windows.ts';
+import { windowOf } from './windows.ts';
 import { firstWish } from './wish.ts';
 
 type Of<Type extends StoreFact['type']> = Extract<StoreFact, { type: Type }>;

@@ -1,3 +1,5 @@
+import { windowIn } from '../../shared/deadline.ts';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -31,15 +33,6 @@ const DEFAULTS = {
 
 export type WindowName = keyof typeof DEFAULTS;
 
-/**
- * The window in milliseconds: the channel's setting `deadline.<name>` in seconds where it is a whole
- * number above zero, else the default. `channels add` refuses others; what slipped through is no
- * reason to stop an order.
- */
-export const windowOf = (settings: Readonly<Record<string, string>>, name: WindowName): number => {
-  const seconds = Number(settings[`deadline.${name}`]);
-  return Number.isInteger(seconds) && seconds > 0 ? seconds * 1000 : DEFAULTS[name];
-};
-
-export const after = (instant: string, milliseconds: number): string =>
-  new Date(Date.parse(instant) + milliseconds).toISOString();
+/** The window of this kind in milliseconds, as the channel sets it or by default. */
+export const windowOf = (settings: Readonly<Record<string, string>>, name: WindowName): number =>
+  windowIn(settings, name, DEFAULTS[name]);

@@ -1,3 +1,4 @@
+import { after } from '../../shared/deadline.ts';
 import { canonicalJson } from '../../shared/json.ts';
 import type { MoneyWish } from '../contract.ts';
 import { dueOf } from './due.ts';
@@ -6,7 +7,7 @@ import type { OrderOrigin } from './messages.ts';
 import { hasNothing } from './money.ts';
 import { type OrderState, refundsOf } from './order.ts';
 import type { OrderSnapshot } from './snapshot.ts';
-import { after, windowOf } from './windows.ts';
+import { windowOf } from './windows.ts';
 
 /** The first wish, of an order that is being placed. */
 export const firstWish = (

@@ -1,3 +1,4 @@
+import { reminderAfter } from '../../shared/deadline.ts';
 import { idOf } from '../../shared/ids.ts';
 import { deadlinesOf, mayTryAgain } from './deadlines.ts';
 import type { PaymentFact } from './events.ts';
@@ -5,9 +6,6 @@ import { factOf } from './facts.ts';
 import type { LedgerPayment } from './ledger.ts';
 import { type RuleBook, ruleOf, standingOf } from './standing.ts';
 import { isUnderWay, type PaymentState } from './state.ts';
-
-const HOUR = 60 * 60_000;
-const LONGEST_HOURS = 24;
 
 /**
  * A deadline that passed: the stream's own time decides, so one that was met or moved meanwhile means
@@ -45,8 +43,7 @@ const remind = (
   now: string,
 ): PaymentFact => {
   const level = (reminders.get(kind)?.level ?? 0) + 1;
-  const hours = Math.min(2 ** (level - 1), LONGEST_HOURS);
-  const againAt = new Date(Date.parse(now) + hours * HOUR).toISOString();
+  const againAt = reminderAfter(now, level);
   return { type: 'PersonReminded', data: { kind, dueAt, level, againAt } };
 };
 

@@ -1,3 +1,4 @@
+import { after, earliestOfEach } from '../../shared/deadline.ts';
 import type { Deadline } from '../../shared/decider.ts';
 import { openingOf } from './answer.ts';
 import type { LedgerPayment } from './ledger.ts';
@@ -31,19 +32,11 @@ const PERIOD = {
 /** People are warned so long before money that is held lapses; at its end the provider is asked. */
 const EXPIRY_NOTICES = [2 * DAY, DAY, 0] as const;
 
-const later = (time: string, milliseconds: number): string =>
-  new Date(Date.parse(time) + milliseconds).toISOString();
-
 /** The complete set of open deadlines: the earliest of each kind, moved on where it was acted upon. */
 export const deadlinesOf = (rules: RuleBook, state: PaymentState): readonly Deadline[] => {
   const standing = standingOf(rules, state);
   const due = standing ? dueOf(rules, state, standing) : withoutOrder(state);
-  const earliest = new Map<string, string>();
-  for (const { kind, dueAt } of due.map((deadline) => moved(state, deadline))) {
-    const known = earliest.get(kind);
-    if (known === undefined || Date.parse(dueAt) < Date.parse(known)) earliest.set(kind, dueAt);
-  }
-  return [...earliest].map(([kind, dueAt]) => ({ kind, dueAt }));
+  return earliestOfEach(due.map((deadline) => moved(state, deadline)));
 };
 
 /** A deadline on which a person was reminded comes again at the reminder's time. */
@@ -57,7 +50,7 @@ const moved = ({ reminders }: PaymentState, deadline: Deadline): Deadline => {
 const withoutOrder = ({ firstFactAt }: PaymentState): readonly Deadline[] =>
   firstFactAt === null
     ? []
-    : [{ kind: 'webhook_to_order', dueAt: later(firstFactAt, PERIOD.webhook_to_order) }];
+    : [{ kind: 'webhook_to_order', dueAt: after(firstFactAt, PERIOD.webhook_to_order) }];
 
 const dueOf = (rules: RuleBook, state: PaymentState, standing: Standing): readonly Deadline[] => [
   ...paying(state, standing),
@@ -78,7 +71,7 @@ const paying = (state: PaymentState, standing: Standing): readonly Deadline[] =>
   const opening = openingOf(state, standing);
   if (opening?.kind === 'on-delivery') {
     const collected = standing.payments.some((payment) => payment.collected > 0n);
-    const dueAt = later(opening.at, PERIOD.cod_collection);
+    const dueAt = after(opening.at, PERIOD.cod_collection);
     return collected ? [] : [{ kind: 'cod_collection', dueAt }];
   }
   const action = standing.payments.findLast((payment) => payment.action !== null)?.action;
@@ -87,7 +80,7 @@ const paying = (state: PaymentState, standing: Standing): readonly Deadline[] =>
   // A transfer takes days: the buyer is reminded when half of the time is over.
   const end = Date.parse(opening.dueAt ?? wish.paymentDueAt);
   const half = (end - Date.parse(opening.at)) / 2;
-  return [{ kind: 'payment_action', dueAt: later(opening.at, half) }];
+  return [{ kind: 'payment_action', dueAt: after(opening.at, half) }];
 };
 
 const calling = ({ requests }: PaymentState): readonly Deadline[] =>
@@ -95,11 +88,11 @@ const calling = ({ requests }: PaymentState): readonly Deadline[] =>
     const ended = request.attempt?.ended ?? null;
     if (isUnderWay(request)) {
       const patience = PERIOD.unanswered_call * Math.min(2 ** (request.said.count - 1), 8);
-      return [{ kind: 'unanswered_call', dueAt: later(request.said.at, patience) }];
+      return [{ kind: 'unanswered_call', dueAt: after(request.said.at, patience) }];
     }
     if (ended?.outcome === 'unknown') return [{ kind: 'unanswered_call', dueAt: ended.at }];
     return ended?.outcome === 'refused' && request.kind !== 'refund'
-      ? [{ kind: `${request.kind}_retry`, dueAt: later(ended.at, PERIOD.call_retry) }]
+      ? [{ kind: `${request.kind}_retry`, dueAt: after(ended.at, PERIOD.call_retry) }]
       : [];
   });
 
@@ -115,16 +108,16 @@ const holding = (
 ): readonly Deadline[] => {
   if (payment.held === 0n || payment.heldSince === null) return [];
   if (wish.release === 'return') {
-    const dueAt = later(state.releaseSince ?? payment.heldSince, PERIOD.void_pending);
+    const dueAt = after(state.releaseSince ?? payment.heldSince, PERIOD.void_pending);
     return [{ kind: 'void_pending', dueAt }];
   }
-  const end = payment.heldUntil ?? later(payment.heldSince, PERIOD.authorisation);
+  const end = payment.heldUntil ?? after(payment.heldSince, PERIOD.authorisation);
   const reminded = state.reminders.get('auth_expiry');
   const from = Math.max(
     Date.parse(payment.heldSince),
     Date.parse(reminded?.dueAt ?? payment.heldSince),
   );
-  const next = EXPIRY_NOTICES.map((notice) => later(end, -notice)).find(
+  const next = EXPIRY_NOTICES.map((notice) => after(end, -notice)).find(
     (dueAt) => Date.parse(dueAt) > from,
   );
   return [{ kind: 'auth_expiry', dueAt: next ?? end }];
@@ -132,7 +125,7 @@ const holding = (
 
 const delivering = ({ collected, collectedAt, remitted }: LedgerPayment): readonly Deadline[] =>
   collected > remitted && collectedAt !== null
-    ? [{ kind: 'cod_remittance', dueAt: later(collectedAt, PERIOD.cod_remittance) }]
+    ? [{ kind: 'cod_remittance', dueAt: after(collectedAt, PERIOD.cod_remittance) }]
     : [];
 
 const disputing = ({ disputes }: LedgerPayment): readonly Deadline[] =>
@@ -142,11 +135,11 @@ const disputing = ({ disputes }: LedgerPayment): readonly Deadline[] =>
       {
         kind: 'dispute_evidence',
         dueAt: evidenceDueAt
-          ? later(evidenceDueAt, -PERIOD.dispute_notice)
-          : later(openedAt, PERIOD.dispute_evidence),
+          ? after(evidenceDueAt, -PERIOD.dispute_notice)
+          : after(openedAt, PERIOD.dispute_evidence),
       },
       // Orders must hold, and waits for nothing that would make it ask.
-      { kind: 'answer_dispute', dueAt: later(openedAt, PERIOD.answer_dispute) },
+      { kind: 'answer_dispute', dueAt: after(openedAt, PERIOD.answer_dispute) },
     ]);
 
 /** Goods are handed over and the store, which holds the money, does not say that it took it. */
@@ -157,7 +150,7 @@ const storeCapture = (
 ): readonly Deadline[] => {
   const ours = ruleOf(rules, provider).can.includes('capture');
   if (held === 0n || ours || captureSince === null || wish?.release !== 'no') return [];
-  return [{ kind: 'capture_retry', dueAt: later(captureSince, PERIOD.store_capture) }];
+  return [{ kind: 'capture_retry', dueAt: after(captureSince, PERIOD.store_capture) }];
 };
 
 const giving = (state: PaymentState, { refunds }: Standing): readonly Deadline[] =>
@@ -165,7 +158,7 @@ const giving = (state: PaymentState, { refunds }: Standing): readonly Deadline[]
     .filter((refund) => refund.state === 'pending')
     .map(({ refundId, parts }) => {
       const since = parts[0]?.request.at ?? state.refundsSince.get(refundId) ?? state.heardAt ?? '';
-      return { kind: 'refund_pending', dueAt: later(since, PERIOD.refund_pending) };
+      return { kind: 'refund_pending', dueAt: after(since, PERIOD.refund_pending) };
     });
 
 /**
@@ -181,5 +174,5 @@ const unheard = (
     (time) => time !== null,
   );
   const since = times.toSorted().at(-1) ?? wish.saidAt;
-  return [{ kind: 'answer_orders', dueAt: later(since, PERIOD.answer_orders) }];
+  return [{ kind: 'answer_orders', dueAt: after(since, PERIOD.answer_orders) }];
 };

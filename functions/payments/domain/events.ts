@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { moneyWishSchema } from '../../orders/contract.ts';
-import type { EventBook } from '../../shared/event-book.ts';
+import { personRemindedSchema } from '../../shared/deadline.ts';
+import { type EventBook, type EventOf, firstVersions } from '../../shared/event-book.ts';
 import { moneySchema } from '../../shared/money.ts';
+import { claimSchema } from '../../shared/unclaimed.ts';
 import { contract, type MoneyAnswer } from '../contract.ts';
 import { providerFactSchema } from './facts.ts';
 
@@ -61,13 +63,7 @@ const internal = {
   CallSaidAgain: z.object({ requestId: z.string(), by: z.string(), why: z.string(), at }),
   /** Orders has not acted on what it was told: the answer is told once more. */
   AnswerSaidAgain: z.object({ why: z.string(), at }),
-  /** A deadline passed on which only a person can act; it comes again at `againAt`. */
-  PersonReminded: z.object({
-    kind: z.string(),
-    dueAt: at,
-    level: z.number().int().positive(),
-    againAt: at,
-  }),
+  PersonReminded: personRemindedSchema,
   CaseOpened: z.object({
     caseId: z.string(),
     because: z.string(),
@@ -77,23 +73,16 @@ const internal = {
     at,
   }),
   CaseFactsAdded: z.object({ facts: z.array(providerFactSchema) }),
-  CaseLinked: z.object({ orderId: z.string(), by: z.string(), why: z.string() }),
+  CaseLinked: claimSchema,
 } as const;
 
 /** Everything a payments stream may hold: the published events and those nobody else needs. */
 export const paymentBook: EventBook = {
   ...contract.events,
-  ...Object.fromEntries(
-    Object.entries(internal).map(([type, data]) => [type, { schemaVersion: 1, data }]),
-  ),
+  ...firstVersions(internal),
 };
 
-type Internal = {
-  [Type in keyof typeof internal]: {
-    readonly type: Type;
-    readonly data: z.output<(typeof internal)[Type]>;
-  };
-}[keyof typeof internal];
+type Internal = EventOf<typeof internal>;
 
 /** The published events, by name; `contract.ts` says what each carries. */
 export type ToldName =

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { deadlineReachedSchema, isDue } from '../../../functions/shared/deadline.ts';
+import {
+  deadlineReachedSchema,
+  earliestOfEach,
+  isDue,
+  reminderAfter,
+  windowIn,
+} from '../../../functions/shared/deadline.ts';
 
 const DUE = '2026-11-02T10:00:00.000Z';
 const open = [
@@ -31,4 +37,39 @@ describe('a deadline that is told', () => {
       expect(deadlineReachedSchema.safeParse(data).success).toBe(false);
     },
   );
+});
+
+describe('the deadlines of a stream', () => {
+  it('are the earliest of each kind, by the moment and not by the text', () => {
+    const due = [
+      { kind: 'redelivery', dueAt: '2026-11-02T10:00:00.000Z' },
+      { kind: 'pack_sla', dueAt: '2026-11-09T00:00:00.000Z' },
+      { kind: 'redelivery', dueAt: '2026-11-02T10:00:00Z' },
+      { kind: 'redelivery', dueAt: '2026-11-02T09:59:59.999Z' },
+    ];
+    expect(earliestOfEach(due)).toEqual([due[3], due[1]]);
+    expect(earliestOfEach([])).toEqual([]);
+  });
+});
+
+describe('how long something may wait', () => {
+  it.each([
+    ['by default', {}, 1000],
+    ['as the channel sets it, in seconds', { 'deadline.pack_sla': '90' }, 90_000],
+    ['by default where the setting is no time', { 'deadline.pack_sla': '0' }, 1000],
+    ['by default where the setting is part of a second', { 'deadline.pack_sla': '1.5' }, 1000],
+    ['by default where the setting is of another kind', { 'deadline.hand_over': '90' }, 1000],
+  ])('is %s', (_title, settings, expected) => {
+    expect(windowIn(settings, 'pack_sla', 1000)).toBe(expected);
+  });
+
+  it.each([
+    [1, '2026-11-02T11:00:00.000Z'],
+    [2, '2026-11-02T12:00:00.000Z'],
+    [4, '2026-11-02T18:00:00.000Z'],
+    [6, '2026-11-03T10:00:00.000Z'],
+    [2000, '2026-11-03T10:00:00.000Z'],
+  ])('doubles with the %ith reminder, up to a day', (level, at) => {
+    expect(reminderAfter(DUE, level)).toBe(at);
+  });
 });

@@ -1,5 +1,10 @@
 import type * as z from 'zod';
-import type { CommandDraft, Decider, Decision } from '../../../shared/decider.ts';
+import {
+  accepted,
+  type CommandDraft,
+  type Decider,
+  type Decision,
+} from '../../../shared/decider.ts';
 import type { restockReturnedSchema } from './commands.ts';
 
 /** What the stream of a level, `stock/<sku>@<location>`, can be told. */
@@ -47,24 +52,19 @@ export const levelDecider: Decider<LevelState, LevelMessage, LevelEvent> = {
   decide: (_state, message): Decision<LevelEvent> => {
     if (message.type === 'RestockReturned') {
       const { type: _, ...data } = message;
-      return accepted({ type: 'StockRestocked', data });
+      return accepted([{ type: 'StockRestocked', data }]);
     }
     const { sku, location, by, why } = message;
     const told = { sku, location, by, why };
     if (message.type === 'ReceiveStock') {
-      return accepted({ type: 'StockReceived', data: { ...told, quantity: message.quantity } });
+      return accepted([{ type: 'StockReceived', data: { ...told, quantity: message.quantity } }]);
     }
     // That it was counted is worth keeping even when the books were right.
     const { counted, onHand } = message;
     const quantity = counted - (onHand ?? 0);
-    return accepted({ type: 'StockAdjusted', data: { ...told, quantity, counted } });
+    return accepted([{ type: 'StockAdjusted', data: { ...told, quantity, counted } }]);
   },
 };
-
-const accepted = (event: LevelEvent): Decision<LevelEvent> => ({
-  kind: 'accepted',
-  events: [event],
-});
 
 /** Says that orders may be waiting for stock that is there. */
 export const fillBackorders = (sku: string): CommandDraft => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { PrivacyMessage } from '../../../../functions/orders/domain/messages.ts';
 import type { PrivacyKind } from '../../../../functions/orders/domain/privacy-kinds.ts';
 import { privacyDecider } from '../../../../functions/orders/domain/privacy-request.ts';
-import type { Decision, DomainEvent } from '../../../../functions/shared/decider.ts';
+import { accepted, type Decision, type DomainEvent } from '../../../../functions/shared/decider.ts';
 import { NOW } from './builders.ts';
 import { by, LATER } from './play.ts';
 
@@ -67,7 +67,7 @@ describe('what a store asks about its buyers', () => {
     const [open] = privacyDecider.deadlines(state);
     const reached: PrivacyMessage = { type: 'DeadlineReached', kind: '', dueAt: '', ...open };
     const early = privacyDecider.decide(state, reached, NOW);
-    expect(early).toEqual({ kind: 'accepted', events: [] });
+    expect(early).toEqual(accepted());
     const late = privacyDecider.decide(state, reached, LATER);
     expect(late).toMatchObject({ events: [{ type: 'PrivacyRequestReminded' }] });
     expect(privacyDecider.deadlines(play([request('data-request'), close]).state)).toEqual([]);
