@@ -33,7 +33,9 @@ export const notifications: ContextDeclaration = {
       name: 'notifications-calls',
       handler: 'call-channels',
       subscribesTo: [],
-      batchSize: 5,
+      // All of a batch are called at once, and waiting together is paid for once.
+      batchSize: 10,
+      maxConcurrency: 5,
       timeoutSeconds: CALLS_TIMEOUT_SECONDS,
       unsealsPersonalData: true,
       sendsMail: true,

@@ -37,9 +37,10 @@ export const orders: ContextDeclaration = {
       name: 'orders-calls',
       handler: 'call-storefronts',
       subscribesTo: [],
-      // Few at once: stores are slow, and allow two or four requests a second.
-      batchSize: 5,
-      maxConcurrency: 5,
+      // Few at once: stores are slow, and allow two or four requests a second. Those of a batch wait
+      // together, and waiting is paid for once.
+      batchSize: 10,
+      maxConcurrency: 2,
       timeoutSeconds: 60,
       // It waits for the stores most of its time, and time is billed by memory.
       memoryMegabytes: 256,

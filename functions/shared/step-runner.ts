@@ -203,9 +203,9 @@ const settleDecided = <Message>(
     events: decided.events,
     subject: stream.subject,
     merchantId: stream.merchantId,
-    received: item.name,
-    cause: item.cause,
     correlationId: item.correlationId,
+    // What was appended says so itself, in the commit log.
+    ...(decided.outcome === 'appended' ? {} : { received: item.name, cause: item.cause }),
   });
 
 const COUNTED_AS: Readonly<Record<DecidedAs | 'ignored', string>> = {

@@ -11,7 +11,7 @@ export interface OrderUse {
 }
 
 /** Schedules run whether anything is sold or not: they are the month's, not an order's. */
-const SCHEDULED = /^(Deadlines|.*reconcile)/;
+const SCHEDULED = /^(Deadlines|.*reconcile|.*pushlevels)/;
 /** What the sweeper writes and sends it does for an order, all the same. */
 const isSwept = ({ cause, unit }: Entry): boolean =>
   cause === 'DeadlinesSweep' && (unit === 'dynamodb.wru' || unit === 'sqs.request');

@@ -18,7 +18,6 @@ const TOPICS = {
     'orders/updated',
     'orders/cancelled',
     'refunds/create',
-    'fulfillments/create',
     'fulfillments/update',
   ],
   woocommerce: ['order.created', 'order.updated'],

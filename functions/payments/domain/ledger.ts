@@ -63,10 +63,26 @@ export const ledgerOf = (facts: Iterable<ProviderFact>): readonly LedgerPayment[
     const key = `${fact.provider} ${fact.account} ${fact.reference}`;
     groups.set(key, [...(groups.get(key) ?? []), fact]);
   }
-  return [...groups.entries()]
+  const payments = [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, group]) => paymentOf(byTime(group)));
+  return payments.map((payment) => (isPaidFor(payment, payments) ? closed(payment) : payment));
 };
+
+/** A place to pay takes one payment: that it came, under whatever reference, closes the place. */
+const isPaidFor = (
+  { open, requestId }: LedgerPayment,
+  payments: readonly LedgerPayment[],
+): boolean =>
+  open &&
+  requestId !== null &&
+  payments.some((other) => other.requestId === requestId && other.authorised > 0n);
+
+const closed = (payment: LedgerPayment): LedgerPayment => ({
+  ...payment,
+  open: false,
+  action: null,
+});
 
 const paymentOf = (facts: readonly ProviderFact[]): LedgerPayment => {
   const of = (...kinds: readonly FactKind[]) => facts.filter(({ kind }) => kinds.includes(kind));

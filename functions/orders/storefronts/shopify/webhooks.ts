@@ -10,14 +10,13 @@ import {
 } from '../store-http.ts';
 import type { StorefrontCalls, StoreWebhook } from '../storefront-calls.ts';
 
-/** What `map` reads. */
+/** What `map` reads. A new fulfilment is told with its order, by `orders/updated`. */
 const TOPICS = [
   'orders/create',
   'orders/updated',
   'orders/cancelled',
   'orders/delete',
   'refunds/create',
-  'fulfillments/create',
   'fulfillments/update',
 ];
 

@@ -74,8 +74,16 @@ const READERS: Readonly<Record<string, Reader>> = {
   'charge.dispute.funds_reinstated': dispute,
 };
 
-/** They say what `payment_intent.succeeded` says too, and each webhook costs as much as a step. */
-const SAID_ELSEWHERE = ['charge.captured', 'charge.updated'];
+/**
+ * `payment_intent.succeeded` says what was taken, `charge.succeeded` what is held and until when, and a
+ * page is closed by the money that came by it. Each webhook costs as much as a step.
+ */
+const SAID_ELSEWHERE = [
+  'charge.captured',
+  'charge.updated',
+  'payment_intent.amount_capturable_updated',
+  'checkout.session.completed',
+];
 
 /** The events that an endpoint at Stripe should be subscribed to. */
 export const stripeEvents: readonly string[] = Object.keys(READERS).filter(
