@@ -84,9 +84,27 @@ const start = async (): Promise<void> => {
     await page.locator('tbody th a').first().click();
     await page.locator('ol.story li').first().waitFor();
     expect(await page.locator('h1').textContent()).toMatch(/Order #?1001/);
-    expect(await page.locator('ol.story').textContent()).toContain('Placed through shopify');
+    const told = page.locator('ol.story li:visible');
+    expect(await told.first().textContent()).toContain('Placed through shopify');
+    const short = await told.count();
+    await page.getByRole('button', { name: 'Every step between' }).click();
+    expect(await told.count()).toBeGreaterThan(short);
     const title = page.locator('bdi', { hasText: TITLE }).first();
     expect(await title.evaluate((node) => node.matches(':dir(rtl)'))).toBe(true);
+  });
+
+  it('finds an order by its number, and lists those of one state by an address', async () => {
+    await open('orders?state=cancelled', 'text=No order is like this');
+    await page.locator('select').selectOption('confirmed');
+    await page.locator('tbody tr', { hasText: '1001' }).waitFor();
+    expect(page.url()).toContain('#/orders?state=confirmed');
+    await page.locator('input[name=order]').fill('1001');
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.locator('h1', { hasText: '1001' }).waitFor();
+    await open('orders', 'input[name=order]');
+    await page.locator('input[name=order]').fill('#9999');
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.locator('#status', { hasText: 'no order goes by this' }).waitFor();
   });
 
   it('shows what is in quarantine and why, and takes a decision with its reason', async () => {

@@ -65,16 +65,19 @@ const list = (io: CliIo): Command =>
 interface ShowOptions extends AskingOptions {
   readonly merchant?: string;
   readonly reveal?: boolean;
+  readonly steps?: boolean;
 }
 
 const showOne = (io: CliIo): Command =>
-  askingCommand('show', 'Tell an order’s story: money, lines and every event with its cause', [
+  askingCommand('show', 'Tell an order’s story: its money, its lines, and what happened', [
     'karwan orders show ord_4x7…',
+    'karwan orders show ord_4x7… --steps',
     "karwan orders show '#1001' --merchant sialkot-sports",
     'karwan orders show 820982911946154508 --json',
   ])
     .argument('<order>', 'our id, the store’s own id, or the number')
     .option('--merchant <id>', 'whose order, when several go by the number')
+    .option('--steps', 'every event on the way too, each with its cause')
     .option('--reveal', 'show the buyer’s name and address; it is logged that you looked')
     .action(async (order: string, options: ShowOptions) => {
       const client = await clientOf(io, options);
@@ -84,7 +87,7 @@ const showOne = (io: CliIo): Command =>
         reveal: options.reveal ?? false,
       };
       const answer = await client.ask('orders.show', input, orderAnswerSchema);
-      show(io, options, answer, (look) => orderStory(answer, look));
+      show(io, options, answer, (look) => orderStory(answer, look, options.steps));
     });
 
 export const orders = (io: CliIo): Command => {

@@ -5,6 +5,8 @@ export const timelineSchema = z.array(
     at: z.string(),
     type: z.string(),
     says: z.string(),
+    /** An older Karwan does not say; all is told then. */
+    minor: z.boolean().default(false),
     cause: z.string(),
     actor: z.string().nullable(),
     asked: z.array(z.string()),

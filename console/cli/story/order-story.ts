@@ -4,7 +4,7 @@ import { type Look, table } from '../format/table.ts';
 import { padded, widthOf } from '../format/width.ts';
 import { parcelLines, returnLines } from './goods-story.ts';
 import type { OrderAnswer } from './order-answer.ts';
-import { timelineText, timeText } from './timeline-text.ts';
+import { shortTimelineText, timelineText, timeText } from './timeline-text.ts';
 
 const worded = (code: string): string => code.replaceAll(/[_-]/g, ' ');
 
@@ -18,8 +18,11 @@ const BILL: readonly (readonly [string, string])[] = [
   ['total', 'Total'],
 ];
 
-/** An order as one would tell it: what it is, the money, the goods, and what happened. */
-export const orderStory = (answer: OrderAnswer, look: Look): string => {
+/**
+ * An order as one would tell it: what it is, the money, the goods, and what happened; with `steps`,
+ * each event that led there and its cause.
+ */
+export const orderStory = (answer: OrderAnswer, look: Look, steps = false): string => {
   const { lines, personal, timeline } = answer;
   const heading = (text: string): string =>
     look.colour ? styleText('bold', text, { validateStream: false }) : text;
@@ -30,7 +33,7 @@ export const orderStory = (answer: OrderAnswer, look: Look): string => {
     section(heading('Parcels'), parcelLines(answer)),
     section(heading('Returns'), returnLines(answer)),
     section(heading('Buyer'), pairs(Object.entries(personal))),
-    section(heading('What happened'), timelineText(timeline)),
+    section(heading('What happened'), (steps ? timelineText : shortTimelineText)(timeline)),
   ];
   return parts.filter((part) => part !== '').join('\n\n');
 };

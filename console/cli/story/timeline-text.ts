@@ -14,6 +14,20 @@ export const timeText = (iso: string): string => {
   return `${day} ${iso.slice(11, 19)} UTC`;
 };
 
+/** What came of it all, and how much happened on the way there. */
+export const shortTimelineText = (timeline: Timeline): readonly string[] => {
+  const news = timeline.filter(({ minor }) => !minor);
+  const rest = timeline.length - news.length;
+  return [
+    ...news.map(({ at, says }) => `  ${timeText(at)}  ${clean(says)}`),
+    ...(rest > 0
+      ? [
+          `  … and ${rest} ${rest === 1 ? 'step' : 'steps'} between; --steps shows each, with its cause`,
+        ]
+      : []),
+  ];
+};
+
 /** Every event in a sentence, and below it what led to it. */
 export const timelineText = (timeline: Timeline): readonly string[] =>
   timeline.flatMap(({ at, says, cause, actor, asked }) => [

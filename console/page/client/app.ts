@@ -3,6 +3,7 @@ import { h } from './dom.ts';
 import type { Page, View } from './view.ts';
 import { deadLettersView, lettersView } from './views/dead-letters.ts';
 import { orderView } from './views/order.ts';
+import { filterOf } from './views/order-filter.ts';
 import { ordersView } from './views/orders.ts';
 import { quarantinedView, quarantineListView } from './views/quarantine.ts';
 
@@ -10,12 +11,18 @@ const POLL_MS = 3_000;
 
 /** Address → screen; the address is the whole state, so every screen can be linked to. */
 const viewAt = (hash: string): View => {
-  const [, screen, first, second] = hash.split('/').map(decodeURIComponent);
+  const { path, query } = addressOf(hash);
+  const [, screen, first, second] = path.split('/').map(decodeURIComponent);
   if (screen === 'orders' && first && second) return orderView(first, second);
   if (screen === 'quarantine' && first && second) return quarantinedView(first, second);
   if (screen === 'quarantine') return quarantineListView();
   if (screen === 'dead-letters') return first ? lettersView(first) : deadLettersView();
-  return ordersView();
+  return ordersView(filterOf(query));
+};
+
+const addressOf = (hash: string): { readonly path: string; readonly query: string } => {
+  const [path = '', query = ''] = hash.split('?', 2);
+  return { path, query };
 };
 
 const SCREENS = [
@@ -103,10 +110,11 @@ const start = (): void => {
 
 /** What a person is writing is not drawn over. */
 const isTyping = (main: HTMLElement): boolean =>
-  document.activeElement instanceof HTMLInputElement && main.contains(document.activeElement);
+  document.activeElement?.matches('input, select') === true &&
+  main.contains(document.activeElement);
 
 const drawNav = (): void => {
-  const [, screen = 'orders'] = location.hash.split('/');
+  const [, screen = 'orders'] = addressOf(location.hash).path.split('/');
   byId('nav').replaceChildren(
     ...SCREENS.map(([name, title]) =>
       h('a', { href: `#/${name}`, 'aria-current': screen === name ? 'page' : undefined }, title),

@@ -104,16 +104,12 @@ export const tableOf = <Row>(
   );
 
 const MOODS: Readonly<Record<string, string>> = {
-  placed: 'good',
-  paid: 'good',
-  fulfilled: 'good',
-  replayed: 'good',
-  pending: 'waiting',
-  authorised: 'waiting',
-  awaited: 'waiting',
-  partially_paid: 'waiting',
-  quarantined: 'bad',
-  failed: 'bad',
+  ...{ confirmed: 'good', completed: 'good', paid: 'good', authorised: 'good', replayed: 'good' },
+  ...{ placed: 'waiting', awaited: 'waiting', on_hold: 'waiting', cancel_requested: 'waiting' },
+  ...{ pending: 'waiting', requires_action: 'waiting', awaiting_transfer: 'waiting' },
+  ...{ on_delivery: 'good', collected: 'good', delivered: 'good' },
+  ...{ partially_paid: 'waiting', replaying: 'waiting' },
+  ...{ quarantined: 'bad', failed: 'bad', disputed: 'bad', lost: 'bad' },
 };
 
 /** A state as a word in a coloured field; the colour says nothing that the word does not. */

@@ -1,4 +1,5 @@
 import type { Commit } from '../../shared/commit.ts';
+import { isMinor } from './minor-events.ts';
 import { tellEvent } from './tell-event.ts';
 
 /** One event of a subject's story. `at` is when we recorded it, `occurredAt` when it happened. */
@@ -10,6 +11,8 @@ export interface TimelineEntry {
   readonly eventId: string;
   readonly type: string;
   readonly says: string;
+  /** It only leads on to others; a short story leaves it out. */
+  readonly minor: boolean;
   /** What led to it: the webhook, event or command with this id. */
   readonly cause: string;
   readonly correlationId: string;
@@ -31,6 +34,7 @@ export const timelineOf = (commits: readonly Commit[]): readonly TimelineEntry[]
         eventId: event.id,
         type: event.type,
         says: tellEvent(event.type, event.data),
+        minor: isMinor(event.type, event.data),
         cause: commit.cause,
         correlationId: commit.correlationId,
         actor: commit.actor ? `${commit.actor.kind} ${commit.actor.id}` : null,

@@ -1,7 +1,8 @@
 import { ask } from '../api.ts';
 import { chip, foreign, h, ltr, money, tableOf, time, worded } from '../dom.ts';
-import { type Entry, storyOf } from '../story.ts';
+import { type Entry, foldedStoryOf, type Reading } from '../story.ts';
 import type { View } from '../view.ts';
+import { goodsSections, type Parcel, type Return } from './parcels.ts';
 
 interface Answer {
   readonly order: {
@@ -18,42 +19,55 @@ interface Answer {
     readonly deadlines: readonly { readonly kind: string; readonly dueAt: string }[];
   };
   readonly lines: readonly {
+    readonly lineId: string;
     readonly sku: string | null;
     readonly title: string;
     readonly quantity: number;
     readonly unitPrice: string;
     readonly total: string;
   }[];
+  readonly parcels: readonly Parcel[];
+  readonly returns: readonly Return[];
   /** Part of the total → amount. */
   readonly totals: Readonly<Record<string, string>>;
   readonly personal: Readonly<Record<string, string>>;
   readonly timeline: readonly Entry[];
 }
 
-export const orderView = (merchantId: string, orderId: string): View => ({
-  title: 'Order',
-  load: () => ask('orders.show', { order: orderId, merchantId }),
-  heading: (answer) => {
-    const { order } = answer as Answer;
-    return ['Order ', foreign(order.number ?? order.orderId), ' ', chip(order.state)];
-  },
-  draw: (answer) => {
-    const { order, lines, totals, timeline, personal } = answer as Answer;
-    return [
-      h('p', {}, h('a', { href: '#/orders' }, 'All orders')),
-      h(
-        'div',
-        { class: 'beside' },
-        h('section', { class: 'card' }, facts(order)),
-        h('section', { class: 'card' }, h('h2', {}, 'What happened'), storyOf(timeline)),
-      ),
-      h('h2', {}, 'Goods'),
-      goods(lines),
-      bill(totals),
-      h('p', { class: 'quiet' }, buyerSentence(Object.keys(personal).length)),
-    ];
-  },
-});
+export const orderView = (merchantId: string, orderId: string): View => {
+  const reading: Reading = { everyStep: false };
+  return {
+    title: 'Order',
+    load: () => ask('orders.show', { order: orderId, merchantId }),
+    heading: (answer) => {
+      const { order } = answer as Answer;
+      return ['Order ', foreign(order.number ?? order.orderId), ' ', chip(order.state)];
+    },
+    draw: (answer) => {
+      const { order, lines, parcels, returns, totals, timeline, personal } = answer as Answer;
+      const titles = new Map(lines.map(({ lineId, title }) => [lineId, title]));
+      return [
+        h('p', {}, h('a', { href: '#/orders' }, 'All orders')),
+        h(
+          'div',
+          { class: 'beside' },
+          h('section', { class: 'card' }, facts(order)),
+          h(
+            'section',
+            { class: 'card' },
+            h('h2', {}, 'What happened'),
+            foldedStoryOf(timeline, reading),
+          ),
+        ),
+        h('h2', {}, 'Goods'),
+        goods(lines),
+        bill(totals),
+        ...goodsSections(parcels, returns, titles),
+        h('p', { class: 'quiet' }, buyerSentence(Object.keys(personal).length)),
+      ];
+    },
+  };
+};
 
 const goods = (lines: Answer['lines']): HTMLElement =>
   tableOf('What was ordered', lines, [

@@ -1,6 +1,7 @@
 import { ask } from '../api.ts';
 import { chip, foreign, h, ltr, money, tableOf, time, worded } from '../dom.ts';
 import type { View } from '../view.ts';
+import { filterBar, type OrderFilter, orderHref, ordersHref } from './order-filter.ts';
 
 interface Row {
   readonly orderId: string;
@@ -14,40 +15,58 @@ interface Row {
   readonly provider: string | null;
 }
 
-/** Where an order's own screen is. */
-const orderHref = (merchantId: string, orderId: string): string =>
-  `#/orders/${encodeURIComponent(merchantId)}/${encodeURIComponent(orderId)}`;
+interface Answer {
+  readonly orders: readonly Row[];
+  readonly next?: string;
+}
 
-export const ordersView = (): View => ({
+export const ordersView = (filter: OrderFilter): View => ({
   title: 'Orders',
-  load: () => ask('orders.list', { limit: 100 }),
-  draw: (answer) => {
-    const { orders } = answer as { readonly orders: readonly Row[] };
-    if (orders.length === 0) {
-      return [
-        h(
-          'p',
-          {},
-          'No orders yet. Post one to a channel: ',
-          h('code', {}, 'karwan webhooks send --help'),
-        ),
-      ];
-    }
+  load: () => ask('orders.list', { limit: 100, ...inputOf(filter) }),
+  draw: (answer, page) => {
+    const { orders, next } = answer as Answer;
     return [
-      tableOf('The newest first; the list follows along by itself', orders, [
-        {
-          title: 'Order',
-          cell: ({ merchantId, orderId, number }) =>
-            h('a', { href: orderHref(merchantId, orderId) }, foreign(number ?? orderId)),
-        },
-        { title: 'State', cell: ({ state }) => chip(state) },
-        { title: 'Payment', cell: ({ payment }) => chip(payment) },
-        { title: 'Fulfilment', cell: ({ fulfilment }) => worded(fulfilment) },
-        { title: 'Total', cell: ({ totalText }) => money(totalText), amount: true },
-        { title: 'Placed', cell: ({ placedAt }) => time(placedAt) },
-        { title: 'Merchant', cell: ({ merchantId }) => ltr(merchantId) },
-        { title: 'Through', cell: ({ provider }) => worded(provider) },
-      ]),
+      ...filterBar(filter, page),
+      orders.length === 0 ? nothing(filter) : table(orders, filter),
+      ...(next
+        ? [h('p', {}, h('a', { href: ordersHref({ ...filter, cursor: next }) }, 'Older orders'))]
+        : []),
     ];
   },
 });
+
+const inputOf = ({ state, merchant, cursor }: OrderFilter): object => ({
+  ...(state ? { state } : {}),
+  ...(merchant ? { merchants: [merchant] } : {}),
+  ...(cursor ? { cursor } : {}),
+});
+
+const nothing = ({ state, merchant, cursor }: OrderFilter): HTMLElement =>
+  state || merchant || cursor
+    ? h('p', {}, 'No order is like this. ', h('a', { href: ordersHref({}) }, 'All orders'))
+    : h(
+        'p',
+        {},
+        'No orders yet. Post one to a channel: ',
+        h('code', {}, 'karwan webhooks send --help'),
+      );
+
+const table = (orders: readonly Row[], { state, cursor }: OrderFilter): HTMLElement =>
+  tableOf(cursor ? 'Older orders' : 'The newest first; the list follows along by itself', orders, [
+    {
+      title: 'Order',
+      cell: ({ merchantId, orderId, number }) =>
+        h('a', { href: orderHref(merchantId, orderId) }, foreign(number ?? orderId)),
+    },
+    { title: 'State', cell: (row) => chip(row.state) },
+    { title: 'Payment', cell: ({ payment }) => chip(payment) },
+    { title: 'Fulfilment', cell: ({ fulfilment }) => worded(fulfilment) },
+    { title: 'Total', cell: ({ totalText }) => money(totalText), amount: true },
+    { title: 'Placed', cell: ({ placedAt }) => time(placedAt) },
+    {
+      title: 'Merchant',
+      cell: ({ merchantId }) =>
+        h('a', { href: ordersHref({ state, merchant: merchantId }) }, ltr(merchantId)),
+    },
+    { title: 'Through', cell: ({ provider }) => worded(provider) },
+  ]);

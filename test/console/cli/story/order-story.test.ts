@@ -76,6 +76,15 @@ const answer = orderAnswerSchema.parse({
       actor: 'storefront chn_1',
       asked: ['AskPayment → payments'],
     },
+    {
+      at: '2026-11-02T09:00:06.000Z',
+      type: 'MoneyAnswerHeard',
+      says: 'Payments says payment captured',
+      minor: true,
+      cause: 'evt_1',
+      actor: null,
+      asked: [],
+    },
   ],
 });
 
@@ -114,12 +123,22 @@ Buyer
 
 What happened
   2 Nov 2026 09:00:05 UTC  Placed through shopify: 2 lines, 7747.00 PKR
+  … and 1 step between; --steps shows each, with its cause`;
+
+const steps = `  2 Nov 2026 09:00:05 UTC  Placed through shopify: 2 lines, 7747.00 PKR
     because of whk_1 (storefront chn_1)
-    asked AskPayment → payments`;
+    asked AskPayment → payments
+  2 Nov 2026 09:00:06 UTC  Payments says payment captured
+    because of evt_1`;
 
 describe('orderStory', () => {
   it('tells what it is, the money, the goods and what happened', () => {
     expect(orderStory(answer, { isTerminal: false, colour: false, columns: 80 })).toBe(story);
+  });
+
+  it('tells each step and its cause when asked', () => {
+    const text = orderStory(answer, { isTerminal: false, colour: false, columns: 80 }, true);
+    expect(text.endsWith(`What happened\n${steps}`)).toBe(true);
   });
 
   it('says so when the order itself has not come yet', () => {
