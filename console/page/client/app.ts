@@ -3,7 +3,7 @@ import { h } from './dom.ts';
 import type { Page, View } from './view.ts';
 import { deadLettersView, lettersView } from './views/dead-letters.ts';
 import { orderView } from './views/order.ts';
-import { filterOf } from './views/order-filter.ts';
+import { filterOf } from './views/order-address.ts';
 import { ordersView } from './views/orders.ts';
 import { quarantinedView, quarantineListView } from './views/quarantine.ts';
 

@@ -1,7 +1,8 @@
 import { ask } from '../api.ts';
 import { chip, foreign, h, ltr, money, tableOf, time, worded } from '../dom.ts';
 import type { View } from '../view.ts';
-import { filterBar, type OrderFilter, orderHref, ordersHref } from './order-filter.ts';
+import { type OrderFilter, orderHref, ordersHref } from './order-address.ts';
+import { filterBar } from './order-filter.ts';
 
 interface Row {
   readonly orderId: string;

@@ -3,10 +3,10 @@ import {
   filterOf,
   LISTED_STATES,
   ordersHref,
-} from '../../../../../console/page/client/views/order-filter.ts';
+} from '../../../../../console/page/client/views/order-address.ts';
 import { ORDER_STATUSES } from '../../../../../functions/orders/contract.ts';
 
-describe('the filter of orders', () => {
+describe('the address of a list of orders', () => {
   it('offers every state that an order can be listed by', () => {
     expect([...LISTED_STATES].toSorted()).toEqual(
       ORDER_STATUSES.filter((status) => status !== 'awaited').toSorted(),
