@@ -135,7 +135,7 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
     OrderHoldReleased: (facts) =>
       `No longer held for ${worded(facts.reason ?? 'a reason')}${facts.by ? `, by ${facts.by}` : ''}`,
     OrderHandedOver: ({ by, trackingNumber }) =>
-      `Handed over by ${by}${trackingNumber ? `, tracking ${trackingNumber}` : ''}`,
+      `${by === 'storefront' ? 'The store says that the goods are' : 'The goods are'} handed over${trackingNumber ? `, tracking ${trackingNumber}` : ''}`,
     OrderCancellationRequested: ({ requestedBy, reason }) =>
       `The ${requestedBy ?? 'storefront'} asked to cancel it${because(reason)}`,
     OrderCancellationRefused: (facts) => `The cancellation came too late${because(facts.because)}`,

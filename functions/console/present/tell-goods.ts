@@ -45,8 +45,10 @@ const sum = (of: readonly { readonly quantity: number }[] | null | undefined): n
   (of ?? []).reduce((total, { quantity }) => total + quantity, 0);
 const count = (of: Facts['lines']): string => units(sum(of));
 const at = (place: string | null | undefined): string => (place ? `, ${place}` : '');
+const tracked = (number: string | null | undefined): string =>
+  number ? `, tracking ${number}` : '';
 const under = ({ carrier, trackingNumber }: Facts): string =>
-  `${carrier ? ` to ${carrier}` : ''}${trackingNumber ? `, tracking ${trackingNumber}` : ''}`;
+  `${carrier ? ` with ${carrier}` : ''}${tracked(trackingNumber)}`;
 
 const INTENTS: Readonly<Record<string, string>> = {
   reserve: 'kept for it and not packed',
@@ -93,7 +95,8 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
       const boxes = cartons?.length ?? 0;
       return `${by} packed a parcel of ${boxes} ${boxes === 1 ? 'carton' : 'cartons'}`;
     },
-    HandOverRecorded: (facts) => `${facts.by} gave a parcel away${under(facts)}`,
+    HandOverRecorded: ({ by, carrier, trackingNumber }) =>
+      `${by} gave a parcel away${carrier ? ` to ${carrier}` : ''}${tracked(trackingNumber)}`,
     TrackingRecorded: (facts) => `${facts.by} says under which number it travels${under(facts)}`,
     LabelRequested: ({ service }) =>
       `A label is to be bought${service ? ` for ${service}` : ' at the best price'}`,
@@ -107,7 +110,8 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
         : 'A label is not valid any more',
     ScanRecorded: ({ scan }) =>
       `${SEEN_BY[scan?.from ?? ''] ?? 'Somebody'} says ${worded(scan?.status)}${at(scan?.place)}`,
-    ShipmentHandedOver: (facts) => `A parcel is with the carrier${under(facts)}`,
+    ShipmentHandedOver: ({ carrier, trackingNumber }) =>
+      `A parcel is with ${carrier ?? 'the carrier'}${tracked(trackingNumber)}`,
     ShipmentMilestoneReached: ({ milestone, place }) =>
       `A parcel is ${worded(milestone)}${at(place)}`,
     DeliveryFailed: ({ attempts, nextStep }) =>

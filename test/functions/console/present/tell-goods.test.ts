@@ -21,7 +21,7 @@ describe('the story of goods', () => {
     [
       'ShipmentHandedOver',
       { carrier: 'TCS', trackingNumber: '779' },
-      'A parcel is with the carrier to TCS, tracking 779',
+      'A parcel is with TCS, tracking 779',
     ],
     [
       'ScanRecorded',
