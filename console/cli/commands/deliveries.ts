@@ -1,17 +1,10 @@
 import { Command } from 'commander';
 import * as z from 'zod';
-import { askingCommand, clientOf, show, wholeNumber } from '../command.ts';
-import { table } from '../format/table.ts';
+import { askingCommand, show, wholeNumber } from '../command.ts';
 import type { CliIo } from '../io.ts';
-import { type ListOptions, listInput, tellEnd, withListOptions } from '../list-options.ts';
-import {
-  awaitOutcome,
-  type PersonOptions,
-  personInput,
-  sentSchema,
-  tellId,
-  withPersonOptions,
-} from '../person-options.ts';
+import { listCommand, rowsOf } from '../list-command.ts';
+import { type PersonOptions, personInput, withPersonOptions } from '../person-options.ts';
+import { sendCommand, sentSchema } from '../send-command.ts';
 
 const text = z.string().nullable();
 const pageSchema = z.looseObject({
@@ -31,46 +24,33 @@ const pageSchema = z.looseObject({
   next: z.string().optional(),
 });
 
-type DeliveryListOptions = ListOptions & { readonly endpoint?: string; readonly order?: string };
-
 const list = (io: CliIo): Command =>
-  withListOptions(
-    askingCommand('list', 'Show webhooks to merchants, and what became of them', [
+  listCommand(io, {
+    description: 'Show webhooks to merchants, and what became of them',
+    examples: [
       'karwan deliveries list --state failed',
       'karwan deliveries list --endpoint enp_7h2…',
-    ]),
-  )
-    .option('--state <name>', 'pending, waiting, delivered or failed')
-    .option('--endpoint <id>', 'only to this endpoint')
-    .option('--order <id>', 'only about this order, by our id')
-    .action(async (options: DeliveryListOptions) => {
-      const client = await clientOf(io, options);
-      const { endpoint, order } = options;
-      const input = {
-        ...listInput(options),
-        ...(endpoint === undefined ? {} : { endpointId: endpoint }),
-        ...(order === undefined ? {} : { orderId: order }),
-      };
-      const page = await client.ask('deliveries.list', input, pageSchema);
-      show(io, options, page, (look) =>
-        table(
-          page.deliveries,
-          [
-            { title: 'DELIVERY', of: ({ deliveryId }) => deliveryId },
-            { title: 'TYPE', of: ({ type }) => type },
-            { title: 'STATE', of: ({ state }) => state },
-            { title: 'TRIES', of: ({ attempts }) => String(attempts), side: 'right' },
-            { title: 'BECAUSE', of: ({ code }) => code },
-            { title: 'AGAIN', of: ({ retryAt }) => retryAt },
-            { title: 'ENDPOINT', of: ({ endpointId }) => endpointId, shrinks: true },
-            { title: 'ORDER', of: ({ orderId }) => orderId, shrinks: true },
-            { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
-          ],
-          look,
-        ),
-      );
-      tellEnd(io, options, page.next, page.deliveries.length);
-    });
+    ],
+    states: 'pending, waiting, delivered or failed',
+    narrowings: [
+      { flags: '--endpoint <id>', what: 'only to this endpoint', as: 'endpointId' },
+      { flags: '--order <id>', what: 'only about this order, by our id', as: 'orderId' },
+    ],
+    operation: 'deliveries.list',
+    schema: pageSchema,
+    rows: (page) =>
+      rowsOf(page.deliveries, [
+        { title: 'DELIVERY', of: ({ deliveryId }) => deliveryId },
+        { title: 'TYPE', of: ({ type }) => type },
+        { title: 'STATE', of: ({ state }) => state },
+        { title: 'TRIES', of: ({ attempts }) => String(attempts), side: 'right' },
+        { title: 'BECAUSE', of: ({ code }) => code },
+        { title: 'AGAIN', of: ({ retryAt }) => retryAt },
+        { title: 'ENDPOINT', of: ({ endpointId }) => endpointId, shrinks: true },
+        { title: 'ORDER', of: ({ orderId }) => orderId, shrinks: true },
+        { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
+      ]),
+  });
 
 const retry = (io: CliIo): Command =>
   withPersonOptions(
@@ -81,19 +61,13 @@ const retry = (io: CliIo): Command =>
     .argument('<delivery>', 'its id; see `karwan deliveries list`')
     .option('--wait <seconds>', 'how long to wait for the answer (default: 30)', wholeNumber)
     .action(async (deliveryId: string, options: PersonOptions) => {
-      const input = { deliveryId, ...personInput(io, options) };
-      const client = await clientOf(io, options);
-      tellId(io, options, input);
-      const sent = await client.ask('deliveries.retry', input, sentSchema);
-      const outcome = await awaitOutcome(io, client, {
-        commandId: sent.commandId,
-        merchantId: sent.merchantId,
-        subject: `delivery/${deliveryId}`,
-        context: 'notifications',
-        nameOf: (command) => command,
-        waitSeconds: options.wait,
+      const sent = await sendCommand(io, options, {
+        operation: 'deliveries.retry',
+        input: { deliveryId, ...personInput(io, options) },
+        schema: sentSchema,
+        streamOf: () => ({ subject: `delivery/${deliveryId}`, context: 'notifications' }),
       });
-      show(io, options, { ...sent, ...outcome }, () => `${deliveryId} is sent once more.`);
+      show(io, options, sent, () => `${deliveryId} is sent once more.`);
     });
 
 export const deliveries = (io: CliIo): Command =>

@@ -2,15 +2,8 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import { askingCommand, clientOf, show, wholeNumber } from '../command.ts';
 import type { CliIo } from '../io.ts';
-import {
-  type AwaitedCommand,
-  awaitOutcome,
-  type PersonOptions,
-  personInput,
-  sentSchema,
-  tellId,
-  withPersonOptions,
-} from '../person-options.ts';
+import { type PersonOptions, personInput, withPersonOptions } from '../person-options.ts';
+import { type AwaitedCommand, awaitOutcome, sentSchema, tellId } from '../send-command.ts';
 
 /** `link <case> <order>`, of money or of a parcel. */
 export const linkingCommand = (description: string, examples: readonly string[]): Command =>

@@ -8,26 +8,12 @@ import {
   type TemplateName,
 } from '../../../functions/notifications/domain/kinds.ts';
 import { renderMail } from '../../../functions/notifications/templates/render-mail.ts';
-import {
-  askingCommand,
-  type CommonOptions,
-  clientOf,
-  commandOf,
-  show,
-  wholeNumber,
-} from '../command.ts';
+import { askingCommand, type CommonOptions, commandOf, show, wholeNumber } from '../command.ts';
 import { CliFailure } from '../exit-codes.ts';
-import { table } from '../format/table.ts';
 import type { CliIo } from '../io.ts';
-import { type ListOptions, listInput, tellEnd, withListOptions } from '../list-options.ts';
-import {
-  awaitOutcome,
-  type PersonOptions,
-  personInput,
-  sentSchema,
-  tellId,
-  withPersonOptions,
-} from '../person-options.ts';
+import { listCommand, rowsOf } from '../list-command.ts';
+import { type PersonOptions, personInput, withPersonOptions } from '../person-options.ts';
+import { sendCommand, sentSchema } from '../send-command.ts';
 import { sampleMail } from '../story/sample-mail.ts';
 
 const text = z.string().nullable();
@@ -49,47 +35,34 @@ const pageSchema = z.looseObject({
   next: z.string().optional(),
 });
 
-type NotificationListOptions = ListOptions & { readonly order?: string; readonly channel?: string };
-
 const list = (io: CliIo): Command =>
-  withListOptions(
-    askingCommand('list', 'Show what buyers were told, and what became of it', [
+  listCommand(io, {
+    description: 'Show what buyers were told, and what became of it',
+    examples: [
       'karwan notifications list --state unconfirmed',
       "karwan notifications list --order '#1001'",
-    ]),
-  )
-    .option('--state <name>', 'such as unconfirmed, sent, delivered, bounced, refused')
-    .option('--order <id>', 'one order, by our id or its number')
-    .option('--channel <name>', 'email or sms')
-    .action(async (options: NotificationListOptions) => {
-      const client = await clientOf(io, options);
-      const { order, channel } = options;
-      const input = {
-        ...listInput(options),
-        ...(order === undefined ? {} : { order }),
-        ...(channel === undefined ? {} : { channel }),
-      };
-      const page = await client.ask('notifications.list', input, pageSchema);
-      show(io, options, page, (look) =>
-        table(
-          page.notifications,
-          [
-            { title: 'NOTIFICATION', of: ({ notificationId }) => notificationId },
-            { title: 'ORDER', of: ({ orderNumber }) => orderNumber },
-            { title: 'TEMPLATE', of: ({ template }) => template },
-            { title: 'BY', of: ({ channel: by }) => by },
-            { title: 'IN', of: ({ locale }) => locale },
-            { title: 'REV', of: ({ revision }) => String(revision), side: 'right' },
-            { title: 'STATE', of: ({ state }) => state },
-            { title: 'BECAUSE', of: ({ code }) => code, shrinks: true },
-            { title: 'WHEN', of: ({ requestedAt }) => requestedAt },
-            { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
-          ],
-          look,
-        ),
-      );
-      tellEnd(io, options, page.next, page.notifications.length);
-    });
+    ],
+    states: 'such as unconfirmed, sent, delivered, bounced, refused',
+    narrowings: [
+      { flags: '--order <id>', what: 'one order, by our id or its number', as: 'order' },
+      { flags: '--channel <name>', what: 'email or sms', as: 'channel' },
+    ],
+    operation: 'notifications.list',
+    schema: pageSchema,
+    rows: (page) =>
+      rowsOf(page.notifications, [
+        { title: 'NOTIFICATION', of: ({ notificationId }) => notificationId },
+        { title: 'ORDER', of: ({ orderNumber }) => orderNumber },
+        { title: 'TEMPLATE', of: ({ template }) => template },
+        { title: 'BY', of: ({ channel }) => channel },
+        { title: 'IN', of: ({ locale }) => locale },
+        { title: 'REV', of: ({ revision }) => String(revision), side: 'right' },
+        { title: 'STATE', of: ({ state }) => state },
+        { title: 'BECAUSE', of: ({ code }) => code, shrinks: true },
+        { title: 'WHEN', of: ({ requestedAt }) => requestedAt },
+        { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
+      ]),
+  });
 
 const resend = (io: CliIo): Command =>
   withPersonOptions(
@@ -101,20 +74,13 @@ const resend = (io: CliIo): Command =>
     .argument('<notification>', 'its id; see `karwan notifications list`')
     .option('--wait <seconds>', 'how long to wait for the answer (default: 30)', wholeNumber)
     .action(async (order: string, notificationId: string, options: PersonOptions) => {
-      const input = { order, notificationId, ...personInput(io, options) };
-      const client = await clientOf(io, options);
-      tellId(io, options, input);
-      const schema = sentSchema.extend({ orderId: z.string() });
-      const sent = await client.ask('notifications.resend', input, schema);
-      const outcome = await awaitOutcome(io, client, {
-        commandId: sent.commandId,
-        merchantId: sent.merchantId,
-        subject: `order/${sent.orderId}`,
-        context: 'notifications',
-        nameOf: (command) => command,
-        waitSeconds: options.wait,
+      const sent = await sendCommand(io, options, {
+        operation: 'notifications.resend',
+        input: { order, notificationId, ...personInput(io, options) },
+        schema: sentSchema.extend({ orderId: z.string() }),
+        streamOf: ({ orderId }) => ({ subject: `order/${orderId}`, context: 'notifications' }),
       });
-      show(io, options, { ...sent, ...outcome }, () => `${notificationId} is sent once more.`);
+      show(io, options, sent, () => `${notificationId} is sent once more.`);
     });
 
 interface PreviewOptions extends CommonOptions {

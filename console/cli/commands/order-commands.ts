@@ -1,15 +1,9 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { askingCommand, clientOf, keyValue, show, wholeNumber } from '../command.ts';
+import { askingCommand, keyValue, show, wholeNumber } from '../command.ts';
 import type { CliIo } from '../io.ts';
-import {
-  awaitOutcome,
-  type PersonOptions,
-  personInput,
-  sentSchema,
-  tellId,
-  withPersonOptions,
-} from '../person-options.ts';
+import { type PersonOptions, personInput, withPersonOptions } from '../person-options.ts';
+import { sendCommand, sentSchema } from '../send-command.ts';
 import { type OrderVerb, quantitiesOf } from './order-verb.ts';
 import { PARCEL_VERBS } from './parcel-verbs.ts';
 
@@ -112,16 +106,15 @@ const commandOfVerb = (io: CliIo, verb: Verb): Command => {
     .option('--wait <seconds>', 'how long to wait for the answer (default: 30)', wholeNumber);
   return (verb.options?.(command) ?? command).action(
     async (order: string, options: OrderOptions) => {
-      const input = { order, ...personInput(io, options), ...verb.inputOf?.(options) };
-      const client = await clientOf(io, options);
-      tellId(io, options, input);
-      const sent = await client.ask(`orders.${verb.name}`, input, orderSentSchema);
-      const { commandId, merchantId, orderId } = sent;
-      const subject = `order/${orderId}`;
-      const awaited = { commandId, merchantId, subject, context: verb.context, nameOf };
-      const outcome = await awaitOutcome(io, client, { ...awaited, waitSeconds: options.wait });
-      show(io, options, { ...sent, ...outcome }, () =>
-        [`${orderId} is now ${outcome.state ?? 'unchanged'}.`, ...outcome.says].join('\n'),
+      const sent = await sendCommand(io, options, {
+        operation: `orders.${verb.name}`,
+        input: { order, ...personInput(io, options), ...verb.inputOf?.(options) },
+        schema: orderSentSchema,
+        nameOf,
+        streamOf: ({ orderId }) => ({ subject: `order/${orderId}`, context: verb.context }),
+      });
+      show(io, options, sent, () =>
+        [`${sent.orderId} is now ${sent.state ?? 'unchanged'}.`, ...sent.says].join('\n'),
       );
     },
   );

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { CliFailure } from '../exit-codes.ts';
-import type { AwaitedCommand } from '../person-options.ts';
+import type { AwaitedCommand } from '../send-command.ts';
 
 /** One thing that people can want of an order, as a subcommand of `orders`. */
 export interface OrderVerb<Options> {

@@ -1,12 +1,11 @@
 import { Command } from 'commander';
 import * as z from 'zod';
 import { type AskingOptions, askingCommand, clientOf, show } from '../command.ts';
-import { table } from '../format/table.ts';
 import type { CliIo } from '../io.ts';
-import { type ListOptions, listInput, tellEnd, withListOptions } from '../list-options.ts';
+import { listCommand, rowsOf } from '../list-command.ts';
 import { orderAnswerSchema } from '../story/order-answer.ts';
 import { orderStory } from '../story/order-story.ts';
-import { quarantineTable } from '../story/quarantine-table.ts';
+import { quarantinedRows } from '../story/quarantine-table.ts';
 import { labels } from './labels.ts';
 import { orderCommands } from './order-commands.ts';
 
@@ -28,39 +27,31 @@ const pageSchema = z.looseObject({
 });
 
 const list = (io: CliIo): Command =>
-  withListOptions(
-    askingCommand('list', 'Show orders, newest first', [
+  listCommand(io, {
+    description: 'Show orders, newest first',
+    examples: [
       'karwan orders list',
       'karwan orders list --merchant sialkot-sports --from 2026-11-01 --state cancelled',
       'karwan orders list --state quarantined --json',
-    ]),
-  )
-    .option('--state <name>', 'placed, cancelled; or quarantined, for what never became an order')
-    .action(async (options: ListOptions) => {
-      const client = await clientOf(io, options);
-      const page = await client.ask('orders.list', listInput(options), pageSchema);
-      const { orders } = page;
-      show(io, options, page, (look) =>
-        orders
-          ? table(
-              orders,
-              [
-                { title: 'ORDER', of: ({ orderId }) => orderId },
-                { title: 'NUMBER', of: ({ number }) => number },
-                { title: 'STATE', of: ({ state }) => state },
-                { title: 'PAYMENT', of: ({ payment }) => payment },
-                { title: 'FULFILMENT', of: ({ fulfilment }) => fulfilment },
-                { title: 'TOTAL', of: ({ totalText }) => totalText, side: 'right' },
-                { title: 'PLACED', of: ({ placedAt }) => placedAt },
-                { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
-                { title: 'THROUGH', of: ({ provider }) => provider, shrinks: true },
-              ],
-              look,
-            )
-          : quarantineTable(page.quarantined ?? [], look),
-      );
-      tellEnd(io, options, page.next, (orders ?? page.quarantined ?? []).length);
-    });
+    ],
+    states: 'placed, cancelled; or quarantined, for what never became an order',
+    operation: 'orders.list',
+    schema: pageSchema,
+    rows: ({ orders: rows, quarantined = [] }) =>
+      rows
+        ? rowsOf(rows, [
+            { title: 'ORDER', of: ({ orderId }) => orderId },
+            { title: 'NUMBER', of: ({ number }) => number },
+            { title: 'STATE', of: ({ state }) => state },
+            { title: 'PAYMENT', of: ({ payment }) => payment },
+            { title: 'FULFILMENT', of: ({ fulfilment }) => fulfilment },
+            { title: 'TOTAL', of: ({ totalText }) => totalText, side: 'right' },
+            { title: 'PLACED', of: ({ placedAt }) => placedAt },
+            { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
+            { title: 'THROUGH', of: ({ provider }) => provider, shrinks: true },
+          ])
+        : quarantinedRows(quarantined),
+  });
 
 interface ShowOptions extends AskingOptions {
   readonly merchant?: string;

@@ -1,9 +1,7 @@
 import { Command } from 'commander';
 import * as z from 'zod';
-import { askingCommand, clientOf, show } from '../command.ts';
-import { table } from '../format/table.ts';
 import type { CliIo } from '../io.ts';
-import { type ListOptions, listInput, tellEnd, withListOptions } from '../list-options.ts';
+import { listCommand, rowsOf } from '../list-command.ts';
 import type { PersonOptions } from '../person-options.ts';
 import { linkingCommand, sendLink } from './link-case.ts';
 
@@ -24,36 +22,24 @@ const pageSchema = z.looseObject({
 });
 
 const cases = (io: CliIo): Command =>
-  withListOptions(
-    askingCommand('cases', 'Show parcels that carriers tell of and no order here knows', [
-      'karwan parcels cases',
-      'karwan parcels cases --state all --json',
-    ]),
-  )
-    .option('--state <which>', 'open (the default) or all')
-    .action(async (options: ListOptions) => {
-      const client = await clientOf(io, options);
-      const page = await client.ask('parcels.cases', listInput(options), pageSchema);
-      show(io, options, page, (look) =>
-        table(
-          page.cases,
-          [
-            { title: 'CASE', of: ({ caseId }) => caseId },
-            { title: 'STATE', of: ({ state }) => state },
-            { title: 'NUMBER', of: ({ trackingNumber }) => trackingNumber },
-            { title: 'BY', of: ({ carrier }) => carrier },
-            {
-              title: 'SEEN',
-              of: ({ lastSeen }) => lastSeen && `${lastSeen.status} ${lastSeen.at}`,
-            },
-            { title: 'ORDER', of: ({ orderId }) => orderId },
-            { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
-          ],
-          look,
-        ),
-      );
-      tellEnd(io, options, page.next, page.cases.length);
-    });
+  listCommand(io, {
+    name: 'cases',
+    description: 'Show parcels that carriers tell of and no order here knows',
+    examples: ['karwan parcels cases', 'karwan parcels cases --state all --json'],
+    states: 'open (the default) or all',
+    operation: 'parcels.cases',
+    schema: pageSchema,
+    rows: (page) =>
+      rowsOf(page.cases, [
+        { title: 'CASE', of: ({ caseId }) => caseId },
+        { title: 'STATE', of: ({ state }) => state },
+        { title: 'NUMBER', of: ({ trackingNumber }) => trackingNumber },
+        { title: 'BY', of: ({ carrier }) => carrier },
+        { title: 'SEEN', of: ({ lastSeen }) => lastSeen && `${lastSeen.status} ${lastSeen.at}` },
+        { title: 'ORDER', of: ({ orderId }) => orderId },
+        { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
+      ]),
+  });
 
 interface LinkOptions extends PersonOptions {
   readonly parcel?: string;

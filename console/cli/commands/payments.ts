@@ -2,9 +2,8 @@ import { Command } from 'commander';
 import * as z from 'zod';
 import { type AskingOptions, askingCommand, clientOf, readOption, show } from '../command.ts';
 import { CliFailure } from '../exit-codes.ts';
-import { table } from '../format/table.ts';
 import type { CliIo } from '../io.ts';
-import { type ListOptions, listInput, tellEnd, withListOptions } from '../list-options.ts';
+import { listCommand, rowsOf } from '../list-command.ts';
 import type { PersonOptions } from '../person-options.ts';
 import { type ImportAnswer, importAnswerSchema, importStory } from '../story/import-story.ts';
 import { paymentAnswerSchema, paymentStory } from '../story/payment-story.ts';
@@ -47,54 +46,44 @@ const pageSchema = z.looseObject({
 });
 
 const list = (io: CliIo): Command =>
-  withListOptions(
-    askingCommand('list', 'Show the money of orders, or money that names no order', [
+  listCommand(io, {
+    description: 'Show the money of orders, or money that names no order',
+    examples: [
       'karwan payments list --state awaiting_transfer',
       'karwan payments list --cases open',
       'karwan payments list --merchant sialkot-sports --json',
-    ]),
-  )
-    .option('--state <name>', 'such as awaiting_transfer, collected, paid, disputed')
-    .option('--cases <which>', 'open or all: money that names no order')
-    .action(async (options: ListOptions & { readonly cases?: string }) => {
-      const client = await clientOf(io, options);
-      const input = { ...listInput(options), ...(options.cases ? { cases: options.cases } : {}) };
-      const page = await client.ask('payments.list', input, pageSchema);
-      show(io, options, page, (look) =>
-        page.cases
-          ? table(
-              page.cases,
-              [
-                { title: 'CASE', of: ({ caseId }) => caseId },
-                { title: 'STATE', of: ({ state }) => state },
-                { title: 'AMOUNT', of: ({ amountText }) => amountText, side: 'right' },
-                { title: 'WHEN', of: ({ occurredAt }) => occurredAt },
-                { title: 'BECAUSE', of: ({ because }) => because },
-                { title: 'ORDER', of: ({ orderId }) => orderId },
-                { title: 'BY', of: ({ provider }) => provider, shrinks: true },
-                { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
-              ],
-              look,
-            )
-          : table(
-              page.payments ?? [],
-              [
-                { title: 'ORDER', of: ({ orderId }) => orderId },
-                { title: 'NUMBER', of: ({ number }) => number },
-                { title: 'STATE', of: ({ state }) => state },
-                { title: 'DUE', of: ({ due }) => due, side: 'right' },
-                { title: 'TAKEN', of: ({ captured }) => captured, side: 'right' },
-                { title: 'BACK', of: ({ refunded }) => refunded, side: 'right' },
-                { title: 'UNTIL', of: ({ dueAt }) => dueAt },
-                { title: 'METHOD', of: ({ method }) => method },
-                { title: 'BY', of: ({ provider }) => provider, shrinks: true },
-                { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
-              ],
-              look,
-            ),
-      );
-      tellEnd(io, options, page.next, (page.payments ?? page.cases ?? []).length);
-    });
+    ],
+    states: 'such as awaiting_transfer, collected, paid, disputed',
+    narrowings: [
+      { flags: '--cases <which>', what: 'open or all: money that names no order', as: 'cases' },
+    ],
+    operation: 'payments.list',
+    schema: pageSchema,
+    rows: ({ payments: rows = [], cases }) =>
+      cases
+        ? rowsOf(cases, [
+            { title: 'CASE', of: ({ caseId }) => caseId },
+            { title: 'STATE', of: ({ state }) => state },
+            { title: 'AMOUNT', of: ({ amountText }) => amountText, side: 'right' },
+            { title: 'WHEN', of: ({ occurredAt }) => occurredAt },
+            { title: 'BECAUSE', of: ({ because }) => because },
+            { title: 'ORDER', of: ({ orderId }) => orderId },
+            { title: 'BY', of: ({ provider }) => provider, shrinks: true },
+            { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
+          ])
+        : rowsOf(rows, [
+            { title: 'ORDER', of: ({ orderId }) => orderId },
+            { title: 'NUMBER', of: ({ number }) => number },
+            { title: 'STATE', of: ({ state }) => state },
+            { title: 'DUE', of: ({ due }) => due, side: 'right' },
+            { title: 'TAKEN', of: ({ captured }) => captured, side: 'right' },
+            { title: 'BACK', of: ({ refunded }) => refunded, side: 'right' },
+            { title: 'UNTIL', of: ({ dueAt }) => dueAt },
+            { title: 'METHOD', of: ({ method }) => method },
+            { title: 'BY', of: ({ provider }) => provider, shrinks: true },
+            { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
+          ]),
+  });
 
 const showOne = (io: CliIo): Command =>
   askingCommand('show', 'Tell the money of an order fact by fact, or one case', [

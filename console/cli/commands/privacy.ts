@@ -1,9 +1,8 @@
 import { Command } from 'commander';
 import * as z from 'zod';
 import { type AskingOptions, askingCommand, clientOf, show } from '../command.ts';
-import { table } from '../format/table.ts';
 import type { CliIo } from '../io.ts';
-import { type ListOptions, listInput, tellEnd, withListOptions } from '../list-options.ts';
+import { listCommand, rowsOf } from '../list-command.ts';
 
 const pageSchema = z.object({
   requests: z.array(
@@ -20,32 +19,22 @@ const pageSchema = z.object({
 });
 
 const list = (io: CliIo): Command =>
-  withListOptions(
-    askingCommand('list', 'Show what stores asked about buyers’ data and waits for a person', [
-      'karwan privacy list',
-      'karwan privacy list --state all --json',
-    ]),
-  )
-    .option('--state <name>', 'open, closed or all (default: open)')
-    .action(async (options: ListOptions) => {
-      const client = await clientOf(io, options);
-      const page = await client.ask('privacy.list', listInput(options), pageSchema);
-      show(io, options, page, (look) =>
-        table(
-          page.requests,
-          [
-            { title: 'REQUEST', of: ({ requestId }) => requestId },
-            { title: 'MERCHANT', of: ({ merchantId }) => merchantId },
-            { title: 'ASKS FOR', of: ({ kind }) => kind },
-            { title: 'STATE', of: ({ state }) => state },
-            { title: 'ORDERS', of: ({ orderIds }) => String(orderIds.length) },
-            { title: 'ANSWER BY', of: ({ dueAt }) => dueAt ?? '' },
-          ],
-          look,
-        ),
-      );
-      tellEnd(io, options, page.next, page.requests.length);
-    });
+  listCommand(io, {
+    description: 'Show what stores asked about buyers’ data and waits for a person',
+    examples: ['karwan privacy list', 'karwan privacy list --state all --json'],
+    states: 'open, closed or all (default: open)',
+    operation: 'privacy.list',
+    schema: pageSchema,
+    rows: (page) =>
+      rowsOf(page.requests, [
+        { title: 'REQUEST', of: ({ requestId }) => requestId },
+        { title: 'MERCHANT', of: ({ merchantId }) => merchantId },
+        { title: 'ASKS FOR', of: ({ kind }) => kind },
+        { title: 'STATE', of: ({ state }) => state },
+        { title: 'ORDERS', of: ({ orderIds }) => String(orderIds.length) },
+        { title: 'ANSWER BY', of: ({ dueAt }) => dueAt ?? '' },
+      ]),
+  });
 
 interface SubjectOptions extends AskingOptions {
   readonly merchant: string;

@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import * as z from 'zod';
 import { type AskingOptions, askingCommand, clientOf, keyValue, show } from '../command.ts';
 import type { CliIo } from '../io.ts';
-import { type ListOptions, listInput, tellEnd, withListOptions } from '../list-options.ts';
+import { listCommand } from '../list-command.ts';
 import { quarantineAnswerSchema, quarantineStory } from '../story/quarantine-story.ts';
-import { quarantineRowSchema, quarantineTable } from '../story/quarantine-table.ts';
+import { quarantinedRows, quarantineRowSchema } from '../story/quarantine-table.ts';
 
 const pageSchema = z.object({
   quarantined: z.array(quarantineRowSchema),
@@ -12,22 +12,14 @@ const pageSchema = z.object({
 });
 
 const list = (io: CliIo): Command =>
-  withListOptions(
-    askingCommand('list', 'Show what could not be read as an order and waits for a person', [
-      'karwan quarantine list',
-      'karwan quarantine list --state all --json',
-    ]),
-  )
-    .option(
-      '--state <name>',
-      'quarantined, replaying, resolved, rejected or all (default: open ones)',
-    )
-    .action(async (options: ListOptions) => {
-      const client = await clientOf(io, options);
-      const page = await client.ask('quarantine.list', listInput(options), pageSchema);
-      show(io, options, page, (look) => quarantineTable(page.quarantined, look));
-      tellEnd(io, options, page.next, page.quarantined.length);
-    });
+  listCommand(io, {
+    description: 'Show what could not be read as an order and waits for a person',
+    examples: ['karwan quarantine list', 'karwan quarantine list --state all --json'],
+    states: 'quarantined, replaying, resolved, rejected or all (default: open ones)',
+    operation: 'quarantine.list',
+    schema: pageSchema,
+    rows: ({ quarantined }) => quarantinedRows(quarantined),
+  });
 
 interface ShowOptions extends AskingOptions {
   readonly reveal?: boolean;

@@ -12,7 +12,7 @@ import {
 import { CliFailure } from '../exit-codes.ts';
 import { table } from '../format/table.ts';
 import type { CliIo } from '../io.ts';
-import { awaitOutcome, tellId } from '../person-options.ts';
+import { sendCommand, sentSchema, tellId } from '../send-command.ts';
 import { utf8 } from '../utf8.ts';
 
 interface ChangeOptions extends AskingOptions {
@@ -89,11 +89,7 @@ const list = (io: CliIo): Command =>
       }
     });
 
-const sentSchema = z.looseObject({
-  commandId: z.string(),
-  merchantId: z.string(),
-  subject: z.string(),
-});
+const levelSentSchema = sentSchema.extend({ subject: z.string() });
 
 const change = (
   io: CliIo,
@@ -115,18 +111,13 @@ const change = (
     .option('--why <text>', `why; it is kept (default: ${verb.why})`)
     .option('--wait <seconds>', 'how long to wait for the answer (default: 30)', wholeNumber)
     .action(async (sku: string, pieces: number, options: ChangeOptions) => {
-      const input = { ...changeInput(io, options, verb.why), sku, pieces };
-      const client = await clientOf(io, options);
-      tellId(io, options, input);
-      const sent = await client.ask(`stock.${verb.name}`, input, sentSchema);
-      const { commandId, merchantId, subject } = sent;
-      const outcome = await awaitOutcome(io, client, {
-        ...{ commandId, merchantId, subject },
-        context: 'fulfilment',
-        nameOf: (command) => command,
-        waitSeconds: options.wait,
+      const sent = await sendCommand(io, options, {
+        operation: `stock.${verb.name}`,
+        input: { ...changeInput(io, options, verb.why), sku, pieces },
+        schema: levelSentSchema,
+        streamOf: ({ subject }) => ({ subject, context: 'fulfilment' }),
       });
-      show(io, options, { ...sent, ...outcome }, () => verb.says(sku, pieces));
+      show(io, options, sent, () => verb.says(sku, pieces));
     });
 
 interface ImportOptions extends ChangeOptions {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Look, table } from '../format/table.ts';
+import { type Rows, rowsOf } from '../list-command.ts';
 
 /** A row of `quarantine.list`. */
 export const quarantineRowSchema = z.looseObject({
@@ -12,8 +12,8 @@ export const quarantineRowSchema = z.looseObject({
 });
 
 /** One line per quarantined body, with the reasons' codes. */
-export const quarantineTable = (rows: readonly unknown[], look: Look): string =>
-  table(
+export const quarantinedRows = (rows: readonly unknown[]): Rows =>
+  rowsOf(
     rows.map((row) => quarantineRowSchema.parse(row)),
     [
       { title: 'QUARANTINED', of: ({ quarantineId }) => quarantineId },
@@ -27,5 +27,4 @@ export const quarantineTable = (rows: readonly unknown[], look: Look): string =>
         shrinks: true,
       },
     ],
-    look,
   );
