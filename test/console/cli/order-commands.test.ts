@@ -1,47 +1,9 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { mockClient } from 'aws-sdk-client-mock';
+import { describe, expect, it } from '@jest/globals';
+import { accepted, given, runningCloud, sent } from './given-console.ts';
 import { run } from './run.ts';
 
-const lambda = mockClient(LambdaClient);
-afterEach(() => {
-  lambda.reset();
-});
-
-const cloud = JSON.stringify({
-  pid: 42,
-  port: 8080,
-  origin: 'http://127.0.0.1:8080',
-  ingestUrl: 'http://127.0.0.1:8080',
-  awsUrl: 'http://127.0.0.1:8080',
-  consoleUrl: 'http://127.0.0.1:8080/console/',
-  consoleFunction: 'console-fn',
-});
-const running = { '/home/karwan/.karwan/cloud.json': cloud };
-
-interface Asked {
-  readonly operation: string;
-  readonly input: Readonly<Record<string, unknown>>;
-}
-
-/** Answers each operation in turn; the last answer of an operation stays. */
-const given = (answers: Readonly<Record<string, readonly object[]>>) => {
-  const asked: Asked[] = [];
-  lambda.on(InvokeCommand).callsFake(async (request) => {
-    const one = JSON.parse(Buffer.from(request.Payload).toString()) as Asked;
-    const before = asked.filter(({ operation }) => operation === one.operation).length;
-    asked.push(one);
-    const all = answers[one.operation] ?? [];
-    const result = all[Math.min(before, all.length - 1)];
-    const answer = result && 'error' in result ? { ok: false, ...result } : { ok: true, result };
-    return { Payload: Buffer.from(JSON.stringify(answer)) };
-  });
-  return asked;
-};
-
-const sent = { commandId: 'cmd_1', merchantId: 'sialkot', orderId: 'ord_1', sent: 'X' };
 const waiting = { outcome: 'waiting' };
-const accepted = { outcome: 'accepted', state: 'cancelled', says: ['Cancelled by the person'] };
+
 const refused = {
   outcome: 'refused',
   state: 'confirmed',
@@ -56,7 +18,7 @@ describe('karwan orders cancel', () => {
       'orders.cancel': [sent],
       'commands.outcome': [waiting, waiting, accepted],
     });
-    const { code, out, err } = await run(['orders', 'cancel', '#1', '--why', 'no'], running);
+    const { code, out, err } = await run(['orders', 'cancel', '#1', '--why', 'no'], runningCloud);
     expect(code).toBe(0);
     expect(out).toBe('ord_1 is now cancelled.\nCancelled by the person\n');
     expect(err).toContain('00000000-0000-4000-8000-000000000001');
@@ -78,7 +40,7 @@ describe('karwan orders cancel', () => {
 
   it('ends with 5, the reason and what would go when it is refused', async () => {
     given({ 'orders.cancel': [sent], 'commands.outcome': [refused] });
-    const { code, out, err } = await run(['orders', 'cancel', '#1', '--why', 'no'], running);
+    const { code, out, err } = await run(['orders', 'cancel', '#1', '--why', 'no'], runningCloud);
     expect(code).toBe(5);
     expect(out).toBe('');
     expect(err).toContain('Refused: the order is handed over.\nPossible now: orders refund.\n');
@@ -91,7 +53,7 @@ describe('karwan orders cancel', () => {
       now += milliseconds;
     };
     const args = ['orders', 'cancel', '#1', '--why', 'no', '--wait', '5'];
-    const { code, err } = await run(args, running, { now: () => now, sleep });
+    const { code, err } = await run(args, runningCloud, { now: () => now, sleep });
     expect(code).toBe(7);
     expect(now).toBe(5000);
     expect(err).toContain('--command-id');
@@ -100,7 +62,7 @@ describe('karwan orders cancel', () => {
   it('prints one document under --json', async () => {
     given({ 'orders.cancel': [sent], 'commands.outcome': [accepted] });
     const args = ['orders', 'cancel', '#1', '--why', 'no', '--json'];
-    const { out, err } = await run(args, running);
+    const { out, err } = await run(args, runningCloud);
     expect(JSON.parse(out)).toMatchObject({ orderId: 'ord_1', state: 'cancelled' });
     expect(err).toBe('');
   });
@@ -157,7 +119,7 @@ describe('karwan orders', () => {
   ])('%j asks for %s %j', async ([verb = '', ...options], operation, input) => {
     const asked = given({ [operation]: [sent], 'commands.outcome': [accepted] });
     const who = ['--why', 'so', '--by', 'bilal', '--command-id', 'my-own-id'];
-    const { code } = await run(['orders', verb, '#1', ...who, ...options], running);
+    const { code } = await run(['orders', verb, '#1', ...who, ...options], runningCloud);
     expect(code).toBe(0);
     expect(asked[0]).toMatchObject({
       operation,
@@ -174,129 +136,8 @@ describe('karwan orders', () => {
     [['inspect', '#1', '--why', 'so', '--restock', '7=many']],
   ])('%j is a wrong command line', async (args) => {
     const asked = given({});
-    const { code } = await run(['orders', ...args], running);
+    const { code } = await run(['orders', ...args], runningCloud);
     expect(code).toBe(2);
     expect(asked).toEqual([]);
-  });
-});
-
-describe('karwan payments', () => {
-  const imported = {
-    commandId: 'x',
-    dryRun: false,
-    read: 2,
-    ignored: 1,
-    problems: [],
-    lines: [
-      {
-        line: 2,
-        amountText: '1.00 EUR',
-        goesTo: 'reference',
-        reference: 'KW-7F3K-2M9Q',
-        orderId: null,
-        caseId: null,
-        because: null,
-        proposed: null,
-      },
-      {
-        line: 3,
-        amountText: '2.00 EUR',
-        goesTo: 'case',
-        reference: null,
-        orderId: null,
-        caseId: 'cas_1',
-        because: 'names-no-order',
-        proposed: 'ord_2',
-      },
-    ],
-  };
-  const match = ['payments', 'match', 'nov.csv', '--merchant', 'sialkot'];
-  const files = (content: string | Uint8Array) => ({ ...running, 'nov.csv': content });
-
-  it('sends a statement and says line by line where the money goes', async () => {
-    const asked = given({ 'payments.import': [imported] });
-    const { code, out } = await run(match, files('\ufeffDate;…'));
-    expect(code).toBe(0);
-    expect(asked[0]?.input).toMatchObject({
-      kind: 'statement',
-      merchantId: 'sialkot',
-      text: 'Date;…',
-      dryRun: false,
-    });
-    expect(out).toBe(
-      '2\t1.00 EUR\tthe order of KW-7F3K-2M9Q\t\n3\t2.00 EUR\tcas_1 (names-no-order)\tord_2\n',
-    );
-  });
-
-  it('ends with 6 when some lines could not be read', async () => {
-    const problems = [{ line: 9, code: 'bad-date', message: 'the date cannot be read' }];
-    const asked = given({ 'payments.import': [{ ...imported, problems }] });
-    const { code, out } = await run(
-      ['payments', 'remit', 'nov.csv', '--merchant', 'sialkot', '--dry-run'],
-      files('x'),
-    );
-    expect(code).toBe(6);
-    expect(out).toContain('Line 9: the date cannot be read');
-    expect(asked[0]?.input).toMatchObject({ kind: 'remittance', dryRun: true });
-  });
-
-  it('refuses a file that is not UTF-8, with the fix', async () => {
-    const asked = given({});
-    const { code, err } = await run(match, files(Buffer.from([0x44, 0xfc, 0x72])));
-    expect(code).toBe(2);
-    expect(err).toContain('iconv');
-    expect(asked).toEqual([]);
-  });
-
-  it.each([
-    [false, ['payments.link', 'commands.outcome']],
-    [true, ['payments.link']],
-  ])('links a case (already: %s)', async (already, operations) => {
-    const asked = given({
-      'payments.link': [{ ...sent, already }],
-      'commands.outcome': [{ ...accepted, state: null }],
-    });
-    const { code, out } = await run(['payments', 'link', 'cas_1', '#1', '--why', 'so'], running);
-    expect(code).toBe(0);
-    expect(out).toBe('cas_1 belongs to #1 now.\n');
-    expect(asked.map(({ operation }) => operation)).toEqual(operations);
-  });
-
-  it('lists payments and cases, and tells the money of an order', async () => {
-    const payment = {
-      orderId: 'ord_1',
-      number: '#1',
-      state: 'awaiting_transfer',
-      provider: 'bank-transfer',
-      method: 'bank-transfer',
-      due: '1.00 EUR',
-      captured: '0.00 EUR',
-      refunded: '0.00 EUR',
-      dueAt: null,
-      merchantId: 'sialkot',
-    };
-    given({
-      'payments.list': [{ payments: [payment] }],
-      'payments.show': [
-        {
-          ...payment,
-          payment: {
-            method: 'bank-transfer',
-            gateway: 'bank-transfer',
-            state: 'awaiting_transfer',
-          },
-          collected: null,
-          reference: 'KW-7F3K-2M9Q',
-          instructions: { IBAN: 'DE02' },
-          facts: [],
-          timeline: [],
-        },
-      ],
-    });
-    const listed = await run(['payments', 'list'], running);
-    expect(listed.out).toContain('ord_1\t#1\tawaiting_transfer\t1.00 EUR');
-    const shown = await run(['payments', 'show', '#1'], running);
-    expect(shown.out).toContain('Reference KW-7F3K-2M9Q');
-    expect(shown.out).toContain('IBAN: DE02');
   });
 });

@@ -1,52 +1,13 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { cloudFile, givenAnswer, lambda, orderRow, runningCloud } from './given-console.ts';
 import { run } from './run.ts';
 
-const lambda = mockClient(LambdaClient);
 const cloudformation = mockClient(CloudFormationClient);
-
-beforeEach(() => {
-  lambda.reset();
-  cloudformation.reset();
-});
-afterEach(() => {
-  lambda.reset();
-});
-
-const cloud = JSON.stringify({
-  pid: 42,
-  port: 8080,
-  origin: 'http://127.0.0.1:8080',
-  ingestUrl: 'http://127.0.0.1:8080',
-  awsUrl: 'http://127.0.0.1:8080',
-  consoleUrl: 'http://127.0.0.1:8080/console/',
-  consoleFunction: 'console-fn',
-});
-const running = { '/home/karwan/.karwan/cloud.json': cloud };
-
-const answers = (answer: object) =>
-  lambda.on(InvokeCommand).resolves({ Payload: Buffer.from(JSON.stringify(answer)) as never });
-const askedFor = (): { operation: string; input: unknown; actor: unknown } =>
-  JSON.parse(
-    Buffer.from(lambda.commandCalls(InvokeCommand)[0]?.args[0].input.Payload as never).toString(),
-  );
-
-const row = (overrides = {}) => ({
-  orderId: 'ord_1',
-  merchantId: 'sialkot',
-  state: 'placed',
-  number: '#1001',
-  provider: 'shopify',
-  payment: 'paid',
-  fulfilment: null,
-  totalText: '7747.00 PKR',
-  placedAt: '2026-11-02T09:00:00.000Z',
-  ...overrides,
-});
 
 describe('exit codes', () => {
   it.each([
@@ -57,8 +18,8 @@ describe('exit codes', () => {
     ['unavailable', 1],
     ['constructor', 1],
   ])('a refusal %s ends with %i, with its fix on the error stream', async (code, expected) => {
-    answers({ ok: false, error: { code, message: 'order: no.', fix: 'Do this.' } });
-    const answer = await run(['orders', 'show', 'x'], running);
+    givenAnswer({ ok: false, error: { code, message: 'order: no.', fix: 'Do this.' } });
+    const answer = await run(['orders', 'show', 'x'], runningCloud);
     expect(answer).toEqual({ code: expected, out: '', err: 'order: no.\nDo this.\n' });
   });
 
@@ -70,11 +31,11 @@ describe('exit codes', () => {
     ['ECONNREFUSED', 1],
   ])('%s ends with %i', async (name, expected) => {
     lambda.on(InvokeCommand).rejects(Object.assign(new Error('no'), { name }));
-    expect((await run(['dlq', 'list'], running)).code).toBe(expected);
+    expect((await run(['dlq', 'list'], runningCloud)).code).toBe(expected);
   });
 
   it('is 6 when only a part could be sent back', async () => {
-    answers({
+    givenAnswer({
       ok: true,
       result: {
         steps: [],
@@ -84,7 +45,7 @@ describe('exit codes', () => {
         more: false,
       },
     });
-    expect(await run(['dlq', 'redrive', 'orders'], running)).toMatchObject({
+    expect(await run(['dlq', 'redrive', 'orders'], runningCloud)).toMatchObject({
       code: 6,
       out: 'Sent back: 1.\nNot sent: m: r\n',
     });
@@ -95,9 +56,12 @@ describe('exit codes', () => {
     [1, 6],
     [2, 0],
   ])('of two named dead letters %i are sent back: %i', async (redriven, expected) => {
-    answers({ ok: true, result: { steps: [], step: 'orders', redriven, failed: [], more: false } });
+    givenAnswer({
+      ok: true,
+      result: { steps: [], step: 'orders', redriven, failed: [], more: false },
+    });
     const args = ['dlq', 'redrive', 'orders', '--id', 'whk_1', '--id', 'whk_2'];
-    expect((await run(args, running)).code).toBe(expected);
+    expect((await run(args, runningCloud)).code).toBe(expected);
   });
 
   it.each([
@@ -110,7 +74,7 @@ describe('exit codes', () => {
     [['help', 'orders', 'list'], 0],
     [['orders', 'list', '--help'], 0],
   ])('%j ends with %i', async (args, expected) => {
-    expect((await run(args, running)).code).toBe(expected);
+    expect((await run(args, runningCloud)).code).toBe(expected);
   });
 
   it('are documented', async () => {
@@ -143,7 +107,7 @@ describe('every command', () => {
 describe('where it asks', () => {
   it.each([
     ['nothing has run here', {}, {}],
-    ['its process is gone', running, { isAlive: () => false }],
+    ['its process is gone', runningCloud, { isAlive: () => false }],
     ['its file is half written', { '/home/karwan/.karwan/cloud.json': '{"pid":4' }, {}],
   ])('says how to start it when %s', async (_case, files, overrides) => {
     const { code, err } = await run(['orders', 'list'], files, overrides);
@@ -152,9 +116,12 @@ describe('where it asks', () => {
   });
 
   it('asks the local cloud as the person who asks', async () => {
-    answers({ ok: true, result: { orders: [row()] } });
-    await run(['orders', 'list', '--merchant', 'a', '--merchant', 'b', '--limit', '5'], running);
-    expect(askedFor()).toEqual({
+    const asked = givenAnswer({ ok: true, result: { orders: [orderRow()] } });
+    await run(
+      ['orders', 'list', '--merchant', 'a', '--merchant', 'b', '--limit', '5'],
+      runningCloud,
+    );
+    expect(asked[0]).toEqual({
       operation: 'orders.list',
       input: { merchants: ['a', 'b'], limit: 5 },
       actor: { kind: 'person', id: 'ayesha' },
@@ -163,13 +130,13 @@ describe('where it asks', () => {
   });
 
   it('takes another data folder', async () => {
-    answers({ ok: true, result: { orders: [] } });
-    const files = { '/shop/elsewhere/cloud.json': cloud };
+    givenAnswer({ ok: true, result: { orders: [] } });
+    const files = { '/shop/elsewhere/cloud.json': cloudFile };
     expect((await run(['orders', 'list', '--data', 'elsewhere'], files)).code).toBe(0);
   });
 
   it('asks AWS for the function’s name when a profile is given', async () => {
-    answers({ ok: true, result: { orders: [] } });
+    givenAnswer({ ok: true, result: { orders: [] } });
     cloudformation.on(DescribeStacksCommand, { StackName: 'Karwan-prod-Pipeline' }).resolves({
       Stacks: [
         {
@@ -192,87 +159,6 @@ describe('where it asks', () => {
     ];
     expect((await run(args)).code).toBe(0);
     expect(lambda.commandCalls(InvokeCommand)[0]?.args[0].input.FunctionName).toBe('aws-fn');
-  });
-});
-
-describe('what it prints', () => {
-  it('tabs when piped, exact and uncut', async () => {
-    answers({ ok: true, result: { orders: [row(), row({ orderId: 'ord_2', number: '#1\t2' })] } });
-    const { out } = await run(['orders', 'list'], running);
-    expect(out).toBe(
-      'ord_1\t#1001\tplaced\tpaid\t\t7747.00 PKR\t2026-11-02T09:00:00.000Z\tsialkot\tshopify\n' +
-        'ord_2\t#1 2\tplaced\tpaid\t\t7747.00 PKR\t2026-11-02T09:00:00.000Z\tsialkot\tshopify\n',
-    );
-  });
-
-  it('a table with a header on a terminal, without colour where that is not wanted', async () => {
-    answers({ ok: true, result: { orders: [row()] } });
-    const terminal = { isTerminal: true, columns: 200 };
-    const coloured = await run(['orders', 'list'], running, terminal);
-    expect(coloured.out).toContain('\u001b[1mORDER');
-    for (const [args, env] of [
-      [['--no-color'], {}],
-      [[], { NO_COLOR: '1' }],
-      [[], { TERM: 'dumb' }],
-    ] as const) {
-      const plain = await run(['orders', 'list', ...args], running, { ...terminal, env });
-      expect(plain.out).toMatch(/^ORDER {2}/);
-      expect(plain.out).not.toContain('\u001b');
-    }
-  });
-
-  it('one JSON document under --json, also for a failure', async () => {
-    answers({ ok: true, result: { orders: [], next: 'abc' } });
-    const listed = await run(['orders', 'list', '--json'], running);
-    expect(listed).toEqual({ code: 0, out: '{"orders":[],"next":"abc"}\n', err: '' });
-    answers({ ok: false, error: { code: 'not-found', message: 'no', fix: 'f' } });
-    const failed = await run(['orders', 'show', 'x', '--json'], running);
-    expect(JSON.parse(failed.err)).toEqual({
-      error: { code: 'not-found', message: 'no', fix: 'f' },
-    });
-  });
-
-  it('the channel’s id and URL, and nothing secret', async () => {
-    const channel = {
-      channelId: 'chn_1',
-      merchantId: 'm',
-      provider: 'generic',
-      label: '',
-      settings: {},
-      createdAt: 'x',
-      rotatedAt: 'x',
-      url: 'http://internal/webhooks/chn_1',
-    };
-    answers({ ok: true, result: channel });
-    const args = [
-      'channels',
-      'add',
-      '--merchant',
-      'm',
-      '--provider',
-      'generic-hmac',
-      '--secret',
-      'a-secret-text',
-      '--json',
-    ];
-    const { out } = await run(args, running);
-    expect(out).toBe('{"channelId":"chn_1","url":"http://127.0.0.1:8080/webhooks/chn_1"}\n');
-    expect(askedFor().input).toMatchObject({
-      provider: 'generic',
-      settings: { profile: 'github' },
-    });
-  });
-
-  it('the URLs of a local cloud even when its function is not well', async () => {
-    lambda.on(InvokeCommand).rejects(new Error('no'));
-    const { code, out } = await run(['status', '--json'], running);
-    expect(code).toBe(0);
-    expect(JSON.parse(out)).toMatchObject({
-      running: true,
-      ingestUrl: 'http://127.0.0.1:8080',
-      awsUrl: 'http://127.0.0.1:8080',
-      consoleUrl: 'http://127.0.0.1:8080/console/',
-    });
   });
 });
 

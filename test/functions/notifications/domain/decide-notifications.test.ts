@@ -2,63 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { NotificationMessage } from '../../../../functions/notifications/domain/messages.ts';
 import { statusOf } from '../../../../functions/notifications/domain/status.ts';
-import { newSuppressions } from '../../../../functions/notifications/domain/suppression.ts';
-import { notificationsProjection } from '../../../../functions/views/domain/project-notifications.ts';
 import {
-  minute,
-  NOW,
-  ORDER,
-  occasion,
-  onlyOf,
-  type Stream,
-  streamOf,
-  typesOf,
-} from './notifications.ts';
-
-const HEARD: NotificationMessage = { type: 'HearOrder', order: ORDER, sequence: 1 };
-const told = (key: string, minutes = 0): NotificationMessage => ({
-  type: 'HearOccasion',
-  occasion: occasion(key, minutes),
-});
-const ACCEPTED = {
-  outcome: 'accepted',
-  code: null,
-  retriable: false,
-  messageId: 'ses-1',
-  addressHash: 'hash-1',
-} as const;
-const UNCLEAR = { ...ACCEPTED, outcome: 'unclear' as const, code: 'no-answer' };
-const REFUSED = { ...ACCEPTED, outcome: 'refused', messageId: null } as const;
-
-const started = (stream: Stream, minutes = 0, owner = 'w1') =>
-  stream.tell(
-    {
-      type: 'StartAttempt',
-      notificationId: onlyOf(stream).notificationId,
-      owner,
-      leaseUntil: minute(minutes + 1.5),
-    },
-    minutes,
-  );
-const claimed = (): Stream => {
-  const stream = streamOf();
-  stream.tell(HEARD);
-  stream.tell(told('confirmed'));
-  return stream;
-};
-const ended = (
-  stream: Stream,
-  ending: Extract<NotificationMessage, { type: 'EndAttempt' }>['ending'],
-  minutes = 0,
-) => {
-  started(stream, minutes);
-  const { notificationId, attempt } = onlyOf(stream);
-  return stream.tell({ type: 'EndAttempt', notificationId, n: attempt?.n ?? 0, ending }, minutes);
-};
-const reported = (stream: Stream, report: 'send' | 'delivery' | 'bounce' | 'complaint') =>
-  stream.tell({ type: 'HearReport', notificationId: onlyOf(stream).notificationId, report });
-const due = (stream: Stream, kind: string, minutes: number) =>
-  stream.tell({ type: 'DeadlineReached', kind, dueAt: '' }, minutes);
+  ACCEPTED,
+  claimed,
+  due,
+  ended,
+  HEARD,
+  REFUSED,
+  reported,
+  started,
+  told,
+  UNCLEAR,
+} from './mail-stream.ts';
+import { minute, NOW, ORDER, onlyOf, streamOf, typesOf } from './notifications.ts';
 
 describe('what leads to a message', () => {
   it('is the same in any order and however often it is heard', () => {
@@ -218,86 +174,3 @@ describe('a claimed message', () => {
     });
   });
 });
-
-describe('what is reported of a message', () => {
-  it('adds up to the same in any order, and the list shows what the stream says', () => {
-    fc.assert(
-      fc.property(
-        fc.subarray([...REPORTS]),
-        fc.boolean(),
-        fc.array(fc.nat(), { minLength: 8, maxLength: 8 }),
-        (reports, accepted, order) => {
-          const stream = claimed();
-          started(stream);
-          const messages = hearingsOf(stream, reports, accepted);
-          for (const message of shuffledBy(messages, order)) stream.tell(message);
-          const status = statusAfter(reports, accepted);
-          expect(statusOf(onlyOf(stream))).toBe(status);
-          expect(shownOf(stream)).toBe(status);
-          const suppressed = newSuppressions(streamOf().state, stream.state);
-          const bad = reports.includes('bounce') || reports.includes('complaint');
-          expect(suppressed).toHaveLength(bad && accepted ? 1 : 0);
-        },
-      ),
-    );
-  });
-
-  it('comes after it was given up all the same', () => {
-    const stream = claimed();
-    ended(stream, UNCLEAR);
-    due(stream, 'mail_confirmation', 15);
-    reported(stream, 'delivery');
-    expect(statusOf(onlyOf(stream))).toBe('delivered');
-    expect(shownOf(stream)).toBe('delivered');
-  });
-});
-
-const REPORTS = ['send', 'delivery', 'bounce', 'complaint'] as const;
-type Reported = (typeof REPORTS)[number];
-
-/** Every report twice, and the answer of the call where there was one. */
-const hearingsOf = (
-  stream: Stream,
-  reports: readonly Reported[],
-  accepted: boolean,
-): readonly NotificationMessage[] => {
-  const { notificationId } = onlyOf(stream);
-  const ending = { type: 'EndAttempt', notificationId, n: 1, ending: ACCEPTED } as const;
-  return [
-    ...[...reports, ...reports].map(
-      (report): NotificationMessage => ({ type: 'HearReport', notificationId, report }),
-    ),
-    ...(accepted ? [ending] : []),
-  ];
-};
-
-const shuffledBy = <Item>(items: readonly Item[], order: readonly number[]): readonly Item[] =>
-  items
-    .map((item, index) => ({ item, at: order[index] ?? 0 }))
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ item }) => item);
-
-const WORDS: readonly (readonly [Reported, string])[] = [
-  ['complaint', 'complained'],
-  ['bounce', 'bounced'],
-  ['delivery', 'delivered'],
-  ['send', 'sent'],
-];
-
-const statusAfter = (reports: readonly Reported[], accepted: boolean): string =>
-  WORDS.find(([report]) => reports.includes(report))?.[1] ?? (accepted ? 'sent' : 'requested');
-
-const shownOf = (stream: Stream): string | undefined => {
-  const view = stream.events.reduce(
-    (before, { type, data }) =>
-      notificationsProjection.apply(before, {
-        id: '',
-        type,
-        schemaVersion: 1,
-        occurredAt: NOW,
-        data,
-      }),
-    notificationsProjection.begin('m', 'ord_1', NOW),
-  );
-  return Object.values(view.notifications)[0]?.state;
-};

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import { due, hours, type Move, person, play, scan, scans, wished } from './builders.ts';
+import { AWAY, PACKED } from './parcel-moves.ts';
+
+describe('deadlines', () => {
+  it.each<readonly [string, readonly Move[], string]>([
+    ['pack_sla', [wished()], 'not-packed'],
+    ['hand_over', PACKED, 'not-packed'],
+    ['first_scan', AWAY, 'not-scanned'],
+    ['silent_tracking', [...AWAY, scans(scan('in_transit', hours(5)))], 'silent'],
+    ['redelivery', [...AWAY, scans(scan('attempt_failed', hours(5)))], 'not-delivered'],
+  ])('%s: people are reminded, and the buyer may be told once', (kind, moves) => {
+    const { told, state } = play([...moves, due(kind), due(kind)]);
+    expect(told.slice(-2)).toEqual([['PersonReminded', 'FulfilmentDelayed'], ['PersonReminded']]);
+    expect(play([due(kind)], state).last).not.toEqual([]);
+  });
+
+  it('a parcel of which nothing is heard for a month is taken to be lost, until it is heard of', () => {
+    const lost = play([...AWAY, scans(scan('in_transit', hours(5))), due('trace')]);
+    expect(lost.last).toEqual(['ScanRecorded', 'ShipmentLost']);
+    expect(lost.answer?.lines).toMatchObject([{ lost: 2 }, { lost: 1 }]);
+    const found = play([scans(scan('delivered', hours(40)))], lost.state);
+    expect(found.answer?.parcels[0]?.status).toBe('delivered');
+  });
+
+  it('a parcel on its way back that never comes is taken to be lost', () => {
+    const { answer } = play([...AWAY, scans(scan('return_to_sender', hours(5))), due('returning')]);
+    expect(answer?.parcels[0]?.status).toBe('lost');
+  });
+
+  const unnumbered = person('HandOverParcel', { trackingNumber: null, carrier: null });
+
+  it('a parcel that nobody can follow is taken to have arrived, unless money is collected', () => {
+    const arrived = play([wished(), unnumbered, due('untracked_delivery')]);
+    expect(arrived.last).toEqual(['ScanRecorded', 'ShipmentDelivered']);
+    const collect = { amount: 2500n, currency: 'EUR' };
+    const cod = play([wished({ collect }), unnumbered, due('untracked_delivery')]);
+    expect(cod.last).toEqual(['PersonReminded', 'FulfilmentDelayed']);
+  });
+
+  it('mean nothing before their time, or of another time', () => {
+    const early: Move = { type: 'DeadlineReached', kind: 'pack_sla', dueAt: hours(2) };
+    expect(play([wished(), early]).last).toEqual([]);
+  });
+});
