@@ -10,7 +10,8 @@ export const fulfilment: ContextDeclaration = {
     {
       name: 'fulfilment',
       handler: 'decide-fulfilment',
-      subscribesTo: ['OrderPlaced', 'GoodsWanted'],
+      // An order that is not confirmed is told of by GoodsWanted, and only where it concerns this context.
+      subscribesTo: ['OrderConfirmed', 'GoodsWanted'],
       receivesWebhooks: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
     },

@@ -52,7 +52,7 @@ export const orderPlacedSchema = z.object({
   /** Personal texts inside are ciphertext. */
   snapshot: snapshotSchema,
   wish: moneyWishSchema,
-  /** Absent in orders that an earlier release placed. */
+  /** The first wish of the goods, where an earlier release told it with the order. */
   goods: goodsWishSchema.optional(),
 });
 
@@ -73,6 +73,8 @@ export const holdSchema = z.object({
 export const orderConfirmedSchema = z.object({
   ...about,
   basis: z.enum(['authorised', 'captured', 'cod', 'operator']),
+  /** The whole wish of the goods, now that they are to be sent; absent where GoodsWanted tells it. */
+  goods: goodsWishSchema.optional(),
   at: z.iso.datetime(),
 });
 

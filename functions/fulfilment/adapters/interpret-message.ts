@@ -1,5 +1,5 @@
 import { decodeBody, webhookReceivedSchema } from '../../ingest/contract.ts';
-import { goodsWantedSchema, orderPlacedSchema } from '../../orders/contract.ts';
+import { goodsWantedSchema, orderConfirmedSchema } from '../../orders/contract.ts';
 import type { References } from '../../shared/adapters/reference-rows.ts';
 import type { Decidable } from '../../shared/decide-stream.ts';
 import type { Envelope } from '../../shared/envelope.ts';
@@ -21,6 +21,8 @@ export interface InterpretPorts {
   readonly now: () => number;
 }
 
+const withGoodsSchema = orderConfirmedSchema.pick({ goods: true });
+
 /** How long a parcel may be seen before anybody here knows its number. */
 const UNKNOWN_NUMBER_MS = 15 * 60_000;
 
@@ -33,9 +35,11 @@ export const interpretMessage = async (
   { envelope }: ReceivedMessage,
 ): Promise<Interpretation<Message>> => {
   switch (envelope.name) {
-    case 'OrderPlaced': {
-      const { goods } = orderPlacedSchema.parse(envelope.data);
-      // An earlier release placed it: its wish comes as GoodsWanted.
+    // An earlier release told the first wish with the order.
+    case 'OrderPlaced':
+    case 'OrderConfirmed': {
+      const { goods } = withGoodsSchema.parse(envelope.data);
+      // The wish stands already, or it comes as GoodsWanted.
       if (!goods) return { kind: 'ignored', because: 'it says nothing of the goods' };
       return toOrder(envelope, goods);
     }

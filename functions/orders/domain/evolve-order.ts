@@ -66,8 +66,10 @@ const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => 
       return { ...state, wish: event.data.wish };
     case 'GoodsWanted':
       return { ...state, goodsWish: event.data.goods };
-    case 'OrderConfirmed':
-      return { ...rested(state), confirmed: event.data };
+    case 'OrderConfirmed': {
+      const { goods = state.goodsWish, ...confirmed } = event.data;
+      return { ...rested(state), confirmed, goodsWish: goods };
+    }
     case 'OrderHeld': {
       const { hold } = event.data;
       return { ...rested(state), holds: setIn(state.holds, hold.reason, hold) };

@@ -1,4 +1,5 @@
 import type { GoodsAnswer } from '../../fulfilment/contract.ts';
+import { isStockKept } from './goods.ts';
 import { hasNothing, isBalanced } from './money.ts';
 import type { OrderState } from './order.ts';
 
@@ -8,9 +9,17 @@ export const goodsAnswerOf = ({ goods, goodsWish }: OrderState): GoodsAnswer | n
     ? goods.answer
     : null;
 
-/** Nothing is kept for the order, and nothing of it will leave any more: its money may go back. */
+/** What is to be sent is there, or was never to be kept here. */
+export const isGoodsAssured = (state: OrderState): boolean =>
+  state.goodsWish === null ? !isStockKept(state) : goodsAnswerOf(state)?.assured === true;
+
+/**
+ * Nothing is kept for the order, and nothing of it will leave any more: its money may go back. So it is
+ * when fulfilment was never told of it.
+ */
 export const isReleased = (state: OrderState): boolean =>
-  state.goodsWish?.intent === 'release' && goodsAnswerOf(state)?.released === true;
+  state.goodsWish === null ||
+  (state.goodsWish.intent === 'release' && goodsAnswerOf(state)?.released === true);
 
 const ENDED: ReadonlySet<string> = new Set([
   'delivered',

@@ -7,8 +7,7 @@ import { type OrderState, statusOf } from './order.ts';
 import { isOurs } from './own-fulfilments.ts';
 import type { OrderSnapshot, Personal, PersonalPath } from './snapshot.ts';
 
-/** The first wish, of an order that has just come: `state` is what it is placed as. */
-export const firstGoods = (
+const firstGoods = (
   state: PlacedOrder,
   settings: Readonly<Record<string, string>>,
   now: string,
@@ -23,11 +22,20 @@ export const firstGoods = (
   };
 };
 
+/** Whether stock is kept here for the order; else the store has seen to it, and nobody is asked. */
+export const isStockKept = ({ wish }: OrderState): boolean =>
+  wish?.settings['stock.mode'] === 'karwan';
+
+/** Until an order is to be sent, fulfilment has only to know of it what it must keep or has not seen. */
+const isAnyBusinessOf = (state: PlacedOrder): boolean =>
+  isStockKept(state) || intentOf(state) === 'ship' || goodsNow(state).storeParcels.length > 0;
+
 /** The wish that this state amounts to, or undefined when fulfilment was told just that already. */
 export const nextGoods = (state: OrderState, now: string): GoodsWish | undefined => {
   if (!isPlaced(state)) return undefined;
-  // Orders of an earlier release were placed without one.
-  if (state.goodsWish === null) return firstGoods(state, state.wish?.settings ?? {}, now);
+  if (state.goodsWish === null) {
+    return isAnyBusinessOf(state) ? firstGoods(state, state.wish?.settings ?? {}, now) : undefined;
+  }
   const wish: GoodsWish = { ...state.goodsWish, ...goodsNow(state) };
   return canonicalJson(wish) === canonicalJson(state.goodsWish)
     ? undefined

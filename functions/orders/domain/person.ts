@@ -1,5 +1,6 @@
 import type { Decision } from '../../shared/decider.ts';
 import { aboutOf } from './about.ts';
+import { confirmed } from './confirmation.ts';
 import { dueOf } from './due.ts';
 import type { OrderEvent } from './events.ts';
 import type { PersonCommand } from './messages.ts';
@@ -43,7 +44,7 @@ export const decidePerson = (state: OrderState, command: PersonCommand, now: str
   }
   switch (command.type) {
     case 'ConfirmOrder':
-      return [{ type: 'OrderConfirmed', data: { ...aboutOf(state), basis: 'operator', at: now } }];
+      return [confirmed(state, 'operator', now)];
     case 'HoldOrder':
       return holdOrder(state, command, now);
     case 'ReleaseHold':

@@ -2,7 +2,6 @@ import { after } from '../../shared/deadline.ts';
 import { changesBetween } from './consequences.ts';
 import type { OrderEvent } from './events.ts';
 import { isNewerFulfilment } from './fulfilments.ts';
-import { firstGoods } from './goods.ts';
 import type { OrderOrigin, StoreFact } from './messages.ts';
 import type { OrderState } from './order.ts';
 import { compareRevisions, revisionOf } from './revision.ts';
@@ -56,8 +55,7 @@ const recordSnapshot = (
     const origin = { orderId, channelId, provider, externalOrderId };
     const wish = firstWish(origin, snapshot, settings, now);
     const placed = { orderId, channelId, status: 'placed' as const, provider };
-    const goods = firstGoods({ ...state, origin, current: { snapshot, revision } }, settings, now);
-    return [{ type: 'OrderPlaced', data: { ...placed, revision, snapshot, wish, goods } }];
+    return [{ type: 'OrderPlaced', data: { ...placed, revision, snapshot, wish } }];
   }
   const comparison = compareRevisions(revision, state.current.revision);
   const ask = comparison.startsWith('tie') ? askOnce(state, fact, now) : [];

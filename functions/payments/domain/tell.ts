@@ -32,8 +32,27 @@ export const tell = (
   if (news.length > 0) return news.map(([type, more]) => ({ type, data: { ...more, answer } }));
   const again = events.some(({ type }) => type === 'AnswerSaidAgain');
   const same = was !== undefined && canonicalJson(was.answer) === canonicalJson(answer);
-  return same && !again ? [] : [{ type: 'MoneyAnswered', data: { answer } }];
+  const isSilent = same || isAnsweredSoon(was?.answer, answer, events);
+  return isSilent && !again ? [] : [{ type: 'MoneyAnswered', data: { answer } }];
 };
+
+/**
+ * A place to pay, or the taking of money, was just asked of the provider, whose word will be told; till
+ * then nothing is different but that the wish was heard. Who waits for that longer than it takes asks.
+ */
+const isAnsweredSoon = (
+  was: MoneyAnswer | undefined,
+  is: MoneyAnswer,
+  events: readonly PaymentEvent[],
+): boolean =>
+  events.some(
+    ({ type, data }) =>
+      (type === 'CheckoutRequested' || type === 'CaptureRequested') && data.by === 'call',
+  ) &&
+  (was === undefined || canonicalJson(standingOnly(was)) === canonicalJson(standingOnly(is)));
+
+/** What of an answer somebody may have to act on. */
+const standingOnly = ({ seen: _seen, due: _due, opening: _opening, ...rest }: MoneyAnswer) => rest;
 
 const viewOf = (rules: RuleBook, state: PaymentState): View | undefined => {
   const standing = standingOf(rules, state);

@@ -1,6 +1,7 @@
 import { aboutOf } from '../about.ts';
+import { confirmed } from '../confirmation.ts';
 import { nextGoods } from '../goods.ts';
-import { goodsAnswerOf } from '../goods-standing.ts';
+import { isGoodsAssured } from '../goods-standing.ts';
 import { type OrderState, statusOf } from '../order.ts';
 import { nextWish } from '../wish.ts';
 import type { Rule } from './rule.ts';
@@ -10,11 +11,8 @@ export const confirm: Rule = (state, now) => {
   const answer = state.money?.answer;
   if (statusOf(state) !== 'placed' || !answer?.assured || answer.basis === null) return undefined;
   if (nextWish(state, now) !== undefined || answer.seen !== state.wish?.number) return undefined;
-  if (nextGoods(state, now) !== undefined || !goodsAnswerOf(state)?.assured) return undefined;
-  return {
-    type: 'OrderConfirmed',
-    data: { ...aboutOf(state), basis: answer.basis, at: now },
-  };
+  if (nextGoods(state, now) !== undefined || !isGoodsAssured(state)) return undefined;
+  return confirmed(state, answer.basis, now);
 };
 
 export const completeCancellation: Rule = (state, now) => {

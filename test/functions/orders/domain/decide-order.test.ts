@@ -30,7 +30,7 @@ const shipped = (at: string): OrderMessage => ({
   fulfilment: fulfilment('f1', at),
 });
 const ask: OrderMessage = { ...ORIGIN, type: 'AskStorefront', because: 'deleted' };
-const CANCELS = ['OrderCancellationRequested', 'GoodsWanted'];
+const CANCELS = ['OrderCancellationRequested', 'MoneyWanted'];
 
 describe('what the store tells', () => {
   it.each<[string, OrderMessage[], string[][], string]>([
@@ -39,7 +39,7 @@ describe('what the store tells', () => {
     [
       'a newer snapshot that changes the lines amends, and asks for other money',
       [placed, recordSnapshot({ ...cheaper, updatedAt: AT.later })],
-      [['OrderPlaced'], ['SnapshotRecorded', 'OrderAmended', 'GoodsWanted', 'MoneyWanted']],
+      [['OrderPlaced'], ['SnapshotRecorded', 'OrderAmended', 'MoneyWanted']],
       'placed',
     ],
     [
@@ -84,7 +84,7 @@ describe('what the store tells', () => {
       [
         ['OrderPlaced'],
         ['StorefrontCancellationReported', ...CANCELS],
-        ['SnapshotRecorded', 'OrderReinstated', 'GoodsWanted'],
+        ['SnapshotRecorded', 'OrderReinstated', 'MoneyWanted'],
       ],
       'placed',
     ],

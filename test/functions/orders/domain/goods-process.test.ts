@@ -15,15 +15,17 @@ import {
   type Move,
   parcelOf,
   pays,
-  placed,
+  placed as placedAtStore,
   play,
   sends,
 } from './play.ts';
 
+/** Of a channel whose stock is kept here, unless its settings say otherwise. */
 const withSettings = (settings: Readonly<Record<string, string>>): Move => ({
-  ...(placed as Extract<typeof placed, { type: 'RecordSnapshot' }>),
-  settings,
+  ...(placedAtStore as Extract<typeof placedAtStore, { type: 'RecordSnapshot' }>),
+  settings: { 'stock.mode': 'karwan', ...settings },
 });
+const placed = withSettings({});
 const SHORT: Partial<GoodsAnswer> = { stock: 'short', assured: false };
 const TOO_MANY: Partial<GoodsAnswer> = { ...SHORT, shortBecause: 'too-many-lines' };
 const LEFT: Partial<GoodsAnswer> = {
@@ -56,9 +58,21 @@ describe('an order and its goods', () => {
   it.each<[string, Move[], readonly string[] | string, string]>([
     ['money alone does not confirm', [placed, pays(AUTHORISED)], ['MoneyAnswerHeard'], 'placed'],
     [
+      'money alone confirms where the store keeps the stock, and fulfilment hears of it then',
+      [placedAtStore, pays(AUTHORISED)],
+      ['MoneyAnswerHeard', 'OrderConfirmed'],
+      'confirmed',
+    ],
+    [
+      'what fulfilment never heard of need not be released before the money is',
+      [placedAtStore, cancels],
+      ['OrderCancellationRequested', 'MoneyWanted'],
+      'cancel_requested',
+    ],
+    [
       'goods after the money confirm, and are to be sent',
       [placed, pays(AUTHORISED), sends()],
-      ['GoodsAnswerHeard', 'OrderConfirmed', 'GoodsWanted'],
+      ['GoodsAnswerHeard', 'OrderConfirmed'],
       'confirmed',
     ],
     ['short stock holds it', [placed, sends(SHORT)], ['GoodsAnswerHeard', 'OrderHeld'], 'on_hold'],
@@ -77,7 +91,7 @@ describe('an order and its goods', () => {
     [
       'stock that comes lets it go on',
       [placed, pays(AUTHORISED), sends(SHORT), sends()],
-      ['GoodsAnswerHeard', 'OrderHoldReleased', 'OrderConfirmed', 'GoodsWanted'],
+      ['GoodsAnswerHeard', 'OrderHoldReleased', 'OrderConfirmed'],
       'confirmed',
     ],
     [

@@ -15,7 +15,7 @@ const reach = (state: OrderState, now: string) => {
 
 describe('the payment window', () => {
   it.each([
-    ['a place to pay', false, ['OrderExpired', 'GoodsWanted', 'MoneyWanted']],
+    ['a place to pay', false, ['OrderExpired', 'MoneyWanted']],
     ['none yet, for the provider is silent', true, ['PersonReminded']],
   ])('of a buyer who had %s', (_what, opening, expected) => {
     const { state } = tell([recordSnapshot(), hear(1, answer(1, { opening }))]);
@@ -26,7 +26,7 @@ describe('the payment window', () => {
     const { state } = tell([recordSnapshot(), hear(1, answer(1, { opening: true }))]);
     const reminded = reach(state, FIRST);
     expect(reach(reminded.state, SECOND).told).toEqual([
-      ['OrderExpired', 'GoodsWanted', 'MoneyWanted'],
+      ['OrderExpired', 'MoneyWanted'],
     ]);
   });
 });

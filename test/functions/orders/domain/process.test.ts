@@ -50,7 +50,7 @@ describe('the process', () => {
     [
       'payment assured confirms',
       [placed, pays(AUTHORISED)],
-      ['MoneyAnswerHeard', 'OrderConfirmed', 'GoodsWanted'],
+      ['MoneyAnswerHeard', 'OrderConfirmed'],
       'confirmed',
     ],
     [
@@ -71,13 +71,13 @@ describe('the process', () => {
         pays(AUTHORISED),
         { type: 'ReleaseHold', reason: 'address', ...by },
       ],
-      ['OrderHoldReleased', 'OrderConfirmed', 'GoodsWanted'],
+      ['OrderHoldReleased', 'OrderConfirmed'],
       'confirmed',
     ],
     [
       'an operator confirms without payments',
       [placed, { type: 'ConfirmOrder', ...by }],
-      ['OrderConfirmed', 'GoodsWanted'],
+      ['OrderConfirmed'],
       'confirmed',
     ],
     [
@@ -171,17 +171,15 @@ describe('the process', () => {
 
   it('expires unpaid, and late money reinstates it', () => {
     const expired = play([placed, (state) => dueIn(state, 'payment_window')]);
-    expect(expired.last).toEqual(['OrderExpired', 'GoodsWanted', 'MoneyWanted']);
+    expect(expired.last).toEqual(['OrderExpired', 'MoneyWanted']);
     expect(expired.state.wish?.release).toBe('close');
     const late = tell([answered(expired.state, CAPTURED)], expired.state, LATER);
     expect(late.told[0]).toEqual([
       'MoneyAnswerHeard',
       'OrderReinstated',
-      'GoodsWanted',
       'MoneyWanted',
     ]);
-    const kept = tell([sends()(late.state)], late.state, LATER);
-    const confirmed = tell([answered(kept.state, CAPTURED)], kept.state, LATER);
+    const confirmed = tell([answered(late.state, CAPTURED)], late.state, LATER);
     expect(statusOf(confirmed.state)).toBe('confirmed');
   });
 
