@@ -146,4 +146,10 @@ export const HISTORY: readonly Improvement[] = [
     before: '$240.30 / $140.05',
     after: '$210.49 / $128.47',
   },
+  {
+    what: 'a wish that leads to a call of the provider is answered by the provider’s word; fulfilment hears of an order whose stock the store keeps when it is confirmed, by the event that says so',
+    figure: 'events / rule matches / bill per 1M orders, batch 10',
+    before: '14 / 28 / $128.47',
+    after: '10 / 24 / $117.01',
+  },
 ];
