@@ -1,8 +1,9 @@
+import type { Reading } from './adapters/commit-log.ts';
 import { partitionKeyOf, type StreamName } from './commit.ts';
 import {
   type Decidable,
   type Decided,
-  draftCommit,
+  draftOrEarly,
   type Loaded,
   loadStream,
   type StreamPorts,
@@ -11,31 +12,52 @@ import { retryable } from './fault.ts';
 
 export type { Decidable, Decided, DecidedAs, StreamPorts } from './draft-commit.ts';
 
-/** How often a record is decided anew after others wrote first, before it goes back to its queue. */
-const CONFLICT_TRIES = 4;
+/** How often a record is decided, as others wrote first, before it goes back to its queue. */
+const CONFLICT_TRIES = 5;
 
 /**
  * One stream during one batch: messages are decided one after the other with the state carried
  * forward, one commit per cause (`design.md` §3, steps 1–4).
+ *
+ * The first look may be at a replica that lacks the last commits. What is appended stands only when it
+ * lacked none, since the version would be taken; whatever ends without a commit is decided by a strong
+ * read.
  */
 export const openStream = <State, Message>(
   stream: StreamName,
   ports: StreamPorts<State, Message>,
 ) => {
   let loaded: Loaded<State> | undefined;
+  /** How it is read next, if it is. */
+  let reading: Reading = 'eventual';
 
   const current = async (): Promise<Loaded<State>> => {
-    loaded ??= await loadStream(stream, ports);
+    loaded ??= await loadStream(stream, ports, reading);
     return loaded;
   };
 
-  const tryOnce = async (item: Decidable<Message>): Promise<Decided | 'conflict'> => {
+  const lookAgain = (): void => {
+    loaded = undefined;
+    reading = 'strong';
+  };
+
+  const known = (): Promise<Loaded<State>> => {
+    if (reading === 'eventual') lookAgain();
+    return current();
+  };
+
+  const tryOnce = async (item: Decidable<Message>): Promise<Decided | 'look-again'> => {
     const before = await current();
-    const draft = draftCommit(stream, ports, before, item);
+    const draft = draftOrEarly(stream, ports, before, item);
+    // Of what was seen at a replica only a commit is certain: that of this cause, or the next one.
+    const isCertain = reading === 'strong' || before.causes.has(item.cause);
+    if (draft.kind !== 'commit' && !isCertain) return 'look-again';
+    if (draft.kind === 'early') throw retryable('early', draft.because);
     if (draft.kind === 'nothing') return draft.decided;
     const rows = ports.rowsOf?.(before.state, draft.next.state);
     const appended = await ports.log.append(draft.commit, rows);
-    if (appended === 'conflict') return 'conflict';
+    if (appended === 'conflict') return 'look-again';
+    reading = 'strong';
     // What stands under our cause may be an earlier try's commit, decided from an older state.
     loaded = appended === 'appended' ? draft.next : undefined;
     return draft.decided;
@@ -43,15 +65,15 @@ export const openStream = <State, Message>(
 
   return {
     /** What the stream says now, read once and carried forward. */
-    state: async (): Promise<State> => (await current()).state,
+    state: async (): Promise<State> => (await known()).state,
     /** Whether a commit of this cause stands. */
-    hasAnswered: async (cause: string): Promise<boolean> => (await current()).causes.has(cause),
+    hasAnswered: async (cause: string): Promise<boolean> => (await known()).causes.has(cause),
     /** Throws a retryable fault when the message is early or the stream stays contended. */
     decide: async (item: Decidable<Message>): Promise<Decided> => {
       for (let attempt = 0; attempt < CONFLICT_TRIES; attempt += 1) {
         const outcome = await tryOnce(item);
-        if (outcome !== 'conflict') return outcome;
-        loaded = undefined;
+        if (outcome !== 'look-again') return outcome;
+        lookAgain();
       }
       throw retryable('contended', `${partitionKeyOf(stream)}: others kept writing first`);
     },

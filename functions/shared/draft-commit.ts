@@ -1,4 +1,4 @@
-import type { CommitLog, SideRow } from './adapters/commit-log.ts';
+import type { CommitLog, Reading, SideRow } from './adapters/commit-log.ts';
 import {
   COMMIT_SCHEMA,
   type Commit,
@@ -67,23 +67,39 @@ export type Draft<State> =
 export const loadStream = async <State, Message>(
   stream: StreamName,
   ports: StreamPorts<State, Message>,
+  reading: Reading = 'strong',
 ): Promise<Loaded<State>> => {
-  const commits = await ports.log.load(stream);
+  const commits = await ports.log.load(stream, reading);
   const empty: Loaded<State> = { state: ports.decider.initial, causes: new Set(), version: 0 };
   return commits.reduce((before, commit) => after(before, commit, ports), empty);
 };
 
+/** The message came before the fact that it needs. */
+interface Early {
+  readonly kind: 'early';
+  readonly because: string;
+}
+
 /** Decides, and writes nothing. Throws a retryable fault when the message is early. */
 export const draftCommit = <State, Message>(
+  ...given: Parameters<typeof draftOrEarly<State, Message>>
+): Draft<State> => {
+  const draft = draftOrEarly(...given);
+  if (draft.kind === 'early') throw retryable('early', draft.because);
+  return draft;
+};
+
+/** The same, for who may be looking at a stream of which the end is not to be seen yet. */
+export const draftOrEarly = <State, Message>(
   stream: StreamName,
   ports: StreamPorts<State, Message>,
   before: Loaded<State>,
   item: Decidable<Message>,
-): Draft<State> => {
+): Draft<State> | Early => {
   if (before.causes.has(item.cause)) return nothing('already-done');
   const at = new Date(ports.now()).toISOString();
   const decision = ports.decider.decide(before.state, item.message, at);
-  if (decision.kind === 'early') throw retryable('early', decision.because);
+  if (decision.kind === 'early') return { kind: 'early', because: decision.because };
   if (isSilent(decision)) return nothing('nothing-new');
   const commit = commitOf(stream, item, decision, { loaded: before, at, ports });
   const outcome = decision.kind === 'refused' ? 'refused' : 'appended';

@@ -32,10 +32,13 @@ export type Appended =
   /** The version was taken by another cause: load again and decide anew. */
   | 'conflict';
 
+/** `eventual` costs half, and may leave out what was appended last: good enough to decide what is then appended on a condition. */
+export type Reading = 'strong' | 'eventual';
+
 /** A context's table seen as append-only streams. */
 export interface CommitLog {
-  /** Every commit of the stream in order of version, read strongly consistent. */
-  load(stream: StreamName): Promise<readonly Commit[]>;
+  /** Every commit of the stream in order of version. @default read strongly consistent */
+  load(stream: StreamName, reading?: Reading): Promise<readonly Commit[]>;
   /** `rows` are written in the same transaction; one that stands for another value stays as it is. */
   append(commit: Commit, rows?: readonly SideRow[] | undefined): Promise<Appended>;
 }
@@ -66,11 +69,11 @@ export const createCommitLog = (
   ports: HasDynamoDb & { readonly blobs: Blobs },
   table: string,
 ): TableLog => ({
-  load: async (stream) => {
+  load: async (stream, reading = 'strong') => {
     const items: CommitItem[] = [];
     let start: CommitItem | undefined;
     do {
-      const page = await queryPage(ports, table, stream, { start });
+      const page = await queryPage(ports, table, stream, { start, reading });
       items.push(...page.items);
       start = page.next;
     } while (start);
@@ -167,7 +170,15 @@ const queryPage = async (
   ports: HasDynamoDb,
   table: string,
   stream: StreamName,
-  { start, newest = false }: { readonly start?: CommitItem | undefined; readonly newest?: boolean },
+  {
+    start,
+    newest = false,
+    reading = 'strong',
+  }: {
+    readonly start?: CommitItem | undefined;
+    readonly newest?: boolean;
+    readonly reading?: Reading;
+  },
 ): Promise<{ items: CommitItem[]; next: CommitItem | undefined }> => {
   try {
     const page = await ports.dynamodb.send(
@@ -179,7 +190,7 @@ const queryPage = async (
           ':first': { S: sortKeyOf(1) },
           ':last': { S: sortKeyOf(9_999_999_999) },
         },
-        ConsistentRead: true,
+        ConsistentRead: reading === 'strong',
         ...(newest ? { ScanIndexForward: false, Limit: 1 } : {}),
         ...(start ? { ExclusiveStartKey: start } : {}),
       }),

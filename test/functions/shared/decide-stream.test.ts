@@ -112,6 +112,30 @@ describe('one stream', () => {
     });
   });
 
+  it.each<[string, string[], Decidable<CounterMessage>, string, string[]]>([
+    ['a commit needs no strong read', ['add 1'], add('c9'), 'appended', ['eventual']],
+    ['nor does a cause that is seen', ['add 1'], add('add 1'), 'already-done', ['eventual']],
+    ['nothing new is certain', ['add 1'], add('c9', 0), 'nothing-new', ['eventual', 'strong']],
+  ])('reads cheaply first: %s', async (_title, before, message, outcome, readings) => {
+    const { log } = memoryLog();
+    for (const cause of before) await open(log).decide(add(cause));
+    log.readings.length = 0;
+    expect((await open(log).decide(message)).outcome).toBe(outcome);
+    expect(log.readings).toEqual(readings);
+  });
+
+  it('is not taken in by a replica that lacks the last commit', async () => {
+    const { log, streams } = memoryLog();
+    await open(log).decide(item('close', { type: 'Close' }));
+    log.unseen = () => 1;
+    expect((await open(log).decide(add('late'))).outcome).toBe('refused');
+    expect((await open(log).decide(item('settle', { type: 'Settle' }))).outcome).toBe(
+      'nothing-new',
+    );
+    await open(log).decide(add('late'));
+    expect(streams.get(KEY)?.map(({ cause }) => cause)).toEqual(['close', 'late']);
+  });
+
   it('gives the same cause the same ids, whoever decides', async () => {
     const one = memoryLog();
     const two = memoryLog();
@@ -120,22 +144,25 @@ describe('one stream', () => {
     expect(one.streams.get(KEY)).toEqual(two.streams.get(KEY));
   });
 
-  it('counts each cause once, however often and by however many it is delivered', async () => {
+  it('counts each cause once, however often, by however many and however little of it is seen', async () => {
+    const anyDelivery = fc.tuple(
+      fc.integer({ min: 1, max: 6 }),
+      fc.boolean(),
+      fc.integer({ min: 0, max: 3 }),
+    );
     await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.tuple(fc.integer({ min: 1, max: 6 }), fc.boolean()), { maxLength: 30 }),
-        async (deliveries) => {
-          const { log, streams } = memoryLog();
-          let stream = open(log);
-          for (const [cause, restart] of deliveries) {
-            if (restart) stream = open(log);
-            await stream.decide(add(`c${cause}`, cause));
-          }
-          const causes = (streams.get(KEY) ?? []).map((commit) => commit.cause);
-          expect(new Set(causes).size).toBe(causes.length);
-          expect(new Set(causes)).toEqual(new Set(deliveries.map(([cause]) => `c${cause}`)));
-        },
-      ),
+      fc.asyncProperty(fc.array(anyDelivery, { maxLength: 30 }), async (deliveries) => {
+        const { log, streams } = memoryLog();
+        let stream = open(log);
+        for (const [cause, restart, unseen] of deliveries) {
+          log.unseen = () => unseen;
+          if (restart) stream = open(log);
+          await stream.decide(add(`c${cause}`, cause));
+        }
+        const causes = (streams.get(KEY) ?? []).map((commit) => commit.cause);
+        expect(new Set(causes).size).toBe(causes.length);
+        expect(new Set(causes)).toEqual(new Set(deliveries.map(([cause]) => `c${cause}`)));
+      }),
     );
   });
 });

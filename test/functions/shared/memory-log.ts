@@ -1,13 +1,30 @@
-import type { Appended, CommitLog } from '../../../functions/shared/adapters/commit-log.ts';
+import type {
+  Appended,
+  CommitLog,
+  Reading,
+} from '../../../functions/shared/adapters/commit-log.ts';
 import { type Commit, partitionKeyOf } from '../../../functions/shared/commit.ts';
 
-/** A commit log in memory, with hooks to make others write first or an answer get lost. */
+/** A commit log in memory, with hooks to make others write first, an answer get lost or a replica lag. */
 export const memoryLog = () => {
   const streams = new Map<string, Commit[]>();
-  const log: CommitLog & { beforeAppend: (commit: Commit) => void; lostAnswers: number } = {
+  const log: CommitLog & {
+    beforeAppend: (commit: Commit) => void;
+    lostAnswers: number;
+    /** How many of the last commits a read leaves out that need not be strong. */
+    unseen: () => number;
+    readonly readings: Reading[];
+  } = {
     beforeAppend: () => undefined,
     lostAnswers: 0,
-    load: (stream) => Promise.resolve([...(streams.get(partitionKeyOf(stream)) ?? [])]),
+    unseen: () => 0,
+    readings: [],
+    load: (stream, reading = 'strong') => {
+      log.readings.push(reading);
+      const commits = streams.get(partitionKeyOf(stream)) ?? [];
+      const seen = reading === 'strong' ? commits.length : commits.length - log.unseen();
+      return Promise.resolve(commits.slice(0, Math.max(0, seen)));
+    },
     append: (commit) => {
       log.beforeAppend(commit);
       const appended = put(streams, commit);

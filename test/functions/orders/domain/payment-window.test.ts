@@ -25,8 +25,6 @@ describe('the payment window', () => {
   it('is prolonged only once', () => {
     const { state } = tell([recordSnapshot(), hear(1, answer(1, { opening: true }))]);
     const reminded = reach(state, FIRST);
-    expect(reach(reminded.state, SECOND).told).toEqual([
-      ['OrderExpired', 'MoneyWanted'],
-    ]);
+    expect(reach(reminded.state, SECOND).told).toEqual([['OrderExpired', 'MoneyWanted']]);
   });
 });

@@ -174,11 +174,7 @@ describe('the process', () => {
     expect(expired.last).toEqual(['OrderExpired', 'MoneyWanted']);
     expect(expired.state.wish?.release).toBe('close');
     const late = tell([answered(expired.state, CAPTURED)], expired.state, LATER);
-    expect(late.told[0]).toEqual([
-      'MoneyAnswerHeard',
-      'OrderReinstated',
-      'MoneyWanted',
-    ]);
+    expect(late.told[0]).toEqual(['MoneyAnswerHeard', 'OrderReinstated', 'MoneyWanted']);
     const confirmed = tell([answered(late.state, CAPTURED)], late.state, LATER);
     expect(statusOf(confirmed.state)).toBe('confirmed');
   });
