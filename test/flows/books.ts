@@ -91,8 +91,6 @@ export const waitingIn = async ({ cloud }: Pipeline, part: string): Promise<numb
  */
 export const PAID_AT_STORE = [
   'GoodsAnswerHeard',
-  'GoodsAnswerHeard',
-  'GoodsWanted',
   'MoneyAnswerHeard',
   'OrderConfirmed',
   'OrderPlaced',
@@ -101,8 +99,6 @@ export const PAID_AT_STORE = [
 /** What others hear of such an order, sorted. */
 export const PAID_AT_STORE_TOLD = [
   'FulfilmentPlanned',
-  'GoodsAnswered',
-  'GoodsWanted',
   'OrderConfirmed',
   'OrderPlaced',
   'PaymentAssured',
