@@ -1,11 +1,11 @@
-import type { ServiceCall } from '../../../local/in-process-runtime.ts';
+import type { ServiceShape } from '../../../local/in-process-runtime.ts';
 
 /**
  * When the sweeper will have something to do. It runs every minute; a run that finds nothing changes
  * nothing, so virtual time skips those. Learnt from the rows that are written, as a bystander would.
  */
 export interface DueTimes {
-  onCall(call: ServiceCall): void;
+  onWritten(operation: string, input: ServiceShape): void;
   /** The earliest known time; undefined while nothing is awaited. */
   next(): number | undefined;
 }
@@ -30,7 +30,7 @@ export const createDueTimes = (): DueTimes => {
     if (values[':seen'] !== undefined) note(pk?.S, values[':next']?.S);
   };
   return {
-    onCall: ({ operation, input }) => {
+    onWritten: (operation, input) => {
       if (operation === 'PutItem') put(input['Item'] as Readonly<Record<string, Text>>);
       if (operation !== 'UpdateItem') return;
       const key = input['Key'] as Readonly<Record<string, Text>>;

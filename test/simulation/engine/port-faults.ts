@@ -12,8 +12,10 @@ export interface PortFaultParts {
   readonly latency: Luck;
   /** Resolves so many virtual milliseconds from now. */
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Told of every call that took effect. */
+  /** Told of every call that took effect, with its answer. */
   readonly onCall: (functionLabel: string, call: ServiceCall, answer: ServiceShape) => void;
+  /** Told of every write that was made, also where its answer then says otherwise. */
+  readonly onWritten: (operation: string, input: ServiceShape) => void;
 }
 
 /** Every port call of one environment: its latency, what befalls it, and its silence after a death. */
@@ -27,7 +29,7 @@ export const createPortFaults =
     if (environment.isDead || board.strike('hang', place)) return neverAnswer();
     if (board.strike('crash-before-call', place)) return crash(environment);
     refuse(board, call, place);
-    const answer = await made(board, call, place, proceed);
+    const answer = await made(parts, call, place, proceed);
     parts.onCall(label, call, answer);
     if (board.strike('crash-after-call', place)) return crash(environment);
     if (isLost(board, call, place)) throw lostAnswer();
@@ -68,7 +70,7 @@ const refuse = (board: FaultBoard, { service, operation, input }: ServiceCall, p
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
 const made = async (
-  board: FaultBoard,
+  { board, onWritten }: PortFaultParts,
   { operation, input }: ServiceCall,
   place: string,
   proceed: Proceed,
@@ -83,6 +85,7 @@ const made = async (
       return read(board, input, place, proceed);
     default: {
       const answer = await proceed(input);
+      onWritten(operation, input);
       const again =
         WRITES.includes(operation) && board.strike('answer-lost-and-retried', place) !== undefined;
       // The SDK tries once more by itself, and its caller sees the second answer only.

@@ -116,9 +116,9 @@ const register = (
   const latency = luckOf(seed, `latency ${label}`);
   const random = luckOf(seed, `random ${label}`);
   const onCall = (of: string, call: ServiceCall, answer: ServiceShape): void => {
-    world.due.onCall(call);
     for (const witness of witnesses) witness.onCall?.(of, call, answer);
   };
+  const { onWritten } = world.due;
   const handler = inEnvironments(clock, {
     timeoutMs: listed.Timeout * 1000,
     skewMs: () => board.strike('clock-skewed', label)?.between(-SKEW_MS, SKEW_MS) ?? 0,
@@ -128,7 +128,7 @@ const register = (
         environment: { clock: { now, at: clock.at }, random, origin: () => origin },
         services: services.all,
         settings: listed.Environment?.Variables ?? {},
-        around: createPortFaults({ board, latency, sleep, onCall }, label, environment),
+        around: createPortFaults({ board, latency, sleep, onCall, onWritten }, label, environment),
         fetch: createFetch({ board, latency, sleep, parties: world.parties }, label, environment),
         observe: observeOf(label, witnesses),
       });
