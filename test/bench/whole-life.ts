@@ -67,9 +67,9 @@ export const liveWholeLives = async (
   return ids;
 };
 
-const CARTON = { lengthMm: 300, widthMm: 200, heightMm: 150, weightGrams: 9000 };
+export const CARTON = { lengthMm: 300, widthMm: 200, heightMm: 150, weightGrams: 9000 };
 
-const trackingOf = (order: string): string => `TCS-${order.slice(-8)}`;
+export const trackingOf = (order: string): string => `TCS-${order.slice(-8)}`;
 
 /** Throws unless its money is taken, its buyer was told of each step once, and it is completed. */
 export const expectEnded = async ({ pipeline, shop }: Market, id: string): Promise<void> => {

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Cloud } from '../../local/cloud.ts';
+import { type EmbeddedShop, openEmbeddedShop } from './embedded-shop.ts';
+import { CARTON, threeLines, trackingOf } from './whole-life.ts';
+
+/** Orders that live at the same time: as soon as one is completed, the next one comes. */
+const UNDER_WAY = 100;
+const LOOK_MS = 100;
+const AGAIN_MS = 500;
+const SWEEP_MS = 1000;
+const RETURN_WINDOW_SECONDS = 2;
+const PATIENCE_MS = 300_000;
+
+type Act = readonly [operation: string, input: object];
+
+/** By what an order's log says, what people do next with it. */
+const ACTS: Readonly<Record<string, (order: string) => Act>> = {
+  FulfilmentPlanned: (order) => ['orders.pack', { order, cartons: [CARTON] }],
+  FulfilmentPacked: (order) => {
+    const given = { order, parcel: null, carrier: 'TCS', trackingNumber: trackingOf(order) };
+    return ['orders.hand-over', given];
+  },
+  OrderHandedOver: (order) => ['orders.deliver', { order, parcel: trackingOf(order) }],
+};
+
+/**
+ * Lets so many prepaid orders of three lines live in the running cloud, from the store's webhook until
+ * they are completed, after as many others as live at once; gives how many were completed in a second.
+ */
+export const livesPerSecond = async (cloud: Cloud, orders: number): Promise<number> => {
+  const shop = await openEmbeddedShop(cloud, RETURN_WINDOW_SECONDS);
+  const people = startPeople(cloud, shop);
+  try {
+    for (let sent = 0; sent < UNDER_WAY; sent += 1) shop.order(threeLines());
+    await people.completed(UNDER_WAY);
+    const start = performance.now();
+    const before = await people.completed(0);
+    const after = await people.completed(before + orders);
+    return ((after - before) * 1000) / (performance.now() - start);
+  } finally {
+    await people.stop();
+    await shop.close();
+  }
+};
+
+/** Buyers who pay, a clerk who packs, hands over and delivers, and for each order that ends a new one. */
+const startPeople = (cloud: Cloud, shop: EmbeddedShop) => {
+  const done = new Set<string>();
+  const faults: unknown[] = [];
+  let isOver = false;
+  const onEvent = ({ order, event }: Told): void => {
+    if (event === 'OrderCompleted' && !done.has(order)) {
+      done.add(order);
+      shop.order(threeLines());
+    }
+    const act = ACTS[event]?.(order);
+    if (act) insist(shop, act, () => isOver).catch((fault: unknown) => faults.push(fault));
+  };
+  const forget = cloud.logs.onLine(({ text }) => eventsIn(text).forEach(onEvent));
+  const every = async (ms: number, task: () => unknown): Promise<void> => {
+    for (; !isOver; await pause(ms)) await task();
+  };
+  const running = [every(LOOK_MS, shop.pay), every(SWEEP_MS, () => sweep(cloud))];
+  return {
+    /** Waits until so many orders are completed, and gives how many are. */
+    completed: async (many: number): Promise<number> => {
+      for (let waited = 0; done.size < many; waited += LOOK_MS) {
+        if (faults.length > 0) throw faults[0];
+        if (waited > PATIENCE_MS) throw new Error(`${done.size} of ${many} were completed`);
+        await pause(LOOK_MS);
+      }
+      return done.size;
+    },
+    stop: async (): Promise<void> => {
+      isOver = true;
+      forget();
+      await Promise.all(running);
+    },
+  };
+};
+
+interface Told {
+  readonly order: string;
+  readonly event: string;
+}
+
+/** What a step's line says has become of an order, if it is one. */
+const eventsIn = (text: string): readonly Told[] => {
+  if (!text.includes('"record"') || !text.includes('"order/')) return [];
+  const line = JSON.parse(text) as { readonly subject?: string; readonly events?: string[] };
+  const order = line.subject?.replace('order/', '') ?? '';
+  return (line.events ?? []).map((event) => ({ order, event }));
+};
+
+/** The console finds an order only when it is on its list: people look again. */
+const insist = async (
+  shop: EmbeddedShop,
+  [operation, input]: Act,
+  isOver: () => boolean,
+): Promise<void> => {
+  const command = { ...input, commandId: randomUUID(), why: 'a bench wants it' };
+  for (let waited = 0; !isOver(); waited += AGAIN_MS) {
+    try {
+      await shop.ask(operation, command);
+      return;
+    } catch (error) {
+      if (waited > PATIENCE_MS) throw error;
+      await pause(AGAIN_MS);
+    }
+  }
+};
+
+/** Its schedule's minute is long where lives take seconds. */
+const sweep = async (cloud: Cloud): Promise<void> => {
+  const { Functions } = await cloud.services.lambda.call('ListFunctions', {});
+  const names = (Functions as readonly { readonly FunctionName: string }[]).map(
+    ({ FunctionName }) => FunctionName,
+  );
+  await cloud.invoke(names.find((name) => name.includes('DeadlinesSweep')) ?? '', {});
+};
