@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Prefixes of the ids that Karwan gives out; an id's kind can be read from its first letters. */
 const ID_PREFIXES = {
@@ -35,22 +35,15 @@ export const idOf = (kind: IdKind, ...parts: readonly string[]): string =>
   `${ID_PREFIXES[kind]}_${base32(digest(parts)).slice(0, ID_CHARACTERS)}`;
 
 /** SHA-256 of one text or some bytes, lower-case hex. */
-export const sha256Hex = (content: string | Uint8Array): string =>
-  createHash('sha256').update(content).digest('hex');
+export const sha256Hex = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
 
 /** The order's id: channel, shop (where one channel serves many) and the shop's own order id. */
 export const orderIdOf = (channelId: string, externalOrderId: string, shopId = ''): string =>
   idOf('order', channelId, shopId, externalOrderId);
 
 /** Lengths are hashed along with the parts, so `('ab','c')` and `('a','bc')` differ. */
-const digest = (parts: readonly string[]): Uint8Array => {
-  const hash = createHash('sha256');
-  for (const part of parts) {
-    const bytes = Buffer.from(part, 'utf8');
-    hash.update(`${bytes.length}:`).update(bytes);
-  }
-  return hash.digest();
-};
+const digest = (parts: readonly string[]): Uint8Array =>
+  hash('sha256', parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''), 'buffer');
 
 /** Base 32 in the alphabet above, most significant bits first, no padding. */
 export const base32 = (bytes: Uint8Array): string => {

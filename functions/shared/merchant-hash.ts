@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { framed } from './aes-gcm.ts';
 
 const KEY_BYTES = 32;
@@ -12,10 +12,22 @@ export const merchantHash = (
   { purpose, merchantId }: { readonly purpose: string; readonly merchantId: string },
   ...texts: readonly string[]
 ): Buffer => {
-  const own = hkdfSync('sha256', key, '', `karwan ${purpose} v1 ${merchantId}`, KEY_BYTES);
-  return createHmac('sha256', Buffer.from(own))
+  return createHmac('sha256', ownKey(key, `karwan ${purpose} v1 ${merchantId}`))
     .update(framed(...texts))
     .digest();
+};
+
+/** By the key-encryption key as it was handed over: few purposes, and the merchants of one environment. */
+const own = new WeakMap<Uint8Array, Map<string, KeyObject>>();
+
+const ownKey = (key: Uint8Array, info: string): KeyObject => {
+  const keys = own.get(key) ?? new Map<string, KeyObject>();
+  own.set(key, keys);
+  const known = keys.get(info);
+  if (known !== undefined) return known;
+  const made = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', info, KEY_BYTES)));
+  keys.set(info, made);
+  return made;
 };
 
 /** One address, however it is written. */

@@ -72,8 +72,11 @@ export const createSeries = (now: () => number, onPut: () => void): Series => {
 
 const minuteOf = (ms: number): number => Math.floor(ms / MINUTE_MS) * MINUTE_MS;
 
-const keyOf = ({ namespace, name, dimensions }: MetricName): string =>
-  JSON.stringify([namespace, name, Object.entries(dimensions).toSorted()]);
+/** Texts of metrics hold no control characters, so that a tab keeps them apart. */
+const keyOf = ({ namespace, name, dimensions }: MetricName): string => {
+  const names = Object.keys(dimensions).sort();
+  return [namespace, name, ...names.flatMap((each) => [each, dimensions[each]])].join('\t');
+};
 
 const add = (minutes: Map<number, Minute>, at: number, value: number): void => {
   const minute = minutes.get(at) ?? {

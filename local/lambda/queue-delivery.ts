@@ -54,7 +54,9 @@ const doneOf = (
   }
 };
 
-const splitByBytes = (batch: readonly ReceivedMessage[]): ReceivedMessage[][] => {
+const splitByBytes = (batch: readonly ReceivedMessage[]): (readonly ReceivedMessage[])[] => {
+  // No message is larger than an event may be.
+  if (batch.length === 1) return [batch];
   const parts: ReceivedMessage[][] = [];
   let room = 0;
   for (const message of batch) {

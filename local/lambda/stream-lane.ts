@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { StreamRecord } from './sources.ts';
 
 /** Each lane asks of each record; readers of one stream share the records. */
@@ -14,5 +14,5 @@ export const laneOf = (record: StreamRecord, lanes: number): number => {
 
 const hashOf = ({ dynamodb: { Keys } }: StreamRecord): number => {
   const key = JSON.stringify(Object.entries(Keys).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createHash('sha256').update(key).digest().readUInt32BE();
+  return hash('sha256', key, 'buffer').readUInt32BE();
 };

@@ -87,11 +87,14 @@ const runLane = async (lane: Lane, checkpoint: bigint): Promise<void> => {
   }
 };
 
-/** One batch; returns the position from which to read on. */
+/**
+ * One batch; returns the position from which to read on. What was of no interest is not worth a write:
+ * it is read again after a restart.
+ */
 const advance = async (lane: Lane, position: bigint): Promise<bigint> => {
   const { records, upTo } = await lane.reader(position);
   if (records.length > 0 && !(await lane.deliver(records))) return position;
-  if (upTo > position) lane.save(upTo);
+  if (records.length > 0) lane.save(upTo);
   else if (!lane.stopping.yes) await lane.work.sleep();
   return upTo;
 };

@@ -96,6 +96,15 @@ const toLaneRecord = (event: StreamRecord): LaneRecord => ({
   event,
 });
 
+/** Readers of one stream share its records. */
+const sizes = new WeakMap<StreamRecord, number>();
+
+const bytesOf = (event: StreamRecord): number => {
+  const bytes = sizes.get(event) ?? Buffer.byteLength(JSON.stringify(event));
+  sizes.set(event, bytes);
+  return bytes;
+};
+
 const add = (
   { mapping, lane }: StreamReaderOptions,
   batch: Collected,
@@ -107,7 +116,7 @@ const add = (
   const passes =
     filters.length === 0 || (isOwn && filters.some((matches) => matches({ ...event })));
   if (!passes || !isOwn) return { ...batch, upTo: sequence };
-  const bytes = batch.bytes + Buffer.byteLength(JSON.stringify(event));
+  const bytes = batch.bytes + bytesOf(event);
   if (bytes > EVENT_BYTES && batch.records.length > 0) return { ...batch, full: true };
   const records = [...batch.records, record];
   return { records, upTo: sequence, bytes, full: records.length >= batchSize };

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { MessageAttribute, MessageAttributes } from './message-attributes.ts';
 
-const md5 = (bytes: string | Uint8Array): string => createHash('md5').update(bytes).digest('hex');
+const md5 = (bytes: string | Uint8Array): string => hash('md5', bytes, 'hex');
 
 /** `MD5OfMessageBody`. */
-export const digestOfBody = (body: string): string => md5(Buffer.from(body, 'utf8'));
+export const digestOfBody = (body: string): string => md5(body);
 
 /**
  * `MD5OfMessageAttributes`, undefined without attributes: over the attributes sorted by name, name,

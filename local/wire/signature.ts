@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { AwsError } from '../engine/aws-error.ts';
 import { type CanonicalParts, canonicalRequest } from './canonical-request.ts';
 import { type HttpRequest, headerOf } from './http-message.ts';
@@ -51,9 +51,7 @@ const fromHeader = (request: HttpRequest, authorization: string): SignedRequest 
     ...credentialScope(credential, signedAt),
     signedHeaders: signedHeaders.split(';'),
     signature,
-    bodyHash:
-      headerOf(request, 'x-amz-content-sha256') ??
-      createHash('sha256').update(request.body).digest('hex'),
+    bodyHash: headerOf(request, 'x-amz-content-sha256') ?? hash('sha256', request.body, 'hex'),
   };
 };
 
@@ -116,13 +114,31 @@ const expectedSignature = (request: HttpRequest, signed: SignedRequest, secret: 
     ALGORITHM,
     signedAt,
     `${date}/${region}/${service}/aws4_request`,
-    createHash('sha256').update(canonical).digest('hex'),
+    hash('sha256', canonical, 'hex'),
   ].join('\n');
-  const key = [date, region, service, 'aws4_request'].reduce<string | Buffer>(
-    (parent, text) => createHmac('sha256', parent).update(text).digest(),
-    `AWS4${secret}`,
-  );
+  const key = signingKey(secret, `${date}/${region}/${service}/aws4_request`);
   return createHmac('sha256', key).update(toSign).digest('hex');
+};
+
+/** A day's keys of a few callers, and what more a night of odd requests leaves. */
+const MOST_KEYS = 100;
+const keys = new Map<string, KeyObject>();
+
+/** Made once for a day, region and service: four digests for each request otherwise. */
+const signingKey = (secret: string, scope: string): KeyObject => {
+  const name = `${secret} ${scope}`;
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const key = scope
+    .split('/')
+    .reduce<string | Buffer>(
+      (parent, text) => createHmac('sha256', parent).update(text).digest(),
+      `AWS4${secret}`,
+    );
+  if (keys.size >= MOST_KEYS) keys.clear();
+  const made = createSecretKey(key as Buffer);
+  keys.set(name, made);
+  return made;
 };
 
 const sameText = (left: string, right: string): boolean =>
@@ -136,7 +152,7 @@ const refuseExpired = (signedAt: string, expiresSeconds: number, nowMs: number):
 
 const refuseOtherBody = ({ body }: HttpRequest, bodyHash: string): void => {
   if (!/^[0-9a-f]{64}$/.test(bodyHash)) return;
-  if (bodyHash === createHash('sha256').update(body).digest('hex')) return;
+  if (bodyHash === hash('sha256', body, 'hex')) return;
   throw new AwsError(
     'XAmzContentSHA256Mismatch',
     "The provided 'x-amz-content-sha256' header does not match what was computed.",

@@ -48,7 +48,7 @@ export const bodyOf = (
 };
 
 /** What was read a moment ago is often read again: a stream's commits, an order's view. */
-const inflated = rememberLatest(500_000, (base64) => {
+const inflated = rememberLatest(2_000_000, (base64) => {
   const bytes = Buffer.from(base64, 'base64');
   const dictionary = dictionaryOf(bytes[0]);
   return inflateRawSync(bytes.subarray(1), { dictionary }).toString('utf8');

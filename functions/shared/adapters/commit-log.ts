@@ -246,4 +246,4 @@ export const readCommitItem = async (item: CommitItem, blobs: Blobs): Promise<Co
 };
 
 /** A stream is read again for each message to it, and its commits never change. */
-const parseCommit = rememberLatest(1_000_000, (text) => commitSchema.safeParse(JSON.parse(text)));
+const parseCommit = rememberLatest(4_000_000, (text) => commitSchema.safeParse(JSON.parse(text)));

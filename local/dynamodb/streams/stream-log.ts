@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { notFound } from '../errors.ts';
 import type { Prepare } from '../storage/statements.ts';
 import { createRecentRecords } from './recent-records.ts';
@@ -130,7 +130,7 @@ const position = (sequence: number): bigint => FIRST_SEQUENCE + BigInt(sequence)
 const toRecord = (json: string, sequence: number, arn: string, region: string): StreamRecord => {
   const { eventName, userIdentity, dynamodb } = JSON.parse(json) as StreamRecord;
   return {
-    eventID: createHash('sha256').update(`${arn}/${sequence}`).digest('hex').slice(0, 32),
+    eventID: hash('sha256', `${arn}/${sequence}`, 'hex').slice(0, 32),
     eventName,
     eventVersion: '1.1',
     eventSource: 'aws:dynamodb',
