@@ -131,8 +131,11 @@ const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => 
   }
 };
 
-/** What people were reminded of belongs to the state that is being left. */
-const rested = (state: OrderState): OrderState => ({ ...state, reminders: new Map() });
+/** How often people were reminded belongs to the state that is being left; when, holds for all. */
+const rested = (state: OrderState): OrderState => ({
+  ...state,
+  reminders: new Map([...state.reminders].map(([kind, told]) => [kind, { ...told, level: 0 }])),
+});
 
 /** The answer of the highest version holds; the bus may reorder. */
 const hear = (

@@ -80,12 +80,18 @@ const window = (state: OrderState, name: WindowName): number =>
 const from = (state: OrderState, kind: WindowName, since: string): Deadline =>
   reminded(state, kind, after(since, window(state, kind)));
 
-const reminded = (state: OrderState, kind: string, dueAt: string): Deadline => ({
-  kind,
-  dueAt: state.reminders.get(kind)?.againAt ?? dueAt,
-});
-
 const DAY = 24 * 60 * 60_000;
+
+/**
+ * What people were reminded of comes again a day later. In another state it is due at a time of its own
+ * again, unless that had passed by then: a deadline that was acted upon never comes at the same time.
+ */
+const reminded = ({ reminders }: OrderState, kind: string, dueAt: string): Deadline => {
+  const told = reminders.get(kind);
+  if (!told) return { kind, dueAt };
+  const isNew = told.level === 0 && Date.parse(dueAt) > Date.parse(told.againAt) - DAY;
+  return { kind, dueAt: isNew ? dueAt : told.againAt };
+};
 
 /** What a passed deadline leads to; one that is not open, or not yet due, says nothing. */
 export const decideDeadline = (
@@ -155,7 +161,7 @@ const ACTS: Readonly<Record<string, Act>> = {
 
 /** While the provider is down the buyer had nowhere to pay; one more day is given, and only once. */
 const mayStillBePaid = ({ money, reminders }: OrderState): boolean =>
-  money?.answer.opening === true && !reminders.has('payment_window');
+  money?.answer.opening === true && (reminders.get('payment_window')?.level ?? 0) === 0;
 
 const expired = (state: OrderState, now: string): OrderEvent => ({
   type: 'OrderExpired',

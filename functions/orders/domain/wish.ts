@@ -31,23 +31,31 @@ export const firstWish = (
     refunds: snapshot.refunds,
     at: snapshot.updatedAt,
   },
-  paymentDueAt: after(now, windowOf(settings, `payment_window.${snapshot.payment.method}`)),
+  paymentDueAt: payBy({ settings, method: snapshot.payment.method }, now),
   saidAt: now,
   settings: { ...settings },
   locale: snapshot.buyerLocale,
   country: snapshot.shipToCountry,
 });
 
+/** A whole window from now on. */
+const payBy = ({ settings, method }: Pick<MoneyWish, 'settings' | 'method'>, now: string): string =>
+  after(now, windowOf(settings, `payment_window.${method}`));
+
 /** The wish that this state amounts to, or undefined when payments was told just that already. */
 export const nextWish = (state: OrderState, now: string): MoneyWish | undefined => {
   const due = dueOf(state);
   if (state.wish === null || state.current === null || due === null) return undefined;
   const { snapshot } = state.current;
+  const release = releaseOf(state);
+  const livesAgain = release === 'no' && state.wish.release !== 'no';
   const wish: MoneyWish = {
     ...state.wish,
     due,
+    // The old one was acted upon when the order expired: a deadline never comes twice.
+    paymentDueAt: livesAgain ? payBy(state.wish, now) : state.wish.paymentDueAt,
     capture: state.handedOver !== null ? 'now' : state.wish.capture,
-    release: releaseOf(state),
+    release,
     refunds: [...state.refundsAsked.values()],
     storeSays: {
       state: snapshot.payment.state,

@@ -1,15 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { orderDecider } from '../../../../functions/orders/domain/decide-order.ts';
+import type { OrderMessage } from '../../../../functions/orders/domain/messages.ts';
 import type { OrderState } from '../../../../functions/orders/domain/order.ts';
-import { answer, hear, recordSnapshot } from './builders.ts';
+import { answer, eur, hear, recordSnapshot } from './builders.ts';
 import { tell } from './tell.ts';
 
 const FIRST = '2026-04-01T12:00:00.000Z';
 const SECOND = '2026-04-02T12:00:00.000Z';
 
+const windowOf = (state: OrderState): string =>
+  orderDecider.deadlines(state).find(({ kind }) => kind === 'payment_window')?.dueAt ?? '';
+
 const reach = (state: OrderState, now: string) => {
-  const open = orderDecider.deadlines(state).find(({ kind }) => kind === 'payment_window');
-  const message = { type: 'DeadlineReached', kind: 'payment_window', dueAt: open?.dueAt ?? '' };
+  const message = { type: 'DeadlineReached', kind: 'payment_window', dueAt: windowOf(state) };
   return tell([message as never], state, now);
 };
 
@@ -26,5 +29,28 @@ describe('the payment window', () => {
     const { state } = tell([recordSnapshot(), hear(1, answer(1, { opening: true }))]);
     const reminded = reach(state, FIRST);
     expect(reach(reminded.state, SECOND).told).toEqual([['OrderExpired', 'MoneyWanted']]);
+  });
+
+  it('is a new one for an order that lives again, as no one acts twice on one time', () => {
+    const { state } = tell([recordSnapshot(), hear(1, answer(1, { opening: false }))]);
+    const over = reach(state, FIRST).state;
+    const short = answer(over.wish?.number ?? 0, { captured: eur(100n) });
+    const alive = tell([hear(2, short)], over, SECOND);
+    expect(alive.told).toEqual([
+      ['MoneyAnswerHeard', 'OrderReinstated', 'GoodsWanted', 'MoneyWanted'],
+    ]);
+    expect(windowOf(alive.state) > SECOND).toBe(true);
+  });
+
+  it('does not come again at the time it was acted upon, whatever happened since', () => {
+    const short = { captured: eur(100n) };
+    const { state } = tell([recordSnapshot(), hear(1, answer(1, short))]);
+    const reminded = reach(state, FIRST);
+    expect(reminded.told).toEqual([['PersonReminded']]);
+    const by = { by: 'ayesha', why: 'because' };
+    const held: OrderMessage = { type: 'HoldOrder', reason: 'address', ...by };
+    const released: OrderMessage = { type: 'ReleaseHold', reason: 'address', ...by };
+    const after = tell([held, released], reminded.state, FIRST);
+    expect(windowOf(after.state)).toBe(SECOND);
   });
 });
