@@ -17,7 +17,7 @@ const inputSchema = z.object({
     .default(24),
 });
 
-/** A new secret counts at once, the one before it for some hours more. */
+/** A new secret counts at once, the one before it for some hours more; with 0, no other counts. */
 export const rotateChannel = operation(inputSchema, async (ports, input) => {
   const { channelId, secret, keepOldHours } = input;
   const channel = await findChannel(ports, channelId);

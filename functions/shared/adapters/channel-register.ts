@@ -39,7 +39,7 @@ export interface ChannelRegister {
   list(merchantId?: string): Promise<readonly Channel[]>;
   /**
    * Rotation: the new secret counts at once, the one before it until `oldExpiresAt`, and older ones
-   * no more. `unknown-channel` also when the channel is another merchant's.
+   * as long as was said of them, though not longer than that. `unknown-channel` also when the channel is another merchant's.
    */
   addCredential(change: {
     readonly merchantId: string;
@@ -84,10 +84,9 @@ export const createChannelRegister = (ports: ChannelRegisterPorts): ChannelRegis
     const row = await findOwned(ports, merchantId, channelId);
     if (!row) return 'unknown-channel';
     const at = timestamp(ports);
-    const [newest] = row.credentials;
     const credentials = [
       { sealed: await sealNew(ports, channelId, secret), addedAt: at },
-      ...(newest ? [{ ...newest, expiresAt: oldExpiresAt }] : []),
+      ...stillCounting(row.credentials, at, oldExpiresAt),
     ];
     await replace(ports, row, rowsOf({ ...row.channel, rotatedAt: at }, credentials, row.api));
     return 'added';
@@ -114,6 +113,19 @@ const timestamp = (ports: Pick<Runtime, 'now'>): string => new Date(ports.now())
 
 const byAge = (left: Channel, right: Channel): number =>
   left.createdAt.localeCompare(right.createdAt) || left.channelId.localeCompare(right.channelId);
+
+/** Each old secret counts as long as was said of it, and none longer than is said now. */
+const stillCounting = (
+  old: readonly StoredCredential[],
+  now: string,
+  oldExpiresAt: string,
+): readonly StoredCredential[] =>
+  old
+    .map((one) => ({ ...one, expiresAt: earlier(one.expiresAt ?? oldExpiresAt, oldExpiresAt) }))
+    .filter(({ expiresAt }) => Date.parse(expiresAt) > Date.parse(now));
+
+const earlier = (one: string, other: string): string =>
+  Date.parse(one) <= Date.parse(other) ? one : other;
 
 const sealNew = async (
   ports: ChannelRegisterPorts,

@@ -96,11 +96,26 @@ describe('the register', () => {
     expect(await liveSecrets(channelId)).toEqual(['new']);
   });
 
-  it('keeps two secrets at most', async () => {
+  it('keeps each old secret until the end that was promised of it', async () => {
     const { channelId } = await register.create(NEW);
     await rotate(channelId, 'second');
     await rotate(channelId, 'third');
-    expect(await liveSecrets(channelId)).toEqual(['third', 'second']);
+    expect(await liveSecrets(channelId)).toEqual(['third', 'second', NEW.secret]);
+    runtime.clock.now = Date.parse('2026-11-02T00:00:00.000Z');
+    expect(await liveSecrets(channelId)).toEqual(['third']);
+  });
+
+  it('ends all old secrets at once where none is to count any more', async () => {
+    const { channelId } = await register.create(NEW);
+    await rotate(channelId, 'second');
+    const at = new Date(runtime.clock.now).toISOString();
+    await register.addCredential({
+      merchantId: 'sialkot',
+      channelId,
+      secret: 'third',
+      oldExpiresAt: at,
+    });
+    expect(await liveSecrets(channelId)).toEqual(['third']);
   });
 
   it('loses neither of two rotations at once: one is to be tried again', async () => {
