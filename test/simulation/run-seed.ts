@@ -7,6 +7,7 @@ import type { Coverage } from './oracle/coverage.ts';
 import type { Violation } from './oracle/judging.ts';
 import { createOracle } from './oracle/oracle.ts';
 import { schedule } from './workload/acts.ts';
+import { settleRefunds } from './workload/bank-days.ts';
 import { createDesk, type Desk } from './workload/desk.ts';
 import { createLife, type Life } from './workload/life.ts';
 import { type Merchant, openMerchant } from './workload/merchant.ts';
@@ -58,6 +59,7 @@ export const runSeed = async (parts: SeedParts): Promise<SeedReport> => {
     const operation = await startOperationFaults(world);
     const desk = createDesk(world, merchants);
     keepBooks(world, desk);
+    settleRefunds(world, merchants);
     world.board.begin();
     rotateSecrets(world, merchants);
     for (const life of lives) schedule(world, life, startMs, oracle.fault);
@@ -65,7 +67,7 @@ export const runSeed = async (parts: SeedParts): Promise<SeedReport> => {
     world.board.quieten();
     await operation.mend();
     await world.clock.runUntil(startMs + TROUBLE_MS + HOUR, oracle.hasFailed);
-    await whileTimePasses(world, desk.redrive(seed % 2 === 0));
+    if (!scenario.unattended) await whileTimePasses(world, desk.redrive(seed % 2 === 0));
     await world.clock.runUntil(startMs + TROUBLE_MS + TAIL_MS, oracle.hasFailed);
     timetable.stop();
     await oracle.judge();
@@ -86,7 +88,8 @@ export const runSeed = async (parts: SeedParts): Promise<SeedReport> => {
 const settleIn = async (world: World, scenario: Scenario) => {
   const merchants: Merchant[] = [];
   const lives: Life[] = [];
-  const oracle = createOracle(world, { merchants, lives });
+  const isUnattended = scenario.unattended === true;
+  const oracle = createOracle(world, { merchants, lives, isUnattended });
   for (const index of scenario.merchants.keys()) {
     merchants.push(await openMerchant(world, scenario, index, oracle));
   }

@@ -12,7 +12,12 @@ export interface FiredFault {
 
 /** Which faults strike: by chance at the rates of the seed, or just those of a recorded list. */
 export type FaultPlan =
-  | { readonly kind: 'chance'; readonly rates: Partial<Readonly<Record<FaultKind, number>>> }
+  | {
+      readonly kind: 'chance';
+      readonly rates: Partial<Readonly<Record<FaultKind, number>>>;
+      /** A kind that is named here strikes only where the place holds this text. */
+      readonly only?: Partial<Readonly<Record<FaultKind, string>>> | undefined;
+    }
   | { readonly kind: 'recorded'; readonly faults: readonly RecordedFault[] };
 
 export type RecordedFault = Pick<FiredFault, 'kind' | 'place' | 'n'>;
@@ -25,6 +30,8 @@ export interface FaultBoard {
   begin(): void;
   quieten(): void;
   readonly isQuiet: boolean;
+  /** When the last fault could strike. */
+  readonly quietSinceMs: number;
   /** Throws when a recorded fault has not found its place. */
   finish(): void;
 }
@@ -55,13 +62,14 @@ export const createFaultBoard = (
 ): FaultBoard => {
   const fired: FiredFault[] = [];
   const asked = new Map<string, number>();
-  const decide = plan.kind === 'chance' ? byChance(seed, plan.rates) : asRecorded(plan.faults);
+  const decide = plan.kind === 'chance' ? byChance(seed, plan) : asRecorded(plan.faults);
   let isQuiet = true;
+  let quietSinceMs = clock.now();
   return {
     fired,
     strike: (kind, place) => {
       if (isQuiet) return undefined;
-      if (!decide.considers(kind)) return undefined;
+      if (!decide.considers(kind, place)) return undefined;
       const key = `${kind} at ${place}`;
       const n = (asked.get(key) ?? 0) + 1;
       asked.set(key, n);
@@ -75,9 +83,13 @@ export const createFaultBoard = (
     },
     quieten: () => {
       isQuiet = true;
+      quietSinceMs = clock.now();
     },
     get isQuiet() {
       return isQuiet;
+    },
+    get quietSinceMs() {
+      return quietSinceMs;
     },
     finish: () => decide.finish(),
   };
@@ -85,15 +97,18 @@ export const createFaultBoard = (
 
 interface Decide {
   /** False when the kind never strikes: most are asked for far more often than they do. */
-  considers(kind: FaultKind): boolean;
+  considers(kind: FaultKind, place: string): boolean;
   strikes(kind: FaultKind, key: string): boolean;
   finish(): void;
 }
 
-const byChance = (seed: number, rates: Extract<FaultPlan, { kind: 'chance' }>['rates']): Decide => {
+const byChance = (
+  seed: number,
+  { rates, only = {} }: Extract<FaultPlan, { kind: 'chance' }>,
+): Decide => {
   const lucks = new Map<FaultKind, Luck>();
   return {
-    considers: (kind) => rates[kind] !== undefined,
+    considers: (kind, place) => rates[kind] !== undefined && place.includes(only[kind] ?? ''),
     strikes: (kind) => {
       const rate = rates[kind];
       if (rate === undefined) return false;

@@ -26,7 +26,7 @@ export const createFetch =
     const { host } = new URL(url);
     const party = parties.get(host);
     if (!party) throw new TypeError(`nobody answers at ${host}`);
-    const place = `${label} http ${init.method ?? 'GET'}`;
+    const place = `${label} http ${init.method ?? 'GET'} ${deedOf(url)}`;
     await alive(parts, environment, { kind: 'crash-before-call', place });
     await sleep(latency.logUniform(20, 1_500));
     await alive(parts, environment);
@@ -36,6 +36,10 @@ export const createFetch =
     if (outcome === 'silence') await sleep(PATIENCE_MS);
     throw new TypeError(outcome);
   };
+
+/** The last word of a path, without the ids: `capture`, `refunds`. */
+const deedOf = (url: string): string =>
+  new URL(url).pathname.split('/').findLast((word) => /^[a-z_]+$/.test(word)) ?? '';
 
 /** Never resolves for a process that is dead, or dies here. */
 const alive = async (

@@ -19,7 +19,7 @@ export interface SenderParts {
 /** Brings webhooks to our door, over a network that loses, repeats and delays. */
 export interface Sender {
   /** One try; the status, or 0 when no answer came. */
-  post(path: string, webhook: Webhook): Promise<number>;
+  post(path: string, webhook: Webhook, from?: 'store' | 'provider'): Promise<number>;
   /** As stores do it: again and again for two days until it is taken. Resolves with what it came to. */
   insist(path: string, sign: () => Webhook, onStatus?: (status: number) => void): Promise<boolean>;
 }
@@ -43,8 +43,8 @@ export const createSender = (parts: SenderParts): Sender => {
     return answer?.status ?? 0;
   };
 
-  const post = async (path: string, webhook: Webhook): Promise<number> => {
-    const place = 'network';
+  const post: Sender['post'] = async (path, webhook, from = 'store') => {
+    const place = `network ${from}`;
     if (board.strike('webhook-lost', place)) return 0;
     const delayed = board.strike('webhook-delayed', place);
     await sleep(delayed ? delayed.logUniform(MINUTE, 180 * MINUTE) : latency.logUniform(5, 400));

@@ -1,13 +1,7 @@
-import type { FaultKind } from '../engine/fault-kinds.ts';
 import { planScenario } from '../workload/plan-scenario.ts';
-import type { ActKind, MerchantPlan, OrderPlan, Scenario } from '../workload/scenario.ts';
-
-/** A world in which a bug may show: few orders, and one family of faults often. */
-export interface MutantCase {
-  readonly name: string;
-  readonly scenario: Scenario;
-  readonly rates: Partial<Readonly<Record<FaultKind, number>>>;
-}
+import type { MerchantPlan, OrderPlan } from '../workload/scenario.ts';
+import { cardOrder, HOUR, MINUTE, type MutantCase, shopsOf } from './card-stories.ts';
+import { NARROW_CASES } from './narrow-cases.ts';
 
 const caseOf = (
   name: string,
@@ -30,25 +24,6 @@ const caseOf = (
   }));
   return { name, scenario: { ...planned, merchants: changed }, rates };
 };
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-/** A card order with just these acts: what, when, and with which luck. */
-const cardOrder = (
-  index: number,
-  merchant: number,
-  acts: readonly (readonly [kind: ActKind, afterMs: number, luck: number])[],
-): OrderPlan => ({
-  index,
-  merchant,
-  arriveAtMs: index * 1_000,
-  payment: 'card',
-  paid: false,
-  lines: [{ quantity: 3, unitPrice: 12_340 }],
-  shipping: 500,
-  acts: acts.map(([kind, afterMs, luck]) => ({ kind, afterMs, luck })),
-});
 
 /** Money in all its ways: taken at once (0) and only once the goods leave (1). */
 const MONEY_STORIES: readonly OrderPlan[] = [
@@ -77,6 +52,23 @@ const MONEY_STORIES: readonly OrderPlan[] = [
     ['store-edit', HOUR, 0.9],
     ['person-hand-over', 2 * HOUR, 0.5],
   ]),
+  // Its refund is on its way for a while before it arrives.
+  cardOrder(12, 0, [
+    ['buyer-pay', MINUTE, 0.75],
+    ['person-refund', HOUR, 0.5],
+  ]),
+  // Two refunds of one payment.
+  cardOrder(13, 0, [
+    ['buyer-pay', MINUTE, 0.1],
+    ['person-refund', HOUR, 0.5],
+    ['person-refund', 2 * HOUR, 0.8],
+  ]),
+  // Somebody means to send it before it is paid.
+  cardOrder(14, 1, [
+    ['person-pack', MINUTE, 0.5],
+    ['person-hand-over', 2 * MINUTE, 0.5],
+    ['buyer-pay', 10 * MINUTE, 0.1],
+  ]),
   // While the store still signs with an old secret.
   ...[65, 70, 75, 80, 90, 100].map((minutes, nth) =>
     cardOrder(6 + nth, 1, [['store-edit', minutes * MINUTE, 0.1]]),
@@ -99,15 +91,7 @@ export const CASES: readonly MutantCase[] = [
     name: 'money is taken, given back and disputed, and secrets change',
     scenario: {
       seed: 16,
-      merchants: [true, false].map((captureAtOnce, index) => ({
-        merchantId: `merchant-${index}`,
-        storefront: 'woocommerce',
-        currency: 'EUR',
-        cards: 'stripe',
-        captureAtOnce,
-        tellsTwice: false,
-        mails: false,
-      })),
+      merchants: shopsOf({ captureAtOnce: true }, { mails: true }),
       orders: MONEY_STORIES,
     },
     rates: { 'secret-rotated': 1 },
@@ -184,4 +168,5 @@ export const CASES: readonly MutantCase[] = [
       'response-malformed': 0.05,
     },
   ),
+  ...NARROW_CASES,
 ];

@@ -8,6 +8,8 @@ export interface Mutant {
   readonly replace: string;
   /** What goes wrong, and so why it must be seen. */
   readonly why: string;
+  /** The name of the case that was made for it, which is run first. */
+  readonly shownBy?: string;
   /** Why no run can tell it from the right code, where that is so. */
   readonly survives?: string;
 }

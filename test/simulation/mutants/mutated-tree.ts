@@ -31,12 +31,14 @@ export const copyTree = (folder: string, assembly: string): MutatedTree => {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return {
     tryOut: async (mutant) => {
-      if (!mutant) return runCases(folder, assembly);
+      if (!mutant) return runCases(folder, assembly, undefined);
       const path = join(folder, mutant.file);
       const right = readFileSync(path, 'utf8');
       writeFileSync(path, planted(right, mutant));
       try {
-        return isDeployed(mutant) ? await runDeployed(folder) : await runCases(folder, assembly);
+        return isDeployed(mutant)
+          ? await runDeployed(folder, mutant)
+          : await runCases(folder, assembly, mutant);
       } finally {
         writeFileSync(path, right);
       }
@@ -55,15 +57,20 @@ export const planted = (text: string, { id, find, replace }: Mutant): string => 
 const isDeployed = ({ file }: Mutant): boolean =>
   file.startsWith('lib/') || file.endsWith('/steps.ts');
 
-const runDeployed = async (folder: string): Promise<Verdict> => {
+const runDeployed = async (folder: string, mutant: Mutant): Promise<Verdict> => {
   const outdir = join(folder, 'mutated.out');
   const script = `import { synthesize } from './local/start/synthesize.ts'; await synthesize(${JSON.stringify(outdir)});`;
   const { code, said } = await node(folder, ['--input-type=module', '-e', script]);
-  return code === 0 ? runCases(folder, outdir) : { kind: 'refused', message: said };
+  return code === 0 ? runCases(folder, outdir, mutant) : { kind: 'refused', message: said };
 };
 
-const runCases = async (folder: string, assembly: string): Promise<Verdict> => {
-  const { heard, said } = await node(folder, [RUN_CASES, assembly]);
+const runCases = async (
+  folder: string,
+  assembly: string,
+  mutant: Mutant | undefined,
+): Promise<Verdict> => {
+  const first = mutant?.shownBy === undefined ? [] : [mutant.shownBy];
+  const { heard, said } = await node(folder, [RUN_CASES, assembly, ...first]);
   const line = heard.trim().split('\n').at(-1) ?? '';
   return line.startsWith('{')
     ? (JSON.parse(line) as Verdict)

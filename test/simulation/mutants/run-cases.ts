@@ -1,23 +1,26 @@
 /**
- * `node run-cases.ts <assembly>`: runs the cases one after the other until an invariant does not hold,
- * and tells the verdict as one line of JSON. Started in a copy of the tree that has a bug.
+ * `node run-cases.ts <assembly> [<case>]`: runs the cases one after the other, the named one first, until
+ * an invariant does not hold, and tells the verdict as one line of JSON. Started in a copy of the tree that has a bug.
  */
 import { readAssembly } from '../../../local/cloudformation/assembly.ts';
 import { CASES } from './cases.ts';
 import type { Verdict } from './verdict.ts';
 
 process.env['TZ'] = 'UTC';
-const [, , folder = ''] = process.argv;
+const [, , folder = '', shownBy] = process.argv;
+const ordered = CASES.toSorted(
+  (one, other) => Number(other.name === shownBy) - Number(one.name === shownBy),
+);
 
 const judge = async (): Promise<Verdict> => {
   const { runSeed } = await import('../run-seed.ts');
   const assembly = readAssembly(folder);
   let orders = 0;
-  for (const [index, { name, scenario, rates }] of CASES.entries()) {
+  for (const [index, { name, scenario, rates, only }] of ordered.entries()) {
     const { violations } = await runSeed({
       assembly,
       scenario,
-      faults: { kind: 'chance', rates },
+      faults: { kind: 'chance', rates, only },
       witness: {
         onStart: () => {
           isStarted = true;

@@ -1,9 +1,11 @@
 import { checkArchive } from './archive-checks.ts';
+import { checkAsked } from './asked-checks.ts';
 import { checkGoods } from './goods-checks.ts';
 import type { FinalCheck } from './judging.ts';
 import { checkMoney } from './ledger-checks.ts';
 import { checkLogs } from './log-checks.ts';
 import { checkMails } from './mail-checks.ts';
+import { checkMoments } from './moment-checks.ts';
 import { checkOrders } from './order-checks.ts';
 import { checkOutcomes } from './outcome-checks.ts';
 import { checkQueues } from './queue-checks.ts';
@@ -14,6 +16,8 @@ export const FINAL_CHECKS: readonly FinalCheck[] = [
   checkOrders,
   checkGoods,
   checkMoney,
+  checkAsked,
+  checkMoments,
   checkMails,
   checkArchive,
   checkOutcomes,

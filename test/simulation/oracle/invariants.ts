@@ -20,7 +20,7 @@ export const INVARIANTS = [
     when: 'step',
   },
   { id: 'R4', says: 'the provider’s books and our ledger agree', when: 'quiet' },
-  { id: 'R5', says: 'a provider’s idempotency key has one amount and one order', when: 'step' },
+  { id: 'R5', says: 'under a provider’s idempotency key one thing is asked for', when: 'step' },
   { id: 'R6', says: 'available stock is never below 0', when: 'step', notYet: STOCK },
   { id: 'R7', says: 'reserved = Σ open holds; each hold ends once', when: 'step', notYet: STOCK },
   {
@@ -57,7 +57,11 @@ export const INVARIANTS = [
     says: 'every published event of a commit reached the bus, and every command a queue',
     when: 'quiet',
   },
-  { id: 'R17', says: 'versions are gapless, and each cause stands once', when: 'quiet' },
+  {
+    id: 'R17',
+    says: 'versions are gapless, and each cause stands once and was told',
+    when: 'quiet',
+  },
   { id: 'R18', says: 'only transitions of the published tables occur', when: 'quiet' },
   { id: 'R19', says: 'an older version of the store never replaces a newer one', when: 'quiet' },
   { id: 'R20', says: 'a cancelled order holds and keeps no money', when: 'quiet' },
@@ -90,7 +94,11 @@ export const INVARIANTS = [
     notYet: 'the console cannot erase a buyer yet',
   },
   { id: 'R29', says: 'a command sent twice under one id happens once', when: 'quiet' },
-  { id: 'R30', says: 'an order emits no more events than a stated bound', when: 'step' },
+  {
+    id: 'R30',
+    says: 'an order emits no more events, and gives no more commands, than a stated bound',
+    when: 'step',
+  },
   { id: 'D1', says: 'the order of arrival does not change the outcome', when: 'quiet' },
   {
     id: 'D2',
@@ -106,7 +114,11 @@ export const INVARIANTS = [
   { id: 'D5', says: 'every allocation ends in one sale or release', when: 'quiet', notYet: STOCK },
   { id: 'D6', says: 'lines, tax and freight add up to the total', when: 'quiet' },
   { id: 'D7', says: 'terminal states absorb', when: 'quiet' },
-  { id: 'D8', says: 'every state that waits has a live deadline', when: 'quiet' },
+  {
+    id: 'D8',
+    says: 'every state that waits has a live deadline, and none has passed that nobody acted upon',
+    when: 'quiet',
+  },
   {
     id: 'D9',
     says: 'invoice numbers are unique and gapless',
@@ -124,6 +136,11 @@ export const INVARIANTS = [
   {
     id: 'unpaid',
     says: 'nothing leaves before it is paid, to be paid on delivery, or confirmed by a person; what has left is paid for',
+    when: 'quiet',
+  },
+  {
+    id: 'asked',
+    says: 'a buyer is asked for what is due, to the cent, and for nothing once the order is cancelled; no more is taken than was due',
     when: 'quiet',
   },
   {

@@ -20,6 +20,8 @@ export type Accuse = (invariant: InvariantId, about: string, message: string) =>
 export interface OracleParts {
   readonly merchants: readonly Merchant[];
   readonly lives: readonly Life[];
+  /** Nobody puts back what was parked. */
+  readonly isUnattended: boolean;
 }
 
 /** What judging a single step takes. */

@@ -15,7 +15,10 @@ const CONTRACTS: Readonly<Record<string, ContextContract>> = {
 
 /** What must hold of every stream, whatever it is about. */
 export const checkLogs: FinalCheck = (quiet) => {
-  for (const [key, commits] of quiet.streams) checkStream(quiet, key, commits);
+  for (const [key, commits] of quiet.streams) {
+    checkStream(quiet, key, commits);
+    checkOverdue(quiet, key, commits);
+  }
 };
 
 const checkStream = (quiet: Quiet, key: string, commits: readonly Commit[]): void => {
@@ -25,11 +28,25 @@ const checkStream = (quiet: Quiet, key: string, commits: readonly Commit[]): voi
     if (commit.version !== index + 1) accuse('R17', key, `version ${commit.version} at ${index}`);
     if (causes.has(commit.cause)) accuse('R17', key, `the cause ${commit.cause} stands twice`);
     causes.add(commit.cause);
+    const isHeard = commit.cause.startsWith('evt_');
+    if (isHeard && !quiet.published.details.has(commit.cause)) {
+      accuse('R17', key, `its cause ${commit.cause} is no event that was emitted`);
+    }
     checkEvents(quiet, key, commit);
   }
   const [, merchantId = ''] = key.split(' ');
   const stranger = commits.find((commit) => commit.merchantId !== merchantId);
   if (stranger) accuse('R23', key, `a commit of ${stranger.merchantId}`);
+};
+
+/** Longer than the sweeper's patience, its longest pause and a message's way. */
+const OVERDUE_MS = 3 * 60 * 60_000;
+
+/** Long after all faults no deadline has passed that nobody acted upon. */
+const checkOverdue = ({ accuse, world }: Quiet, key: string, commits: readonly Commit[]): void => {
+  const before = world.clock.now() - OVERDUE_MS;
+  const late = commits.at(-1)?.deadlines.find(({ dueAt }) => Date.parse(dueAt) < before);
+  if (late) accuse('D8', key, `${late.kind} of ${late.dueAt} has passed, and nobody acted`);
 };
 
 /** A bus that loses what it has taken is the one excuse for an event that nobody was told of. */

@@ -2,8 +2,8 @@ import type { SentMail } from '../../../local/ses/tables.ts';
 import type { FaultKind } from '../engine/fault-kinds.ts';
 import type { Life } from '../workload/life.ts';
 import type { FinalCheck, Quiet } from './judging.ts';
-import { toldOf } from './outcome-checks.ts';
 import { expectedStatuses } from './story-checks.ts';
+import { commitsOf, toldOf } from './told.ts';
 
 const MOST_MAILS = 10_000;
 const TAGS = ['karwan-merchant', 'karwan-order', 'karwan-notification'] as const;
@@ -36,10 +36,13 @@ interface About {
   readonly notificationId: string;
   readonly template?: string;
   readonly outcome?: string;
+  readonly at?: string;
 }
 
+/** Where no fault delays it, a buyer is told within this time. */
+const PROMPT_MS = 3 * 60 * 60_000;
+
 const checkDue = (quiet: Quiet, life: Life, sent: ReadonlyMap<string, SentMail>): void => {
-  const { accuse, coverage } = quiet;
   const told = toldOf(quiet, 'notifications', life).map(({ type, data }) => ({
     type,
     ...(data as About),
@@ -52,16 +55,39 @@ const checkDue = (quiet: Quiet, life: Life, sent: ReadonlyMap<string, SentMail>)
         (each.type === 'NotificationUnconfirmed' || each.outcome === 'refused'),
     );
     if (!sent.has(notificationId) && !isShown) {
-      accuse('R11', life.orderId, `${notificationId} was never sent, and nobody is told`);
+      quiet.accuse('R11', life.orderId, `${notificationId} was never sent, and nobody is told`);
     }
   }
-  const [status, ...others] = expectedStatuses(life);
-  const template = others.length === 0 && status !== undefined ? TEMPLATES[status] : undefined;
+  checkPrompt(quiet, life, asked);
+};
+
+const checkPrompt = (quiet: Quiet, life: Life, asked: readonly About[]): void => {
+  const { fired } = quiet.world.board;
   // Nobody tells a buyer of what the bus lost, or had no rule for: no other step waits for that.
-  const lost = quiet.world.board.fired.some(({ kind }) => LOST_BY.includes(kind));
-  if (template === undefined || lost || !life.told.at(-1)?.taken) return;
-  coverage.saw(`mail due: ${template}`);
-  if (!asked.some((each) => each.template === template)) {
-    accuse('R11', life.orderId, `the buyer is not told that it is ${template}`);
+  const lost = fired.some(({ kind }) => LOST_BY.includes(kind));
+  if (lost || !life.told.at(-1)?.taken) return;
+  for (const [due, byMs] of templatesOf(quiet, life)) {
+    quiet.coverage.saw(`mail due: ${due}`);
+    const first = asked.find(({ template }) => template === due);
+    if (first && Date.parse(first.at ?? '') <= byMs) continue;
+    const when = first ? `only at ${first.at}` : 'not';
+    quiet.accuse('R11', life.orderId, `the buyer is told ${when} that it is ${due}`);
   }
+};
+
+/** What the buyer is to be told, whatever else they were, and by when. */
+const templatesOf = (quiet: Quiet, life: Life): readonly (readonly [string, number])[] => {
+  const [status = '', ...others] = expectedStatuses(life);
+  const outcome = others.length === 0 ? TEMPLATES[status] : undefined;
+  const left = commitsOf(quiet, 'fulfilment', life).find(({ events }) =>
+    events.some(({ type }) => type === 'HandOverRecorded'),
+  );
+  const { board } = quiet.world;
+  const isCalm = board.fired.every(({ kind }) => kind === 'secret-rotated');
+  const after = (ms: number): number =>
+    (isCalm ? ms : Math.max(ms, board.quietSinceMs)) + PROMPT_MS;
+  return [
+    ...(outcome === undefined ? [] : [[outcome, after(board.quietSinceMs)] as const]),
+    ...(left ? [['shipped', after(Date.parse(left.at))] as const] : []),
+  ];
 };

@@ -1,11 +1,7 @@
-import type { Commit } from '../../../functions/shared/commit.ts';
 import type { Life } from '../workload/life.ts';
-import { streamKey } from './commit-books.ts';
 import type { FinalCheck, Quiet } from './judging.ts';
 import { disputesOf, isUndisturbed } from './story-checks.ts';
-
-/** What one context says of a life's order came to, as its events. */
-type Told = readonly Commit['events'][number][];
+import { happened, type Told, toldOf } from './told.ts';
 
 /** What our word for an order means outside: at the provider, at the store, at the carrier. */
 export const checkOutcomes: FinalCheck = (quiet) => {
@@ -19,14 +15,6 @@ export const checkOutcomes: FinalCheck = (quiet) => {
     checkStoreHears(quiet, life, told);
   }
 };
-
-export const toldOf = ({ streams }: Quiet, context: string, life: Life): Told => {
-  const { merchantId } = life.merchant.plan;
-  const commits = streams.get(streamKey(context, merchantId, `order/${life.orderId}`)) ?? [];
-  return commits.flatMap(({ events }) => events);
-};
-
-const happened = (told: Told, type: string): boolean => told.some((event) => event.type === type);
 
 const checkLeaving = ({ accuse }: Quiet, { orderId }: Life, told: Told): void => {
   const left = told.findIndex(({ type }) => type === 'OrderHandedOver');

@@ -37,9 +37,13 @@ const pillsFor = ({ world }: Quiet, deadLetters: string): number => {
 };
 
 /** Only a poison pill stays parked, however often it is put back; a missed run is told and made up for. */
-const judge = ({ world, accuse, coverage }: Quiet, url: string, waiting: number): void => {
+const judge = (
+  { world, accuse, coverage, isUnattended }: Quiet,
+  url: string,
+  waiting: number,
+): void => {
   const name = url.split('-').at(-1) ?? url;
-  if (/MissedRuns/.test(url)) return;
+  if (/MissedRuns/.test(url) || (isUnattended && isDeadLetters(url))) return;
   if (/LostPositions/.test(url)) {
     accuse('R16', name, `${waiting} stream records were given up`);
   } else if (!isDeadLetters(url)) {

@@ -37,13 +37,22 @@ export const createStepWitness = (
     if (count > MOST_EVENTS) parts.accuse('R30', subject, `${count} events were emitted`);
     checkMerchant(parts, subject, merchantId, detail);
   };
+  const asked = new Map<string, number>();
+  const onCommand = (subject: string): void => {
+    const count = (asked.get(subject) ?? 0) + 1;
+    asked.set(subject, count);
+    if (count > MOST_COMMANDS) parts.accuse('R30', subject, `${count} commands were given`);
+  };
   const witness: Witness = {
     onCall: (label, call, answer) => {
       if (call.operation === 'PutEvents') {
         for (const entry of taken(call, answer)) onEvent(entry.Detail);
       }
       if (call.operation === 'SendMessageBatch') {
-        for (const id of sent(call, answer)) commands.add(id);
+        for (const { id, subject } of sent(call, answer)) {
+          commands.add(id);
+          onCommand(subject);
+        }
       }
       if (label.includes('callsWorker')) checkProviders();
     },
@@ -64,8 +73,8 @@ const taken = ({ input }: ServiceCall, answer: ServiceShape): readonly Entry[] =
   return entries.filter((_, index) => results[index]?.EventId !== undefined);
 };
 
-/** The messages of a batch that the queue has taken, by their envelopes' ids. */
-const sent = ({ input }: ServiceCall, answer: ServiceShape): readonly string[] => {
+/** The messages of a batch that the queue has taken. */
+const sent = ({ input }: ServiceCall, answer: ServiceShape): readonly Envelope[] => {
   const taken = new Set(
     ((answer['Successful'] ?? []) as readonly { readonly Id: string }[]).map(({ Id }) => Id),
   );
@@ -75,11 +84,13 @@ const sent = ({ input }: ServiceCall, answer: ServiceShape): readonly string[] =
   }[];
   return entries
     .filter(({ Id }) => taken.has(Id))
-    .map(({ MessageBody }) => (JSON.parse(MessageBody) as Envelope).id);
+    .map(({ MessageBody }) => JSON.parse(MessageBody) as Envelope);
 };
 
 /** Published events of one order: an edit, a refund or a dispute more makes a few. */
 const MOST_EVENTS = 150;
+/** A call that a provider refuses for a day and a half is asked for again each quarter of an hour. */
+const MOST_COMMANDS = 600;
 
 /** Long enough that no id holds them by chance. */
 const PRIVATE = [

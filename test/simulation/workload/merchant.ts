@@ -8,6 +8,7 @@ import {
   type StripeSimulator,
 } from '../../../local/simulators/stripe/stripe.ts';
 import { resultOf } from '../../../local/start/console-client.ts';
+import { type HttpRequest, headerOf } from '../../../local/wire/http-message.ts';
 import { luckOf } from '../engine/luck.ts';
 import type { World } from '../engine/world.ts';
 import type { MerchantPlan, Scenario } from './scenario.ts';
@@ -21,6 +22,8 @@ export interface Merchant {
   readonly secret: string;
   readonly store: PretendedStore;
   readonly stripe: StripeSimulator;
+  /** What was asked of the provider under each idempotency key, as it came. */
+  readonly keys: ReadonlyMap<string, ReadonlySet<string>>;
   readonly bank: Bank;
   readonly courier: Courier;
   readonly iban: string;
@@ -51,9 +54,13 @@ export const openMerchant = async (
     clock,
     random: luckOf(scenario.seed, `stripe ${index}`),
     apiKeys: [`sk_test_${index}`],
-    post: (url, webhook) => sender.post(new URL(url).pathname, webhook),
+    post: (url, webhook) => sender.post(new URL(url).pathname, webhook, 'provider'),
   });
-  parties.set(stripeHost(index), stripe.answer);
+  const keys = new Map<string, Set<string>>();
+  parties.set(stripeHost(index), (request) => {
+    noteKey(keys, request);
+    return stripe.answer(request);
+  });
   const secret = secretOf(plan, index);
   const account = await addStripe(world, plan, index);
   stripe.webhooks.sendTo({ url: account.url, secrets: [stripeSecret(index)] });
@@ -93,6 +100,7 @@ export const openMerchant = async (
     path,
     iban,
     stripe,
+    keys,
     channelId: channel.channelId,
     store: opened.store,
     bank: createBank(clock),
@@ -110,6 +118,14 @@ export const secretOf = ({ storefront }: MerchantPlan, index: number, nth = 1): 
   storefront === 'generic'
     ? `whsec_${Buffer.from(sha256Hex(`secret ${index} ${nth}`), 'hex').toString('base64')}`
     : `secret ${nth} of merchant ${index}, and long enough`;
+
+const noteKey = (keys: Map<string, Set<string>>, request: HttpRequest): void => {
+  const key = headerOf(request, 'idempotency-key');
+  if (key === undefined) return;
+  const { method, path, body } = request;
+  const asked = `${method} ${path} ${Buffer.from(body).toString('utf8')}`;
+  keys.set(key, (keys.get(key) ?? new Set()).add(asked));
+};
 
 const stripeHost = (index: number): string => `127.0.0.1:${7001 + index}`;
 

@@ -1,6 +1,8 @@
 /** Everything that people and stores will do in one seed's world: plain JSON, so that it can be cut down and kept. */
 export interface Scenario {
   readonly seed: number;
+  /** Nobody puts back what was parked: all must come to its end without people. */
+  readonly unattended?: boolean;
   readonly merchants: readonly MerchantPlan[];
   readonly orders: readonly OrderPlan[];
 }

@@ -22,6 +22,7 @@ export const fulfilmentMutants: readonly Mutant[] = [
     find: "if (wish.intent !== 'ship') return [];",
     replace: "if (wish.intent === 'release') return [];",
     why: 'goods of an order that nobody has paid can be packed and sent',
+    shownBy: 'money is taken, given back and disputed, and secrets change',
   },
   {
     id: 'sent-twice',
@@ -44,7 +45,6 @@ export const fulfilmentMutants: readonly Mutant[] = [
     find: 'if (handedOverAt === null || (was?.handedOverAt ?? null) !== null) return [];',
     replace: 'if (handedOverAt === null || (was?.handedOverAt ?? null) === null) return [];',
     why: 'nobody is told by name that a parcel left',
-    survives:
-      'the answer travels with every other event of the goods, and orders acts on answers, not on names',
+    shownBy: 'money is taken, given back and disputed, and secrets change',
   },
 ];

@@ -15,6 +15,7 @@ export const kernelMutants: readonly Mutant[] = [
     find: 'return sent.has(id) ?',
     replace: 'return answer ?',
     why: 'a batch of commands that was taken in part counts as taken',
+    shownBy: 'batches are taken in part',
   },
   {
     id: 'append-without-condition',
@@ -74,8 +75,6 @@ export const kernelMutants: readonly Mutant[] = [
     replace:
       "  const envelope = onBus ? { ...parsed.data, id: 'evt_' + String(outer['id']) } : parsed.data;\n",
     why: 'EventBridge gives an event that is sent again another id, so that it is taken for another',
-    survives:
-      'a second hearing says nothing new: wishes and answers carry numbers, facts and occasions ids of their own',
   },
   {
     id: 'stream-resumes-too-late',
@@ -83,6 +82,7 @@ export const kernelMutants: readonly Mutant[] = [
     find: '.find((sequence) => failed.has(sequence));',
     replace: '.findLast((sequence) => failed.has(sequence));',
     why: 'commits between the first and the last that failed are never sent',
+    shownBy: 'the bus refuses whole batches of a stream',
   },
   {
     id: 'refused-entries-dropped',
@@ -104,6 +104,7 @@ export const kernelMutants: readonly Mutant[] = [
     find: '(earlier && (await calls.find(request, now))) ?? calls.call(request, now)',
     replace: '(earlier && null) ?? calls.call(request, now)',
     why: 'after a death nobody asks what became of the call: the buyer gets a second mail',
+    shownBy: 'senders die when the mail has left',
   },
   {
     id: 'ids-rounded',

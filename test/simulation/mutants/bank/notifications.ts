@@ -22,5 +22,6 @@ export const notificationMutants: readonly Mutant[] = [
     find: "return ended(notificationId, underway, { ...UNCLEAR, code: 'worker-ended', addressHash });",
     replace: 'return addressHash === undefined ? ended(notificationId, underway, UNCLEAR) : null;',
     why: 'a mail whose sender died is sent once more, though it may have left',
+    shownBy: 'senders die when the mail has left',
   },
 ];

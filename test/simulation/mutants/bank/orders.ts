@@ -29,8 +29,7 @@ export const orderMutants: readonly Mutant[] = [
     find: 'answer.seen !== state.wish?.number',
     replace: 'answer.seen > (state.wish?.number ?? 0)',
     why: 'an order is confirmed on an answer to an older wish',
-    survives:
-      'the answer to the newer wish follows and holds the order again; only for a moment is it confirmed',
+    shownBy: 'answers come late while orders change',
   },
   {
     id: 'cancelled-with-money-held',
@@ -38,7 +37,7 @@ export const orderMutants: readonly Mutant[] = [
     find: 'if (!money.answer.released && !atStore) return undefined;',
     replace: '',
     why: 'an order says that it is cancelled while its money is still held',
-    survives: 'the release follows in any case; only for a moment is the word ahead of the deed',
+    shownBy: 'payments is behind while orders are cancelled',
   },
   {
     id: 'cancellation-never-ends',

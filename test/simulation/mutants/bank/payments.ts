@@ -8,8 +8,7 @@ export const paymentMutants: readonly Mutant[] = [
     find: 'return message.wish.number > (state.wish?.number ?? 0)',
     replace: 'return message.wish.number !== (state.wish?.number ?? 0)',
     why: 'a wish that was late brings back what orders wanted before',
-    survives:
-      'orders sees by the number in the answer that an older wish was heard, and says its own again',
+    shownBy: 'payments is behind while orders are cancelled',
   },
   {
     id: 'nothing-returned',
@@ -38,6 +37,7 @@ export const paymentMutants: readonly Mutant[] = [
     find: 'const amount = least(left, payment.held);',
     replace: 'const amount = payment.held;',
     why: 'more is taken than is due once the order became cheaper',
+    shownBy: 'money is taken, given back and disputed, and secrets change',
   },
   {
     id: 'refund-forgotten',
@@ -59,6 +59,7 @@ export const paymentMutants: readonly Mutant[] = [
     find: 'const key = sha256Hex(',
     replace: 'const key = request.reference ?? sha256Hex(',
     why: 'two calls about one payment share an idempotency key',
+    shownBy: 'money is taken, given back and disputed, and secrets change',
   },
   {
     id: 'refund-counted-while-pending',
@@ -80,6 +81,7 @@ export const paymentMutants: readonly Mutant[] = [
     find: 'facts.reduce((largest, { amount }) => max(largest, amount.amount), 0n);',
     replace: 'facts.reduce((largest, { amount }) => largest + amount.amount, 0n);',
     why: 'a payment that is told of twice counts twice',
+    shownBy: 'money is taken, given back and disputed, and secrets change',
   },
   {
     id: 'facts-by-kind',
@@ -87,7 +89,6 @@ export const paymentMutants: readonly Mutant[] = [
     find: "return { ...fact, factId: idOf('fact', provider, account, reference, kind, distinct) };",
     replace: "return { ...fact, factId: idOf('fact', provider, account, kind, distinct) };",
     why: 'facts of two payments share an id, and the second is taken for the first',
-    survives: 'the stream of an order holds one payment of a provider in these runs',
   },
   {
     id: 'late-money-untold',
@@ -95,6 +96,7 @@ export const paymentMutants: readonly Mutant[] = [
     find: "if (wish.release !== 'close' || (held === 0n && captured <= refunded)) return [];",
     replace: "if (wish.release !== 'return' || (held === 0n && captured <= refunded)) return [];",
     why: 'when the bus lost the word of late money, it is never told again',
+    shownBy: 'the provider’s word is lost, and ours of it',
   },
   {
     id: 'calls-never-said-again',
@@ -102,6 +104,7 @@ export const paymentMutants: readonly Mutant[] = [
     find: '  ...calling(state),\n',
     replace: '',
     why: 'a call that the provider refused for the time being is never tried again',
+    shownBy: 'the provider gives nothing back for a day, and nobody looks',
   },
   {
     id: 'provider-never-asked',
@@ -109,6 +112,7 @@ export const paymentMutants: readonly Mutant[] = [
     find: 'while (place.reading !== null || place.at < until) {',
     replace: 'while (place.reading !== null || place.at > until) {',
     why: 'a webhook of the provider that was lost is never made up for',
+    shownBy: 'the provider’s word is lost, and ours of it',
   },
   {
     id: 'yen-in-hundredths',

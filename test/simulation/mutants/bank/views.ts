@@ -22,6 +22,7 @@ export const viewMutants: readonly Mutant[] = [
     find: 'const next = Math.min(now + pause, ...coming);',
     replace: 'const next = now + 1_000 * LONGEST_PAUSE_MS + pause + coming.length;',
     why: 'a row with two deadlines is told of the first only',
+    shownBy: 'clocks are wrong, and buyers do not pay',
   },
   {
     id: 'later-deadline-replaces',
