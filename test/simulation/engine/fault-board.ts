@@ -43,13 +43,15 @@ export class ReplayDiverged extends Error {
 }
 
 const SWITCHED_ON = 0.3;
+/** These could strike at a few places only in a seed's two days, and mostly would not at all. */
+const SELDOM: readonly FaultKind[] = ['bucket-unavailable', 'bucket-answer-lost', 'secret-rotated'];
 
-/** A random part of the kinds, each at its own rate between 0.1 % and 30 %. */
+/** A random part of the kinds, each at its own rate between 0.1 % and 30 %; more where places are few. */
 export const swarmOf = (seed: number, only?: readonly FaultKind[]): FaultPlan => {
   const rates = FAULT_KINDS.flatMap((kind) => {
     const luck = luckOf(seed, `switch ${kind}`);
     const isOn = luck.chance(SWITCHED_ON);
-    const rate = luck.logUniform(0.001, 0.3);
+    const rate = luck.logUniform(SELDOM.includes(kind) ? 0.1 : 0.001, 0.3);
     return isOn && (only?.includes(kind) ?? true) ? [[kind, rate] as const] : [];
   });
   return { kind: 'chance', rates: Object.fromEntries(rates) };

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { MUTANTS } from './bank.ts';
+import { CASES } from './cases.ts';
 import { planted } from './mutated-tree.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
 describe('the bank of mutants', () => {
-  it('has at least forty, each by a name of its own', () => {
-    expect(MUTANTS.length).toBeGreaterThanOrEqual(40);
+  it('has at least eighty, each by a name of its own', () => {
+    expect(MUTANTS.length).toBeGreaterThanOrEqual(80);
     expect(new Set(MUTANTS.map(({ id }) => id)).size).toBe(MUTANTS.length);
   });
 
@@ -16,6 +17,13 @@ describe('the bank of mutants', () => {
     const right = readFileSync(join(ROOT, mutant.file), 'utf8');
     expect(planted(right, mutant)).not.toBe(right);
   });
+
+  it.each(MUTANTS.filter(({ shownBy }) => shownBy !== undefined))(
+    '$id is shown by a case that there is',
+    ({ shownBy }) => {
+      expect(CASES.map(({ name }) => name)).toContain(shownBy);
+    },
+  );
 
   it('refuses a text that is not there any more', () => {
     const mutant = { id: 'gone', file: 'a.ts', find: 'was here', replace: '', why: 'gone' };

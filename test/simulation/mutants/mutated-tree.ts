@@ -11,10 +11,16 @@ const RUN_CASES = relative(ROOT, fileURLToPath(new URL('./run-cases.ts', import.
 /** As a run without an end is one that nobody waits for. */
 const PATIENCE_MS = 10 * 60_000;
 
+/** The named cases come first, or alone. */
+export interface ChosenCases {
+  readonly which: 'first' | 'only';
+  readonly named: readonly string[];
+}
+
 /** A copy of the tree, in which one bug at a time is planted. */
 export interface MutatedTree {
   /** Plants it, runs the cases, and puts the file right again. Undefined: the tree as it is. */
-  tryOut(mutant: Mutant | undefined): Promise<Verdict>;
+  tryOut(mutant: Mutant | undefined, cases: ChosenCases): Promise<Verdict>;
   remove(): void;
 }
 
@@ -30,15 +36,15 @@ export const copyTree = (folder: string, assembly: string): MutatedTree => {
   }
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   return {
-    tryOut: async (mutant) => {
-      if (!mutant) return runCases(folder, assembly, undefined);
+    tryOut: async (mutant, cases) => {
+      if (!mutant) return runCases(folder, assembly, cases);
       const path = join(folder, mutant.file);
       const right = readFileSync(path, 'utf8');
       writeFileSync(path, planted(right, mutant));
       try {
         return isDeployed(mutant)
-          ? await runDeployed(folder, mutant)
-          : await runCases(folder, assembly, mutant);
+          ? await runDeployed(folder, cases)
+          : await runCases(folder, assembly, cases);
       } finally {
         writeFileSync(path, right);
       }
@@ -57,20 +63,19 @@ export const planted = (text: string, { id, find, replace }: Mutant): string => 
 const isDeployed = ({ file }: Mutant): boolean =>
   file.startsWith('lib/') || file.endsWith('/steps.ts');
 
-const runDeployed = async (folder: string, mutant: Mutant): Promise<Verdict> => {
+const runDeployed = async (folder: string, cases: ChosenCases): Promise<Verdict> => {
   const outdir = join(folder, 'mutated.out');
   const script = `import { synthesize } from './local/start/synthesize.ts'; await synthesize(${JSON.stringify(outdir)});`;
   const { code, said } = await node(folder, ['--input-type=module', '-e', script]);
-  return code === 0 ? runCases(folder, outdir, mutant) : { kind: 'refused', message: said };
+  return code === 0 ? runCases(folder, outdir, cases) : { kind: 'refused', message: said };
 };
 
 const runCases = async (
   folder: string,
   assembly: string,
-  mutant: Mutant | undefined,
+  { which, named }: ChosenCases,
 ): Promise<Verdict> => {
-  const first = mutant?.shownBy === undefined ? [] : [mutant.shownBy];
-  const { heard, said } = await node(folder, [RUN_CASES, assembly, ...first]);
+  const { heard, said } = await node(folder, [RUN_CASES, assembly, which, ...named]);
   const line = heard.trim().split('\n').at(-1) ?? '';
   return line.startsWith('{')
     ? (JSON.parse(line) as Verdict)

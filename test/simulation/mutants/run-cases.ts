@@ -1,16 +1,19 @@
 /**
- * `node run-cases.ts <assembly> [<case>]`: runs the cases one after the other, the named one first, until
- * an invariant does not hold, and tells the verdict as one line of JSON. Started in a copy of the tree that has a bug.
+ * `node run-cases.ts <assembly> first|only <case>…`: runs the cases one after the other, the named ones
+ * first, or no others, until an invariant does not hold, and tells the verdict as one line of JSON. Started in a copy of the tree that has a bug.
  */
 import { readAssembly } from '../../../local/cloudformation/assembly.ts';
+import type { MutantCase } from './card-stories.ts';
 import { CASES } from './cases.ts';
 import type { Verdict } from './verdict.ts';
 
 process.env['TZ'] = 'UTC';
-const [, , folder = '', shownBy] = process.argv;
-const ordered = CASES.toSorted(
-  (one, other) => Number(other.name === shownBy) - Number(one.name === shownBy),
-);
+const [, , folder = '', which = 'first', ...named] = process.argv;
+const isNamed = ({ name }: MutantCase): boolean => named.includes(name);
+const ordered = [
+  ...CASES.filter(isNamed),
+  ...(which === 'only' ? [] : CASES.filter((one) => !isNamed(one))),
+];
 
 const judge = async (): Promise<Verdict> => {
   const { runSeed } = await import('../run-seed.ts');

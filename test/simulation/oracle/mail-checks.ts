@@ -87,7 +87,7 @@ const templatesOf = (quiet: Quiet, life: Life): readonly (readonly [string, numb
   const after = (ms: number): number =>
     (isCalm ? ms : Math.max(ms, board.quietSinceMs)) + PROMPT_MS;
   return [
-    ...(outcome === undefined ? [] : [[outcome, after(board.quietSinceMs)] as const]),
+    ...(outcome === undefined ? [] : [[outcome, Infinity] as const]),
     ...(left ? [['shipped', after(Date.parse(left.at))] as const] : []),
   ];
 };

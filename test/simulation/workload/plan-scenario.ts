@@ -91,6 +91,9 @@ const ODDS: readonly (readonly [kind: ActKind, share: number, latestMs: number])
 const WAVERING: typeof ODDS = [
   ['person-waver', 0.06, 20 * HOUR],
   ['store-waver', 0.04, 12 * HOUR],
+  // Before a shop that tells late has told of the order itself.
+  ['store-cancel', 0.05, 2 * MINUTE],
+  ['store-refund', 0.05, 2 * MINUTE],
 ];
 
 /** How its money comes, mostly. */
