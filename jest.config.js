@@ -18,6 +18,9 @@ const shared = {
 /** Flows run over the synthesized application, which is made once before them. */
 export default {
   maxWorkers: 2,
+  // Each ES module of each test file stays in its worker's heap, and jest gives a worker half a second to
+  // end: past a gigabyte tearing it down takes longer, and is told of as a leak.
+  workerIdleMemoryLimit: '800MB',
   projects: [
     {
       ...shared,

@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { writePipeline } from './pipeline-fixture.ts';
 import { waitUntil } from './wait-until.ts';
@@ -15,10 +15,17 @@ const CLOUD_PROCESS = fileURLToPath(new URL('./cloud-process.ts', import.meta.ur
 const KILLS = 3;
 const SENDERS = 4;
 
+const started: ChildProcess[] = [];
+// A test that fails on its way leaves no process behind.
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
 const startProcess = async (assembly: string, dataDir: string) => {
   const child = spawn(process.execPath, [CLOUD_PROCESS, assembly, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  started.push(child);
   const [origin] = await once(child.stdout, 'data');
   return { child, origin: String(origin).trim() };
 };

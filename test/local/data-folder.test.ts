@@ -1,13 +1,19 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { openDataFolder } from '../../local/data-folder.ts';
 
 const DATA_FOLDER = new URL('../../local/data-folder.ts', import.meta.url).href;
 const newFolder = (): string => join(mkdtempSync(join(tmpdir(), 'karwan-data-')), 'deep', 'data');
+
+const started: ChildProcess[] = [];
+// A test that fails on its way leaves no process behind.
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
 
 /** Another process that takes the folder and stays until it is killed. */
 const startHolder = async (folder: string) => {
@@ -16,6 +22,7 @@ const startHolder = async (folder: string) => {
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  started.push(child);
   await once(child.stdout, 'data');
   return child;
 };
