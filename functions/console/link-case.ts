@@ -1,5 +1,6 @@
 import type { Actor } from '../shared/envelope.ts';
 import { idOf } from '../shared/ids.ts';
+import type { OrderView } from '../views/contract.ts';
 import { findOrders, severalOrders, unknownOrder } from './find-order.ts';
 import { done, type Outcome, refuse } from './operation.ts';
 import type { PersonInput } from './person-input.ts';
@@ -24,6 +25,8 @@ export const linkCase = async (
     readonly to: string;
     readonly subject: string;
     readonly more?: Readonly<Record<string, unknown>>;
+    /** What would make the order refuse what it gets, so that the case is not linked. */
+    readonly check?: (order: OrderView) => Promise<Outcome<never> | undefined>;
   },
 ): Promise<Outcome<unknown>> => {
   const { input, actor, view } = wish;
@@ -36,6 +39,8 @@ export const linkCase = async (
   const id = idOf('command', merchantId, name, caseId, orderId, input.commandId);
   const sent = { commandId: id, caseId, orderId, merchantId, sent: name };
   if (view.orderId === orderId) return done({ ...sent, already: true });
+  const problem = await command.check?.(order);
+  if (problem) return problem;
   const data = { orderId, by: input.by ?? actor.id, why: input.why, ...more };
   const causationId = input.commandId;
   const [reason] = await sendCommands(

@@ -7,6 +7,7 @@ import {
   SHORT_REASONS,
 } from './goods-answer.ts';
 
+export { trackingKeyOf } from './domain/facts.ts';
 export {
   type GoodsAnswer,
   goodsAnswerSchema,

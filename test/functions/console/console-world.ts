@@ -53,7 +53,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
   const settings: Readonly<Record<string, string>> = {
     BUCKET: 'bucket',
     VIEWS_TABLE: 'views',
-    CONTEXT_TABLES: '{"orders":"orders","payments":"payments"}',
+    CONTEXT_TABLES: '{"orders":"orders","payments":"payments","fulfilment":"fulfilment"}',
   };
   const logged: { message: string; fields: unknown }[] = [];
   const runtime: Runtime = {
@@ -108,7 +108,11 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
     },
     views: createViewsReader(fake, 'views'),
     stock: createStockReader(fake, 'fulfilment', stockKeys),
-    logs: { orders: logOf('orders'), payments: logOf('payments') },
+    logs: {
+      orders: logOf('orders'),
+      payments: logOf('payments'),
+      fulfilment: logOf('fulfilment'),
+    },
     vault: {
       existingKey: async () => ({ kind: 'key', key: KEY }),
       lookups: async (merchantId, contacts) =>
