@@ -50,7 +50,8 @@ export interface StageSettings {
   readonly shortMessages: boolean;
   /**
    * One origin on this machine that webhooks to merchants may go to, `-c localEndpoint=http://127.0.0.1:4811`:
-   * for `npm start`, and refused for any stage but dev. @default none, so only the public internet
+   * for `npm start`, and refused for any stage but dev and by every `cdk` command, wherever the setting
+   * stands. @default none, so only the public internet
    */
   readonly localEndpoint: string | undefined;
 }
@@ -127,13 +128,17 @@ const count = (node: Node, key: string, most = Infinity): number | undefined => 
 
 const LOOPBACK_ORIGIN = /^http:\/\/127\.0\.0\.1:[1-9]\d{0,4}$/;
 
+/** The CDK command always sets it, and `npm start` runs the app without that command. */
+const OF_CDK_COMMAND = 'aws:cdk:bundling-stacks';
+
 /** What guards the sender's account must not be opened where there is one. */
 const loopbackOrigin = (node: Node, stage: string): string | undefined => {
   const given: unknown = node.tryGetContext('localEndpoint');
   if (given === undefined) return undefined;
-  if (stage === 'dev' && typeof given === 'string' && LOOPBACK_ORIGIN.test(given)) return given;
+  const mayCall = stage === 'dev' && node.tryGetContext(OF_CDK_COMMAND) === undefined;
+  if (mayCall && typeof given === 'string' && LOOPBACK_ORIGIN.test(given)) return given;
   throw new UnusableSetting(
-    `localEndpoint is ${JSON.stringify(given)}; only on one's own machine, as the stage dev, it takes an origin such as http://127.0.0.1:4811`,
+    `localEndpoint is ${JSON.stringify(given)}; only under \`npm start\`, as the stage dev, it takes an origin such as http://127.0.0.1:4811: take it out of cdk.json, cdk.context.json and ~/.cdk.json`,
   );
 };
 

@@ -71,6 +71,10 @@ describe('stage settings', () => {
     [{ shortMessages: 'some' }, 'shortMessages'],
     [{ stage: 'staging', localEndpoint: 'http://127.0.0.1:4811' }, 'localEndpoint'],
     [{ stage: 'production', localEndpoint: 'http://127.0.0.1:4811' }, 'localEndpoint'],
+    [
+      { localEndpoint: 'http://127.0.0.1:4811', 'aws:cdk:bundling-stacks': ['**'] },
+      'localEndpoint',
+    ],
     [{ localEndpoint: 'http://169.254.169.254:80' }, 'localEndpoint'],
     [{ localEndpoint: 'http://localhost:4811' }, 'localEndpoint'],
     [{ localEndpoint: 'http://127.0.0.1:4811/hooks' }, 'localEndpoint'],
