@@ -9,7 +9,7 @@ import {
 } from './commit.ts';
 import type { CommandDraft, Decider, Decision, DomainEvent } from './decider.ts';
 import type { Actor } from './envelope.ts';
-import { decodeEvent, type EventBook, encodeEvent } from './event-book.ts';
+import { decodeEvent, type EventBook, recordEvent } from './event-book.ts';
 import { retryable } from './fault.ts';
 import { idOf } from './ids.ts';
 
@@ -70,8 +70,15 @@ export const loadStream = async <State, Message>(
   reading: Reading = 'strong',
 ): Promise<Loaded<State>> => {
   const commits = await ports.log.load(stream, reading);
-  const empty: Loaded<State> = { state: ports.decider.initial, causes: new Set(), version: 0 };
-  return commits.reduce((before, commit) => after(before, commit, ports), empty);
+  return {
+    state: fold(
+      ports,
+      ports.decider.initial,
+      commits.flatMap(({ events }) => events),
+    ),
+    causes: new Set(commits.map(({ cause }) => cause)),
+    version: commits.at(-1)?.version ?? 0,
+  };
 };
 
 /** The message came before the fact that it needs. */
@@ -101,14 +108,31 @@ export const draftOrEarly = <State, Message>(
   const decision = ports.decider.decide(before.state, item.message, at);
   if (decision.kind === 'early') return { kind: 'early', because: decision.because };
   if (isSilent(decision)) return nothing('nothing-new');
-  const commit = commitOf(stream, item, decision, { loaded: before, at, ports });
+  const events = recordEvents(stream, item, decision, ports);
+  const state = fold(ports, before.state, events);
+  const commit: Commit = {
+    ...stream,
+    version: before.version + 1,
+    cause: item.cause,
+    correlationId: item.correlationId,
+    at,
+    schema: COMMIT_SCHEMA,
+    ...(item.actor ? { actor: item.actor } : {}),
+    events,
+    commands:
+      decision.kind === 'accepted' ? recordCommands(stream, item.cause, decision.commands) : [],
+    deadlines: [...ports.decider.deadlines(state)],
+  };
   const outcome = decision.kind === 'refused' ? 'refused' : 'appended';
-  const events = commit.events.map((event) => event.type);
   return {
     kind: 'commit',
     commit,
-    next: after(before, commit, ports),
-    decided: { outcome, events, ended: ends(ports, before, commit) },
+    next: { state, causes: new Set(before.causes).add(item.cause), version: commit.version },
+    decided: {
+      outcome,
+      events: events.map(({ type }) => type),
+      ended: ends(ports, before, commit),
+    },
   };
 };
 
@@ -128,57 +152,27 @@ const isSilent = (decision: Decision<DomainEvent>): boolean =>
   decision.events.length === 0 &&
   (decision.commands ?? []).length === 0;
 
-const after = <State, Message>(
-  before: Loaded<State>,
-  commit: Commit,
-  ports: StreamPorts<State, Message>,
-): Loaded<State> => ({
-  state: commit.events.reduce(
-    (state, event) => ports.decider.evolve(state, decodeEvent(ports.book, event)),
-    before.state,
-  ),
-  causes: new Set([...before.causes, commit.cause]),
-  version: commit.version,
-});
+const fold = <State, Message>(
+  { decider, book }: StreamPorts<State, Message>,
+  from: State,
+  events: readonly RecordedEvent[],
+): State => events.reduce((state, event) => decider.evolve(state, decodeEvent(book, event)), from);
 
 type Writable = Exclude<Decision<DomainEvent>, { kind: 'early' }>;
 
-const commitOf = <State, Message>(
+const recordEvents = <State, Message>(
   stream: StreamName,
   item: Decidable<Message>,
   decision: Writable,
-  from: {
-    readonly loaded: Loaded<State>;
-    readonly at: string;
-    readonly ports: StreamPorts<State, Message>;
-  },
-): Commit => {
-  const events = eventsOf(item, decision);
-  const { decider, book } = from.ports;
+  { book }: StreamPorts<State, Message>,
+): RecordedEvent[] => {
   const streamId = partitionKeyOf(stream);
-  const recorded: RecordedEvent[] = events.map((event, index) => ({
-    id: idOf('event', streamId, item.cause, event.type, String(index)),
-    type: event.type,
-    occurredAt: item.occurredAt,
-    ...encodeEvent(book, event),
-  }));
-  const state = recorded.reduce(
-    (folded, event) => decider.evolve(folded, decodeEvent(book, event)),
-    from.loaded.state,
+  return eventsOf(item, decision).map((event, index) =>
+    recordEvent(book, event, {
+      id: idOf('event', streamId, item.cause, event.type, String(index)),
+      occurredAt: item.occurredAt,
+    }),
   );
-  return {
-    ...stream,
-    version: from.loaded.version + 1,
-    cause: item.cause,
-    correlationId: item.correlationId,
-    at: from.at,
-    schema: COMMIT_SCHEMA,
-    ...(item.actor ? { actor: item.actor } : {}),
-    events: recorded,
-    commands:
-      decision.kind === 'accepted' ? recordCommands(stream, item.cause, decision.commands) : [],
-    deadlines: [...decider.deadlines(state)],
-  };
 };
 
 const eventsOf = (

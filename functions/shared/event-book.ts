@@ -34,14 +34,37 @@ export const encodeEvent = (
   book: EventBook,
   event: DomainEvent,
 ): { readonly schemaVersion: number; readonly data: unknown } => {
+  const { entry, data } = checked(book, event);
+  return { schemaVersion: entry.schemaVersion, data };
+};
+
+/** The same as it stands in a commit: reading it back is done already. */
+export const recordEvent = (
+  book: EventBook,
+  event: DomainEvent,
+  about: Pick<RecordedEvent, 'id' | 'occurredAt'>,
+): RecordedEvent => {
+  const { entry, data, read } = checked(book, event);
+  const recorded: RecordedEvent = {
+    id: about.id,
+    type: event.type,
+    schemaVersion: entry.schemaVersion,
+    occurredAt: about.occurredAt,
+    data,
+  };
+  decoded.set(recorded, { entry, event: { type: event.type, data: read } });
+  return recorded;
+};
+
+const checked = (book: EventBook, event: DomainEvent) => {
   const entry = entryOf(book, event.type);
   if (!entry) throw permanent('unknown-event', `${event.type} is in no event book`);
   const data: unknown = JSON.parse(toJson(event.data));
-  const checked = entry.data.safeParse(data);
-  if (!checked.success) {
-    throw permanent('bad-event', `${event.type}: ${checked.error.message}`, checked.error);
+  const read = entry.data.safeParse(data);
+  if (!read.success) {
+    throw permanent('bad-event', `${event.type}: ${read.error.message}`, read.error);
   }
-  return { schemaVersion: entry.schemaVersion, data };
+  return { entry, data, read: read.data };
 };
 
 /** The stored event as the decider wrote it. A newer version than ours waits for a newer worker. */

@@ -18,6 +18,41 @@ const hasBigint = (value: unknown): boolean => {
 /** The same value gives the same text: keys in order, bigints as decimal strings. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));
 
+/**
+ * Whether both have the same canonical text, found without making it: bigints are as their decimal
+ * strings, and members that are undefined do not count.
+ */
+export const isSameJson = (one: unknown, other: unknown): boolean => {
+  if (one === other) return true;
+  const [left, right] = [textIfBigint(one), textIfBigint(other)];
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
+    return left === right;
+  }
+  if (Array.isArray(left) || Array.isArray(right)) return isSameList(left, right);
+  return isSameRecord(left as Members, right as Members);
+};
+
+type Members = Readonly<Record<string, unknown>>;
+
+const textIfBigint = (value: unknown): unknown =>
+  typeof value === 'bigint' ? value.toString() : value;
+
+const isSameList = (one: unknown, other: unknown): boolean =>
+  Array.isArray(one) &&
+  Array.isArray(other) &&
+  one.length === other.length &&
+  one.every((member, index) => isSameJson(member ?? null, other[index] ?? null));
+
+const isSameRecord = (one: Members, other: Members): boolean => {
+  const names = Object.keys(one);
+  for (const name of names) if (!isSameJson(one[name], other[name])) return false;
+  // Those that only the other has must be undefined; those of both were compared.
+  for (const name of Object.keys(other)) {
+    if (other[name] !== undefined && !Object.hasOwn(one, name)) return false;
+  }
+  return true;
+};
+
 const sorted = (value: unknown): unknown => {
   if (typeof value === 'bigint') return value.toString();
   if (Array.isArray(value)) return value.map(sorted);

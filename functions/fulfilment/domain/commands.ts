@@ -1,5 +1,5 @@
 import type { CommandDraft } from '../../shared/decider.ts';
-import { canonicalJson } from '../../shared/json.ts';
+import { isSameJson } from '../../shared/json.ts';
 import type { GoodsFact } from './events.ts';
 import type { GoodsState } from './state.ts';
 import { isTracked, type StockNeeds, stockNeeds } from './stock-needs.ts';
@@ -11,7 +11,7 @@ export const isToBeAsked = (
   facts: readonly GoodsFact[],
 ): boolean =>
   facts.some(({ type }) => type === 'StockAsked') ||
-  canonicalJson(stockNeeds(before)) !== canonicalJson(stockNeeds(now));
+  !isSameJson(stockNeeds(before), stockNeeds(now));
 
 /** What the stock step is asked for: to look at this order, and which units to put where. */
 export const commandsOf = (

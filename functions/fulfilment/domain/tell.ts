@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../shared/json.ts';
+import { isSameJson } from '../../shared/json.ts';
 import { told } from '../contract.ts';
 import { answerOf } from './answer.ts';
 import type { GoodsEvent, GoodsFact, News } from './events.ts';
@@ -19,7 +19,7 @@ export const withNews = (
   if (answer === undefined) return facts.filter((fact) => !isNews(fact)) as GoodsEvent[];
   const all = [...facts, ...parcelNews(before, now)];
   const named = all.some(isNews);
-  const same = canonicalJson(answerOf(before)) === canonicalJson(answer);
+  const same = isSameJson(answerOf(before), answer);
   const silent: GoodsFact[] = named || same ? [] : [{ type: 'GoodsAnswered', data: {} }];
   return [...all, ...silent].map((event) =>
     isNews(event)

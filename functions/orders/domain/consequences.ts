@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../shared/json.ts';
+import { isSameJson } from '../../shared/json.ts';
 import { aboutOf } from './about.ts';
 import { contentOf } from './content.ts';
 import { dueOf } from './due.ts';
@@ -15,7 +15,7 @@ export const newsOf = (before: OrderState, now: OrderState): readonly OrderEvent
 /** Names of the snapshot's parts that differ, its version time aside. */
 export const changesBetween = (before: OrderSnapshot, now: OrderSnapshot): string[] =>
   (Object.keys(now) as (keyof OrderSnapshot)[])
-    .filter((part) => part !== 'updatedAt' && !same(before[part], now[part]))
+    .filter((part) => part !== 'updatedAt' && !isSameJson(before[part], now[part]))
     .sort();
 
 const amendment = (before: OrderState, now: OrderState): readonly OrderEvent[] => {
@@ -25,8 +25,8 @@ const amendment = (before: OrderState, now: OrderState): readonly OrderEvent[] =
     AMENDMENTS.has(part),
   );
   const here = [
-    ...(same([...before.quantities], [...now.quantities]) ? [] : ['lines', 'totals']),
-    ...(same(before.address, now.address) ? [] : ['personal']),
+    ...(isSameJson([...before.quantities], [...now.quantities]) ? [] : ['lines', 'totals']),
+    ...(isSameJson(before.address, now.address) ? [] : ['personal']),
   ];
   const changed = [...new Set([...byStore, ...here])].sort();
   const oldTotal = dueOf(before);
@@ -37,5 +37,3 @@ const amendment = (before: OrderState, now: OrderState): readonly OrderEvent[] =
   const data = { ...aboutOf(now), revision, changed, oldTotal, newTotal, ...told };
   return [{ type: 'OrderAmended', data }];
 };
-
-const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../shared/json.ts';
+import { isSameJson } from '../../shared/json.ts';
 import type { GoodsWish } from '../contract.ts';
 import { dueOf, quantityOf } from './due.ts';
 import { fulfilmentsOf } from './fulfilments.ts';
@@ -37,9 +37,7 @@ export const nextGoods = (state: OrderState, now: string): GoodsWish | undefined
     return isAnyBusinessOf(state) ? firstGoods(state, state.wish?.settings ?? {}, now) : undefined;
   }
   const wish: GoodsWish = { ...state.goodsWish, ...goodsNow(state) };
-  return canonicalJson(wish) === canonicalJson(state.goodsWish)
-    ? undefined
-    : sayGoodsAgain(wish, now);
+  return isSameJson(wish, state.goodsWish) ? undefined : sayGoodsAgain(wish, now);
 };
 
 /** The same wish under the next number, for a fulfilment context that has not answered. */

@@ -1,5 +1,5 @@
 import { after } from '../../shared/deadline.ts';
-import { canonicalJson } from '../../shared/json.ts';
+import { isSameJson } from '../../shared/json.ts';
 import type { MoneyWish } from '../contract.ts';
 import { dueOf } from './due.ts';
 import { isReleased } from './goods-standing.ts';
@@ -84,5 +84,10 @@ const releaseOf = (state: OrderState): MoneyWish['release'] => {
 
 /** The store's own time of speaking is no news by itself. */
 const isSame = (wish: MoneyWish, told: MoneyWish): boolean =>
-  canonicalJson({ ...wish, storeSays: { ...wish.storeSays, at: '' } }) ===
-  canonicalJson({ ...told, storeSays: { ...told.storeSays, at: '' } });
+  isSameJson(
+    { ...wish, storeSays: { ...wish.storeSays, at: '' } },
+    {
+      ...told,
+      storeSays: { ...told.storeSays, at: '' },
+    },
+  );

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../shared/json.ts';
+import { isSameJson } from '../../shared/json.ts';
 import type { MoneyAnswer } from '../contract.ts';
 import { answerOf } from './answer.ts';
 import type { PaymentEvent, ToldEvent, ToldName } from './events.ts';
@@ -31,7 +31,7 @@ export const tell = (
   const { answer } = after;
   if (news.length > 0) return news.map(([type, more]) => ({ type, data: { ...more, answer } }));
   const again = events.some(({ type }) => type === 'AnswerSaidAgain');
-  const same = was !== undefined && canonicalJson(was.answer) === canonicalJson(answer);
+  const same = was !== undefined && isSameJson(was.answer, answer);
   const isSilent = same || isAnsweredSoon(was?.answer, answer, events);
   return isSilent && !again ? [] : [{ type: 'MoneyAnswered', data: { answer } }];
 };
@@ -49,7 +49,7 @@ const isAnsweredSoon = (
     ({ type, data }) =>
       (type === 'CheckoutRequested' || type === 'CaptureRequested') && data.by === 'call',
   ) &&
-  (was === undefined || canonicalJson(standingOnly(was)) === canonicalJson(standingOnly(is)));
+  (was === undefined || isSameJson(standingOnly(was), standingOnly(is)));
 
 /** What of an answer somebody may have to act on. */
 const standingOnly = ({ seen: _seen, due: _due, opening: _opening, ...rest }: MoneyAnswer) => rest;
@@ -78,7 +78,7 @@ const keyOf = ({ provider, account, reference }: LedgerPayment): string =>
 
 const requested = (was: View | undefined, is: View, events: readonly PaymentEvent[]): News[] => {
   const { action } = is.answer;
-  const another = action !== null && canonicalJson(action) !== canonicalJson(was?.answer.action);
+  const another = action !== null && !isSameJson(action, was?.answer.action);
   const opened = events.some(({ type }) => type === 'PaymentOpened');
   return another || opened ? [['PaymentRequested']] : [];
 };

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import * as z from 'zod';
 import { backoffSeconds } from '../../../functions/shared/backoff.ts';
 import { batchResponse } from '../../../functions/shared/batch.ts';
-import { decodeEvent, encodeEvent } from '../../../functions/shared/event-book.ts';
+import { decodeEvent, encodeEvent, recordEvent } from '../../../functions/shared/event-book.ts';
 import { base32, idOf, orderIdOf } from '../../../functions/shared/ids.ts';
-import { canonicalJson } from '../../../functions/shared/json.ts';
+import { canonicalJson, isSameJson } from '../../../functions/shared/json.ts';
 import { moneySchema } from '../../../functions/shared/money.ts';
 
 describe('the batch response', () => {
@@ -40,6 +40,11 @@ describe('ids', () => {
     expect(idOf('order', 'x')).toMatch(/^ord_[0-9a-hjkmnp-tv-z]{26}$/);
   });
 
+  it('are what they were in every release before: streams and bookmarks name things by them', () => {
+    expect(idOf('event', 'ab', 'c')).toBe('evt_8c7v3d5c8crpxjm1zas7m69gne');
+    expect(idOf('order', 'عائشہ', '1')).toBe('ord_4p4jsw150p0wfx82d8905k0eqx');
+  });
+
   it('tell two shops of one channel apart', () => {
     expect(orderIdOf('ch', '5', 'shop-a')).not.toBe(orderIdOf('ch', '5', 'shop-b'));
   });
@@ -61,6 +66,34 @@ describe('canonical JSON', () => {
   });
 });
 
+describe('sameness in JSON', () => {
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 3 },
+      fc.constantFrom(undefined, null, true, 1, 2n, '2', ''),
+      fc.array(tie('any'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('any'), { maxKeys: 3 }),
+    ),
+  })).any;
+
+  it('is that of the canonical texts', () => {
+    fc.assert(
+      fc.property(fc.array(value), fc.array(value), (one, other) => {
+        const same = canonicalJson(one) === canonicalJson(other);
+        expect(isSameJson(one, other)).toBe(same);
+        expect(isSameJson(one, structuredClone(one))).toBe(true);
+      }),
+    );
+  });
+
+  it('sees what only one of both has', () => {
+    expect(isSameJson({ a: 1n }, { a: '1', b: undefined })).toBe(true);
+    expect(isSameJson({ a: undefined }, { b: 1 })).toBe(false);
+    expect(isSameJson({ a: [1] }, { a: [1, 2] })).toBe(false);
+    expect(isSameJson({ a: {} }, { a: [] })).toBe(false);
+  });
+});
+
 describe('the event book', () => {
   const book = { Paid: { schemaVersion: 2, data: z.object({ total: moneySchema }) } };
 
@@ -70,6 +103,19 @@ describe('the event book', () => {
     expect(encoded.data).toEqual({ total: { amount: '1180591620717411303424', currency: 'PKR' } });
     const stored = { id: 'e', type: 'Paid', occurredAt: '', ...encoded };
     expect(decodeEvent(book, stored)).toEqual(event);
+  });
+
+  it('has read already what it records', () => {
+    const event = { type: 'Paid', data: { total: { amount: 5n, currency: 'PKR' } } };
+    const recorded = recordEvent(book, event, { id: 'e', occurredAt: '' });
+    expect(recorded).toEqual({
+      id: 'e',
+      type: 'Paid',
+      occurredAt: '',
+      ...encodeEvent(book, event),
+    });
+    expect(decodeEvent(book, recorded)).toEqual(event);
+    expect(decodeEvent(book, { ...recorded })).toEqual(decodeEvent(book, recorded));
   });
 
   it('refuses what could not be read back', () => {
