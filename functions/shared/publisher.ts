@@ -75,7 +75,7 @@ const collect = async (
 };
 
 /** The envelopes of one commit: byte for byte the same whenever they are made. */
-const messagesOf = (
+export const messagesOf = (
   commit: Commit,
   contract: ContextContract,
 ): { readonly envelope: Envelope; readonly to: string | undefined }[] => {

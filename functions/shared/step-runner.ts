@@ -36,6 +36,9 @@ export interface DecideStep<Message> extends QueueStep<Message> {
   open(stream: StreamName): { decide(item: Decidable<Message>): Promise<Decided> };
 }
 
+/** What a step makes of messages, wherever its queue and its streams lie. */
+export type Deciding<Message> = Pick<DecideStep<Message>, 'interpret' | 'open'>;
+
 /** A message with the stream that it is for. */
 export interface Addressed<Message> {
   readonly stream: StreamName;

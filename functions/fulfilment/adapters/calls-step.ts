@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { createBlobs } from '../../shared/adapters/blobs.ts';
 import { createCallAccounts } from '../../shared/adapters/call-accounts.ts';
-import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { type CommitLog, createCommitLog } from '../../shared/adapters/commit-log.ts';
 import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import { createKeyVault } from '../../shared/adapters/key-vault.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
@@ -9,11 +9,11 @@ import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { openCalls } from '../../shared/calls-step.ts';
 import { readCall } from '../../shared/read-call.ts';
 import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
-import type { DecideStep } from '../../shared/step-runner.ts';
+import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
 import { carrierCalls as registered } from '../carriers/calls.ts';
 import type { CallPorts, CreateCalls } from '../carriers/carrier.ts';
 import { CALLS_TIMEOUT_SECONDS } from '../steps.ts';
-import { type CallRequest, carrierCalls } from './carrier-calls.ts';
+import { type CallRequest, type CarrierCallPorts, carrierCalls } from './carrier-calls.ts';
 import { goodsStreamPorts } from './goods-streams.ts';
 import { createLabelSeals } from './label-seals.ts';
 
@@ -26,6 +26,26 @@ const interpret = readCall({
   name: 'CallCarrier',
   schema: z.object({ requestId: z.string() }),
 });
+
+export interface CallCarriersPorts
+  extends Omit<CarrierCallPorts, 'merchantId'>,
+    Pick<Runtime, 'now' | 'randomBytes'> {
+  readonly log: CommitLog;
+}
+
+/** Requests to carriers, wherever their streams lie. */
+export const callCarriers = (ports: CallCarriersPorts): Deciding<CallRequest> => {
+  const { log, now, randomBytes } = ports;
+  return {
+    interpret: (received) => Promise.resolve(interpret(received)),
+    open: (stream) =>
+      openCalls(
+        stream,
+        { ...goodsStreamPorts(stream, { log, now }), randomBytes, leaseMs: LEASE_MS },
+        carrierCalls({ ...ports, merchantId: stream.merchantId }),
+      ),
+  };
+};
 
 /** The step that speaks to carriers; nothing else here has outside effects. */
 export const createCallsStep = (
@@ -49,12 +69,6 @@ export const createCallsStep = (
       queueUrl: setting('QUEUE_URL'),
       deadLetterUrl: setting('DLQ_URL'),
     }),
-    interpret: (received) => Promise.resolve(interpret(received)),
-    open: (stream) =>
-      openCalls(
-        stream,
-        { ...goodsStreamPorts(stream, { log, now }), randomBytes, leaseMs: LEASE_MS },
-        carrierCalls({ merchantId: stream.merchantId, calls, accounts, seals, outside }),
-      ),
+    ...callCarriers({ calls, accounts, seals, outside, log, now, randomBytes }),
   };
 };

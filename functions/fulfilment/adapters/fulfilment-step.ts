@@ -1,12 +1,12 @@
 import { createBlobs } from '../../shared/adapters/blobs.ts';
-import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { type CommitLog, createCommitLog } from '../../shared/adapters/commit-log.ts';
 import { createReferences } from '../../shared/adapters/reference-rows.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { type Decidable, openStream } from '../../shared/decide-stream.ts';
 import type { Decider, DomainEvent } from '../../shared/decider.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
-import type { DecideStep } from '../../shared/step-runner.ts';
+import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { carriers } from '../carriers/index.ts';
 import type { GoodsMessage } from '../domain/messages.ts';
@@ -17,9 +17,31 @@ import {
   parcelCaseDecider,
 } from '../domain/parcel-case.ts';
 import { goodsStreamPorts } from './goods-streams.ts';
-import { interpretMessage, type Message } from './interpret-message.ts';
+import { type InterpretPorts, interpretMessage, type Message } from './interpret-message.ts';
 
-/** The fulfilment step; `interpretMessage` sends each kind of message to its own kind of subject. */
+/** `interpretMessage` sends each kind of message to its own kind of subject. */
+export const decideFulfilment = (
+  ports: InterpretPorts & { readonly log: CommitLog },
+): Deciding<Message> => {
+  const { log, now } = ports;
+  return {
+    interpret: (received) => interpretMessage(ports, received),
+    open: (stream) => {
+      if (!stream.subject.startsWith('parcel-case/')) {
+        const goods = openStream(stream, goodsStreamPorts(stream, { log, now }));
+        return { decide: (item) => goods.decide(item as Decidable<GoodsMessage>) };
+      }
+      const decider = parcelCaseDecider as unknown as Decider<
+        ParcelCaseState,
+        ParcelCaseMessage,
+        DomainEvent
+      >;
+      const opened = openStream(stream, { log, now, book: parcelCaseBook, decider });
+      return { decide: (item) => opened.decide(item as Decidable<ParcelCaseMessage>) };
+    },
+  };
+};
+
 export const createFulfilmentStep = (
   runtime: Runtime & HasDynamoDb & SignedAws,
   registry: Readonly<Record<string, Carrier>> = carriers,
@@ -36,19 +58,6 @@ export const createFulfilmentStep = (
       queueUrl: setting('QUEUE_URL'),
       deadLetterUrl: setting('DLQ_URL'),
     }),
-    interpret: (received) => interpretMessage({ carriers: registry, references, now }, received),
-    open: (stream) => {
-      if (!stream.subject.startsWith('parcel-case/')) {
-        const goods = openStream(stream, goodsStreamPorts(stream, { log, now }));
-        return { decide: (item) => goods.decide(item as Decidable<GoodsMessage>) };
-      }
-      const decider = parcelCaseDecider as unknown as Decider<
-        ParcelCaseState,
-        ParcelCaseMessage,
-        DomainEvent
-      >;
-      const opened = openStream(stream, { log, now, book: parcelCaseBook, decider });
-      return { decide: (item) => opened.decide(item as Decidable<ParcelCaseMessage>) };
-    },
+    ...decideFulfilment({ carriers: registry, references, log, now }),
   };
 };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { createBlobs } from '../../shared/adapters/blobs.ts';
-import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { type CommitLog, createCommitLog } from '../../shared/adapters/commit-log.ts';
 import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import { createKeyVault } from '../../shared/adapters/key-vault.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
@@ -8,11 +8,11 @@ import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { openCalls } from '../../shared/calls-step.ts';
 import { readCall } from '../../shared/read-call.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
-import type { DecideStep } from '../../shared/step-runner.ts';
+import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
 import { channels } from '../channels/index.ts';
 import { CALLS_TIMEOUT_SECONDS } from '../steps.ts';
 import { notificationStreamPorts } from './notification-streams.ts';
-import { type SendRequest, sendRequests } from './send-requests.ts';
+import { type SendPorts, type SendRequest, sendRequests } from './send-requests.ts';
 import { createSuppressions } from './suppression-rows.ts';
 
 const LEASE_MS = (CALLS_TIMEOUT_SECONDS + 60) * 1_000;
@@ -22,6 +22,26 @@ const interpret = readCall({
   name: 'SendNotification',
   schema: z.object({ notificationId: z.string() }),
 });
+
+export interface CallChannelsPorts
+  extends Omit<SendPorts, 'merchantId'>,
+    Pick<Runtime, 'now' | 'randomBytes'> {
+  readonly log: CommitLog;
+}
+
+/** Messages to buyers, wherever their streams lie. */
+export const callChannels = (ports: CallChannelsPorts): Deciding<SendRequest> => {
+  const { log, now, randomBytes } = ports;
+  return {
+    interpret: (received) => Promise.resolve(interpret(received)),
+    open: (stream) =>
+      openCalls(
+        stream,
+        { ...notificationStreamPorts(stream, { log, now }), randomBytes, leaseMs: LEASE_MS },
+        sendRequests({ ...ports, merchantId: stream.merchantId }),
+      ),
+  };
+};
 
 /** The step that writes to buyers; nothing else here has outside effects. */
 export const createCallsStep = (
@@ -41,18 +61,6 @@ export const createCallsStep = (
       queueUrl: setting('QUEUE_URL'),
       deadLetterUrl: setting('DLQ_URL'),
     }),
-    interpret: (received) => Promise.resolve(interpret(received)),
-    open: (stream) =>
-      openCalls(
-        stream,
-        { ...notificationStreamPorts(stream, { log, now }), randomBytes, leaseMs: LEASE_MS },
-        sendRequests({
-          merchantId: stream.merchantId,
-          channels,
-          outside: runtime,
-          vault,
-          suppressions,
-        }),
-      ),
+    ...callChannels({ channels, outside: runtime, vault, suppressions, log, now, randomBytes }),
   };
 };

@@ -1,10 +1,10 @@
 import { createBlobs } from '../../shared/adapters/blobs.ts';
-import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { type CommitLog, createCommitLog } from '../../shared/adapters/commit-log.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { type Decidable, openStream } from '../../shared/decide-stream.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
-import type { DecideStep } from '../../shared/step-runner.ts';
+import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
 import type { DeliveryMessage } from '../domain/delivery.ts';
 import type { EndpointMessage } from '../domain/endpoints.ts';
 import type { NotificationMessage } from '../domain/messages.ts';
@@ -16,6 +16,33 @@ import { deliveryStreamPorts, endpointStreamPorts } from './webhook-streams.ts';
 type Message = NotificationMessage | EndpointMessage | DeliveryMessage;
 
 /** What is heard and wished, of each kind of subject; nothing here has outside effects. */
+export const decideNotifications = ({
+  log,
+  now,
+}: {
+  readonly log: CommitLog;
+  readonly now: () => number;
+}): Deciding<Message> => ({
+  interpret: (received) =>
+    Promise.resolve(
+      isAboutWebhooks(received.envelope)
+        ? interpretWebhookMessage(received)
+        : interpretMessage(received),
+    ),
+  open: (stream) => {
+    if (stream.subject.startsWith('endpoints/')) {
+      const endpoints = openStream(stream, endpointStreamPorts({ log, now }));
+      return { decide: (item) => endpoints.decide(item as Decidable<EndpointMessage>) };
+    }
+    if (stream.subject.startsWith('delivery/')) {
+      const delivery = openStream(stream, deliveryStreamPorts({ log, now }));
+      return { decide: (item) => delivery.decide(item as Decidable<DeliveryMessage>) };
+    }
+    const order = openStream(stream, notificationStreamPorts(stream, { log, now }));
+    return { decide: (item) => order.decide(item as Decidable<NotificationMessage>) };
+  },
+});
+
 export const createNotificationsStep = (
   runtime: Runtime & HasDynamoDb & SignedAws,
 ): DecideStep<Message> => {
@@ -30,23 +57,6 @@ export const createNotificationsStep = (
       queueUrl: setting('QUEUE_URL'),
       deadLetterUrl: setting('DLQ_URL'),
     }),
-    interpret: (received) =>
-      Promise.resolve(
-        isAboutWebhooks(received.envelope)
-          ? interpretWebhookMessage(received)
-          : interpretMessage(received),
-      ),
-    open: (stream) => {
-      if (stream.subject.startsWith('endpoints/')) {
-        const endpoints = openStream(stream, endpointStreamPorts({ log, now }));
-        return { decide: (item) => endpoints.decide(item as Decidable<EndpointMessage>) };
-      }
-      if (stream.subject.startsWith('delivery/')) {
-        const delivery = openStream(stream, deliveryStreamPorts({ log, now }));
-        return { decide: (item) => delivery.decide(item as Decidable<DeliveryMessage>) };
-      }
-      const order = openStream(stream, notificationStreamPorts(stream, { log, now }));
-      return { decide: (item) => order.decide(item as Decidable<NotificationMessage>) };
-    },
+    ...decideNotifications({ log, now }),
   };
 };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { createBlobs } from '../../shared/adapters/blobs.ts';
-import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { type CommitLog, createCommitLog } from '../../shared/adapters/commit-log.ts';
 import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import { createKeyVault } from '../../shared/adapters/key-vault.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
@@ -14,7 +14,7 @@ import { permanent } from '../../shared/fault.ts';
 import { moneySchema } from '../../shared/money.ts';
 import type { ReceivedMessage } from '../../shared/read-message.ts';
 import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
-import type { DecideStep, Interpretation } from '../../shared/step-runner.ts';
+import type { DecideStep, Deciding, Interpretation } from '../../shared/step-runner.ts';
 import { orderBook } from '../domain/events.ts';
 import { orderStreamDecider } from '../domain/order-stream.ts';
 import { toldParcelSchema } from '../domain/write-backs.ts';
@@ -58,6 +58,26 @@ export interface Stores {
   readonly storefrontCalls: Readonly<Record<string, CreateStorefrontCalls>>;
 }
 
+export interface CallStoresPorts extends ReadPorts, Pick<Runtime, 'now' | 'randomBytes'> {
+  readonly log: CommitLog;
+}
+
+/** What stores are told and asked, wherever their orders' streams lie. */
+export const callStores = (ports: CallStoresPorts): Deciding<StoreCall> => {
+  const streamPorts = {
+    log: ports.log,
+    decider: orderStreamDecider,
+    book: orderBook,
+    now: ports.now,
+    randomBytes: ports.randomBytes,
+    leaseMs: LEASE_MS,
+  };
+  return {
+    interpret: (received) => Promise.resolve(interpretCall(received)),
+    open: (stream) => ({ decide: (item) => decideCall({ ports, streamPorts }, stream, item) }),
+  };
+};
+
 export const createCallsStep = (
   runtime: Runtime & HasDynamoDb & HasFetch & SignedAws,
   stores: Stores,
@@ -68,18 +88,10 @@ export const createCallsStep = (
   const table = setting('CHANNELS_TABLE');
   const ports = {
     ...stores,
-    fetch,
-    now,
+    ...{ fetch, now, randomBytes },
+    log: createCommitLog({ dynamodb, blobs }, setting('TABLE')),
     accounts: createStoreAccounts({ ...runtime, kek, table }),
     vault: createKeyVault({ dynamodb, now, randomBytes, kek, table: setting('VAULT_TABLE') }),
-  };
-  const streamPorts = {
-    log: createCommitLog({ dynamodb, blobs }, setting('TABLE')),
-    decider: orderStreamDecider,
-    book: orderBook,
-    now,
-    randomBytes,
-    leaseMs: LEASE_MS,
   };
   return {
     name: 'orders-calls',
@@ -90,8 +102,7 @@ export const createCallsStep = (
       queueUrl: setting('QUEUE_URL'),
       deadLetterUrl: setting('DLQ_URL'),
     }),
-    interpret: (received) => Promise.resolve(interpretCall(received)),
-    open: (stream) => ({ decide: (item) => decideCall({ ports, streamPorts }, stream, item) }),
+    ...callStores(ports),
   };
 };
 

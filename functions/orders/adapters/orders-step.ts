@@ -1,5 +1,5 @@
 import { createBlobs } from '../../shared/adapters/blobs.ts';
-import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { type CommitLog, createCommitLog } from '../../shared/adapters/commit-log.ts';
 import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import { createKeyVault } from '../../shared/adapters/key-vault.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
@@ -8,7 +8,7 @@ import type { StreamName } from '../../shared/commit.ts';
 import { openStream } from '../../shared/decide-stream.ts';
 import type { Decider, DomainEvent } from '../../shared/decider.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
-import type { DecideStep } from '../../shared/step-runner.ts';
+import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
 import { orderBook } from '../domain/events.ts';
 import type { OrdersMessage } from '../domain/messages.ts';
 import { orderStreamDecider } from '../domain/order-stream.ts';
@@ -16,7 +16,7 @@ import { privacyDecider } from '../domain/privacy-request.ts';
 import { quarantineDecider } from '../domain/quarantine.ts';
 import type { Storefront } from '../storefronts/storefront.ts';
 import { createErasureLog } from './erasure-log.ts';
-import { interpretMessage } from './interpret-message.ts';
+import { type InterpretPorts, interpretMessage } from './interpret-message.ts';
 
 type Message = OrdersMessage;
 type AnyDecider = Decider<unknown, Message, DomainEvent>;
@@ -33,6 +33,20 @@ const DECIDERS = [
 const deciderOf = ({ subject }: StreamName): AnyDecider =>
   (DECIDERS.find(([prefix]) => subject.startsWith(prefix))?.[1] ??
     orderStreamDecider) as unknown as AnyDecider;
+
+/** Each kind of message is decided on its own kind of stream. */
+export const decideOrders = (
+  ports: InterpretPorts & { readonly log: CommitLog } & Pick<Runtime, 'now'>,
+): Deciding<Message> => ({
+  interpret: (received) => interpretMessage(ports, received),
+  open: (stream) =>
+    openStream(stream, {
+      log: ports.log,
+      now: ports.now,
+      book: orderBook,
+      decider: deciderOf(stream),
+    }),
+});
 
 export const createOrdersStep = (
   runtime: Runtime & HasDynamoDb & SignedAws,
@@ -52,7 +66,6 @@ export const createOrdersStep = (
       queueUrl: setting('QUEUE_URL'),
       deadLetterUrl: setting('DLQ_URL'),
     }),
-    interpret: (received) => interpretMessage({ vault, blobs, erasures, storefronts }, received),
-    open: (stream) => openStream(stream, { log, now, book: orderBook, decider: deciderOf(stream) }),
+    ...decideOrders({ vault, blobs, erasures, storefronts, log, now }),
   };
 };

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { createBlobs } from '../../shared/adapters/blobs.ts';
-import { createCallAccounts } from '../../shared/adapters/call-accounts.ts';
-import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { type CallAccounts, createCallAccounts } from '../../shared/adapters/call-accounts.ts';
+import { type CommitLog, createCommitLog } from '../../shared/adapters/commit-log.ts';
 import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { openCalls } from '../../shared/calls-step.ts';
 import { readCall } from '../../shared/read-call.ts';
 import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
-import type { DecideStep } from '../../shared/step-runner.ts';
+import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
 import type { RuleBook } from '../domain/standing.ts';
 import { providerCalls } from '../providers/calls.ts';
 import { providers } from '../providers/index.ts';
@@ -33,10 +33,37 @@ export interface CallRegistry {
 
 const REGISTRY: CallRegistry = { rules: providers, calls: providerCalls };
 
+export interface ProviderCallPorts extends CallRegistry, Pick<Runtime, 'now' | 'randomBytes'> {
+  readonly log: CommitLog;
+  readonly accounts: Pick<CallAccounts, 'open'>;
+  readonly outside: CallPorts;
+}
+
+/** Requests to payment providers, wherever their streams lie. */
+export const callProviders = ({
+  rules,
+  calls,
+  accounts,
+  outside,
+  ...ports
+}: ProviderCallPorts): Deciding<CallRequest> => ({
+  interpret: (received) => Promise.resolve(interpret(received)),
+  open: (stream) =>
+    openCalls(
+      stream,
+      {
+        ...paymentStreamPorts(stream, { rules, log: ports.log, now: ports.now }),
+        randomBytes: ports.randomBytes,
+        leaseMs: LEASE_MS,
+      },
+      providerRequests({ merchantId: stream.merchantId, calls, accounts, outside }),
+    ),
+});
+
 /** The step that speaks to payment providers; nothing else here has outside effects. */
 export const createCallsStep = (
   runtime: Runtime & HasDynamoDb & HasFetch & SignedAws,
-  { rules, calls }: CallRegistry = REGISTRY,
+  registry: CallRegistry = REGISTRY,
 ): DecideStep<CallRequest> => {
   const { dynamodb, now, setting, randomBytes } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
@@ -52,12 +79,6 @@ export const createCallsStep = (
       queueUrl: setting('QUEUE_URL'),
       deadLetterUrl: setting('DLQ_URL'),
     }),
-    interpret: (received) => Promise.resolve(interpret(received)),
-    open: (stream) =>
-      openCalls(
-        stream,
-        { ...paymentStreamPorts(stream, { rules, log, now }), randomBytes, leaseMs: LEASE_MS },
-        providerRequests({ merchantId: stream.merchantId, calls, accounts, outside }),
-      ),
+    ...callProviders({ ...registry, log, now, randomBytes, accounts, outside }),
   };
 };

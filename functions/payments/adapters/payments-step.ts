@@ -1,23 +1,41 @@
 import { createBlobs } from '../../shared/adapters/blobs.ts';
-import { createCommitLog } from '../../shared/adapters/commit-log.ts';
+import { type CommitLog, createCommitLog } from '../../shared/adapters/commit-log.ts';
 import { createReferences } from '../../shared/adapters/reference-rows.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { type Decidable, openStream } from '../../shared/decide-stream.ts';
 import type { Decider, DomainEvent } from '../../shared/decider.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
-import type { DecideStep } from '../../shared/step-runner.ts';
+import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
 import { type CaseState, caseDecider } from '../domain/case.ts';
 import { paymentBook } from '../domain/events.ts';
 import type { CaseMessage, PaymentMessage } from '../domain/messages.ts';
 import { providers } from '../providers/index.ts';
 import type { PaymentProvider } from '../providers/provider.ts';
-import { interpretMessage } from './interpret-message.ts';
+import { type InterpretPorts, interpretMessage } from './interpret-message.ts';
 import { paymentStreamPorts } from './payment-streams.ts';
 
 type Message = PaymentMessage | CaseMessage;
 
-/** The payments step; `interpretMessage` sends each kind of message to its own kind of subject. */
+/** `interpretMessage` sends each kind of message to its own kind of subject. */
+export const decidePayments = (
+  ports: InterpretPorts & { readonly log: CommitLog },
+): Deciding<Message> => {
+  const { log, now, providers: rules } = ports;
+  return {
+    interpret: (received) => interpretMessage(ports, received),
+    open: (stream) => {
+      if (!stream.subject.startsWith('case/')) {
+        const money = openStream(stream, paymentStreamPorts(stream, { rules, log, now }));
+        return { decide: (item) => money.decide(item as Decidable<PaymentMessage>) };
+      }
+      const decider = caseDecider as unknown as Decider<CaseState, CaseMessage, DomainEvent>;
+      const opened = openStream(stream, { log, now, book: paymentBook, decider });
+      return { decide: (item) => opened.decide(item as Decidable<CaseMessage>) };
+    },
+  };
+};
+
 export const createPaymentsStep = (
   runtime: Runtime & HasDynamoDb & SignedAws,
   registry: Readonly<Record<string, PaymentProvider>> = providers,
@@ -34,16 +52,6 @@ export const createPaymentsStep = (
       queueUrl: setting('QUEUE_URL'),
       deadLetterUrl: setting('DLQ_URL'),
     }),
-    interpret: (received) => interpretMessage({ providers: registry, references, now }, received),
-    open: (stream) => {
-      if (!stream.subject.startsWith('case/')) {
-        const ports = paymentStreamPorts(stream, { rules: registry, log, now });
-        const money = openStream(stream, ports);
-        return { decide: (item) => money.decide(item as Decidable<PaymentMessage>) };
-      }
-      const decider = caseDecider as unknown as Decider<CaseState, CaseMessage, DomainEvent>;
-      const opened = openStream(stream, { log, now, book: paymentBook, decider });
-      return { decide: (item) => opened.decide(item as Decidable<CaseMessage>) };
-    },
+    ...decidePayments({ providers: registry, references, log, now }),
   };
 };
