@@ -4,13 +4,13 @@ import type { OrderState } from './order.ts';
 export const hasMoney = ({ money }: OrderState): boolean =>
   money !== null &&
   (money.answer.assured ||
-    money.answer.authorised.amount > 0n ||
+    money.answer.authorised.amount > money.answer.captured.amount ||
     money.answer.captured.amount > money.answer.refunded.amount);
 
 /** Nothing of the buyer's is with us. */
 export const hasNothing = ({ money }: OrderState): boolean =>
   money === null ||
-  (money.answer.authorised.amount === 0n &&
+  (money.answer.authorised.amount === money.answer.captured.amount &&
     money.answer.captured.amount === money.answer.refunded.amount);
 
 /** Nothing is owed either way: what is due was taken, and what is to go back went. */

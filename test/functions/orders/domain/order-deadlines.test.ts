@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import { orderDecider } from '../../../../functions/orders/domain/decide-order.ts';
+import { statusOf } from '../../../../functions/orders/domain/order.ts';
+import { eur, recordSnapshot } from './builders.ts';
+import {
+  AUTHORISED,
+  answered,
+  by,
+  CAPTURED,
+  DELIVERED,
+  dueIn,
+  LATER,
+  type Move,
+  pays,
+  placed,
+  play,
+  sends,
+} from './play.ts';
+import { tell } from './tell.ts';
+
+const windowEnds: Move = (state) => dueIn(state, 'payment_window');
+const returnsEnd: Move = (state) => dueIn(state, 'return_window');
+const slow = { ...placed, settings: { 'deadline.delivery_overdue': '3600' } } as typeof placed;
+const overdue: Move = (state) => dueIn(state, 'delivery_overdue');
+const hold = (reason: string): Move => ({ type: 'HoldOrder', reason, ...by });
+const release = (reason: string): Move => ({ type: 'ReleaseHold', reason, ...by });
+const part: Move = pays({ captured: eur(1000n) });
+const isReturning: Move = sends({
+  ...DELIVERED,
+  returns: [{ returnId: 'ret_1', status: 'requested', lines: [], refund: false }],
+});
+const cancelledAtStore = recordSnapshot({
+  updatedAt: '2026-03-01T12:00:00.000Z',
+  cancelled: { at: '2026-03-01T12:00:00.000Z', reason: null },
+});
+
+/** The sweeper says the same of one kind and time for ever, and a stream acts upon a cause once. */
+describe('a deadline that was acted upon', () => {
+  it.each<[string, string, readonly Move[]]>([
+    ['payment_window', 'a hold came and went', [placed, part, windowEnds, hold('a'), release('a')]],
+    [
+      'hold_escalation',
+      'a second hold comes',
+      [placed, hold('a'), (state) => dueIn(state, 'hold_escalation'), hold('b')],
+    ],
+    [
+      'delivery_overdue',
+      'a hold came and went',
+      [slow, pays(CAPTURED), sends(), overdue, hold('a'), release('a')],
+    ],
+    [
+      'return_window',
+      'the store cancels too late',
+      [placed, pays(CAPTURED), isReturning, returnsEnd, isReturning, cancelledAtStore, isReturning],
+    ],
+    [
+      'payment_window',
+      'late money comes after the order expired',
+      [placed, windowEnds, pays(CAPTURED)],
+    ],
+  ])('%s is not open at that time again when %s', (kind, _when, moves) => {
+    const acted = new Set<string>();
+    play(
+      moves.map(
+        (move): Move =>
+          (state) => {
+            const message = typeof move === 'function' ? move(state) : move;
+            if (message.type === 'DeadlineReached') acted.add(message.dueAt);
+            return message;
+          },
+      ),
+    );
+    const { state } = play(moves);
+    const open = orderDecider.deadlines(state).find((deadline) => deadline.kind === kind);
+    expect(acted.size).toBe(1);
+    expect(open).toBeDefined();
+    expect(acted).not.toContain(open?.dueAt);
+  });
+});
+
+describe('an order whose money went back', () => {
+  it('has none of the buyer, and expires', () => {
+    const back = { authorised: eur(2500n), captured: eur(2500n), refunded: eur(2500n) };
+    expect(play([placed, pays(back), windowEnds]).last).toEqual([
+      'OrderExpired',
+      'GoodsWanted',
+      'MoneyWanted',
+    ]);
+  });
+
+  it('is given its whole window once it lives again', () => {
+    const expired = play([placed, windowEnds]).state;
+    const late = tell([answered(expired, AUTHORISED)], expired, LATER).state;
+    expect(statusOf(late)).toBe('placed');
+    expect(late.wish?.paymentDueAt).toBe('2026-04-01T13:00:00.000Z');
+  });
+});
