@@ -1,19 +1,17 @@
 /**
- * `npm run simulate -- (--seeds N | --until-orders N) [--from S] [--orders K] [--faults a,b] [--minutes M]
- * [--workers W] [--results FILE] [--resume] [--guards] [--page]`: the whole application under faults on
- * virtual time, seed after seed. Stops on a violation, which it cuts down to a case that can be read and
+ * `npm run simulate -- (--seeds N | --until-orders N) [--wide] [--from S] [--orders K] [--faults a,b]
+ * [--minutes M] [--workers W] [--results FILE] [--resume] [--guards] [--page]`: the whole application, or
+ * with `--wide` its steps alone, under faults on virtual time, seed after seed. Stops on a violation, which it cuts down to a case that can be read and
  * run again (`--replay FILE`), and ends non-zero; so it does when `--guards` finds that something never
  * happened. With `--results` each seed is a line as soon as it has finished, and `--resume` goes on from them.
  */
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readAssembly } from '../local/cloudformation/assembly.ts';
 import { synthesize } from '../local/start/synthesize.ts';
-import { swarmOf } from '../test/simulation/engine/fault-board.ts';
-import { isFaultKind } from '../test/simulation/engine/fault-kinds.ts';
+import { DEPTHS, faultsOf } from '../test/simulation/depths.ts';
 import { neverSeen } from '../test/simulation/oracle/guards.ts';
 import {
   readRegression,
@@ -28,8 +26,8 @@ import {
   readTotals,
   type Totals,
 } from '../test/simulation/results.ts';
-import { runSeed } from '../test/simulation/run-seed.ts';
 import { runSeeds } from '../test/simulation/run-seeds.ts';
+import type { DepthName } from '../test/simulation/runner.ts';
 import type { WorkerReport } from '../test/simulation/worker.ts';
 import { planScenario } from '../test/simulation/workload/plan-scenario.ts';
 import { renderFigures } from './simulation-page.ts';
@@ -43,6 +41,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     orders: { type: 'string', default: '100' },
     faults: { type: 'string' },
+    wide: { type: 'boolean', default: false },
     minutes: { type: 'string' },
     workers: { type: 'string', default: String(availableParallelism()) },
     results: { type: 'string' },
@@ -54,8 +53,10 @@ const { values } = parseArgs({
   },
 });
 
+const depth: DepthName = values.wide ? 'wide' : 'deep';
+const { kinds, guards, page, title } = DEPTHS[depth];
 const faults = values.faults?.split(',').map((name) => {
-  if (isFaultKind(name)) return name;
+  if (kinds.includes(name)) return name;
   throw new RangeError(`there is no fault ${name}`);
 });
 const orders = Number(values.orders);
@@ -65,10 +66,15 @@ const commit = execFileSync('git', ['describe', '--always', '--exclude=*', '--di
 }).trim();
 const startedMs = performance.now();
 const assembly = values.assembly ?? join(FOLDER, 'assembly');
-if (values.assembly === undefined) await synthesize(assembly);
+if (values.assembly === undefined && depth === 'deep') await synthesize(assembly);
 
 const replayFile = async (path: string): Promise<void> => {
-  const { violations } = await replay(readAssembly(assembly), readRegression(path));
+  const regression = readRegression(path);
+  if (regression.depth !== depth) {
+    const option = regression.depth === 'wide' ? 'with' : 'without';
+    throw new RangeError(`${path} is of the other depth: replay it ${option} --wide`);
+  }
+  const { violations } = await replay(DEPTHS[depth].runner(assembly), regression);
   for (const { invariant, about, message } of violations) {
     console.log(`${invariant} ${about}: ${message}`);
   }
@@ -92,12 +98,13 @@ const tellPace = ({ seeds, orders: lived, fired, virtualMs, cpuMs, violations }:
 
 /** Cuts the first violation down; the others are told by their seeds. */
 const explain = async (seed: number): Promise<void> => {
-  const built = readAssembly(assembly);
+  const runner = DEPTHS[depth].runner(assembly);
   const scenario = planScenario(seed, orders);
-  const report = await runSeed({ assembly: built, scenario, faults: swarmOf(seed, faults) });
-  const regression = await regressionOf({ assembly: built, report, scenario });
+  const report = await runner.run({ scenario, faults: faultsOf(depth, seed, faults) });
+  const regression = await regressionOf({ runner, report, scenario });
   if (!regression) return;
-  const path = join(FOLDER, `seed-${seed}.json`);
+  mkdirSync(FOLDER, { recursive: true });
+  const path = join(FOLDER, `${depth}-${seed}.json`);
   writeRegression(path, regression);
   console.log(regression.timeline.join('\n'));
   console.log(`cut down to ${path}; run it again with --replay ${path}`);
@@ -124,6 +131,7 @@ const runAll = async (): Promise<Totals> => {
   let totals = values.resume && results !== undefined ? readTotals(results) : NOTHING_YET;
   if (totals.orders > 0) tellPace(totals);
   await runSeeds({
+    depth,
     assembly,
     orders,
     faults,
@@ -148,10 +156,10 @@ if (values.replay === undefined) {
   const [violation] = totals.violations;
   if (violation) await explain(violation.seed);
   if (values.page) {
-    const page = join(import.meta.dirname, '../docs/simulation-figures.md');
-    writeFileSync(page, renderFigures(totals));
+    const path = join(import.meta.dirname, '../docs', page);
+    writeFileSync(path, renderFigures(totals, { title, guards }));
   }
-  const missing = values.guards ? neverSeen(totals.coverage) : [];
+  const missing = values.guards ? neverSeen(guards, totals.coverage) : [];
   for (const what of missing) console.log(`never seen: ${what}`);
   if (violation || missing.length > 0) process.exitCode = 1;
 } else {

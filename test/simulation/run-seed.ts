@@ -1,5 +1,6 @@
 import type { Assembly } from '../../local/cloudformation/assembly.ts';
 import type { FaultPlan, FiredFault } from './engine/fault-board.ts';
+import type { FaultKind } from './engine/fault-kinds.ts';
 import { startOperationFaults } from './engine/operation-faults.ts';
 import { startTimetable } from './engine/timetable.ts';
 import { openWorld, type Sabotage, type Witness, type World } from './engine/world.ts';
@@ -15,13 +16,13 @@ import { rotateSecrets } from './workload/rotation.ts';
 import type { Scenario } from './workload/scenario.ts';
 
 /** What one seed came to. */
-export interface SeedReport {
+export interface SeedReport<Kind extends string = FaultKind> {
   readonly seed: number;
   readonly orders: number;
   readonly steps: number;
   readonly virtualMs: number;
   readonly violations: readonly Violation[];
-  readonly fired: readonly FiredFault[];
+  readonly fired: readonly FiredFault<Kind>[];
   readonly coverage: Coverage;
   /** Of everything that was observed, in order: the same run has the same. */
   readonly trace: string;

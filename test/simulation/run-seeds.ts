@@ -16,8 +16,8 @@ export interface SeedsParts extends WorkerSetup {
 
 /** Runs seeds on several threads, each its own world after the other. */
 export const runSeeds = async (parts: SeedsParts): Promise<void> => {
-  const { workers, next, onReport, assembly, orders, faults } = parts;
-  const setup: WorkerSetup = { assembly, orders, faults };
+  const { workers, next, onReport, depth, assembly, orders, faults } = parts;
+  const setup: WorkerSetup = { depth, assembly, orders, faults };
   await Promise.all(
     Array.from({ length: workers }, () =>
       work(new Worker(WORKER_FILE, { workerData: setup, resourceLimits: ROOM })),

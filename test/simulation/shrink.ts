@@ -1,47 +1,45 @@
-import type { Assembly } from '../../local/cloudformation/assembly.ts';
 import type { FiredFault, RecordedFault } from './engine/fault-board.ts';
-import type { Sabotage } from './engine/world.ts';
 import type { InvariantId } from './oracle/invariants.ts';
-import { runSeed } from './run-seed.ts';
+import type { SeedReport } from './run-seed.ts';
 import type { OrderPlan, Scenario } from './workload/scenario.ts';
 
 /** A run in full: what people do, and what goes wrong. */
-export interface Case {
+export interface Case<Kind extends string = string> {
   readonly scenario: Scenario;
-  readonly faults: readonly RecordedFault[];
+  readonly faults: readonly RecordedFault<Kind>[];
 }
 
-export interface Shrunk extends Case {
+export interface Shrunk<Kind extends string> extends Case<Kind> {
   /** How many runs it took. */
   readonly runs: number;
 }
 
-export interface ShrinkParts {
-  readonly assembly: Assembly;
+export interface ShrinkParts<Kind extends string> {
   readonly invariant: InvariantId;
   readonly mostRuns: number;
-  readonly sabotage?: Sabotage | undefined;
+  run(of: Case<Kind>): Promise<Pick<SeedReport<Kind>, 'violations' | 'fired'>>;
 }
 
 /**
  * The smallest case that still violates the same invariant: fewer orders, fewer faults, fewer acts, then
  * shorter delays and plainer orders.
  */
-export const shrink = async (parts: ShrinkParts, first: Case): Promise<Shrunk> => {
+export const shrink = async <Kind extends string>(
+  parts: ShrinkParts<Kind>,
+  first: Case<Kind>,
+): Promise<Shrunk<Kind>> => {
   let runs = 0;
   let best = first;
-  const attempt = async ({ scenario, faults }: Case): Promise<boolean> => {
+  const attempt = async ({ scenario, faults }: Case<Kind>): Promise<boolean> => {
     if (runs >= parts.mostRuns) return false;
     runs += 1;
-    const recorded = { kind: 'recorded', faults } as const;
-    const { assembly, sabotage } = parts;
-    const report = await runSeed({ assembly, scenario, faults: recorded, sabotage });
+    const report = await parts.run({ scenario, faults });
     if (!report.violations.some(({ invariant }) => invariant === parts.invariant)) return false;
     // What found no place, as the orders that it struck are gone, took no part.
     best = { scenario, faults: recordedOf(report.fired) };
     return true;
   };
-  const withOrders = (orders: readonly OrderPlan[]): Case => ({
+  const withOrders = (orders: readonly OrderPlan[]): Case<Kind> => ({
     ...best,
     scenario: { ...best.scenario, orders },
   });
@@ -59,8 +57,9 @@ export const shrink = async (parts: ShrinkParts, first: Case): Promise<Shrunk> =
   return { ...best, runs };
 };
 
-export const recordedOf = (fired: readonly FiredFault[]): readonly RecordedFault[] =>
-  fired.map(({ kind, place, n }) => ({ kind, place, n }));
+export const recordedOf = <Kind extends string>(
+  fired: readonly FiredFault<Kind>[],
+): readonly RecordedFault<Kind>[] => fired.map(({ kind, place, n }) => ({ kind, place, n }));
 
 const sizeOf = ({ scenario, faults }: Case): number =>
   faults.length + scenario.orders.reduce((sum, { acts }) => sum + 1 + acts.length, 0);

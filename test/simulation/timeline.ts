@@ -3,7 +3,8 @@ import type { ServiceCall } from '../../local/in-process-runtime.ts';
 import type { FiredFault } from './engine/fault-board.ts';
 import type { Witness } from './engine/world.ts';
 
-interface Line {
+/** Something that happened. */
+export interface Line {
   readonly atMs: number;
   readonly who: string;
   readonly what: string;
@@ -23,6 +24,24 @@ interface Recorded {
 }
 
 const MOST_LINES = 200;
+
+/** What happened and what went wrong, in the order of time. */
+export const inColumns = (
+  book: readonly Line[],
+  fired: readonly FiredFault<string>[],
+): readonly string[] => {
+  const faults = fired.map(({ kind, place, atMs }) => ({
+    atMs,
+    who: '✗',
+    what: `${kind} at ${place}`,
+  }));
+  const all = [...book, ...faults].toSorted((one, other) => one.atMs - other.atMs);
+  const start = all[0]?.atMs ?? 0;
+  return all.slice(0, MOST_LINES).map(({ atMs, who, what }) => {
+    const seconds = ((atMs - start) / 1000).toFixed(3).padStart(12);
+    return `${seconds}s  ${who.padEnd(22)} ${what}`.slice(0, 160);
+  });
+};
 
 export const createTimeline = (): TimelineBook => {
   const book: Line[] = [];
@@ -44,19 +63,7 @@ export const createTimeline = (): TimelineBook => {
           note(label, `${message}: ${String(fields['error'] ?? fields['code'] ?? '')}`);
       },
     },
-    lines: (fired) => {
-      const faults = fired.map(({ kind, place, atMs }) => ({
-        atMs,
-        who: '✗',
-        what: `${kind} at ${place}`,
-      }));
-      const all = [...book, ...faults].toSorted((one, other) => one.atMs - other.atMs);
-      const start = all[0]?.atMs ?? 0;
-      return all.slice(0, MOST_LINES).map(({ atMs, who, what }) => {
-        const seconds = ((atMs - start) / 1000).toFixed(3).padStart(12);
-        return `${seconds}s  ${who.padEnd(22)} ${what}`.slice(0, 160);
-      });
-    },
+    lines: (fired) => inColumns(book, fired),
   };
 };
 

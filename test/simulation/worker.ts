@@ -1,16 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { readAssembly } from '../../local/cloudformation/assembly.ts';
-import { swarmOf } from './engine/fault-board.ts';
-import type { FaultKind } from './engine/fault-kinds.ts';
-import { runSeed, type SeedReport } from './run-seed.ts';
+import { DEPTHS, faultsOf } from './depths.ts';
+import type { SeedReport } from './run-seed.ts';
+import type { DepthName } from './runner.ts';
 import { planScenario } from './workload/plan-scenario.ts';
 
 /** What a worker needs to run any seed. */
 export interface WorkerSetup {
+  readonly depth: DepthName;
   readonly assembly: string;
   readonly orders: number;
   /** Only these may be switched on; all when absent. */
-  readonly faults: readonly FaultKind[] | undefined;
+  readonly faults: readonly string[] | undefined;
 }
 
 /** A seed's report as it comes back; the fired faults stay behind. */
@@ -19,14 +19,14 @@ export type WorkerReport = Omit<SeedReport, 'fired'> & {
   readonly cpuMs: number;
 };
 
-const { assembly: folder, orders, faults } = workerData as WorkerSetup;
-const assembly = readAssembly(folder);
+const { depth, assembly, orders, faults } = workerData as WorkerSetup;
+const runner = DEPTHS[depth].runner(assembly);
 process.env['TZ'] = 'UTC';
 
 parentPort?.on('message', (seed: number) => {
   const before = process.threadCpuUsage();
   const scenario = planScenario(seed, orders);
-  runSeed({ assembly, scenario, faults: swarmOf(seed, faults) }).then(
+  runner.run({ scenario, faults: faultsOf(depth, seed, faults) }).then(
     ({ fired, ...report }) => {
       const { user, system } = process.threadCpuUsage(before);
       const answer: WorkerReport = {

@@ -2,8 +2,8 @@ import { FAULT_KINDS, type FaultKind } from './fault-kinds.ts';
 import { type Luck, luckOf } from './luck.ts';
 
 /** A fault that struck: the `n`-th time that this kind could have at this place. */
-export interface FiredFault {
-  readonly kind: FaultKind;
+export interface FiredFault<Kind extends string = FaultKind> {
+  readonly kind: Kind;
   /** `paymentscallsWorker dynamodb PutItem` */
   readonly place: string;
   readonly n: number;
@@ -11,21 +11,24 @@ export interface FiredFault {
 }
 
 /** Which faults strike: by chance at the rates of the seed, or just those of a recorded list. */
-export type FaultPlan =
+export type FaultPlan<Kind extends string = FaultKind> =
   | {
       readonly kind: 'chance';
-      readonly rates: Partial<Readonly<Record<FaultKind, number>>>;
+      readonly rates: Partial<Readonly<Record<Kind, number>>>;
       /** A kind that is named here strikes only where the place holds this text. */
-      readonly only?: Partial<Readonly<Record<FaultKind, string>>> | undefined;
+      readonly only?: Partial<Readonly<Record<Kind, string>>> | undefined;
     }
-  | { readonly kind: 'recorded'; readonly faults: readonly RecordedFault[] };
+  | { readonly kind: 'recorded'; readonly faults: readonly RecordedFault<Kind>[] };
 
-export type RecordedFault = Pick<FiredFault, 'kind' | 'place' | 'n'>;
+export type RecordedFault<Kind extends string = FaultKind> = Pick<
+  FiredFault<Kind>,
+  'kind' | 'place' | 'n'
+>;
 
-export interface FaultBoard {
+export interface FaultBoard<Kind extends string = FaultKind> {
   /** Asked at every place where the kind could strike; undefined when it does not. */
-  strike(kind: FaultKind, place: string): Luck | undefined;
-  readonly fired: readonly FiredFault[];
+  strike(kind: Kind, place: string): Luck | undefined;
+  readonly fired: readonly FiredFault<Kind>[];
   /** Nothing strikes before this, and nothing after `quieten`. */
   begin(): void;
   quieten(): void;
@@ -44,25 +47,33 @@ export class ReplayDiverged extends Error {
 
 const SWITCHED_ON = 0.3;
 /** These could strike at a few places only in a seed's two days, and mostly would not at all. */
-const SELDOM: readonly FaultKind[] = ['bucket-unavailable', 'bucket-answer-lost', 'secret-rotated'];
+const SELDOM: readonly string[] = ['bucket-unavailable', 'bucket-answer-lost', 'secret-rotated'];
 
 /** A random part of the kinds, each at its own rate between 0.1 % and 30 %; more where places are few. */
-export const swarmOf = (seed: number, only?: readonly FaultKind[]): FaultPlan => {
-  const rates = FAULT_KINDS.flatMap((kind) => {
+export const swarmOf = (seed: number, only?: readonly FaultKind[]): FaultPlan =>
+  swarmAmong(FAULT_KINDS, seed, only);
+
+/** The same, of other kinds than the usual. */
+export const swarmAmong = <Kind extends string>(
+  kinds: readonly Kind[],
+  seed: number,
+  only?: readonly Kind[],
+): FaultPlan<Kind> => {
+  const rates = kinds.flatMap((kind) => {
     const luck = luckOf(seed, `switch ${kind}`);
     const isOn = luck.chance(SWITCHED_ON);
     const rate = luck.logUniform(SELDOM.includes(kind) ? 0.1 : 0.001, 0.3);
     return isOn && (only?.includes(kind) ?? true) ? [[kind, rate] as const] : [];
   });
-  return { kind: 'chance', rates: Object.fromEntries(rates) };
+  return { kind: 'chance', rates: Object.fromEntries(rates) as Partial<Record<Kind, number>> };
 };
 
-export const createFaultBoard = (
+export const createFaultBoard = <Kind extends string = FaultKind>(
   seed: number,
-  plan: FaultPlan,
+  plan: FaultPlan<Kind>,
   clock: { now(): number },
-): FaultBoard => {
-  const fired: FiredFault[] = [];
+): FaultBoard<Kind> => {
+  const fired: FiredFault<Kind>[] = [];
   const asked = new Map<string, number>();
   const decide = plan.kind === 'chance' ? byChance(seed, plan) : asRecorded(plan.faults);
   let isQuiet = true;
@@ -97,20 +108,20 @@ export const createFaultBoard = (
   };
 };
 
-interface Decide {
+interface Decide<Kind extends string> {
   /** False when the kind never strikes: most are asked for far more often than they do. */
-  considers(kind: FaultKind, place: string): boolean;
-  strikes(kind: FaultKind, key: string): boolean;
+  considers(kind: Kind, place: string): boolean;
+  strikes(kind: Kind, key: string): boolean;
   finish(): void;
 }
 
-const byChance = (
+const byChance = <Kind extends string>(
   seed: number,
-  { rates, only = {} }: Extract<FaultPlan, { kind: 'chance' }>,
-): Decide => {
-  const lucks = new Map<FaultKind, Luck>();
+  { rates, only }: Extract<FaultPlan<Kind>, { kind: 'chance' }>,
+): Decide<Kind> => {
+  const lucks = new Map<Kind, Luck>();
   return {
-    considers: (kind, place) => rates[kind] !== undefined && place.includes(only[kind] ?? ''),
+    considers: (kind, place) => rates[kind] !== undefined && place.includes(only?.[kind] ?? ''),
     strikes: (kind) => {
       const rate = rates[kind];
       if (rate === undefined) return false;
@@ -122,7 +133,7 @@ const byChance = (
   };
 };
 
-const asRecorded = (faults: readonly RecordedFault[]): Decide => {
+const asRecorded = <Kind extends string>(faults: readonly RecordedFault<Kind>[]): Decide<Kind> => {
   const kinds = new Set(faults.map(({ kind }) => kind));
   const open = new Set(faults.map(({ kind, place, n }) => `${kind} at ${place} ${n}`));
   return {

@@ -4,7 +4,7 @@ import { contract as orders } from '../../../functions/orders/contract.ts';
 import { contract as payments } from '../../../functions/payments/contract.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import { type ContextContract, isOnBus } from '../../../functions/shared/contract.ts';
-import type { FinalCheck, Quiet } from './judging.ts';
+import type { Accuse, FinalCheck, Quiet } from './judging.ts';
 
 const CONTRACTS: Readonly<Record<string, ContextContract>> = {
   orders,
@@ -22,19 +22,30 @@ export const checkLogs: FinalCheck = (quiet) => {
 };
 
 const checkStream = (quiet: Quiet, key: string, commits: readonly Commit[]): void => {
-  const { accuse } = quiet;
+  const [, merchantId = ''] = key.split(' ');
+  checkCommits(quiet.accuse, key, merchantId, commits);
+  for (const commit of commits) {
+    const isHeard = commit.cause.startsWith('evt_');
+    if (isHeard && !quiet.published.details.has(commit.cause)) {
+      quiet.accuse('R17', key, `its cause ${commit.cause} is no event that was emitted`);
+    }
+    checkEvents(quiet, key, commit);
+  }
+};
+
+/** No version left out, no cause twice, and nobody else's commit in a merchant's stream. */
+export const checkCommits = (
+  accuse: Accuse,
+  key: string,
+  merchantId: string,
+  commits: readonly Commit[],
+): void => {
   const causes = new Set<string>();
   for (const [index, commit] of commits.entries()) {
     if (commit.version !== index + 1) accuse('R17', key, `version ${commit.version} at ${index}`);
     if (causes.has(commit.cause)) accuse('R17', key, `the cause ${commit.cause} stands twice`);
     causes.add(commit.cause);
-    const isHeard = commit.cause.startsWith('evt_');
-    if (isHeard && !quiet.published.details.has(commit.cause)) {
-      accuse('R17', key, `its cause ${commit.cause} is no event that was emitted`);
-    }
-    checkEvents(quiet, key, commit);
   }
-  const [, merchantId = ''] = key.split(' ');
   const stranger = commits.find((commit) => commit.merchantId !== merchantId);
   if (stranger) accuse('R23', key, `a commit of ${stranger.merchantId}`);
 };

@@ -35,7 +35,7 @@ const checkLife = (quiet: Quiet, life: Life): void => {
       accuse('R12', orderId, `${taken.length} webhooks were taken, and it is not here`);
     return;
   }
-  const state = fold(quiet, orderId, commits);
+  const state = checkTransitions(quiet, orderId, commits);
   if (state === undefined) return;
   const types = commits.flatMap(({ events }) => events.map(({ type }) => type));
   const times = (type: string): number => types.filter((each) => each === type).length;
@@ -66,8 +66,8 @@ const checkStory = (
 };
 
 /** The state that the commits add up to; each change of status must be in the published table. */
-const fold = (
-  quiet: Quiet,
+export const checkTransitions = (
+  quiet: Pick<Quiet, 'accuse' | 'coverage'>,
   orderId: string,
   commits: readonly Commit[],
 ): OrderState | undefined => {

@@ -1,0 +1,75 @@
+import { type Commit, partitionKeyOf } from '../../../../functions/shared/commit.ts';
+import type { Deadline } from '../../../../functions/shared/decider.ts';
+import { toJson } from '../../../../functions/shared/json.ts';
+import { deadlineReached } from '../../../../functions/views/domain/deadline-command.ts';
+import type { FaultBoard } from '../../engine/fault-board.ts';
+import type { Luck } from '../../engine/luck.ts';
+import type { Agenda } from './agenda.ts';
+import type { Post } from './post.ts';
+import type { WideFault } from './wide-faults.ts';
+
+export interface WatchParts {
+  readonly agenda: Agenda;
+  readonly board: FaultBoard<WideFault>;
+  /** What is open by the newest commit of the stream. */
+  readonly openOf: (commit: Commit) => readonly Deadline[];
+  readonly post: Post;
+  readonly aboutOf: (subject: string) => string;
+  readonly luckFor: (about: string) => Luck;
+  /** A deadline was told so often, and still stands as it did. */
+  readonly onVain: (commit: Commit, deadline: Deadline) => void;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** The sweeper looks once a minute, and again ever more rarely while a deadline stays as it is. */
+const AGAIN_MS = [10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR] as const;
+
+/** Tells each stream of its deadlines once their time has come, as long as its newest commit has them. */
+export const createDeadlineWatch = (parts: WatchParts) => {
+  const { agenda, board, openOf, aboutOf, post } = parts;
+  const watched = new Set<string>();
+
+  const look = (commit: Commit, deadline: Deadline, times: number): void => {
+    const key = keyOf(commit, deadline);
+    const isOpen = openOf(commit).some(
+      ({ kind, dueAt }) => kind === deadline.kind && dueAt === deadline.dueAt,
+    );
+    if (!isOpen) {
+      watched.delete(key);
+      return;
+    }
+    const pause = AGAIN_MS[times];
+    if (pause === undefined) {
+      parts.onVain(commit, deadline);
+      return;
+    }
+    const about = aboutOf(commit.subject);
+    const envelope = deadlineReached(commit, deadline);
+    const letter = { step: commit.context, name: envelope.name, about, body: toJson(envelope) };
+    post.send(letter);
+    if (board.strike('deadline-twice', placeOf(about, commit, deadline))) post.send(letter);
+    agenda.at(agenda.now() + pause, () => look(commit, deadline, times + 1));
+  };
+
+  return {
+    onAppended: (commit: Commit): void => {
+      for (const deadline of commit.deadlines) {
+        const key = keyOf(commit, deadline);
+        if (watched.has(key)) continue;
+        watched.add(key);
+        const about = aboutOf(commit.subject);
+        const late = board.strike('deadline-late', placeOf(about, commit, deadline));
+        const sweepMs = parts.luckFor(about).between(0, MINUTE);
+        const lateMs = late?.logUniform(MINUTE, 6 * HOUR) ?? 0;
+        agenda.at(Date.parse(deadline.dueAt) + sweepMs + lateMs, () => look(commit, deadline, 0));
+      }
+    },
+  };
+};
+
+const placeOf = (about: string, { context }: Commit, { kind }: Deadline): string =>
+  `${about} ${context} ${kind}`;
+
+const keyOf = (commit: Commit, { kind, dueAt }: Deadline): string =>
+  `${partitionKeyOf(commit)} ${kind} ${dueAt}`;

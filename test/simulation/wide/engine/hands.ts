@@ -1,0 +1,52 @@
+/** Who is at work on a message: one invocation of a worker, which may die at any of its ports. */
+export interface Hand {
+  /** `order 12 payments`, where faults of its ports strike. */
+  readonly place: string;
+  /** Handles something else that is waiting for the same stream, before this one goes on. */
+  readonly rival: () => Promise<void>;
+  /** The same message is handled by a second worker before this one goes on. */
+  readonly copy: () => Promise<void>;
+  /** No call of it resolves any more, this one included. */
+  die(): Promise<never>;
+}
+
+export interface Hands {
+  /** The one that calls a port just now. */
+  now(): Hand;
+  /** Works until it is done, or has died. Another may be at work inside of its ports. */
+  work(of: Omit<Hand, 'die'>, task: () => Promise<void>): Promise<'done' | 'died'>;
+  /** How many are at work inside of one another. */
+  readonly depth: number;
+}
+
+const NEVER = new Promise<never>(() => undefined);
+
+export const createHands = (): Hands => {
+  const atWork: Hand[] = [];
+  return {
+    now: () => {
+      const hand = atWork.at(-1);
+      if (!hand) throw new RangeError('nobody is at work');
+      return hand;
+    },
+    work: async (of, task) => {
+      let hasDied: (how: 'died') => void = () => undefined;
+      const death = new Promise<'died'>((resolve) => {
+        hasDied = resolve;
+      });
+      atWork.push({
+        ...of,
+        die: () => {
+          hasDied('died');
+          return NEVER;
+        },
+      });
+      const how = await Promise.race([task().then(() => 'done' as const), death]);
+      atWork.pop();
+      return how;
+    },
+    get depth() {
+      return atWork.length;
+    },
+  };
+};

@@ -1,0 +1,136 @@
+import { backoffSeconds } from '../../../../functions/shared/backoff.ts';
+import type { Blobs } from '../../../../functions/shared/blobs.ts';
+import type { Envelope } from '../../../../functions/shared/envelope.ts';
+import { Fault, isRetryable } from '../../../../functions/shared/fault.ts';
+import { toJson } from '../../../../functions/shared/json.ts';
+import { readMessage } from '../../../../functions/shared/read-message.ts';
+import type { Deciding } from '../../../../functions/shared/step-runner.ts';
+import type { FaultBoard } from '../../engine/fault-board.ts';
+import type { Luck } from '../../engine/luck.ts';
+import type { Agenda } from './agenda.ts';
+import type { Hands } from './hands.ts';
+import type { WideFault } from './wide-faults.ts';
+
+/** One copy of a message on its way to a step. */
+interface Delivery {
+  readonly step: string;
+  readonly name: string;
+  readonly body: string;
+  /** The order that it is about, as places of faults name it. */
+  readonly about: string;
+  readonly firstMs: number;
+  receives: number;
+  isTaken: boolean;
+}
+
+/** A message as it is sent. */
+export interface Letter {
+  readonly step: string;
+  readonly name: string;
+  readonly body: string;
+  readonly about: string;
+}
+
+export interface PostParts {
+  readonly agenda: Agenda;
+  readonly board: FaultBoard<WideFault>;
+  readonly hands: Hands;
+  readonly steps: ReadonlyMap<string, Deciding<unknown>>;
+  readonly blobs: Blobs;
+  readonly luckFor: (about: string) => Luck;
+  /** What a step did with a message; for those who look on. */
+  readonly onHandled: (letter: Letter, outcome: string, events: readonly string[]) => void;
+  readonly onParked: (letter: Letter, error: unknown) => void;
+}
+
+export interface Post {
+  /** From here on it will come, once or more often. */
+  send(letter: Letter): void;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** Six times a step's time-out: then a message whose worker died is seen again. */
+const VISIBILITY_MS = 180_000;
+const TOO_OLD_MS = 12 * HOUR;
+const SLOWEST_MS = 60;
+
+export const createPost = (parts: PostParts): Post => {
+  const { agenda, board, hands, luckFor } = parts;
+  /** What is on its way about an order, by step. */
+  const waiting = new Map<string, Set<Delivery>>();
+  const queueOf = ({ step, about }: Letter): Set<Delivery> => {
+    const key = `${about} ${step}`;
+    const known = waiting.get(key);
+    if (known) return known;
+    const fresh = new Set<Delivery>();
+    waiting.set(key, fresh);
+    return fresh;
+  };
+  const arm = (delivery: Delivery, atMs: number): void => {
+    delivery.isTaken = false;
+    queueOf(delivery).add(delivery);
+    agenda.at(atMs, () => (delivery.isTaken ? undefined : deliver(delivery)));
+  };
+  const take = (delivery: Delivery): void => {
+    delivery.isTaken = true;
+    queueOf(delivery).delete(delivery);
+  };
+  const again = (delivery: Delivery, error: unknown): void => {
+    if (!isRetryable(error) || agenda.now() - delivery.firstMs > TOO_OLD_MS) {
+      parts.onParked(delivery, error);
+      return;
+    }
+    parts.onHandled(delivery, `again: ${error instanceof Fault ? error.code : 'error'}`, []);
+    const seconds = backoffSeconds(delivery.receives, luckFor(delivery.about).next());
+    arm(delivery, agenda.now() + seconds * 1000);
+  };
+  const deliver = async (delivery: Delivery): Promise<void> => {
+    take(delivery);
+    delivery.receives += 1;
+    const { about, step } = delivery;
+    const place = `${about} ${step}`;
+    const rival = async (): Promise<void> => {
+      const [other] = queueOf(delivery);
+      if (other) await deliver(other);
+    };
+    const copy = (): Promise<void> => deliver({ ...delivery, receives: 0 });
+    const how = await hands.work({ place, rival, copy }, () =>
+      handle(parts, delivery).catch((error: unknown) => again(delivery, error)),
+    );
+    if (how === 'died') arm(delivery, agenda.now() + VISIBILITY_MS);
+  };
+  return {
+    send: (letter) => {
+      const now = agenda.now();
+      const luck = luckFor(letter.about);
+      const place = `${letter.about} ${letter.step} ${letter.name}`;
+      const travelling = (lateMs: number): void => {
+        const delivery = { ...letter, firstMs: now + lateMs, receives: 0, isTaken: false };
+        arm(delivery, now + luck.between(1, SLOWEST_MS) + lateMs);
+      };
+      travelling(board.strike('message-late', place)?.logUniform(1000, 6 * HOUR) ?? 0);
+      const second = board.strike('message-twice', place);
+      if (second) travelling(second.logUniform(1, 24 * HOUR));
+    },
+  };
+};
+
+const handle = async (
+  { steps, blobs, onHandled }: PostParts,
+  delivery: Delivery,
+): Promise<void> => {
+  const step = steps.get(delivery.step);
+  if (!step) throw new RangeError(`there is no step ${delivery.step}`);
+  const meaning = await step.interpret(await readMessage(delivery.body, blobs));
+  if (meaning.kind === 'ignored') {
+    onHandled(delivery, 'ignored', []);
+    return;
+  }
+  const { outcome, events } = await step.open(meaning.stream).decide(meaning.item);
+  onHandled(delivery, outcome, events);
+};
+
+/** As the bus puts an event into a queue. */
+export const onBus = (envelope: Envelope): string =>
+  `{"detail-type":${JSON.stringify(envelope.name)},"detail":${toJson(envelope)}}`;

@@ -1,0 +1,45 @@
+import { checkLines } from '../../oracle/goods-checks.ts';
+import type { Life } from '../workload/life.ts';
+import { eventsOf, goodsOf, statusOf } from './evidence.ts';
+import type { LifeCheck, Rest } from './judging.ts';
+import { cardSums } from './money.ts';
+import { isUndisturbed } from './story.ts';
+
+/** What left, and whether it may have. */
+export const checkGoods: LifeCheck = (rest, life) => {
+  checkLines(rest, life.orderId, [...eventsOf(rest.world, 'fulfilment', life)]);
+  checkLeft(rest, life);
+  checkPaid(rest, life);
+};
+
+const checkLeft = ({ accuse, world }: Rest, life: Life): void => {
+  const left = (goodsOf(world, life)?.parcels ?? []).filter(
+    ({ handedOverAt }) => handedOverAt !== null,
+  );
+  const units = new Map<string, number>();
+  for (const { lineId, quantity } of left.flatMap(({ lines }) => lines)) {
+    units.set(lineId, (units.get(lineId) ?? 0) + quantity);
+  }
+  for (const [lineId, quantity] of units) {
+    const most = life.mostOrdered.get(lineId) ?? 0;
+    if (quantity > most) accuse('R9', life.orderId, `${quantity} of ${lineId} left, of ${most}`);
+  }
+  const status = statusOf(world, life);
+  if (left.length > 0 && (status === 'cancelled' || status === 'expired')) {
+    accuse('R9', life.orderId, `it is ${status}, and its goods left`);
+  }
+};
+
+/** Nothing leaves unpaid, and what was held is taken once it has left. */
+const checkPaid = ({ accuse, world }: Rest, life: Life): void => {
+  const told = eventsOf(world, 'orders', life).map(({ type }) => type);
+  const left = told.indexOf('OrderHandedOver');
+  if (left < 0) return;
+  if (!told.slice(0, left).includes('OrderConfirmed')) {
+    accuse('unpaid', life.orderId, 'its goods left, and it was never confirmed');
+  }
+  const { held, captured } = cardSums(life);
+  if (isUndisturbed(life) && held > 0n && captured === 0n) {
+    accuse('unpaid', life.orderId, `${held} are held and not taken`);
+  }
+};

@@ -1,0 +1,30 @@
+import { type Guards, TRANSITION_GUARDS } from '../../oracle/guards.ts';
+import { WIDE_FAULTS } from '../engine/wide-faults.ts';
+
+/** Work that a seed must have led to somewhere, or the rest proves little. */
+const SOMETIMES = [
+  'sometimes a message comes after its work was done',
+  'sometimes again: contended',
+  'sometimes again: early',
+  'sometimes again: lease-held',
+  'sometimes again: unknown-reference',
+  'sometimes a refund is owed',
+  'story completed',
+  'story cancelled',
+  'story expired',
+  'mail due: confirmed',
+  'mail due: cancelled',
+] as const;
+
+const FACTS_ALONE = 'the pretended store tells of whole orders only';
+
+export const WIDE_GUARDS: Guards = {
+  all: [...WIDE_FAULTS.map((kind) => `fault ${kind}`), ...TRANSITION_GUARDS, ...SOMETIMES],
+  notReached: {
+    'transition ORD2 none StorefrontRefundReported awaited': FACTS_ALONE,
+    'transition ORD2 none StorefrontFulfilmentReported awaited': FACTS_ALONE,
+    'transition ORD2 none StorefrontCancellationReported awaited': FACTS_ALONE,
+    'transition ORD2 none StorefrontReadRequested awaited': FACTS_ALONE,
+    'transition ORD2 awaited OrderPlaced placed': FACTS_ALONE,
+  },
+};

@@ -1,0 +1,20 @@
+import { checkGoods } from './goods.ts';
+import type { LifeCheck, Rest } from './judging.ts';
+import { checkMails } from './mails.ts';
+import { checkMoney } from './money.ts';
+import { checkStory } from './story.ts';
+import { checkOrder, checkStreams } from './streams.ts';
+
+const LIFE_CHECKS: readonly LifeCheck[] = [
+  checkOrder,
+  checkMoney,
+  checkGoods,
+  checkMails,
+  checkStory,
+];
+
+/** Judges a world at rest. */
+export const judge = (rest: Rest): void => {
+  checkStreams(rest);
+  for (const life of rest.world.lives) for (const check of LIFE_CHECKS) check(rest, life);
+};

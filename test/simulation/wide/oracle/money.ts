@@ -1,0 +1,100 @@
+import { figuresOf } from '../../../../local/simulators/storefronts/order.ts';
+import { type CardSums, sumsOf } from '../parties/card-books.ts';
+import type { Life, Payment } from '../workload/life.ts';
+import { eventsOf, moneyOf, statusOf } from './evidence.ts';
+import type { LifeCheck, Rest } from './judging.ts';
+
+type Answer = NonNullable<ReturnType<typeof moneyOf>>;
+
+/** Our word of an order's money against the books of whoever holds it. */
+export const checkMoney: LifeCheck = (rest, life) => {
+  const answer = moneyOf(rest.world, life);
+  if (!answer) return;
+  checkBooks(rest, life, answer);
+  checkOver(rest, life, answer);
+  checkPromised(rest, life, answer);
+};
+
+export const cardSums = ({ merchant, orderId }: Life): CardSums => sumsOf(merchant.cards, orderId);
+
+const total = (payments: readonly Payment[]): bigint =>
+  payments.reduce((sum, { amount }) => sum + amount, 0n);
+
+const checkBooks = ({ accuse }: Rest, life: Life, answer: Answer): void => {
+  const captured = BigInt(answer.captured.amount);
+  const held = BigInt(answer.authorised.amount) - captured;
+  const refunded = BigInt(answer.refunded.amount);
+  const ours = `held ${held}, captured ${captured}, refunded ${refunded}`;
+  const theirs = theirsOf(life, answer.provider);
+  if (theirs !== undefined && theirs !== ours) {
+    accuse('R4', life.orderId, `our ledger says ${ours}, and the books ${theirs}`);
+  }
+};
+
+const theirsOf = (life: Life, provider: string): string | undefined => {
+  switch (provider) {
+    case 'stripe': {
+      const { held, captured, refunded } = cardSums(life);
+      return `held ${held}, captured ${captured}, refunded ${refunded}`;
+    }
+    case 'bank-transfer':
+      return `held 0, captured ${total(life.transfers)}, refunded ${total(life.givenBack)}`;
+    case 'cash-on-delivery':
+      return `held 0, captured ${total(life.collected)}, refunded ${total(life.givenBack)}`;
+    default:
+      return undefined;
+  }
+};
+
+/** What nobody may have at the end, in whatever way the order went. */
+const checkOver = ({ accuse, world }: Rest, life: Life, { provider }: Answer): void => {
+  const { orderId, told } = life;
+  const { held, captured, refunded, lost } = cardSums(life);
+  const most = told.reduce((sum, order) => max(sum, figuresOf(order).total), 0n);
+  if (provider === 'stripe' && captured > most) {
+    accuse('R3', orderId, `${captured} captured of an order of at most ${most}`);
+  }
+  if (refunded > captured) accuse('R2', orderId, `${refunded} refunded of ${captured}`);
+  const status = statusOf(world, life);
+  if (status !== 'cancelled' && status !== 'expired') return;
+  if (held > 0n) accuse('R20', orderId, `${status}, and ${held} are held`);
+  const isFailed = refundsOf(life).some(({ state }) => state === 'failed');
+  if (captured > refunded + lost && !isFailed) {
+    accuse('R20', orderId, `${status}, and of ${captured} only ${refunded} went back`);
+  }
+};
+
+const refundsOf = ({ merchant, orderId }: Life) =>
+  (merchant.cards.byOrder.get(orderId)?.payments ?? []).flatMap(({ refunds }) => refunds);
+
+/** What was promised to a buyer went back, and nothing beyond it. */
+const checkPromised = ({ accuse, coverage, world }: Rest, life: Life, answer: Answer): void => {
+  const told = eventsOf(world, 'orders', life);
+  const asked = told.flatMap(({ type, data }) =>
+    type === 'RefundAsked' ? [(data as Asked).refund] : [],
+  );
+  // What is to be cancelled gives all back, whether or not it lives again.
+  const isGivenBack = told.some(({ type }) => type === 'OrderCancellationRequested');
+  if (answer.provider !== 'stripe' || isGivenBack) return;
+  const isDisputed = (merchantPayments(life) ?? []).some(({ dispute }) => dispute !== undefined);
+  const isFailed = refundsOf(life).some(({ state }) => state === 'failed');
+  if (isDisputed || isFailed) return;
+  const promised = asked.reduce((sum, { amount }) => sum + BigInt(amount.amount), 0n);
+  const { captured, refunded } = cardSums(life);
+  if (promised > 0n) coverage.saw('sometimes a refund is owed');
+  if (captured >= promised && refunded < promised) {
+    accuse('liveness', life.orderId, `${promised} are owed, and ${refunded} went back`);
+  }
+  if (refunded > promised) {
+    accuse('R2', life.orderId, `${refunded} went back, and only ${promised} were promised`);
+  }
+};
+
+const merchantPayments = ({ merchant, orderId }: Life) =>
+  merchant.cards.byOrder.get(orderId)?.payments;
+
+interface Asked {
+  readonly refund: { readonly amount: { readonly amount: string } };
+}
+
+const max = (one: bigint, other: bigint): bigint => (one > other ? one : other);

@@ -1,0 +1,73 @@
+import type { OrderStatus } from '../../../../functions/orders/domain/order.ts';
+import { figuresOf, type SampleOrder } from '../../../../local/simulators/storefronts/order.ts';
+import { sumsOf } from '../parties/card-books.ts';
+import type { Life } from '../workload/life.ts';
+import { statusOf } from './evidence.ts';
+import type { LifeCheck } from './judging.ts';
+
+/** What the desk does with an order that goes its way. */
+const PARCEL_COMMANDS = ['HandOverParcel', 'PackParcel', 'DeliverParcel', 'ReleaseHold'];
+
+/** Nobody at the desk had a say but for the parcel, and the total never changed. */
+export const isUndisturbed = ({ asked, told, storeRefunds, order }: Life): boolean => {
+  const desk = [...asked].some((name) => !PARCEL_COMMANDS.includes(name));
+  const totals = new Set(told.map((version) => figuresOf(version).total));
+  const refunded = storeRefunds.some(({ movesMoney }) => movesMoney);
+  return !desk && totals.size === 1 && (!refunded || order?.cancelledAt !== null);
+};
+
+const isDisputed = ({ merchant, orderId }: Life): boolean =>
+  (merchant.cards.byOrder.get(orderId)?.payments ?? []).some(
+    ({ dispute }) => dispute !== undefined,
+  );
+
+/** What its store, its buyer and dutiful people make of an order of a plain story; empty where it is not. */
+export const expectedStatuses = (life: Life): readonly OrderStatus[] => {
+  const { order, told } = life;
+  if (!order || !isUndisturbed(life) || isDisputed(life)) return [];
+  const isPaid = isPaidFor(life, order);
+  if (order.cancelledAt !== null) {
+    if (life.asked.has('HandOverParcel')) return [];
+    return isPaid === true ? ['cancelled'] : ['cancelled', 'expired'];
+  }
+  if (told.some((version) => version.cancelledAt !== null)) return [];
+  if (isPaid === undefined) return [];
+  return [isPaid ? 'completed' : 'expired'];
+};
+
+/** Undefined where money came, and not as it should: other rules tell what becomes of that. */
+const isPaidFor = (life: Life, order: SampleOrder): boolean | undefined => {
+  const { merchant, transfers, told, orderId } = life;
+  const { total } = figuresOf(order);
+  switch (order.payment) {
+    case 'cod':
+      return life.collected.every(({ amount }) => amount === total) ? true : undefined;
+    case 'bank-transfer':
+      return cameTo(
+        transfers.reduce((sum, { amount }) => sum + amount, 0n),
+        total,
+      );
+    case 'card': {
+      if (merchant.plan.cards === 'store') {
+        if (!order.paid) return false;
+        return told.every((version) => version.paid) ? true : undefined;
+      }
+      const { held, captured } = sumsOf(merchant.cards, orderId);
+      return cameTo(held + captured, total);
+    }
+  }
+};
+
+const cameTo = (money: bigint, total: bigint): boolean | undefined => {
+  if (money === 0n) return false;
+  return money === total ? true : undefined;
+};
+
+/** Once faults have ended and people did their duties, every order has come to what its story asks for. */
+export const checkStory: LifeCheck = ({ accuse, coverage, world }, life) => {
+  const expected = expectedStatuses(life);
+  const status = statusOf(world, life);
+  if (expected.length === 0 || status === undefined) return;
+  if (expected.includes(status)) coverage.saw(`story ${status}`);
+  else accuse('liveness', life.orderId, `${status}, and should be ${expected.join(' or ')}`);
+};

@@ -1,0 +1,94 @@
+import type { CallAccounts } from '../../../../functions/shared/adapters/call-accounts.ts';
+import type { StoreAccounts } from '../../../../functions/shared/adapters/store-accounts.ts';
+import { permanent } from '../../../../functions/shared/fault.ts';
+import { luckOf } from '../../engine/luck.ts';
+import { createCallFaults } from '../engine/call-faults.ts';
+import type { StepParts } from '../engine/real-steps.ts';
+import type { Merchant } from '../workload/merchant.ts';
+import { bodyOf, heedWriteBack } from '../workload/store.ts';
+import type { WideWorld } from '../world.ts';
+import { endRefund, pretendedProviders } from './card-desk.ts';
+import { createCardCalls } from './card-provider.ts';
+import { createMailChannel, type SentMail } from './mail-service.ts';
+import { createStoreCalls } from './store-desk.ts';
+
+export interface PartiesWitness {
+  /** A provider's key came a second time and asked for something else. */
+  onKeyMisused(orderId: string, key: string): void;
+  onMail(mail: SentMail): void;
+}
+
+/** The outside of the steps: who answers their calls. */
+export const openParties = (
+  world: WideWorld,
+  { onKeyMisused, onMail }: PartiesWitness,
+): Pick<
+  StepParts,
+  'providers' | 'cardCalls' | 'accounts' | 'stores' | 'storefrontCalls' | 'mail'
+> => {
+  const { agenda, board, hands, seed, merchants, lives } = world;
+  const makeCall = createCallFaults(board, hands);
+  const lifeOf = (is: (life: (typeof lives)[number]) => boolean) => lives.find(is);
+  return {
+    providers: pretendedProviders,
+    cardCalls: createCardCalls({
+      ...{ makeCall, onKeyMisused, now: agenda.now },
+      booksOf: (account) => found(merchants, ({ cardAccount }) => cardAccount === account).cards,
+      endOf: (payment, refund) => {
+        const draw = luckOf(seed, `refund ${refund.refundId}`).next();
+        const life = draw < 0.8 ? undefined : lifeOf(({ orderId }) => orderId === payment.orderId);
+        if (!life) return 'settled';
+        endRefund(world, life, payment, refund, draw < 0.95 ? 'settled' : 'failed');
+        return 'later';
+      },
+    }),
+    accounts: cardAccounts(merchants),
+    stores: storeAccounts(merchants),
+    storefrontCalls: {
+      generic: ({ apiBase }) => {
+        const merchant = found(merchants, (one) => one.apiBase === apiBase);
+        const orderOf = (id: string) =>
+          lifeOf((life) => life.externalId === id && life.merchant === merchant);
+        return createStoreCalls({
+          ...{ desk: merchant.desk, makeCall },
+          show: (externalId) => {
+            const life = orderOf(externalId);
+            return life?.order ? bodyOf(life, life.order) : null;
+          },
+          heed: (writeBack) => {
+            const life = orderOf(writeBack.externalOrderId);
+            if (life) heedWriteBack(world, life, writeBack);
+          },
+        });
+      },
+    },
+    mail: createMailChannel({ board, hands, onSent: onMail }),
+  };
+};
+
+const found = (merchants: readonly Merchant[], is: (merchant: Merchant) => boolean): Merchant => {
+  const merchant = merchants.find(is);
+  if (!merchant) throw permanent('unknown-account', 'no pretended merchant has it');
+  return merchant;
+};
+
+const cardAccounts = (merchants: readonly Merchant[]): CallAccounts => {
+  const open: CallAccounts['open'] = ({ merchantId, account }) => {
+    const own = found(merchants, ({ cardAccount }) => cardAccount === account);
+    if (own.plan.merchantId !== merchantId) throw permanent('unknown-account', account);
+    return Promise.resolve({ account, merchantId, settings: {}, apiCredentials: { key: 'key' } });
+  };
+  return { open, find: open };
+};
+
+const storeAccounts = (merchants: readonly Merchant[]): StoreAccounts => ({
+  find: (channelId) => {
+    const own = merchants.find(({ channel }) => channel.channelId === channelId);
+    if (!own?.isCallable) return Promise.resolve(undefined);
+    const { apiBase, channel } = own;
+    return Promise.resolve({
+      ...{ apiBase, apiCredentials: { key: 'key' }, signingSecret: 'secret' },
+      channel: { ...channel, credentials: [] },
+    });
+  },
+});

@@ -1,0 +1,50 @@
+import { API_BASE, type Channel } from '../../../../functions/shared/channel.ts';
+import type { MerchantPlan } from '../../workload/scenario.ts';
+import { type CardBooks, createCardBooks } from '../parties/card-books.ts';
+import type { StoreDesk } from '../parties/store-desk.ts';
+
+/** A merchant with its channel and its parties' books. */
+export interface Merchant {
+  readonly plan: MerchantPlan;
+  readonly channel: Channel;
+  /** The channel by which its card provider is called. */
+  readonly cardAccount: string;
+  readonly apiBase: string;
+  /** Some stores can be called, and others only tell. */
+  readonly isCallable: boolean;
+  readonly cards: CardBooks;
+  readonly desk: StoreDesk;
+}
+
+const HOUR_SECONDS = 3600;
+const OPENED = '2026-11-01T00:00:00.000Z';
+
+export const openMerchant = (plan: MerchantPlan, index: number): Merchant => {
+  const cardAccount = `cards-${index}`;
+  const apiBase = `https://store-${index}.example`;
+  const isCallable = plan.storefront !== 'generic';
+  const channel: Channel = {
+    channelId: `store-${index}`,
+    merchantId: plan.merchantId,
+    provider: 'generic',
+    context: 'orders',
+    label: 'a pretended store',
+    settings: {
+      'bank.iban': 'GB33BUKB20201555555555',
+      'bank.holder': 'A merchant',
+      'deadline.payment_window.bank-transfer': String(36 * HOUR_SECONDS),
+      // So that an order is over within the story.
+      'deadline.return_window': String(12 * HOUR_SECONDS),
+      ...(isCallable ? { [API_BASE]: apiBase } : {}),
+      ...(plan.mails ? { 'mail.buyer': 'on', 'mail.from': 'A shop <orders@shops.example>' } : {}),
+      ...(plan.captureAtOnce ? { capture: 'at-once' } : {}),
+      ...(plan.cards === 'stripe'
+        ? { 'payments.prepaid': 'stripe', 'payments.account': cardAccount }
+        : {}),
+    },
+    createdAt: OPENED,
+    rotatedAt: OPENED,
+  };
+  const cards = createCardBooks(String(index));
+  return { plan, channel, cardAccount, apiBase, isCallable, cards, desk: { told: new Map() } };
+};

@@ -1,0 +1,105 @@
+import { BUYERS } from '../../../../local/simulators/storefronts/buyers.ts';
+import {
+  lineWith,
+  orderWith,
+  type SampleOrder,
+} from '../../../../local/simulators/storefronts/order.ts';
+import type { ActPlan } from '../../workload/scenario.ts';
+import type { WideWorld } from '../world.ts';
+import type { Life } from './life.ts';
+import {
+  bodyOf,
+  cancelAtStore,
+  heldAtStore,
+  putOrder,
+  refundAtStore,
+  sendWebhook,
+} from './store.ts';
+
+/** One thing that somebody does about an order. */
+export type Act = (world: WideWorld, life: Life, act: ActPlan) => void;
+
+/** Each text about a buyer is sealed, so that many cost time and show nothing that few do not. */
+const UNSAID = { phone: '', company: '', city: '', region: '', postcode: '' };
+
+/** The order as the buyer placed it. */
+export const place = (world: WideWorld, life: Life): void => {
+  const { plan, merchant, externalId } = life;
+  const placedAt = new Date(Math.floor(world.agenda.now() / 1000) * 1000).toISOString();
+  const buyer = BUYERS[plan.index % BUYERS.length];
+  const order = orderWith({
+    ...{ externalId, number: String(10_000 + plan.index), placedAt, updatedAt: placedAt },
+    ...{ currency: merchant.plan.currency, payment: plan.payment, paid: plan.paid },
+    shipping: BigInt(plan.shipping),
+    lines: plan.lines.map(({ quantity, unitPrice }, index) =>
+      lineWith({
+        ...{ id: lineIdOf(life, index), sku: `SKU-${index}`, quantity },
+        unitPrice: BigInt(unitPrice),
+      }),
+    ),
+    ...(buyer ? { buyer: { ...buyer, ...UNSAID } } : {}),
+  });
+  putOrder(world, life, order);
+};
+
+export const lineIdOf = ({ plan }: Life, index: number): string =>
+  String(466_157_049 + plan.index * 10 + index);
+
+const change = (
+  world: WideWorld,
+  life: Life,
+  changed: (order: SampleOrder) => Partial<SampleOrder> | undefined,
+): void => {
+  const { order } = life;
+  const changes = order && changed(order);
+  if (order && changes) putOrder(world, life, { ...order, ...changes });
+};
+
+const edit: Act = (world, life, { luck }) =>
+  change(world, life, (order) => {
+    if (luck < 0.4) return { note: `note ${luck}` };
+    if (luck < 0.7) return { tip: order.tip + 500n };
+    const [first, ...others] = order.lines;
+    if (!first) return undefined;
+    const quantity = luck < 0.85 ? first.quantity + 1 : Math.max(1, first.quantity - 1);
+    return { lines: [{ ...first, quantity }, ...others] };
+  });
+
+const revive: Act = (world, life) =>
+  change(world, life, (order) => (order.cancelledAt === null ? undefined : { cancelledAt: null }));
+
+/** Some buyers change their mind once more, within seconds or hours. */
+const cancel: Act = (world, life, act) => {
+  const { agenda } = world;
+  if (!life.order || life.order.cancelledAt !== null) return;
+  const held = heldAtStore(life);
+  if (held > 0n) refundAtStore(world, life, { amount: held, ownRefundId: null, movesMoney: true });
+  cancelAtStore(world, life);
+  if (act.luck > 0.35) return;
+  agenda.at(agenda.now() + 2_000 * 10 ** (act.luck * 10), () => revive(world, life, act));
+};
+
+const refund: Act = (world, life, { luck }) => {
+  const held = heldAtStore(life);
+  if (held <= 0n) return;
+  const amount = luck < 0.3 ? held : held / 3n || 1n;
+  refundAtStore(world, life, { amount, ownRefundId: null, movesMoney: true });
+};
+
+/** The store sends again what it said. */
+const repeat =
+  (which: 0 | -1): Act =>
+  (world, life) => {
+    const version = life.told.at(which);
+    if (version) sendWebhook(world, life, bodyOf(life, version));
+  };
+
+export const storeActs = {
+  'store-edit': edit,
+  'store-pay': (world, life) => change(world, life, () => ({ paid: true })),
+  'store-cancel': cancel,
+  'store-revive': revive,
+  'store-refund': refund,
+  'store-repeat': repeat(-1),
+  'store-repeat-old': repeat(0),
+} satisfies Record<string, Act>;

@@ -1,0 +1,53 @@
+import type { Deciding } from '../../../functions/shared/step-runner.ts';
+import type { FaultPlan } from '../engine/fault-board.ts';
+import { luckOf } from '../engine/luck.ts';
+import type { Scenario } from '../workload/scenario.ts';
+import { type Engine, openEngine } from './engine/engine.ts';
+import { createMemoryVault } from './engine/memory-vault.ts';
+import { realSteps } from './engine/real-steps.ts';
+import type { WideFault } from './engine/wide-faults.ts';
+import { openParties, type PartiesWitness } from './parties/open-parties.ts';
+import { createLife, type Life } from './workload/life.ts';
+import { type Merchant, openMerchant } from './workload/merchant.ts';
+
+/** One seed's world: the real steps over memory, and orders that live among pretended parties. */
+export interface WideWorld extends Engine {
+  readonly merchants: readonly Merchant[];
+  readonly lives: readonly Life[];
+}
+
+export interface WideWorldParts {
+  readonly scenario: Scenario;
+  readonly faults: FaultPlan<WideFault>;
+  readonly parties: PartiesWitness;
+  readonly sabotage?: WideSabotage | undefined;
+}
+
+/** Puts a broken step in the place of a good one, to see that it is found out. */
+export type WideSabotage = (steps: Map<string, Deciding<unknown>>) => void;
+
+const ELSEWHERE = 'elsewhere';
+
+export const openWideWorld = (parts: WideWorldParts): WideWorld => {
+  const { scenario, faults, sabotage } = parts;
+  const { seed } = scenario;
+  const merchants = scenario.merchants.map(openMerchant);
+  const lives = scenario.orders.map((plan) => {
+    const merchant = merchants[plan.merchant];
+    if (!merchant) throw new RangeError(`order ${plan.index} has no merchant`);
+    return createLife(plan, merchant);
+  });
+  const bySubject = new Map(lives.map((life) => [life.subject, life]));
+  const aboutOf = (subject: string): string => bySubject.get(subject)?.about ?? ELSEWHERE;
+  const engine = openEngine({ seed, faults, aboutOf });
+  const world: WideWorld = { ...engine, merchants, lives };
+  const { now } = engine.agenda;
+  const real = realSteps({
+    ...{ now, logs: engine.logs, tables: engine.tables, blobs: engine.blobs },
+    ...{ vault: createMemoryVault(), randomBytes: luckOf(seed, 'random').bytes },
+    ...openParties(world, parts.parties),
+  });
+  for (const [name, step] of real) engine.steps.set(name, step);
+  sabotage?.(engine.steps);
+  return world;
+};
