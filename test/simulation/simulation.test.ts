@@ -15,6 +15,8 @@ import {
 import { runSeed } from './run-seed.ts';
 import { deepRunner } from './runner.ts';
 import type { Case } from './shrink.ts';
+import type { WideFault } from './wide/engine/wide-faults.ts';
+import { wideRunner } from './wide/wide-runner.ts';
 import { planScenario } from './workload/plan-scenario.ts';
 
 let assembly: Assembly;
@@ -90,8 +92,10 @@ describe('a replay', () => {
   it('holds whatever was once violated', async () => {
     for (const name of listRegressions()) {
       const { depth, ...of } = readRegression(join(REGRESSIONS, name));
-      if (depth !== 'deep') continue;
-      const { violations } = await replay(deepRunner(assembly), of as Case<FaultKind>);
+      const { violations } =
+        depth === 'wide'
+          ? await replay(wideRunner(), of as Case<WideFault>)
+          : await replay(deepRunner(assembly), of as Case<FaultKind>);
       expect({ name, violations }).toEqual({ name, violations: [] });
     }
   });

@@ -26,8 +26,9 @@ describe('a wide seed', () => {
       faults: QUIET,
     });
     expect(violations).toEqual([]);
+    const seen = Object.keys(coverage).filter((what) => what.startsWith('transition'));
     for (const end of ['completed', 'cancelled', 'expired']) {
-      expect(coverage[`story ${end}`]).toBeGreaterThan(0);
+      expect(seen.some((what) => what.endsWith(` ${end}`))).toBe(true);
     }
   });
 });
