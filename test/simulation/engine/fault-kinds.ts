@@ -43,6 +43,3 @@ export const FAULT_KINDS = [
   'job-missed',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
-
-export const isFaultKind = (name: string): name is FaultKind =>
-  (FAULT_KINDS as readonly string[]).includes(name);

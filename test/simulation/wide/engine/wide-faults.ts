@@ -27,6 +27,3 @@ export const WIDE_FAULTS = [
   'deadline-late',
 ] as const;
 export type WideFault = (typeof WIDE_FAULTS)[number];
-
-export const isWideFault = (name: string): name is WideFault =>
-  (WIDE_FAULTS as readonly string[]).includes(name);

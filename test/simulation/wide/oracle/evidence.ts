@@ -31,7 +31,7 @@ type Stored<Answer> = {
     : Answer[Name];
 };
 
-export const lastAnswer = <Answer>(events: readonly RecordedEvent[]): Answer | undefined =>
+const lastAnswer = <Answer>(events: readonly RecordedEvent[]): Answer | undefined =>
   events
     .map(({ data }) => (data as { readonly answer?: Answer }).answer)
     .findLast((answer) => answer !== undefined);

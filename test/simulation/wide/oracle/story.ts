@@ -22,7 +22,7 @@ const isDisputed = ({ merchant, orderId }: Life): boolean =>
   );
 
 /** What its store, its buyer and dutiful people make of an order of a plain story; empty where it is not. */
-export const expectedStatuses = (life: Life): readonly OrderStatus[] => {
+const expectedStatuses = (life: Life): readonly OrderStatus[] => {
   const { order, told } = life;
   if (!order || !isUndisturbed(life) || isDisputed(life)) return [];
   const isPaid = isPaidFor(life, order);
