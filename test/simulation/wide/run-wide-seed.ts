@@ -4,11 +4,11 @@ import type { SeedReport } from '../run-seed.ts';
 import type { RunParts } from '../runner.ts';
 import type { WideWitness } from './engine/engine.ts';
 import type { WideFault } from './engine/wide-faults.ts';
+import { openWideWorld, type WideSabotage } from './open-world.ts';
 import { judge } from './oracle/judge.ts';
 import { createMailBook, createTrace, witnessOf } from './oracle/witness.ts';
 import { schedule } from './workload/acts.ts';
 import { doDuties } from './workload/duties.ts';
-import { openWideWorld, type WideSabotage } from './world.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

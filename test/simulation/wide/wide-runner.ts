@@ -1,8 +1,8 @@
 import type { Runner } from '../runner.ts';
 import type { WideFault } from './engine/wide-faults.ts';
+import type { WideSabotage } from './open-world.ts';
 import { runWideSeed } from './run-wide-seed.ts';
 import { createWideTimeline } from './timeline.ts';
-import type { WideSabotage } from './world.ts';
 
 export const wideRunner = (sabotage?: WideSabotage): Runner<WideFault> => ({
   depth: 'wide',

@@ -4,8 +4,8 @@ import { ReplayDiverged, swarmAmong } from '../engine/fault-board.ts';
 import { regressionOf, replay } from '../regression.ts';
 import { planScenario } from '../workload/plan-scenario.ts';
 import { WIDE_FAULTS } from './engine/wide-faults.ts';
+import type { WideSabotage } from './open-world.ts';
 import { wideRunner } from './wide-runner.ts';
-import type { WideSabotage } from './world.ts';
 
 const QUIET = { kind: 'chance', rates: {} } as const;
 

@@ -3,8 +3,8 @@ import type { OrderStatus } from '../../../../functions/orders/domain/order.ts';
 import type { MoneyAnswer } from '../../../../functions/payments/contract.ts';
 import { type Commit, partitionKeyOf } from '../../../../functions/shared/commit.ts';
 import type { ContextName } from '../engine/real-steps.ts';
+import type { WideWorld } from '../wide-world.ts';
 import type { Life } from '../workload/life.ts';
-import type { WideWorld } from '../world.ts';
 
 type RecordedEvent = Commit['events'][number];
 

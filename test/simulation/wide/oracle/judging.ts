@@ -1,8 +1,8 @@
 import type { CoverageBook } from '../../oracle/coverage.ts';
 import type { Accuse } from '../../oracle/judging.ts';
 import type { SentMail } from '../parties/mail-service.ts';
+import type { WideWorld } from '../wide-world.ts';
 import type { Life } from '../workload/life.ts';
-import type { WideWorld } from '../world.ts';
 
 /** Everything that the judge of a world at rest knows. */
 export interface Rest {

@@ -7,9 +7,9 @@ import {
 import { providers } from '../../../../functions/payments/providers/index.ts';
 import type { PaymentProvider } from '../../../../functions/payments/providers/provider.ts';
 import type { Channel } from '../../../../functions/shared/channel.ts';
+import type { WideWorld } from '../wide-world.ts';
 import type { Life } from '../workload/life.ts';
 import type { Merchant } from '../workload/merchant.ts';
-import type { WideWorld } from '../world.ts';
 import type { CardPayment, CardRefund } from './card-books.ts';
 import { factOfRefund } from './card-facts.ts';
 

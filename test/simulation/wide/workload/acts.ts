@@ -1,5 +1,5 @@
 import type { ActKind } from '../../workload/scenario.ts';
-import type { WideWorld } from '../world.ts';
+import type { WideWorld } from '../wide-world.ts';
 import { deskActs } from './desk-acts.ts';
 import type { Life } from './life.ts';
 import { moneyActs } from './money-acts.ts';

@@ -3,7 +3,7 @@ import type { ActPlan } from '../../workload/scenario.ts';
 import { type CardPage, type CardPayment, ofOrder } from '../parties/card-books.ts';
 import { tellCardFacts } from '../parties/card-desk.ts';
 import { factOfDispute, factsOfPage, factsOfPayment, type Said } from '../parties/card-facts.ts';
-import type { WideWorld } from '../world.ts';
+import type { WideWorld } from '../wide-world.ts';
 import type { Life } from './life.ts';
 
 const MINUTE = 60_000;

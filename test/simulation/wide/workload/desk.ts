@@ -1,6 +1,6 @@
 import { idOf } from '../../../../functions/shared/ids.ts';
 import { toJson } from '../../../../functions/shared/json.ts';
-import type { WideWorld } from '../world.ts';
+import type { WideWorld } from '../wide-world.ts';
 import { type Life, nextId } from './life.ts';
 
 /** Which step decides each command of a person. */

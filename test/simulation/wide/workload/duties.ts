@@ -1,7 +1,7 @@
 import { idOf } from '../../../../functions/shared/ids.ts';
 import { figuresOf } from '../../../../local/simulators/storefronts/order.ts';
 import { goodsOf, moneyOf, statusOf } from '../oracle/evidence.ts';
-import type { WideWorld } from '../world.ts';
+import type { WideWorld } from '../wide-world.ts';
 import { command } from './desk.ts';
 import { deliver, handOver, releaseHold } from './desk-acts.ts';
 import type { Life } from './life.ts';

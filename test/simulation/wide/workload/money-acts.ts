@@ -1,7 +1,7 @@
 import { BUYER_HABITS } from '../../../../local/simulators/bank.ts';
 import { figuresOf } from '../../../../local/simulators/storefronts/order.ts';
 import { eventsOf } from '../oracle/evidence.ts';
-import type { WideWorld } from '../world.ts';
+import type { WideWorld } from '../wide-world.ts';
 import { dispute, payByCard } from './card-buyers.ts';
 import type { Life } from './life.ts';
 import { collect, transfer } from './money.ts';

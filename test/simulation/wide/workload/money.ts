@@ -3,7 +3,7 @@ import { type FactDraft, factOf } from '../../../../functions/payments/domain/fa
 import { printedReferenceOf } from '../../../../functions/payments/providers/printed-reference.ts';
 import { idOf } from '../../../../functions/shared/ids.ts';
 import { toJson } from '../../../../functions/shared/json.ts';
-import type { WideWorld } from '../world.ts';
+import type { WideWorld } from '../wide-world.ts';
 import { type Life, nextId, type Payment } from './life.ts';
 
 /** A line of a statement or of a courier's list, as an import brings it. */

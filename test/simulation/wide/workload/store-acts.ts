@@ -5,7 +5,7 @@ import {
   type SampleOrder,
 } from '../../../../local/simulators/storefronts/order.ts';
 import type { ActPlan } from '../../workload/scenario.ts';
-import type { WideWorld } from '../world.ts';
+import type { WideWorld } from '../wide-world.ts';
 import type { Life } from './life.ts';
 import {
   bodyOf,

@@ -6,7 +6,7 @@ import {
   major,
   type SampleOrder,
 } from '../../../../local/simulators/storefronts/order.ts';
-import type { WideWorld } from '../world.ts';
+import type { WideWorld } from '../wide-world.ts';
 import { type Life, nextId } from './life.ts';
 
 const HOUR = 3_600_000;

@@ -2,19 +2,14 @@ import type { Deciding } from '../../../functions/shared/step-runner.ts';
 import type { FaultPlan } from '../engine/fault-board.ts';
 import { luckOf } from '../engine/luck.ts';
 import type { Scenario } from '../workload/scenario.ts';
-import { type Engine, openEngine } from './engine/engine.ts';
+import { openEngine } from './engine/engine.ts';
 import { createMemoryVault } from './engine/memory-vault.ts';
 import { realSteps } from './engine/real-steps.ts';
 import type { WideFault } from './engine/wide-faults.ts';
 import { openParties, type PartiesWitness } from './parties/open-parties.ts';
-import { createLife, type Life } from './workload/life.ts';
-import { type Merchant, openMerchant } from './workload/merchant.ts';
-
-/** One seed's world: the real steps over memory, and orders that live among pretended parties. */
-export interface WideWorld extends Engine {
-  readonly merchants: readonly Merchant[];
-  readonly lives: readonly Life[];
-}
+import type { WideWorld } from './wide-world.ts';
+import { createLife } from './workload/life.ts';
+import { openMerchant } from './workload/merchant.ts';
 
 export interface WideWorldParts {
   readonly scenario: Scenario;
