@@ -18,6 +18,9 @@ const inputSchema = z.object({
   trackingNumber: z.string().min(1).max(100).optional(),
 });
 
+/** Not on its way back. */
+const PRINTABLE: ReadonlySet<string> = new Set(['bought', 'not-taken-back']);
+
 /** An order’s labels; and the file of one, to be printed. */
 export const showLabels = operation(inputSchema, async (ports, input, actor) => {
   const [order, ...others] = await findOrders(ports, input.order, input.merchantId);
@@ -31,7 +34,8 @@ export const showLabels = operation(inputSchema, async (ports, input, actor) => 
   const { trackingNumber: wanted } = input;
   const kept = rows.filter(
     ({ labelKey, trackingNumber, state }) =>
-      labelKey !== null && (wanted === undefined ? state === 'bought' : trackingNumber === wanted),
+      labelKey !== null &&
+      (wanted === undefined ? PRINTABLE.has(state) : trackingNumber === wanted),
   );
   const [label, another] = kept;
   if (!label) {

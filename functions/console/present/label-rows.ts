@@ -15,7 +15,7 @@ const ended = z.object({
   outcome: z.string(),
   shipmentRef: z.string().nullable(),
 });
-const goesBack = z.object({ shipmentRef: z.string() });
+const goesBack = z.object({ requestId: z.string(), shipmentRef: z.string() });
 const fact = z.object({
   fact: z.discriminatedUnion('kind', [
     z.object({
@@ -36,7 +36,7 @@ const fact = z.object({
 export interface LabelRow {
   readonly requestId: string;
   readonly fulfilmentId: string;
-  /** `asked`, `bought`, `refused`, `going-back`, `sent-back` */
+  /** `asked`, `bought`, `refused`, `going-back`, `sent-back`, `not-taken-back` */
   readonly state: string;
   readonly code: string | null;
   readonly carrier: string | null;
@@ -57,13 +57,17 @@ export const labelRowsOf = (commits: readonly Commit[]): readonly LabelRow[] => 
     events.filter((event) => event.type === type).map(({ data }) => schema.parse(data));
   const facts = all('LabelRecorded', fact).map((one) => one.fact);
   const endings = new Map(all('CarrierCallEnded', ended).map((one) => [one.requestId, one]));
-  const asksBack = all('LabelCancelRequested', goesBack).map((one) => one.shipmentRef);
+  const asksBack = new Map(
+    all('LabelCancelRequested', goesBack).map((one) => [one.shipmentRef, one.requestId]),
+  );
   const stands = (ref: string): string => {
     const cancelled = facts.some(
       (one) => one.kind === 'label-cancelled' && one.shipmentRef === ref,
     );
     if (cancelled) return 'sent-back';
-    return asksBack.includes(ref) ? 'going-back' : 'bought';
+    const last = asksBack.get(ref);
+    if (last === undefined) return 'bought';
+    return endings.get(last)?.outcome === 'refused' ? 'not-taken-back' : 'going-back';
   };
   return all('LabelRequested', asked).map(({ at: askedAt, ...request }): LabelRow => {
     const ending = endings.get(request.requestId);

@@ -1,6 +1,6 @@
 import type { Decision } from '../../shared/decider.ts';
 import type { GoodsEvent, GoodsFact } from './events.ts';
-import { usableLabels } from './labels.ts';
+import { returnableLabels } from './labels.ts';
 import type { PersonCommand } from './messages.ts';
 import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
 import { type Return, returnStatusOf, uninspectedOf } from './return-state.ts';
@@ -49,7 +49,8 @@ const TESTS: Readonly<Record<PersonCommand['type'], Test>> = {
   BuyLabel: (state, parcels) =>
     state.wish?.settings['carrier.account'] !== undefined &&
     parcels.some(({ status }) => status === 'packed'),
-  CancelLabel: (state, parcels) => parcels.some((parcel) => usableLabels(state, parcel).length > 0),
+  CancelLabel: (state, parcels) =>
+    parcels.some((parcel) => returnableLabels(state, parcel).length > 0),
   HandOverParcel: (state, parcels) =>
     state.wish?.intent === 'ship' && parcels.some((parcel) => canLeave(state, parcel)),
   TrackParcel: (_state, parcels) => parcels.some(canBeTracked),

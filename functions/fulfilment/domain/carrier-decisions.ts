@@ -3,7 +3,7 @@ import { type Answer, canBePacked, isRefused, refuse } from './allowed.ts';
 import { accountOf, labelReturn, missingLabels } from './carrier-wants.ts';
 import type { GoodsFact } from './events.ts';
 import { trackingKeyOf } from './facts.ts';
-import { usableLabels } from './labels.ts';
+import { returnableLabels } from './labels.ts';
 import type { CarrierCallMessage, PersonCommand } from './messages.ts';
 import { newFacts } from './new-facts.ts';
 import type { ParcelStand } from './parcels.ts';
@@ -73,15 +73,17 @@ export const cancelLabel = (
   { fulfilmentId, trackingNumber }: Extract<PersonCommand, { type: 'CancelLabel' }>,
   now: string,
 ): Answer => {
-  const has = (one: ParcelStand): boolean => usableLabels(state, one).length > 0;
+  const has = (one: ParcelStand): boolean => returnableLabels(state, one).length > 0;
   const parcel = parcelFor(state, fulfilmentId, has);
   if (isRefused(parcel)) return parcel;
-  const labels = usableLabels(state, parcel).filter(
+  const labels = returnableLabels(state, parcel).filter(
     (label) =>
       trackingNumber === null ||
       trackingKeyOf(label.trackingNumber) === trackingKeyOf(trackingNumber),
   );
   return labels.length > 0
-    ? labels.map(({ request, shipmentRef }) => labelReturn(request, shipmentRef, now))
+    ? labels.map(({ request, shipmentRef, refusals }) =>
+        labelReturn(request, { shipmentRef, refusals }, now),
+      )
     : refuse(state, 'no-such-label', `no label of the parcel has the number ${trackingNumber}`);
 };

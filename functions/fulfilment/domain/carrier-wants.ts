@@ -92,21 +92,22 @@ const idleLabels = (state: GoodsState, parcel: ParcelStand, now: string): readon
     if (request.kind !== 'label' || request.fulfilmentId !== parcel.fulfilmentId) return [];
     const shipmentRef = request.ended?.shipmentRef ?? null;
     if (shipmentRef === null || (isActive(parcel) && request.packedAt === packedAt)) return [];
-    return [labelReturn(request, shipmentRef, now)];
+    return [labelReturn(request, { shipmentRef, refusals: 0 }, now)];
   });
 };
 
-/** Asks for a label to go back: once, however many reasons there are. */
+/** Asks for a label to go back: once, however many reasons there are, until its carrier refuses. */
 export const labelReturn = (
   {
     provider,
     account,
     fulfilmentId,
   }: Pick<CarrierRequest, 'provider' | 'account' | 'fulfilmentId'>,
-  shipmentRef: string,
+  { shipmentRef, refusals }: { readonly shipmentRef: string; readonly refusals: number },
   at: string,
 ): GoodsFact => {
-  const requestId = idOf('request', fulfilmentId, 'cancel-label', shipmentRef);
+  const again = refusals === 0 ? [] : [String(refusals)];
+  const requestId = idOf('request', fulfilmentId, 'cancel-label', shipmentRef, ...again);
   const data = { provider, account, requestId, fulfilmentId, shipmentRef, at };
   return { type: 'LabelCancelRequested', data };
 };

@@ -2,31 +2,53 @@ import type { CarrierRequest } from './carrier-requests.ts';
 import { hasLeft, isActive, type ParcelStand } from './parcels.ts';
 import type { GoodsState } from './state.ts';
 
-/** A label that was bought and that a parcel may still travel under. */
-export interface UsableLabel {
-  readonly request: Extract<CarrierRequest, { kind: 'label' }>;
+type Label = Extract<CarrierRequest, { kind: 'label' }>;
+type Return = Extract<CarrierRequest, { kind: 'cancel-label' }>;
+
+/** A label that a person may send back. */
+export interface ReturnableLabel {
+  readonly request: Label;
   readonly shipmentRef: string;
   readonly trackingNumber: string;
+  /** How often its carrier would not take it back. */
+  readonly refusals: number;
 }
 
-/** Whether somebody has asked for the label to go back. */
-export const isGoingBack = ({ calls }: GoodsState, shipmentRef: string): boolean =>
-  [...calls.values()].some(
-    (request) => request.kind === 'cancel-label' && request.shipmentRef === shipmentRef,
+const returnsOf = ({ calls }: GoodsState, shipmentRef: string): readonly Return[] =>
+  [...calls.values()].filter(
+    (request): request is Return =>
+      request.kind === 'cancel-label' && request.shipmentRef === shipmentRef,
   );
 
-/** The labels of a parcel that is still here, without those that are on their way back. */
-export const usableLabels = (state: GoodsState, parcel: ParcelStand): readonly UsableLabel[] => {
-  if (hasLeft(parcel) || !isActive(parcel)) return [];
-  return [...state.calls.values()].flatMap((request): UsableLabel[] => {
+const mayGoBack = (returns: readonly Return[], parcel: ParcelStand): boolean =>
+  returns.length === 0
+    ? isActive(parcel)
+    : returns.every(({ ended }) => ended?.outcome === 'refused');
+
+/** Whether somebody has asked for the label to go back. */
+export const isGoingBack = (state: GoodsState, shipmentRef: string): boolean =>
+  returnsOf(state, shipmentRef).length > 0;
+
+/**
+ * The labels of a parcel that is still here for which nobody has asked the carrier, or which it would not
+ * take back. Those of a parcel that does not leave are asked for without a person, the first time.
+ */
+export const returnableLabels = (
+  state: GoodsState,
+  parcel: ParcelStand,
+): readonly ReturnableLabel[] => {
+  if (hasLeft(parcel)) return [];
+  return [...state.calls.values()].flatMap((request): ReturnableLabel[] => {
     if (request.kind !== 'label' || request.fulfilmentId !== parcel.fulfilmentId) return [];
     const shipmentRef = request.ended?.shipmentRef ?? null;
-    if (shipmentRef === null || isGoingBack(state, shipmentRef)) return [];
+    if (shipmentRef === null) return [];
+    const returns = returnsOf(state, shipmentRef);
+    if (!mayGoBack(returns, parcel)) return [];
     const fact = [...state.labels.values()].find(
       (one) => one.kind === 'label' && one.shipmentRef === shipmentRef,
     );
-    return fact?.kind === 'label'
-      ? [{ request, shipmentRef, trackingNumber: fact.trackingNumber }]
-      : [];
+    if (fact?.kind !== 'label') return [];
+    const { trackingNumber } = fact;
+    return [{ request, shipmentRef, trackingNumber, refusals: returns.length }];
   });
 };

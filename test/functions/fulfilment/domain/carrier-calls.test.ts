@@ -54,8 +54,8 @@ const labelled = (shipmentRef: string, trackingNumber: string): Move =>
       },
     ]),
   );
-const refused = (code: string): Move =>
-  end('label', () => ({ outcome: 'refused', code, facts: [] }));
+const refused = (code: string, kind = 'label'): Move =>
+  end(kind, () => ({ outcome: 'refused', code, facts: [] }));
 
 const names = (commands: readonly { readonly name: string; readonly to: string }[]) =>
   commands.filter(({ to }) => to === 'fulfilment-calls').map(({ name }) => name);
@@ -162,6 +162,26 @@ describe('labels', () => {
     expect(play([person('CancelLabel')], back.state).refused).toBe('wrong-state');
     const again = play([person('BuyLabel')], back.state);
     expect(openCall(again.state, 'label').requestId).not.toBe(callsOf(back.state)[0]?.requestId);
+  });
+
+  it('that the carrier would not take back are asked for again by a person', () => {
+    const bought = [wishedBy(CARRIER), person('PackParcel'), labelled('shp_1', '9400')];
+    const cancel = person('CancelLabel');
+    const { state } = play([...bought, cancel, refused('not-refundable', 'cancel-label')]);
+    const again = play([cancel], state);
+    expect(openCall(again.state, 'cancel-label')).toMatchObject({ shipmentRef: 'shp_1' });
+    expect(new Set(callsOf(again.state).map(({ requestId }) => requestId)).size).toBe(3);
+    expect(play([cancel], again.state).refused).toBe('wrong-state');
+  });
+
+  it('of a parcel that does not leave are asked for by itself once, then by a person', () => {
+    const release = wishedBy(CARRIER, { number: 2, intent: 'release' });
+    const bought = [wishedBy(CARRIER), person('PackParcel'), labelled('shp_1', '9400')];
+    const { state } = play([...bought, release, refused('not-refundable', 'cancel-label')]);
+    const returns = callsOf(state).filter(({ kind }) => kind === 'cancel-label');
+    expect(returns).toMatchObject([{ ended: { outcome: 'refused' } }]);
+    const again = play([person('CancelLabel')], state);
+    expect(openCall(again.state, 'cancel-label')).toMatchObject({ shipmentRef: 'shp_1' });
   });
 
   it('of a parcel that has left do not go back', () => {
