@@ -19,11 +19,14 @@ const throttled = (what: string) => retryable('throttled', `the simulated table 
 export const withLogFaults = (parts: FaultyLogParts): CommitLog => {
   const { log, board, hands, onAppended } = parts;
   return {
-    load: (stream) => {
+    load: async (stream, reading) => {
       const { place, die } = hands.now();
       if (board.strike('dies-before-load', place)) return die();
-      if (board.strike('load-fails', place)) return Promise.reject(throttled('read'));
-      return log.load(stream);
+      if (board.strike('load-fails', place)) throw throttled('read');
+      const commits = await log.load(stream);
+      // A replica may lack the last commits; who reads strongly sees all.
+      const stale = reading === 'eventual' ? board.strike('stale-read', place) : undefined;
+      return stale ? commits.slice(0, stale.whole(0, commits.length)) : commits;
     },
     append: async (commit, rows) => {
       const hand = hands.now();

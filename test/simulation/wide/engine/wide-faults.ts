@@ -3,6 +3,7 @@ export const WIDE_FAULTS = [
   // At a port of a worker.
   'dies-before-load',
   'load-fails',
+  'stale-read',
   'dies-before-append',
   'append-fails',
   'append-repeated',
