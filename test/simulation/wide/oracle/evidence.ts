@@ -31,19 +31,34 @@ type Stored<Answer> = {
     : Answer[Name];
 };
 
-const lastAnswer = <Answer>(events: readonly RecordedEvent[]): Answer | undefined =>
-  events
-    .map(({ data }) => (data as { readonly answer?: Answer }).answer)
-    .findLast((answer) => answer !== undefined);
+/** What the newest event that says anything of it says. */
+const newest = <Found>(
+  commits: readonly Commit[],
+  of: (data: unknown) => Found | undefined,
+): Found | undefined => {
+  for (const { events } of commits.toReversed()) {
+    for (const { data } of events.toReversed()) {
+      const found = of(data);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+};
+
+const answerIn =
+  <Answer>() =>
+  (data: unknown): Answer | undefined =>
+    (data as { readonly answer?: Answer }).answer;
 
 export const moneyOf = (world: Pick<WideWorld, 'tables'>, life: Life) =>
-  lastAnswer<Stored<MoneyAnswer>>(eventsOf(world, 'payments', life));
+  newest(commitsOf(world, 'payments', life), answerIn<Stored<MoneyAnswer>>());
 
 export const goodsOf = (world: Pick<WideWorld, 'tables'>, life: Life) =>
-  lastAnswer<GoodsAnswer>(eventsOf(world, 'fulfilment', life));
+  newest(commitsOf(world, 'fulfilment', life), answerIn<GoodsAnswer>());
 
 /** As the last event that says it has it. */
 export const statusOf = (world: Pick<WideWorld, 'tables'>, life: Life): OrderStatus | undefined =>
-  eventsOf(world, 'orders', life)
-    .map(({ data }) => (data as { readonly status?: OrderStatus }).status)
-    .findLast((status) => status !== undefined);
+  newest(
+    commitsOf(world, 'orders', life),
+    (data) => (data as { readonly status?: OrderStatus }).status,
+  );
