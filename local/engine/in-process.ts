@@ -20,7 +20,10 @@ export const inProcessClient = (service: Service): InProcessClient => ({
   send: async (command) => {
     const operation = command.constructor.name.replace(/Command$/, '');
     try {
-      const output = await service.call(operation, unshared({ ...command.input }));
+      const output = await service.call(
+        operation,
+        unshared(command.input) as Record<string, unknown>,
+      );
       return { ...unshared(output), $metadata: { httpStatusCode: 200, attempts: 1 } };
     } catch (error) {
       throw error instanceof AwsError ? sdkError(error) : error;
@@ -54,7 +57,8 @@ const copy = (value: unknown): unknown => {
 
 const copyMembers = (value: object): object => {
   const copied: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[name];
     if (member !== undefined) copied[name] = copy(member);
   }
   return copied;

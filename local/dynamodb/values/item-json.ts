@@ -1,10 +1,17 @@
+import { rememberLatest } from '../../../functions/shared/remembered.ts';
 import type { AttributeValue, Item } from './attribute-value.ts';
 
 /** The item as JSON with binaries in base64: the stored form, and the form in Lambda's stream events. */
 export const encodeItem = (item: Item): string => JSON.stringify(toJson(item));
 
-/** The item that `encodeItem` wrote. */
-export const decodeItem = (json: string): Item => fromJson(JSON.parse(json) as Stored);
+/**
+ * The item that `encodeItem` wrote. It is shared by all who read the same text: an item that changes is a
+ * new one.
+ */
+export const decodeItem = rememberLatest(
+  4_000_000,
+  (json): Item => fromJson(JSON.parse(json) as Stored),
+);
 
 type StoredValue = Record<string, unknown>;
 type Stored = Record<string, StoredValue>;
