@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startCloud } from '../../local/cloud.ts';
-import { livesPerSecond } from './embedded-lives.ts';
+import { type LivesTimed, timeLives } from './embedded-lives.ts';
 
 export interface EmbeddedFigures {
   readonly orders: number;
-  readonly inMemoryPerSecond: number;
-  readonly onFilePerSecond: number;
+  readonly inMemory: LivesTimed;
+  readonly onFile: LivesTimed;
 }
 
 /** The whole embedded cloud with the real bundles, on real time: whole lives, as in the bill. */
@@ -19,19 +19,23 @@ export const measureEmbedded = async (
   try {
     return {
       orders,
-      inMemoryPerSecond: await measureIn(assembly, ':memory:', orders),
-      onFilePerSecond: await measureIn(assembly, join(folder, 'cloud'), orders),
+      inMemory: await measureIn(assembly, ':memory:', orders),
+      onFile: await measureIn(assembly, join(folder, 'cloud'), orders),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 };
 
-const measureIn = async (assembly: string, dataDir: string, orders: number): Promise<number> => {
+const measureIn = async (
+  assembly: string,
+  dataDir: string,
+  orders: number,
+): Promise<LivesTimed> => {
   const parameters = { ChannelTagKey: 'a channel tag key for the bench, 40 bytes' };
   const cloud = await startCloud({ assembly, dataDir, port: 0, parameters });
   try {
-    return await livesPerSecond(cloud, orders);
+    return await timeLives(cloud, orders);
   } finally {
     await cloud.stop();
   }
