@@ -11,6 +11,7 @@ import type { Canaries } from './adapters/canaries.ts';
 import type { DeadLetters } from './adapters/dead-letters.ts';
 import type { ErasureNotes } from './adapters/erasure-notes.ts';
 import type { ReadRaisedAlarms } from './adapters/raised-alarms.ts';
+import type { ReadUntakenLevels } from './adapters/untaken-levels.ts';
 import type { ViewsReader } from './adapters/views-reader.ts';
 
 /** Everything an operation may touch. */
@@ -19,6 +20,7 @@ export interface ConsolePorts {
   readonly channels: ChannelRegister;
   readonly views: ViewsReader;
   readonly stock: StockReader;
+  readonly untakenLevels: ReadUntakenLevels;
   /** The contexts' commit logs, read-only here, by context. */
   readonly logs: Readonly<Record<string, Pick<CommitLog, 'load'>>>;
   readonly vault: Pick<KeyVault, 'existingKey' | 'lookups'>;

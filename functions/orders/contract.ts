@@ -177,6 +177,12 @@ export const orderRejectedSchema = z.object({
   reason: z.string(),
 });
 
+/** Where the orders table says what stores were told of stock, for the console, which only reads it. */
+export const toldLevelKeys = {
+  channel: (channelId: string): string => `levels#${channelId}`,
+  sku: (sku: string): string => `SKU#${sku}`,
+} as const;
+
 const published = (summary: string, data: z.ZodType) => ({ schemaVersion: 1, summary, data });
 
 /** What the orders context tells the others. */

@@ -89,6 +89,44 @@ const list = (io: CliIo): Command =>
       }
     });
 
+const untakenSchema = z.looseObject({
+  untaken: z.array(
+    z.looseObject({
+      sku: z.string(),
+      outcome: z.string(),
+      available: z.number(),
+      provider: z.string(),
+      channelId: z.string(),
+      at: z.string(),
+    }),
+  ),
+});
+
+const untaken = (io: CliIo): Command =>
+  askingCommand('untaken', 'Show SKUs that a store does not have, or whose level it refused', [
+    'karwan stock untaken --merchant sialkot-sports',
+  ])
+    .requiredOption('--merchant <id>', 'whose stores')
+    .action(async ({ merchant: merchantId, ...options }: ListOptions) => {
+      const client = await clientOf(io, options);
+      const answer = await client.ask('stock.untaken', { merchantId }, untakenSchema);
+      show(io, options, answer, (look) =>
+        table(
+          answer.untaken,
+          [
+            { title: 'SKU', of: ({ sku }) => sku, shrinks: true },
+            { title: 'STORE', of: ({ provider }) => provider },
+            { title: 'SAYS', of: ({ outcome }) => outcome },
+            { title: 'FREE', of: ({ available }) => available, side: 'right' },
+            { title: 'TOLD', of: ({ at }) => at },
+            { title: 'CHANNEL', of: ({ channelId }) => channelId, shrinks: true },
+          ],
+          look,
+        ),
+      );
+      if (answer.untaken.length === 0) note(io, options, 'Every store took what it was told.');
+    });
+
 const levelSentSchema = sentSchema.extend({ subject: z.string() });
 
 const change = (
@@ -174,6 +212,7 @@ export const stock = (io: CliIo): Command =>
   new Command('stock')
     .description('Stock that Karwan keeps: what is there, what is promised, what is free')
     .addCommand(list(io))
+    .addCommand(untaken(io))
     .addCommand(
       change(io, {
         name: 'set',

@@ -22,6 +22,7 @@ import { createCanaries } from '../adapters/canaries.ts';
 import { createDeadLetters, stepUrls } from '../adapters/dead-letters.ts';
 import { createErasureNotes } from '../adapters/erasure-notes.ts';
 import { createRaisedAlarms } from '../adapters/raised-alarms.ts';
+import { createUntakenLevels } from '../adapters/untaken-levels.ts';
 import { createViewsReader } from '../adapters/views-reader.ts';
 import { answer } from '../answer.ts';
 import type { Outcome } from '../operation.ts';
@@ -55,6 +56,7 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws)
     store: (channel) => storeOf({ accounts, storefrontCalls, fetch }, channel),
     views: createViewsReader(runtime, setting('VIEWS_TABLE')),
     stock: createStockReader(runtime, tables['fulfilment'] ?? '', stockKeys),
+    untakenLevels: createUntakenLevels(runtime, tables['orders'] ?? ''),
     logs: Object.fromEntries(
       Object.entries(tables).map(([context, table]) => [
         context,

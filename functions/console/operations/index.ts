@@ -41,6 +41,7 @@ import { listPayments } from './list-payments.ts';
 import { listPrivacy } from './list-privacy.ts';
 import { listQuarantine } from './list-quarantine.ts';
 import { listStock } from './list-stock.ts';
+import { listUntakenStock } from './list-untaken-stock.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
 import { registerChannel } from './register-channel.ts';
 import { rejectQuarantine } from './reject-quarantine.ts';
@@ -105,6 +106,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'endpoints.list': listEndpoints,
     'endpoints.remove': removeEndpoint,
     'stock.list': listStock,
+    'stock.untaken': listUntakenStock,
     'stock.set': setStock,
     'stock.receive': receiveStock,
     'stock.import': importStock,

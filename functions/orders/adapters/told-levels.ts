@@ -2,6 +2,7 @@ import { type AttributeValue, PutItemCommand, QueryCommand } from '@aws-sdk/clie
 import { awsFault } from '../../shared/adapters/aws-fault.ts';
 import { failedCondition } from '../../shared/adapters/failed-condition.ts';
 import type { HasDynamoDb } from '../../shared/runtime.ts';
+import { toldLevelKeys } from '../contract.ts';
 
 /** What a store was last told of a SKU, and what it said. */
 export interface ToldLevel {
@@ -31,7 +32,10 @@ export const createToldLevels = ({ dynamodb }: HasDynamoDb, table: string): Told
         new QueryCommand({
           TableName: table,
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sku)',
-          ExpressionAttributeValues: { ':pk': { S: pkOf(channelId) }, ':sku': { S: 'SKU#' } },
+          ExpressionAttributeValues: {
+            ':pk': { S: toldLevelKeys.channel(channelId) },
+            ':sku': { S: toldLevelKeys.sku('') },
+          },
           ConsistentRead: true,
           ...(start ? { ExclusiveStartKey: start } : {}),
         }),
@@ -56,7 +60,7 @@ export const createToldLevels = ({ dynamodb }: HasDynamoDb, table: string): Told
     },
     write: async (channelId, { sku, available, outcome, externalId, at }) => {
       const Item = {
-        ...{ pk: { S: pkOf(channelId) }, sk: { S: `SKU#${sku}` } },
+        ...{ pk: { S: toldLevelKeys.channel(channelId) }, sk: { S: toldLevelKeys.sku(sku) } },
         ...{ available: { N: String(available) }, outcome: { S: outcome }, at: { S: at } },
         ...(externalId === null ? {} : { externalId: { S: externalId } }),
       };
@@ -67,7 +71,11 @@ export const createToldLevels = ({ dynamodb }: HasDynamoDb, table: string): Told
       }
     },
     lease: async (channelId, now, until) => {
-      const Item = { pk: { S: pkOf(channelId) }, sk: { S: 'LEASE' }, until: { N: String(until) } };
+      const Item = {
+        pk: { S: toldLevelKeys.channel(channelId) },
+        sk: { S: 'LEASE' },
+        until: { N: String(until) },
+      };
       try {
         await dynamodb.send(
           new PutItemCommand({
@@ -87,10 +95,8 @@ export const createToldLevels = ({ dynamodb }: HasDynamoDb, table: string): Told
   };
 };
 
-const pkOf = (channelId: string): string => `levels#${channelId}`;
-
 const levelIn = (item: Record<string, AttributeValue>): ToldLevel => ({
-  sku: (item['sk']?.S ?? '').slice('SKU#'.length),
+  sku: (item['sk']?.S ?? '').slice(toldLevelKeys.sku('').length),
   available: Number(item['available']?.N ?? 0),
   outcome: (item['outcome']?.S ?? 'done') as ToldLevel['outcome'],
   externalId: item['externalId']?.S ?? null,

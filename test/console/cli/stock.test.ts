@@ -53,4 +53,15 @@ describe('karwan stock', () => {
     );
     expect(asked[0]?.input).toMatchObject({ why: 'file counted.csv', dryRun: false });
   });
+
+  it('lists what stores did not take, and says so when there is nothing', async () => {
+    const level = { sku: 'BALL-5', outcome: 'unknown', available: 12, provider: 'shopify' };
+    const asked = given({
+      'stock.untaken': [{ untaken: [{ ...level, channelId: 'chn_1', at: 'x' }] }, { untaken: [] }],
+    });
+    const some = await run(['stock', 'untaken', ...whose], files);
+    expect(some.out).toBe('BALL-5\tshopify\tunknown\t12\tx\tchn_1\n');
+    expect(asked[0]?.input).toEqual({ merchantId: 'sialkot' });
+    expect((await run(['stock', 'untaken', ...whose], files)).err).toContain('Every store');
+  });
 });

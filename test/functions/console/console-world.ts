@@ -108,6 +108,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
     },
     views: createViewsReader(fake, 'views'),
     stock: createStockReader(fake, 'fulfilment', stockKeys),
+    untakenLevels: async () => [],
     logs: {
       orders: logOf('orders'),
       payments: logOf('payments'),

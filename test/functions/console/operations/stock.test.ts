@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { createUntakenLevels } from '../../../../functions/console/adapters/untaken-levels.ts';
 import { stockKeys } from '../../../../functions/fulfilment/contract.ts';
+import { createToldLevels } from '../../../../functions/orders/adapters/told-levels.ts';
 import { createStockReader } from '../../../../functions/shared/adapters/stock-reader.ts';
 import { linesOf, stockScene } from '../../fulfilment/adapters/stock-scene.ts';
-import { createWorld } from '../console-world.ts';
+import { createEmbeddedTable } from '../../shared/adapters/embedded-table.ts';
+import { channelOf, createWorld } from '../console-world.ts';
 
 const wish = { merchantId: 'sialkot', commandId: 'command-1', why: 'stocktaking' };
 
@@ -162,5 +165,46 @@ describe('stock.list', () => {
       ok: true,
       result: { levels: [] },
     });
+  });
+});
+
+describe('stock.untaken', () => {
+  it('names the SKUs that stores which are told did not take', async () => {
+    const { channelId, ...channel } = channelOf('sialkot', 'chn_1');
+    const on = { ...channel, settings: { 'store.stock': 'on' } };
+    const world = createWorld([
+      { ...on, channelId },
+      { ...channel, channelId: 'chn_2' },
+    ]);
+    const level = { sku: 'BALL-5', outcome: 'unknown', available: 12, at: 'x' };
+    const asked: string[] = [];
+    Object.assign(world.ports, {
+      untakenLevels: async (id: string) => {
+        asked.push(id);
+        return [level];
+      },
+    });
+    expect(await world.ask('stock.untaken', { merchantId: 'sialkot' })).toEqual({
+      ok: true,
+      result: { untaken: [{ channelId, provider: 'generic', ...level }] },
+    });
+    expect(asked).toEqual(['chn_1']);
+  });
+
+  it('is read from what the stores were told', async () => {
+    const { dynamodb } = await createEmbeddedTable('orders');
+    const told = createToldLevels({ dynamodb }, 'orders');
+    for (const [sku, outcome] of [
+      ['A', 'done'],
+      ['B', 'unknown'],
+      ['C', 'refused'],
+    ] as const) {
+      await told.write('chn_1', { sku, available: 3, outcome, externalId: null, at: 'x' });
+    }
+    const untaken = await createUntakenLevels({ dynamodb }, 'orders')('chn_1');
+    expect(untaken).toEqual([
+      { sku: 'B', outcome: 'unknown', available: 3, at: 'x' },
+      { sku: 'C', outcome: 'refused', available: 3, at: 'x' },
+    ]);
   });
 });
