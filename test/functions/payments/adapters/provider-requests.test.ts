@@ -76,7 +76,6 @@ describe('one call', () => {
     expect(types()).toEqual([
       'WishHeard',
       'CheckoutRequested',
-      'MoneyAnswered',
       'AttemptStarted',
       'AttemptEnded',
       'FactRecorded',
