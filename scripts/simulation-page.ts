@@ -30,6 +30,9 @@ export const renderFigures = (
     const none = guards.notReached[what] ?? '**never**';
     return `| ${what} | ${count === undefined ? none : number(count)} |`;
   });
+  const vain = Object.entries(coverage)
+    .filter(([what]) => what.startsWith('not done: '))
+    .map(([what, count]) => `| ${what.slice('not done: '.length)} | ${number(count)} |`);
   return [
     `# ${title}`,
     '',
@@ -48,6 +51,15 @@ export const renderFigures = (
     '| what | seeds or times |',
     '|---|---|',
     ...seen,
+    '',
+    '## What came to nothing',
+    '',
+    'What the pretended world itself tried in vain while things went wrong: a message that was to come',
+    'again into a queue that refused it, books that nobody could keep.',
+    '',
+    '| what | times |',
+    '|---|---|',
+    ...vain,
     '',
   ].join('\n');
 };

@@ -104,9 +104,9 @@ const settleIn = async (world: World, scenario: Scenario) => {
 
 /** The bookkeeper's day. */
 const keepBooks = (world: World, desk: Desk): void => {
-  const { clock } = world;
+  const { clock, board } = world;
   clock.at(clock.now() + BOOKS_EVERY_MS, () => {
-    desk.keepBooks().catch(() => undefined);
+    desk.keepBooks().catch(board.unheeded('the books kept'));
     keepBooks(world, desk);
   });
 };

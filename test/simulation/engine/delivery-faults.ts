@@ -61,7 +61,7 @@ const duplicateSome = (
     if (!luck) continue;
     const input = { QueueUrl: queueUrlOf(eventSourceARN), MessageBody: body };
     clock.at(clock.now() + luck.pick(DUPLICATE_AFTER_MS), () => {
-      sqs.call('SendMessage', input).catch(() => undefined);
+      sqs.call('SendMessage', input).catch(board.unheeded('a message again'));
     });
   }
 };

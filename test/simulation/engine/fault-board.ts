@@ -29,6 +29,10 @@ export interface FaultBoard<Kind extends string = FaultKind> {
   /** Asked at every place where the kind could strike; undefined when it does not. */
   strike(kind: Kind, place: string): Luck | undefined;
   readonly fired: readonly FiredFault<Kind>[];
+  /** For what the pretended world tries and need not succeed at, while things go wrong: it is counted. */
+  unheeded(what: string): () => void;
+  /** What came to nothing, and how often. */
+  readonly notDone: ReadonlyMap<string, number>;
   /** Nothing strikes before this, and nothing after `quieten`. */
   begin(): void;
   quieten(): void;
@@ -47,7 +51,12 @@ export class ReplayDiverged extends Error {
 
 const SWITCHED_ON = 0.3;
 /** These could strike at a few places only in a seed's two days, and mostly would not at all. */
-const SELDOM: readonly string[] = ['bucket-unavailable', 'bucket-answer-lost', 'secret-rotated'];
+const SELDOM: readonly string[] = [
+  'bucket-unavailable',
+  'bucket-answer-lost',
+  'secret-rotated',
+  'poison-pill',
+];
 
 /** A random part of the kinds, each at its own rate between 0.1 % and 30 %; more where places are few. */
 export const swarmOf = (seed: number, only?: readonly FaultKind[]): FaultPlan =>
@@ -75,11 +84,16 @@ export const createFaultBoard = <Kind extends string = FaultKind>(
 ): FaultBoard<Kind> => {
   const fired: FiredFault<Kind>[] = [];
   const asked = new Map<string, number>();
+  const notDone = new Map<string, number>();
   const decide = plan.kind === 'chance' ? byChance(seed, plan) : asRecorded(plan.faults);
   let isQuiet = true;
   let quietSinceMs = clock.now();
   return {
     fired,
+    notDone,
+    unheeded: (what) => () => {
+      notDone.set(what, (notDone.get(what) ?? 0) + 1);
+    },
     strike: (kind, place) => {
       if (isQuiet) return undefined;
       if (!decide.considers(kind, place)) return undefined;

@@ -31,9 +31,9 @@ export const startOperationFaults = async (world: World): Promise<OperationFault
     mend: () => Promise<unknown>,
   ): void => {
     open.add(mend);
-    spoil().catch(() => undefined);
+    spoil().catch(board.unheeded('something spoilt'));
     clock.at(clock.now() + ms, () => {
-      if (open.delete(mend)) mend().catch(() => undefined);
+      if (open.delete(mend)) mend().catch(board.unheeded('something mended'));
     });
   };
   const pauseSome = (): void => {
@@ -63,7 +63,9 @@ export const startOperationFaults = async (world: World): Promise<OperationFault
       if (luck) forAWhile(luck.logUniform(MINUTE, HOUR), limit(1024), limit(1_048_576));
       if (!board.strike('poison-pill', placeOf(QueueUrl))) continue;
       const MessageBody = '{"id":"evt_poison","kind":"event"}';
-      services.sqs.call('SendMessage', { QueueUrl, MessageBody }).catch(() => undefined);
+      services.sqs
+        .call('SendMessage', { QueueUrl, MessageBody })
+        .catch(board.unheeded('a poison pill'));
     }
   };
   const round = (): void => {

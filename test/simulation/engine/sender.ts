@@ -51,7 +51,7 @@ export const createSender = (parts: SenderParts): Sender => {
     const copies = board.strike('webhook-duplicated', place);
     if (copies) {
       const later = clock.now() + copies.logUniform(1, 24 * 60 * MINUTE);
-      clock.at(later, () => void deliver(path, webhook).catch(() => undefined));
+      clock.at(later, () => void deliver(path, webhook).catch(board.unheeded('a webhook again')));
     }
     const status = await deliver(path, webhook);
     return board.strike('webhook-unanswered', place) ? 0 : status;

@@ -32,7 +32,7 @@ export const startTimetable = async (world: World, seed: number): Promise<Timeta
     const name = nameOf(world, label);
     if (board.strike('job-missed', label.source)) return;
     const input = { FunctionName: name, InvocationType: 'Event', Payload: '{}' };
-    services.lambda.call('Invoke', input).catch(() => undefined);
+    services.lambda.call('Invoke', input).catch(board.unheeded('a job started'));
   };
   for (const [label, everyMs] of JOBS) every(everyMs, () => start(label));
   // The sweeper may be late by as much: every seed has its own patience.

@@ -2,7 +2,7 @@
 export type Coverage = Readonly<Record<string, number>>;
 
 export interface CoverageBook {
-  saw(what: string): void;
+  saw(what: string, times?: number): void;
   readonly seen: Coverage;
 }
 
@@ -10,8 +10,8 @@ export const createCoverage = (): CoverageBook => {
   const seen: Record<string, number> = {};
   return {
     seen,
-    saw: (what) => {
-      seen[what] = (seen[what] ?? 0) + 1;
+    saw: (what, times = 1) => {
+      seen[what] = (seen[what] ?? 0) + times;
     },
   };
 };

@@ -49,7 +49,7 @@ const judge = (
   } else if (!isDeadLetters(url)) {
     accuse('R25', name, `${waiting} messages still wait`);
   } else if (world.board.fired.some(({ kind }) => kind === 'poison-pill')) {
-    coverage.saw(`dead letters of ${name}`);
+    coverage.saw(`dead letters of ${name.replace(/DeadLetters[0-9A-F]{8}$/, '')}`);
   } else {
     accuse('R26', name, `${waiting} messages are parked for good`);
   }

@@ -14,7 +14,10 @@ export const rotateSecrets = (world: World, merchants: readonly Merchant[]): voi
     for (const [index, merchant] of merchants.entries()) {
       const luck = board.strike('secret-rotated', merchant.plan.merchantId);
       const secret = secretOf(merchant.plan, index, nth);
-      if (luck) rotate(world, merchant, secret, luck.between(0, HOUR)).catch(() => undefined);
+      if (!luck) continue;
+      rotate(world, merchant, secret, luck.between(0, HOUR)).catch(
+        board.unheeded('a secret rotated'),
+      );
     }
     clock.at(clock.now() + EVERY_MS, round);
   };
