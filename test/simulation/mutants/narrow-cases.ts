@@ -41,7 +41,7 @@ export const NARROW_CASES: readonly MutantCase[] = [
     scenario: {
       seed: 33,
       merchants: shopsOf({ storefront: 'generic' }),
-      orders: orders(16, (nth) => [PAID, ['store-edit', MINUTE + nth * 2_000, 0.8]]),
+      orders: orders(40, (nth) => [PAID, ['store-edit', MINUTE + nth * 1_000, 0.8]]),
     },
     rates: { 'delivery-delayed': 0.4 },
     only: { 'delivery-delayed': 'ordersWorker' },

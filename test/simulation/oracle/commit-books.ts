@@ -29,7 +29,7 @@ const commitIn = (item: Item): readonly Commit[] => {
   return text === undefined ? [] : [JSON.parse(text) as Commit];
 };
 
-const itemsOf = async (dynamodb: Service, TableName: string): Promise<readonly Item[]> => {
+export const itemsOf = async (dynamodb: Service, TableName: string): Promise<readonly Item[]> => {
   const items: Item[] = [];
   let start: unknown;
   do {

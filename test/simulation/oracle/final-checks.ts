@@ -9,12 +9,14 @@ import { checkMoments } from './moment-checks.ts';
 import { checkOrders } from './order-checks.ts';
 import { checkOutcomes } from './outcome-checks.ts';
 import { checkQueues } from './queue-checks.ts';
+import { checkStock } from './stock-checks.ts';
 
 /** A context's checks are added here. */
 export const FINAL_CHECKS: readonly FinalCheck[] = [
   checkLogs,
   checkOrders,
   checkGoods,
+  checkStock,
   checkMoney,
   checkAsked,
   checkMoments,

@@ -17,6 +17,9 @@ const SOMETIMES = [
   'sometimes held money is taken',
   'sometimes what is held is freed',
   'sometimes a refund is owed',
+  'sometimes stock is promised to an order',
+  'sometimes a SKU is sold out',
+  'sometimes promised stock is freed',
 ] as const;
 
 const NO_PARCELS = 'pretended stores send no parcels of their own yet';

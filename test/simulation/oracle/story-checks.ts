@@ -5,7 +5,8 @@ import type { Life } from '../workload/life.ts';
 /** What the outside parties together make of an order whose story is plain; empty where it is not. */
 export const expectedStatuses = (life: Life): readonly OrderStatus[] => {
   const order = life.merchant.store.books.order(life.externalId);
-  if (!order || !isPlain(life)) return [];
+  // Whether there is enough of it for this one depends on all the others.
+  if (!order || !isPlain(life) || life.merchant.plan.shelf !== undefined) return [];
   if (order.cancelledAt !== null) return whenCancelled(life, order);
   if (life.told.some((version) => version.order.cancelledAt !== null)) return [];
   const one = whenNotCancelled(life, order);

@@ -27,6 +27,8 @@ export interface Merchant {
   readonly bank: Bank;
   readonly courier: Courier;
   readonly iban: string;
+  /** Pieces that really came in, by SKU; a person has said so of each. */
+  readonly received: Map<string, number>;
   orderId(externalId: string): string;
   /** The store signs with another secret from now on. */
   signWith(secret: string): void;
@@ -37,6 +39,7 @@ export interface Merchant {
 /** One bank for each merchant, so the number may be the same. */
 const IBAN = 'GB33BUKB20201555555555';
 const HOUR_SECONDS = 3600;
+const MINUTE_MS = 60_000;
 const COURIER_FEE = 150n;
 
 /** Opens the merchant's accounts and its channels, through the console as anyone would. */
@@ -87,18 +90,21 @@ export const openMerchant = async (
       'deadline.return_window': String(12 * HOUR_SECONDS),
       ...(plan.mails ? { 'mail.buyer': 'on', 'mail.from': 'A shop <orders@shops.example>' } : {}),
       ...(plan.captureAtOnce ? { capture: 'at-once' } : {}),
+      ...(plan.shelf === undefined ? {} : { 'stock.mode': 'karwan' }),
       ...(plan.cards === 'stripe'
         ? { 'payments.prepaid': 'stripe', 'payments.account': account.channelId }
         : {}),
     },
   });
   const path = new URL(channel.url).pathname;
+  const received = await fillShelf(world, plan);
   opened.connect(path, secret);
   return {
     plan,
     secret,
     path,
     iban,
+    received,
     stripe,
     keys,
     channelId: channel.channelId,
@@ -142,6 +148,25 @@ const addStripe = (world: World, { merchantId }: MerchantPlan, index: number) =>
     [API_BASE]: `http://${stripeHost(index)}`,
   });
 
+/** SKUs of the orders' lines: the first is in every order, and so the first to be sold out. */
+export const SKUS = ['SKU-0', 'SKU-1', 'SKU-2'] as const;
+
+const fillShelf = async (
+  { console, clock }: World,
+  { merchantId, shelf: pieces }: MerchantPlan,
+): Promise<Map<string, number>> => {
+  const received = new Map<string, number>();
+  if (pieces === undefined) return received;
+  for (const sku of SKUS) {
+    const input = { merchantId, sku, pieces, commandId: `first-${sku}`, why: 'it came in' };
+    const answer = console.ask('stock.receive', input);
+    await clock.runUntil(clock.now() + MINUTE_MS);
+    resultOf(await answer);
+    received.set(sku, pieces);
+  }
+  return received;
+};
+
 interface Added {
   readonly channelId: string;
   readonly url: string;
@@ -150,6 +175,6 @@ interface Added {
 const add = async ({ console, clock }: World, input: object): Promise<Added> => {
   const answer = console.ask('channels.add', input);
   // Set-up is no part of the story: it has a minute of its own.
-  await clock.runUntil(clock.now() + 60_000);
+  await clock.runUntil(clock.now() + MINUTE_MS);
   return resultOf(await answer) as Added;
 };

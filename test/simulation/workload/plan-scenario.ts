@@ -19,7 +19,12 @@ const CURRENCIES = ['EUR', 'USD', 'PKR', 'JPY', 'KWD'] as const;
 export const planScenario = (seed: number, orders: number): Scenario => {
   const luck = luckOf(seed, 'merchants');
   const count = luck.whole(MERCHANTS.least, MERCHANTS.most);
-  const merchants = Array.from({ length: count }, (_, index) => planMerchant(luck, index));
+  const shelves = luckOf(seed, 'shelves');
+  const merchants = Array.from({ length: count }, (_, index) => ({
+    ...planMerchant(luck, index),
+    // Fewer pieces than are ordered, or enough.
+    ...(shelves.chance(0.3) ? { shelf: shelves.whole(4, 60) } : {}),
+  }));
   return {
     seed,
     merchants,

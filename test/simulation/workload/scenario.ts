@@ -17,6 +17,8 @@ export interface MerchantPlan {
   /** Who takes the cards' money. */
   readonly cards: 'store' | 'stripe';
   readonly captureAtOnce: boolean;
+  /** Its stock is kept here: pieces of each SKU that lie there in the beginning. */
+  readonly shelf?: number;
   /** Buyers are written to. */
   readonly mails: boolean;
   /** The store sends a webhook for each topic that a change has, and not only for the widest. */
