@@ -48,11 +48,19 @@ export const createDesk = (world: World, merchants: readonly Merchant[]): Desk =
       const { steps } = listed.result as { readonly steps: readonly DeadStep[] };
       for (const { step, deadLetters } of steps) {
         if (deadLetters === 0) continue;
-        const redrive = () => world.console.ask('dlq.redrive', { step, limit: 500 });
-        await Promise.all(twice ? [redrive(), redrive()] : [redrive()]);
+        const all = () => redriveAll(world, step);
+        await Promise.all(twice ? [all(), all()] : [all()]);
       }
     },
   };
+};
+
+/** Each time at most so many go back; the console says when there are more. */
+const redriveAll = async (world: World, step: string): Promise<void> => {
+  for (let hasMore = true; hasMore; ) {
+    const answer = await world.console.ask('dlq.redrive', { step, limit: 500 });
+    hasMore = answer.ok && (answer.result as { readonly more: boolean }).more;
+  }
 };
 
 interface DeadStep {
