@@ -149,7 +149,7 @@ const addStripe = (world: World, { merchantId }: MerchantPlan, index: number) =>
   });
 
 /** SKUs of the orders' lines: the first is in every order, and so the first to be sold out. */
-export const SKUS = ['SKU-0', 'SKU-1', 'SKU-2'] as const;
+const SKUS = ['SKU-0', 'SKU-1', 'SKU-2'] as const;
 
 const fillShelf = async (
   { console, clock }: World,
