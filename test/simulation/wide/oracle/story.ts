@@ -16,15 +16,17 @@ export const isUndisturbed = ({ asked, told, storeRefunds, order }: Life): boole
   return !desk && totals.size === 1 && (!refunded || order?.cancelledAt !== null);
 };
 
-const isDisputed = ({ merchant, orderId }: Life): boolean =>
+/** A bank disputes it, or sent a refund back, so that people decide. */
+const isBanks = ({ merchant, orderId }: Life): boolean =>
   (merchant.cards.byOrder.get(orderId)?.payments ?? []).some(
-    ({ dispute }) => dispute !== undefined,
+    ({ dispute, refunds }) =>
+      dispute !== undefined || refunds.some(({ state }) => state === 'failed'),
   );
 
 /** What its store, its buyer and dutiful people make of an order of a plain story; empty where it is not. */
 const expectedStatuses = (life: Life): readonly OrderStatus[] => {
   const { order, told } = life;
-  if (!order || !isUndisturbed(life) || isDisputed(life)) return [];
+  if (!order || !isUndisturbed(life) || isBanks(life)) return [];
   const isPaid = isPaidFor(life, order);
   if (order.cancelledAt !== null) {
     if (life.asked.has('HandOverParcel')) return [];
