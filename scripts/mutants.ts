@@ -41,16 +41,16 @@ interface Row extends Pick<Mutant, 'id' | 'replace'> {
 const { results, resume } = values;
 const startedMs = performance.now();
 const isOver = (): boolean => performance.now() - startedMs >= Number(values.minutes) * 60_000;
-/** One of each kind: a batch, a death, a wish, an amount, a deadline, a webhook, a mail. */
+/** One of each kind: a stream, a death, a wish, an amount, a deadline, a webhook, a fact, a mail. */
 const SAMPLE = [
-  'failed-commands-ignored',
+  'stream-resumes-too-late',
   'repeat-without-asking',
   'cancelled-with-money-held',
   'captured-without-limit',
   'late-money-untold',
   'provider-never-asked',
-  'packed-before-confirmed',
-  'late-rows-never-told-again',
+  'facts-summed',
+  'hand-over-untold',
 ];
 const which = values.sample ? 'only' : 'first';
 const only = values.sample ? SAMPLE : values.only?.split(',');
