@@ -1,3 +1,4 @@
+import { numberReference } from '../fulfilment/contract.ts';
 import { caseIdOf, type ImportedLine, isPrintedReference } from '../payments/providers/index.ts';
 import { idOf } from '../shared/ids.ts';
 import { canonicalJson } from '../shared/json.ts';
@@ -102,13 +103,13 @@ const plain = (facts: ImportedLine['facts']): unknown => JSON.parse(canonicalJso
 
 /** The one order that goes by a name on the line and is in its currency. */
 const namedOrder = async (
-  { views }: ConsolePorts,
+  { views, parcels }: ConsolePorts,
   { merchantId }: Importing,
   { names, facts }: ImportedLine,
 ): Promise<string | null> => {
   const found = await Promise.all(
     names.flatMap((name) => [
-      views.find(merchantId, 'tracking', name),
+      parcelsOf(parcels, merchantId, name),
       views.find(merchantId, 'external', name),
       views.find(merchantId, 'number', name),
       views.find(merchantId, 'number', name.startsWith('#') ? name.slice(1) : `#${name}`),
@@ -118,4 +119,17 @@ const namedOrder = async (
   if (orderId === undefined || others.length > 0) return null;
   const order = await views.order(merchantId, orderId);
   return order?.total?.currency === facts[0].amount.currency ? orderId : null;
+};
+
+const ORDER = 'order/';
+
+/** The order that a parcel of this number belongs to. */
+const parcelsOf = async (
+  parcels: ConsolePorts['parcels'],
+  merchantId: string,
+  number: string,
+): Promise<readonly string[]> => {
+  const at = numberReference(number);
+  const subject = await parcels.find(merchantId, at, [at.reference]);
+  return subject?.startsWith(ORDER) ? [subject.slice(ORDER.length)] : [];
 };

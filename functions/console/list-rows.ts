@@ -43,13 +43,17 @@ export const listRows = async <Row>(
   if (query.cursor !== undefined && !start) return undefined;
   const rows: Row[] = [];
   let scanned = 0;
+  let last: Position | undefined;
   for await (const { day, sk, body } of walk(views, query, start)) {
+    // What one row of the list stands for stays on one page, which may so be a little longer.
+    const isFull = rows.length >= query.limit || scanned >= MAX_SCANNED;
+    if (isFull && last && (last.day !== day || last.before !== sk)) {
+      return { rows, next: cursorOf(last) };
+    }
     const row = query.keep(body);
     if (row !== undefined) rows.push(row);
     scanned += 1;
-    if (rows.length === query.limit || scanned === MAX_SCANNED) {
-      return { rows, next: cursorOf({ day, before: sk }) };
-    }
+    last = { day, before: sk };
   }
   return { rows };
 };

@@ -3,6 +3,7 @@ import type { ChannelRegister } from '../shared/adapters/channel-register.ts';
 import type { CommitLog } from '../shared/adapters/commit-log.ts';
 import type { KeyVault } from '../shared/adapters/key-vault.ts';
 import type { Queues } from '../shared/adapters/queues.ts';
+import type { References } from '../shared/adapters/reference-rows.ts';
 import type { StockReader } from '../shared/adapters/stock-reader.ts';
 import type { Blobs } from '../shared/blobs.ts';
 import type { Channel } from '../shared/channel.ts';
@@ -21,6 +22,8 @@ export interface ConsolePorts {
   readonly views: ViewsReader;
   readonly stock: StockReader;
   readonly untakenLevels: ReadUntakenLevels;
+  /** Which order a parcel's number belongs to. */
+  readonly parcels: References;
   /** The contexts' commit logs, read-only here, by context. */
   readonly logs: Readonly<Record<string, Pick<CommitLog, 'load'>>>;
   readonly vault: Pick<KeyVault, 'existingKey' | 'lookups'>;

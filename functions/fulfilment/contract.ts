@@ -165,6 +165,9 @@ const SUMMARIES: Readonly<Record<ToldName, string>> = {
   GoodsAnswered: 'The goods stand as they did; the latest wish was heard.',
 };
 
+/** How the fulfilment table knows a parcel's number, for the console, which looks it up. */
+export { numberReference } from './domain/numbers.ts';
+
 /** Where levels lie in the fulfilment table, for the console, which reads them and writes none. */
 export const stockKeys = {
   /** All of one SKU: its levels by location, then the lines that wait for it, first placed first. */

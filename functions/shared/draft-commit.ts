@@ -32,7 +32,7 @@ export type DecidedAs = 'appended' | 'already-done' | 'nothing-new' | 'refused';
 export interface Decided {
   readonly outcome: DecidedAs;
   readonly events: readonly string[];
-  /** The stream waited for something, and now waits for nothing. */
+  /** The stream waited for something, and now waits for nothing; and that is news. */
   readonly ended?: boolean;
 }
 
@@ -50,6 +50,8 @@ export interface StreamPorts<State, Message> {
   readonly now: () => number;
   /** What the commit between two states makes findable; written in its transaction. @default nothing */
   readonly rowsOf?: (before: State, after: State) => readonly SideRow[];
+  /** Whether it is no news that the stream waits for nothing after these events. @default never */
+  readonly isRoutine?: (events: readonly string[]) => boolean;
 }
 
 /** What a message leads to: a commit still to be appended, or nothing to write. */
@@ -137,10 +139,13 @@ export const draftOrEarly = <State, Message>(
 };
 
 const ends = <State, Message>(
-  { decider }: StreamPorts<State, Message>,
+  { decider, isRoutine }: StreamPorts<State, Message>,
   { state }: Loaded<State>,
-  { deadlines }: Commit,
-): boolean => deadlines.length === 0 && decider.deadlines(state).length > 0;
+  { deadlines, events }: Commit,
+): boolean =>
+  deadlines.length === 0 &&
+  decider.deadlines(state).length > 0 &&
+  !isRoutine?.(events.map(({ type }) => type));
 
 const nothing = (outcome: DecidedAs): Draft<never> => ({
   kind: 'nothing',

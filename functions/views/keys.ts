@@ -9,7 +9,7 @@ export type ListName =
   | 'deliveries';
 
 /** What an order can be found by, beside its id. */
-export type FindKind = 'external' | 'number' | 'reference' | 'tracking' | 'buyer';
+export type FindKind = 'external' | 'number' | 'buyer';
 
 /** Rows of one merchant's day are spread so that no partition takes a whole sale's writes. */
 export const LIST_SHARDS = 4;

@@ -16,7 +16,6 @@ import {
   LIST_SHARDS,
   type ListName,
   type OrderView,
-  orderRowOf,
   orderViewSchema,
   type ParcelCaseView,
   type PrivacyView,
@@ -25,6 +24,7 @@ import {
   type QuarantineView,
   quarantineViewSchema,
 } from '../../views/contract.ts';
+import { filledRows } from './named-rows.ts';
 
 /** A list row with its place: rows of one day sort by `sk`, newest last. */
 export interface ListedRow {
@@ -168,18 +168,6 @@ export const createViewsReader = (ports: HasDynamoDb, table: string): ViewsReade
         return { sk: item['sk']?.S ?? '', merchantId, body };
       });
     },
-    filled: async (list, rows) => {
-      if (list !== 'orders' || rows.length === 0) return rows;
-      const views = await bodies(rows.map(viewKeyOf));
-      return rows.flatMap((row) => {
-        const stored = views.get(viewKeyOf(row).pk);
-        const view = stored === undefined ? undefined : orderViewSchema.parse(stored);
-        return view?.placedAt ? [{ ...row, body: orderRowOf(view) }] : [];
-      });
-    },
+    filled: (list, rows) => filledRows(list, rows, bodies),
   };
 };
-
-/** A list names an order by `<placedAt>#<orderId>`. */
-const viewKeyOf = ({ merchantId, sk }: ListedRow): ItemKey =>
-  keys.order(merchantId, sk.slice(sk.indexOf('#') + 1));

@@ -11,6 +11,7 @@ import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import { createKeyVault } from '../../shared/adapters/key-vault.ts';
 import { withFetch } from '../../shared/adapters/plain-fetch.ts';
 import { createQueues } from '../../shared/adapters/queues.ts';
+import { createReferences } from '../../shared/adapters/reference-rows.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStockReader } from '../../shared/adapters/stock-reader.ts';
 import { createStoreAccounts } from '../../shared/adapters/store-accounts.ts';
@@ -57,6 +58,7 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws)
     views: createViewsReader(runtime, setting('VIEWS_TABLE')),
     stock: createStockReader(runtime, tables['fulfilment'] ?? '', stockKeys),
     untakenLevels: createUntakenLevels(runtime, tables['orders'] ?? ''),
+    parcels: createReferences({ dynamodb }, tables['fulfilment'] ?? ''),
     logs: Object.fromEntries(
       Object.entries(tables).map(([context, table]) => [
         context,

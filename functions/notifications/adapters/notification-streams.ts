@@ -23,4 +23,6 @@ export const notificationStreamPorts = (
   >,
   rowsOf: (before, after) =>
     newSuppressions(before, after).map((suppression) => suppressionRow(merchantId, suppression)),
+  // That all is well with a mail is no news; what went wrong is.
+  isRoutine: (events) => !events.includes('NotificationFailed'),
 });

@@ -35,6 +35,11 @@ export interface ProviderRules {
   readonly heardIn?: (wish: MoneyWish) => readonly ProviderFact[];
   /** Facts may name the order by reference alone, so references are kept for looking up. */
   readonly keepsReferences: boolean;
+  /**
+   * Whether all that the provider says under this reference names our order, when our request led to it:
+   * then it need not be looked up. @default never
+   */
+  readonly namesOrder?: (reference: string) => boolean;
   /** What may be missing or too much and still counts as paid in full: bank fees. @default nothing */
   readonly tolerance?: (wish: MoneyWish) => Money;
 }

@@ -14,9 +14,10 @@ const referencesOf = (rules: RuleBook, state: PaymentState): readonly Reference[
     .map(({ provider, reference }) => ({ provider, account: ANY_ACCOUNT, reference }));
   const told = [...state.facts.values()]
     .filter(({ provider }) => kept(provider))
-    .flatMap(({ provider, account, reference, refundReference, disputeReference }) =>
+    .flatMap(({ provider, account, reference, requestId, refundReference, disputeReference }) =>
       [reference, refundReference, disputeReference]
         .filter((name) => name !== null)
+        .filter((name) => requestId === null || !kept(provider)?.namesOrder?.(name))
         .map((name) => ({ provider, account, reference: name })),
     );
   return [...new Map([...printed, ...told].map((one) => [keyOf(one), one])).values()];

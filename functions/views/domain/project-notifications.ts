@@ -1,10 +1,5 @@
 import * as z from 'zod';
-import {
-  keys,
-  type NotificationRow,
-  type NotificationsView,
-  notificationsViewSchema,
-} from '../contract.ts';
+import { keys, type NotificationsView, notificationsViewSchema } from '../contract.ts';
 import { listedIn } from './listed.ts';
 import type { Projection } from './subject-view.ts';
 
@@ -71,7 +66,11 @@ const withShown = (view: NotificationsView, shown: Shown): NotificationsView => 
   notifications: { ...view.notifications, [shown.notificationId]: shown },
 });
 
-const rowOf = ({ reports: _reports, ...row }: Shown): NotificationRow => row;
+/** A list names the order once for each day on which its buyer was told something. */
+const firstOfDays = (all: readonly Shown[]): readonly string[] => {
+  const times = all.map(({ requestedAt }) => requestedAt).toSorted();
+  return times.filter((at, index) => at.slice(0, 10) !== times[index - 1]?.slice(0, 10));
+};
 
 /** What an order's buyer was told: apart from the order, which is not written anew for each mail. */
 export const notificationsProjection: Projection<NotificationsView> = {
@@ -94,9 +93,8 @@ export const notificationsProjection: Projection<NotificationsView> = {
     const known = apply && view.notifications[namedFacts.parse(data).notificationId];
     return known ? withShown(view, apply(known, data)) : view;
   },
-  sideRows: (view) =>
-    Object.values(view.notifications).map((shown) => {
-      const { merchantId, notificationId: id, requestedAt: at } = shown;
-      return listedIn('notifications', { merchantId, id, at }, rowOf(shown));
-    }),
+  sideRows: ({ merchantId, orderId: id, notifications }) =>
+    firstOfDays(Object.values(notifications)).map((at) =>
+      listedIn('notifications', { merchantId, id, at }),
+    ),
 };

@@ -173,8 +173,6 @@ export const orderProjection: Projection<OrderView> = {
     ...inList(view),
     ...found(view, 'external', view.externalOrderId),
     ...found(view, 'number', view.number),
-    ...found(view, 'reference', view.printedReference),
-    ...found(view, 'tracking', view.trackingNumber),
     ...view.lookups.flatMap((lookup) => found(view, 'buyer', lookup)),
   ],
 };

@@ -7,6 +7,7 @@ import type { ConsolePorts } from '../../../functions/console/ports.ts';
 import { stockKeys } from '../../../functions/fulfilment/contract.ts';
 import type { CallableStore } from '../../../functions/orders/storefronts/callable-store.ts';
 import { createCommitLog } from '../../../functions/shared/adapters/commit-log.ts';
+import { createReferences } from '../../../functions/shared/adapters/reference-rows.ts';
 import type { SignedAws } from '../../../functions/shared/adapters/signed-client.ts';
 import { createStockReader } from '../../../functions/shared/adapters/stock-reader.ts';
 import type { Channel } from '../../../functions/shared/channel.ts';
@@ -109,6 +110,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
     views: createViewsReader(fake, 'views'),
     stock: createStockReader(fake, 'fulfilment', stockKeys),
     untakenLevels: async () => [],
+    parcels: createReferences(fake, 'fulfilment'),
     logs: {
       orders: logOf('orders'),
       payments: logOf('payments'),

@@ -13,6 +13,8 @@ export const stripe: PaymentProvider = {
   title: 'Stripe',
   can: ['checkout', 'capture', 'void', 'refund'],
   keepsReferences: true,
+  // A page has our ids itself; a dispute names only its payment.
+  namesOrder: (reference) => reference.startsWith('cs_'),
   open: () => ({ kind: 'checkout' }),
   verify,
   labelHeaders,

@@ -108,16 +108,15 @@ describe('payments.import', () => {
   });
 
   it('links a courier’s line through its case to the order that it names', async () => {
-    const { ask, record, sent } = createWorld();
-    const handedOver = {
-      type: 'OrderHandedOver',
-      data: { status: 'confirmed', trackingNumber: 'PK-1' },
-    };
+    const { ask, record, sent, ports } = createWorld();
     await record(
       ...waiting('ord_1', '#1001', 'cash-on-delivery'),
       ...waiting('ord_2', '#1002', 'cash-on-delivery'),
-      commit(2, [handedOver], { subject: 'order/ord_2' }),
     );
+    Object.assign(ports.parcels, {
+      find: async (_merchant: string, _at: object, [number]: string[]) =>
+        number === 'PK1' ? 'order/ord_2' : undefined,
+    });
     const answer = await ask(
       'payments.import',
       remittance(
