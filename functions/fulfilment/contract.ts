@@ -7,7 +7,7 @@ import {
   SHORT_REASONS,
 } from './goods-answer.ts';
 
-export { trackingKeyOf } from './domain/facts.ts';
+export { numberReference, trackingKeyOf } from './domain/tracking-key.ts';
 export {
   type GoodsAnswer,
   goodsAnswerSchema,
@@ -164,9 +164,6 @@ const SUMMARIES: Readonly<Record<ToldName, string>> = {
   FulfilmentDelayed: 'A parcel is later than it should be; the buyer may be told.',
   GoodsAnswered: 'The goods stand as they did; the latest wish was heard.',
 };
-
-/** How the fulfilment table knows a parcel's number, for the console, which looks it up. */
-export { numberReference } from './domain/numbers.ts';
 
 /** Where levels lie in the fulfilment table, for the console, which reads them and writes none. */
 export const stockKeys = {

@@ -8,8 +8,8 @@ import type { ReceivedMessage } from '../../shared/read-message.ts';
 import type { Interpretation } from '../../shared/step-runner.ts';
 import type { Carrier, MappedWebhook } from '../carriers/carrier.ts';
 import type { GoodsMessage } from '../domain/messages.ts';
-import { numberReference } from '../domain/numbers.ts';
 import { type ParcelCaseMessage, parcelCaseIdOf } from '../domain/parcel-case.ts';
+import { numberReference } from '../domain/tracking-key.ts';
 import { readCommand } from './read-command.ts';
 
 export type Message = GoodsMessage | ParcelCaseMessage;

@@ -2,13 +2,13 @@ import type { StartAttempt } from '../../shared/attempts.ts';
 import { type Answer, canBePacked, isRefused, refuse } from './allowed.ts';
 import { accountOf, labelReturn, missingLabels } from './carrier-wants.ts';
 import type { GoodsFact } from './events.ts';
-import { trackingKeyOf } from './facts.ts';
 import { returnableLabels } from './labels.ts';
 import type { CarrierCallMessage, PersonCommand } from './messages.ts';
 import { newFacts } from './new-facts.ts';
 import type { ParcelStand } from './parcels.ts';
 import { parcelFor } from './person-parcels.ts';
 import type { GoodsState } from './state.ts';
+import { trackingKeyOf } from './tracking-key.ts';
 
 /** What the calls step tells: a lease taken, or what became of a call. */
 export const decideCall = (

@@ -2,10 +2,10 @@ import type { CommandDraft } from '../../shared/decider.ts';
 import { idOf } from '../../shared/ids.ts';
 import type { CarrierRequest } from './carrier-requests.ts';
 import type { GoodsFact } from './events.ts';
-import { trackingKeyOf } from './facts.ts';
 import { isGoingBack } from './labels.ts';
 import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
 import type { GoodsState } from './state.ts';
+import { trackingKeyOf } from './tracking-key.ts';
 
 /** Who is called for this order's parcels, as the channel's settings say. */
 interface Account {

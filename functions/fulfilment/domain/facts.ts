@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { idOf } from '../../shared/ids.ts';
 import { moneySchema } from '../../shared/money.ts';
+import { trackingKeyOf } from './tracking-key.ts';
 
 /** What carriers say of a parcel, each in its own words; adapters map them to these. */
 export const SCAN_STATUSES = [
@@ -63,10 +64,6 @@ export const carrierFactSchema = z.discriminatedUnion('kind', [
   labelCancelledSchema,
 ]);
 export type CarrierFact = z.infer<typeof carrierFactSchema>;
-
-/** Tracking numbers are typed with spaces and in either case. */
-export const trackingKeyOf = (trackingNumber: string): string =>
-  trackingNumber.replaceAll(/[\s-]/g, '').toUpperCase();
 
 /** The same fact by two ways is one. */
 export const factIdOf = (fact: CarrierFact): string => {

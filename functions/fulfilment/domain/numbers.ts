@@ -1,13 +1,6 @@
-import { ANY_ACCOUNT, type Reference } from '../../shared/reference.ts';
-import { trackingKeyOf } from './facts.ts';
+import type { Reference } from '../../shared/reference.ts';
 import type { GoodsState } from './state.ts';
-
-/** A tracking number as it is looked up: by whichever carrier's channel it comes. */
-export const numberReference = (trackingNumber: string): Reference => ({
-  provider: 'parcel',
-  account: ANY_ACCOUNT,
-  reference: trackingKeyOf(trackingNumber),
-});
+import { numberReference, trackingKeyOf } from './tracking-key.ts';
 
 /** Every number that the order's parcels travel under, ours and the store's. */
 const numbersOf = ({ parcels, wish }: GoodsState): ReadonlySet<string> =>

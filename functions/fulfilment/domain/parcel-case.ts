@@ -15,7 +15,8 @@ import {
   unclaimedDeadlines,
   withFacts,
 } from '../../shared/unclaimed.ts';
-import { type CarrierFact, carrierFactSchema, factIdOf, trackingKeyOf } from './facts.ts';
+import { type CarrierFact, carrierFactSchema, factIdOf } from './facts.ts';
+import { trackingKeyOf } from './tracking-key.ts';
 
 const facts = z.array(carrierFactSchema);
 const events = {

@@ -1,9 +1,9 @@
 import type { GoodsWish } from '../../orders/contract.ts';
 import { idOf } from '../../shared/ids.ts';
 import type { Scan } from './events.ts';
-import { trackingKeyOf } from './facts.ts';
 import type { GoodsState, Parcel, Quantity } from './state.ts';
 import { type ParcelStatus, type Track, trackOf } from './tracking.ts';
+import { trackingKeyOf } from './tracking-key.ts';
 
 /** A parcel with everything that is known of it, ours or the store's. */
 export interface ParcelStand {

@@ -10,11 +10,11 @@ import {
   refuse,
 } from './allowed.ts';
 import type { GoodsFact, Scan } from './events.ts';
-import { trackingKeyOf } from './facts.ts';
 import { total } from './lines.ts';
 import type { PersonCommand } from './messages.ts';
 import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
 import { contentsOf, type GoodsState } from './state.ts';
+import { trackingKeyOf } from './tracking-key.ts';
 
 type Of<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
 
