@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ListName } from '../views/contract.ts';
-import type { DaySpan, ListedRow } from './adapters/views-reader.ts';
+import type { ListedRow } from './adapters/named-rows.ts';
+import type { DaySpan } from './adapters/views-reader.ts';
 import type { ConsolePorts } from './ports.ts';
 
 /** Where a page ended: on that day, below that row. */

@@ -8,7 +8,14 @@ import {
   orderRowOf,
   orderViewSchema,
 } from '../../views/contract.ts';
-import type { ListedRow } from './views-reader.ts';
+
+/** A list row with its place: rows of one day sort by `sk`, newest last. */
+export interface ListedRow {
+  readonly sk: string;
+  readonly merchantId: string;
+  /** Undefined in a list that only names what it lists: `filled` reads it. */
+  readonly body: unknown;
+}
 
 /** How the rows of a list that names its subjects, as `<time>#<id>`, become what is shown. */
 interface Naming {

@@ -24,15 +24,7 @@ import {
   type QuarantineView,
   quarantineViewSchema,
 } from '../../views/contract.ts';
-import { filledRows } from './named-rows.ts';
-
-/** A list row with its place: rows of one day sort by `sk`, newest last. */
-export interface ListedRow {
-  readonly sk: string;
-  readonly merchantId: string;
-  /** Undefined in a list that only names what it lists: `filled` reads it. */
-  readonly body: unknown;
-}
+import { filledRows, type ListedRow } from './named-rows.ts';
 
 /** The views table, from its readers' side; keys in `functions/views/contract.ts`. */
 export interface ViewsReader {
