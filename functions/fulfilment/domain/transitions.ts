@@ -142,6 +142,10 @@ const PARCEL_TRANSITIONS: readonly ParcelTransition[] = [
     ['delivered'],
     ['told after the scan of its arrival, and is older', 'ShipmentReturnedToOrigin', 'RET3'],
   ]),
+  ...scanned('FUL14', 'return_to_sender', 'lost', [
+    ['delivered'],
+    ['told late: it was lost on its way back, and what arrived is older', 'ShipmentLost', '–'],
+  ]),
   ...scanned('FUL14', 'delivered', 'returned_to_origin', [['returning', 'lost'], BACK]),
   ...scanned('FUL14', 'returned', 'returned_to_origin', [
     [...HERE, ...AWAY, 'returning', 'delivered'],
