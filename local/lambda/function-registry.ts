@@ -16,6 +16,8 @@ export interface InProcessFunction {
   readonly reservedConcurrency?: number;
   readonly deadLetterArn?: string;
   readonly handler: InProcessHandler;
+  /** Its environment is given up after an invocation that timed out, as Lambda does. */
+  readonly onTimedOut?: () => void;
 }
 
 /** All functions by name; every reference (name, ARN, partial ARN, alias, version) finds its own. */

@@ -21,9 +21,10 @@ export const runInProcess = (
   const { requestId, payload } = invocation;
   const deadlineMs = clock.now() + definition.timeoutSeconds * 1000;
   const ended = createDeferred<Outcome>();
-  const forget = clock.at(deadlineMs, () =>
-    ended.resolve(timedOut(requestId, definition.timeoutSeconds)),
-  );
+  const forget = clock.at(deadlineMs, () => {
+    definition.onTimedOut?.();
+    ended.resolve(timedOut(requestId, definition.timeoutSeconds));
+  });
   const context = contextOf(definition, invocation, () => deadlineMs - clock.now());
   const run = async (): Promise<Outcome> => {
     try {

@@ -37,9 +37,10 @@ export interface Lambda extends Service, ResourceProvider, FunctionRuntime {
   stop(): Promise<void>;
 }
 
-/** The limits of a function that runs in this process. */
+/** The limits of a function that runs in this process, and what happens beyond the first. */
 export interface InProcessSize {
   readonly timeoutSeconds?: number;
+  readonly onTimedOut?: () => void;
   readonly memoryMegabytes?: number;
   readonly concurrency?: number;
 }
@@ -100,10 +101,13 @@ export const createLambda = (environment: Environment, options: LambdaOptions): 
     },
     registerInProcess: (functionRef, handler, size = {}) => {
       const name = functionNameOf(functionRef);
-      const { timeoutSeconds = 30, memoryMegabytes = 512, concurrency } = size;
-      const reserved = concurrency === undefined ? {} : { reservedConcurrency: concurrency };
+      const { timeoutSeconds = 30, memoryMegabytes = 512, concurrency, onTimedOut } = size;
+      const more = {
+        ...(concurrency === undefined ? {} : { reservedConcurrency: concurrency }),
+        ...(onTimedOut === undefined ? {} : { onTimedOut }),
+      };
       const arn = functions.arnOf(name);
-      const definition = { name, arn, timeoutSeconds, memoryMegabytes, handler, ...reserved };
+      const definition = { name, arn, timeoutSeconds, memoryMegabytes, handler, ...more };
       functions.put({ kind: 'in-process', definition });
     },
     start: () => {

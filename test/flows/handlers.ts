@@ -124,9 +124,13 @@ export const registerHandlers = async (parts: HandlerParts): Promise<void> => {
       fetch: parts.outside,
       observe: parts.observe(FunctionName),
     });
-    const handler = make(runtime, parts);
+    let made = make(runtime, parts);
+    const handler: AnyHandler = (event, context) => made(event, context);
     const around = parts.aroundHandler?.(FunctionName, handler) ?? handler;
-    const size = { timeoutSeconds: Timeout, memoryMegabytes: MemorySize };
+    const onTimedOut = (): void => {
+      made = make(runtime, parts);
+    };
+    const size = { timeoutSeconds: Timeout, onTimedOut, memoryMegabytes: MemorySize };
     lambda.registerInProcess(FunctionName, around as never, size);
   }
 };

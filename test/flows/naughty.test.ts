@@ -36,10 +36,10 @@ const outcomesSince = (from: number): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const line of pipeline.logs.slice(from)) {
     const { level, message, outcome, events, step, received = '' } = JSON.parse(line) as Line;
-    // What the contexts then say to each other is not about the webhook any more.
-    if (message === 'webhook accepted' || received.startsWith('Hear')) continue;
-    if (message === 'record' && step !== 'orders') continue;
     const [event = ''] = events ?? [];
+    // What the contexts then say to each other is not about the webhook any more.
+    if (message === 'webhook accepted' || `${received}${event}`.includes('Hear')) continue;
+    if (message === 'record' && step !== 'orders') continue;
     const told = message === 'record' ? `${outcome} ${event}`.trim() : `${level} ${message}`;
     counts[told] = (counts[told] ?? 0) + 1;
   }

@@ -154,15 +154,21 @@ describe('Invoke', () => {
     });
   });
 
-  it('ends a handler in this process that never answers', async () => {
+  it('ends a handler in this process that never answers, and gives its environment up', async () => {
     const { lambda, clock } = await given();
-    lambda.registerInProcess('worker', () => new Promise(() => undefined), { timeoutSeconds: 5 });
+    let givenUp = 0;
+    const onTimedOut = (): void => {
+      givenUp += 1;
+    };
+    const limits = { timeoutSeconds: 5, onTimedOut };
+    lambda.registerInProcess('worker', () => new Promise(() => undefined), limits);
     const answer = lambda.invoke('worker', {});
     await clock.advance(5000);
     expect(await answer).toMatchObject({
       ok: false,
       error: { errorMessage: expect.stringContaining('Task timed out after 5.00 seconds') },
     });
+    expect(givenUp).toBe(1);
   });
 
   it.each([
