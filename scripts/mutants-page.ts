@@ -6,13 +6,21 @@ export interface Tried {
   readonly mutant: Mutant;
   readonly verdict: Verdict;
   readonly seconds: number;
+  /** Of the tree in which it was planted. */
+  readonly commit: string;
+}
+
+interface PageParts {
+  readonly untried: number;
+  readonly minutes: number;
+  /** Of which the page is. */
+  readonly commit: string;
 }
 
 /** The kill table. */
 export const renderMutants = (
   tried: readonly Tried[],
-  untried: number,
-  minutes: number,
+  { untried, minutes, commit }: PageParts,
 ): string => {
   const killed = tried.filter(({ verdict }) => isKilled(verdict));
   const survivors = tried.filter(({ verdict }) => !isKilled(verdict));
@@ -28,6 +36,7 @@ nothing; a template that is refused, or an application that does not start, coun
 **${killed.length} of ${tried.length} are seen (${share} %)**; half of those that ran after at most ${median} orders.
 One after the other the runs took ${minutes.toFixed(0)} minutes, on a machine that was busy with other things.
 ${untried === 0 ? 'All of the bank was tried.' : `**${untried} more are in the bank and were not tried yet.**`}
+${age(tried, commit)}
 
 | mutant | file | what goes wrong | seen by | after orders |
 |---|---|---|---|---|
@@ -37,6 +46,14 @@ ${killed.map(row).join('\n')}
 
 ${survivors.length === 0 ? 'None.' : survivors.map(survivor).join('\n')}
 `;
+};
+
+/** Rows that were kept of an older run say nothing certain of today’s code. */
+const age = (tried: readonly Tried[], commit: string): string => {
+  const others = tried.filter((one) => one.commit !== commit);
+  if (others.length === 0) return `All rows are of commit \`${commit}\`.`;
+  const names = [...new Set(others.map((one) => one.commit))].join(', ');
+  return `**${others.length} of the ${tried.length} rows are of an earlier commit** than \`${commit}\`: ${names}.`;
 };
 
 const row = ({ mutant: { id, file, why }, verdict }: Tried): string => {

@@ -14,8 +14,9 @@ import { synthesize } from '../local/start/synthesize.ts';
 import { MUTANTS } from '../test/simulation/mutants/bank.ts';
 import type { Mutant } from '../test/simulation/mutants/mutant.ts';
 import { copyTree, type MutatedTree } from '../test/simulation/mutants/mutated-tree.ts';
-import { isKilled, type Verdict } from '../test/simulation/mutants/verdict.ts';
+import { isKilled } from '../test/simulation/mutants/verdict.ts';
 import { renderMutants, type Tried } from './mutants-page.ts';
+import { thisCommit } from './this-commit.ts';
 
 const LEAST_KILLED = 0.95;
 
@@ -33,12 +34,13 @@ const { values } = parseArgs({
 });
 
 /** A line of the results: what became of a mutant, as it was then. */
-interface Row extends Pick<Mutant, 'id' | 'replace'> {
-  readonly verdict: Verdict;
-  readonly seconds: number;
+interface Row extends Pick<Mutant, 'id' | 'replace'>, Omit<Tried, 'mutant' | 'commit'> {
+  /** Lines of before it was noted have none. */
+  readonly commit?: string;
 }
 
 const { results, resume } = values;
+const commit = thisCommit();
 const startedMs = performance.now();
 const isOver = (): boolean => performance.now() - startedMs >= Number(values.minutes) * 60_000;
 /** One of each kind: a stream, a death, a wish, an amount, a deadline, a webhook, a fact, a mail. */
@@ -70,7 +72,9 @@ const known = rowsBefore();
 const tried = new Map<Mutant, Tried>(
   chosen.flatMap((mutant): [Mutant, Tried][] => {
     const row = known.findLast(({ id, replace }) => id === mutant.id && replace === mutant.replace);
-    return row ? [[mutant, { mutant, verdict: row.verdict, seconds: row.seconds }]] : [];
+    if (!row) return [];
+    const { verdict, seconds } = row;
+    return [[mutant, { mutant, verdict, seconds, commit: row.commit ?? 'unknown' }]];
   }),
 );
 
@@ -80,7 +84,8 @@ const tell = ({ mutant, verdict, seconds }: Tried): void => {
   console.log(`${mutant.id}: ${verdict.kind}, ${seconds.toFixed(0)} s; ${by}${seen}`);
   if (results === undefined) return;
   const { id, replace } = mutant;
-  appendFileSync(results, `${JSON.stringify({ id, replace, verdict, seconds } satisfies Row)}\n`);
+  const line: Row = { id, replace, verdict, seconds, commit };
+  appendFileSync(results, `${JSON.stringify(line)}\n`);
 };
 
 const tryAll = async (trees: readonly MutatedTree[]): Promise<void> => {
@@ -89,7 +94,7 @@ const tryAll = async (trees: readonly MutatedTree[]): Promise<void> => {
     for (let mutant = waiting.shift(); mutant && !isOver(); mutant = waiting.shift()) {
       const beginMs = performance.now();
       const verdict = await tree.tryOut(mutant, { which, named: namedBy(mutant) });
-      const one = { mutant, verdict, seconds: (performance.now() - beginMs) / 1000 };
+      const one = { mutant, verdict, seconds: (performance.now() - beginMs) / 1000, commit };
       tried.set(mutant, one);
       tell(one);
     }
@@ -119,7 +124,7 @@ const sumUp = (): void => {
   if (values.page) {
     writeFileSync(
       join(import.meta.dirname, '../docs/mutants.md'),
-      renderMutants(all, chosen.length - all.length, minutes),
+      renderMutants(all, { untried: chosen.length - all.length, minutes, commit }),
     );
   }
   if (killed < LEAST_KILLED * all.length || unexplained.length > 0) process.exitCode = 1;

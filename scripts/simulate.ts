@@ -5,7 +5,6 @@
  * run again (`--replay FILE`), and ends non-zero; so it does when `--guards` finds that something never
  * happened. With `--results` each seed is a line as soon as it has finished, and `--resume` goes on from them.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +30,7 @@ import type { DepthName } from '../test/simulation/runner.ts';
 import type { WorkerReport } from '../test/simulation/worker.ts';
 import { planScenario } from '../test/simulation/workload/plan-scenario.ts';
 import { renderFigures } from './simulation-page.ts';
+import { thisCommit } from './this-commit.ts';
 
 const FOLDER = join(import.meta.dirname, '../.cache/simulation');
 
@@ -60,10 +60,7 @@ const faults = values.faults?.split(',').map((name) => {
   throw new RangeError(`there is no fault ${name}`);
 });
 const orders = Number(values.orders);
-/** With a `+` where the working copy has changes of its own. */
-const commit = execFileSync('git', ['describe', '--always', '--exclude=*', '--dirty=+'], {
-  encoding: 'utf8',
-}).trim();
+const commit = thisCommit();
 const startedMs = performance.now();
 const assembly = values.assembly ?? join(FOLDER, 'assembly');
 if (values.assembly === undefined && depth === 'deep') await synthesize(assembly);

@@ -22,7 +22,7 @@ export const fulfilmentMutants: readonly Mutant[] = [
     find: "if (wish.intent !== 'ship') return [];",
     replace: "if (wish.intent === 'release') return [];",
     why: 'goods of an order that nobody has paid can be packed and sent',
-    shownBy: 'money is taken, given back and disputed, and secrets change',
+    shownBy: 'stock is kept here, and buyers take their time to pay',
   },
   {
     id: 'sent-twice',

@@ -15,7 +15,7 @@ export const kernelMutants: readonly Mutant[] = [
     find: 'return sent.has(id) ?',
     replace: 'return answer ?',
     why: 'a batch of commands that was taken in part counts as taken',
-    shownBy: 'batches are taken in part',
+    shownBy: 'queues take batches of commands in part',
   },
   {
     id: 'append-without-condition',

@@ -29,7 +29,7 @@ export const orderMutants: readonly Mutant[] = [
     find: 'answer.seen !== state.wish?.number',
     replace: 'answer.seen > (state.wish?.number ?? 0)',
     why: 'an order is confirmed on an answer to an older wish',
-    shownBy: 'answers come late while orders change',
+    shownBy: 'payments is behind while orders become dearer',
   },
   {
     id: 'cancelled-with-money-held',

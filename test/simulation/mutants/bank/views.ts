@@ -21,8 +21,8 @@ export const viewMutants: readonly Mutant[] = [
     file: 'functions/views/domain/due-key.ts',
     find: 'const next = Math.min(now + pause, ...coming);',
     replace: 'const next = now + 1_000 * LONGEST_PAUSE_MS + pause + coming.length;',
-    why: 'a row with two deadlines is told of the first only',
-    shownBy: 'clocks are wrong, and buyers do not pay',
+    why: 'a deadline that was told in vain is not told again for weeks',
+    shownBy: 'the clock of orders is behind, and buyers do not pay',
   },
   {
     id: 'later-deadline-replaces',
