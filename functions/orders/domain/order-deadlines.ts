@@ -5,7 +5,7 @@ import { erasureDeadlines, forget } from './erasure.ts';
 import type { OrderEvent } from './events.ts';
 import { remind } from './follow-ups.ts';
 import { sayGoodsAgain } from './goods.ts';
-import { isComplete, settledAt } from './goods-standing.ts';
+import { isComplete, isReleased, settledAt } from './goods-standing.ts';
 import { hasMoney } from './money.ts';
 import { type OrderState, statusOf } from './order.ts';
 import { type WindowName, windowOf } from './windows.ts';
@@ -149,6 +149,11 @@ const ACTS: Readonly<Record<string, Act>> = {
   hold_escalation: (state, now) => [
     ...again('hold_escalation')(state, now),
     ...askedAgain(state, now),
+  ],
+  // What goes back takes days, and that it is back is said once: whoever is waited for is asked.
+  cancel_saga: (state, now) => [
+    ...again('cancel_saga')(state, now),
+    ...(isReleased(state) ? askPayments : askFulfilment)(state, now),
   ],
   erasure: (state, now) => [forget(state, now)],
   answer_erasure: (state, now) => [forget(state, now)],

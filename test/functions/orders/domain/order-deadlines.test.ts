@@ -78,6 +78,25 @@ describe('a deadline that was acted upon', () => {
   });
 });
 
+/** The bus may have lost its last word, which is said once. */
+describe('a cancellation that takes long', () => {
+  const saga: Move = (state) => dueIn(state, 'cancel_saga');
+  it.each([
+    ['fulfilment', sends({ released: false }), ['PersonReminded', 'GoodsWanted']],
+    ['payments', sends({ released: true }), ['PersonReminded', 'MoneyWanted']],
+  ])('asks %s, which it waits for, what stands now', (_whom, said, asked) => {
+    const late = play([placed, pays(CAPTURED), cancelledAtStore, said, saga]);
+    expect(late.last).toEqual(asked);
+    expect(statusOf(late.state)).toBe('cancel_requested');
+  });
+
+  it('wants the money back as before, and asks for it each day', () => {
+    const late = play([placed, pays(CAPTURED), cancelledAtStore, saga, saga]);
+    expect(late.last).toEqual(['PersonReminded', 'MoneyWanted']);
+    expect(late.state.wish?.release).toBe('return');
+  });
+});
+
 describe('an order whose money went back', () => {
   it('has none of the buyer, and expires', () => {
     const back = { authorised: eur(2500n), captured: eur(2500n), refunded: eur(2500n) };
