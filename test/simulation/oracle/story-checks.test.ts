@@ -4,7 +4,7 @@ import { createLife, firstVersion } from '../workload/life.ts';
 import type { Merchant } from '../workload/merchant.ts';
 import { planScenario } from '../workload/plan-scenario.ts';
 import type { OrderPlan } from '../workload/scenario.ts';
-import { expectedStatuses } from './story-checks.ts';
+import { expectedStatuses, livedAgain } from './story-checks.ts';
 
 /** A paid order of a store that takes cards itself, as the store has it and has told of it. */
 const paidLife = () => {
@@ -44,5 +44,23 @@ describe('what is expected of an order', () => {
     const life = paidLife();
     for (const kind of ['pack', 'hand-over', 'deliver']) life.asked.add(kind);
     expect(expectedStatuses(life)).toEqual(['confirmed']);
+  });
+});
+
+describe('livedAgain', () => {
+  const [version] = paidLife().told;
+  const told = (...cancelled: boolean[]) =>
+    cancelled.flatMap((isCancelled) =>
+      version
+        ? [{ ...version.order, cancelledAt: isCancelled ? '2026-11-01T00:00:00Z' : null }]
+        : [],
+    );
+  it.each([
+    [told(false, false), false],
+    [told(false, true, true), false],
+    [told(false, true, false), true],
+    [told(true, false, true), true],
+  ])('case %#', (versions, lived) => {
+    expect(livedAgain(versions)).toBe(lived);
   });
 });

@@ -13,9 +13,21 @@ export const expectedStatuses = (life: Life): readonly OrderStatus[] => {
   return one === undefined ? [] : [one];
 };
 
+/**
+ * The store took a cancellation back. What the order was paid with went back by then, and nobody can pay
+ * it a second time: it may expire, whatever the store does afterwards.
+ */
+export const livedAgain = (versions: readonly SampleOrder[]): boolean => {
+  const cancelled = versions.findIndex(({ cancelledAt }) => cancelledAt !== null);
+  return (
+    cancelled >= 0 && versions.slice(cancelled).some(({ cancelledAt }) => cancelledAt === null)
+  );
+};
+
 /** What nobody had paid may have expired before the store cancelled it. */
 const whenCancelled = (life: Life, order: SampleOrder): readonly OrderStatus[] => {
   if (handedOver(life)) return [];
+  if (livedAgain(life.told.map((version) => version.order))) return ['cancelled', 'expired'];
   const atStore = life.merchant.plan.cards === 'store';
   const isPaid = atStore ? order.paid : chargedAt(life) > 0n;
   return order.payment === 'card' && !isPaid ? ['cancelled', 'expired'] : ['cancelled'];

@@ -1,5 +1,6 @@
 import type { OrderStatus } from '../../../../functions/orders/domain/order.ts';
 import { figuresOf, type SampleOrder } from '../../../../local/simulators/storefronts/order.ts';
+import { livedAgain } from '../../oracle/story-checks.ts';
 import { sumsOf } from '../parties/card-books.ts';
 import type { Life } from '../workload/life.ts';
 import { statusOf } from './evidence.ts';
@@ -30,7 +31,7 @@ const expectedStatuses = (life: Life): readonly OrderStatus[] => {
   const isPaid = isPaidFor(life, order);
   if (order.cancelledAt !== null) {
     if (life.asked.has('HandOverParcel')) return [];
-    return isPaid === true ? ['cancelled'] : ['cancelled', 'expired'];
+    return isPaid === true && !livedAgain(told) ? ['cancelled'] : ['cancelled', 'expired'];
   }
   if (told.some((version) => version.cancelledAt !== null)) return [];
   if (isPaid === undefined) return [];
