@@ -61,7 +61,7 @@ export const openStorefront = (
   const { clock, sender, sleep } = world;
   let signedWith = secret;
   const generic = genericStore();
-  const post = async (url: string, webhook: Webhook): Promise<number> => {
+  const deliver = async (url: string, webhook: Webhook): Promise<boolean> => {
     // Such a shop is in no hurry with the order itself: what follows may come first.
     if (tellsTwice && generic.isFirst(webhook.body)) await sleep(LATE_MS);
     const sign =
@@ -69,11 +69,15 @@ export const openStorefront = (
         ? () => standard(webhook.body, signedWith, clock.now())
         : () => webhook;
     const signedAt = clock.now();
-    const taken = sender.insist(new URL(url).pathname, sign, (status) => {
+    return sender.insist(new URL(url).pathname, sign, (status) => {
       // A store that signs each try by its own clock is turned away when the post takes hours.
       const isFair = storefront !== 'generic' && clock.now() - signedAt < FAIR_MS;
       if (status === 401 && isFair) refused(webhook);
     });
+  };
+  const post = async (url: string, webhook: Webhook): Promise<number> => {
+    const taken = deliver(url, webhook);
+    // Its version is the order as it stands now, however late it is sent.
     if (!generic.isFact(webhook.body)) told(webhook, taken);
     return (await taken) ? 200 : 0;
   };

@@ -26,12 +26,14 @@ const isBanks = ({ merchant, orderId }: Life): boolean =>
 
 /** What its store, its buyer and dutiful people make of an order of a plain story; empty where it is not. */
 const expectedStatuses = (life: Life): readonly OrderStatus[] => {
-  const { order, told } = life;
+  const { order, told, storeRefunds } = life;
   if (!order || !isUndisturbed(life) || isBanks(life)) return [];
   const isPaid = isPaidFor(life, order);
   if (order.cancelledAt !== null) {
     if (life.asked.has('HandOverParcel')) return [];
-    return isPaid === true && !livedAgain(told) ? ['cancelled'] : ['cancelled', 'expired'];
+    // What its store gave back before it told of the cancellation may have expired meanwhile.
+    const isKept = isPaid === true && !livedAgain(told) && storeRefunds.length === 0;
+    return isKept ? ['cancelled'] : ['cancelled', 'expired'];
   }
   if (told.some((version) => version.cancelledAt !== null)) return [];
   if (isPaid === undefined) return [];
