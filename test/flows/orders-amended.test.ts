@@ -7,6 +7,11 @@ describe('an order paid with Stripe', () => {
   const { held, rest, stateOf, person, outcomeOf, order, pay, open, expectBooks, storeBooks } =
     givenStripeOrders();
 
+  const dueOf = async (orderId: string): Promise<number> => {
+    const view = (await viewOf(held.pipeline, orderId)) as { money: { due: string } };
+    return Number(view.money.due);
+  };
+
   it.each<readonly [string, Partial<SampleOrder>, readonly string[]]>([
     [
       'JPY',
@@ -60,9 +65,7 @@ describe('an order paid with Stripe', () => {
     await pay(orderId);
     await person('amend', orderId, { quantities: { [placed.lines[0]?.id ?? '']: 1 } });
     await rest();
-    const due = Number(
-      ((await viewOf(held.pipeline, orderId)) as { money: { due: string } }).money.due,
-    );
+    const due = await dueOf(orderId);
     expect(due).toBeLessThan(TOTAL);
     await person('hand-over', orderId);
     await rest();
@@ -76,9 +79,7 @@ describe('an order paid with Stripe', () => {
     await pay(orderId);
     await person('amend', orderId, { quantities: { [placed.lines[0]?.id ?? '']: 1 } });
     await rest();
-    const due = Number(
-      ((await viewOf(held.pipeline, orderId)) as { money: { due: string } }).money.due,
-    );
+    const due = await dueOf(orderId);
     await expectBooks(orderId, { captured: TOTAL, refunded: TOTAL - due });
     expect(await stateOf(orderId)).toBe('confirmed');
   });
@@ -91,9 +92,7 @@ describe('an order paid with Stripe', () => {
     await person('amend', orderId, { quantities: { [placed.lines[0]?.id ?? '']: 5 } });
     await rest();
     expect(await stateOf(orderId)).toBe('on_hold');
-    const due = Number(
-      ((await viewOf(held.pipeline, orderId)) as { money: { due: string } }).money.due,
-    );
+    const due = await dueOf(orderId);
     expect(due).toBeGreaterThan(TOTAL);
     await pay(orderId);
     expect(await stateOf(orderId)).toBe('confirmed');

@@ -4,6 +4,7 @@ import type { Life } from '../workload/life.ts';
 import type { FinalCheck, Quiet } from './judging.ts';
 import { expectedStatuses } from './story-checks.ts';
 import { commitsOf, toldOf } from './told.ts';
+import { unsentMails } from './unsent-mails.ts';
 
 const MOST_MAILS = 10_000;
 const TAGS = ['karwan-merchant', 'karwan-order', 'karwan-notification'] as const;
@@ -48,15 +49,8 @@ const checkDue = (quiet: Quiet, life: Life, sent: ReadonlyMap<string, SentMail>)
     ...(data as About),
   }));
   const asked = told.filter(({ type }) => type === 'NotificationRequested');
-  for (const { notificationId } of asked) {
-    const isShown = told.some(
-      (each) =>
-        each.notificationId === notificationId &&
-        (each.type === 'NotificationUnconfirmed' || each.outcome === 'refused'),
-    );
-    if (!sent.has(notificationId) && !isShown) {
-      quiet.accuse('R11', life.orderId, `${notificationId} was never sent, and nobody is told`);
-    }
+  for (const id of unsentMails(told, (each) => sent.has(each))) {
+    quiet.accuse('R11', life.orderId, `${id} was never sent, and nobody is told`);
   }
   checkPrompt(quiet, life, asked);
 };

@@ -2,6 +2,7 @@ import { brokenSums } from '../../../local/simulators/storefronts/delivery.ts';
 import type { SampleOrder } from '../../../local/simulators/storefronts/order.ts';
 import type { Webhook } from '../engine/sender.ts';
 import type { World } from '../engine/world.ts';
+import { editOf } from './edits.ts';
 import type { Life } from './life.ts';
 import type { ActPlan } from './scenario.ts';
 
@@ -25,15 +26,7 @@ const change = (
   life.merchant.store.books.put({ ...order, updatedAt, ...changes(order) });
 };
 
-const edit: Act = (world, life, { luck }) =>
-  change(world, life, (order) => {
-    if (luck < 0.4) return { note: `note ${luck}` };
-    if (luck < 0.7) return { tip: order.tip + 500n };
-    const [first, ...others] = order.lines;
-    if (!first) return undefined;
-    const quantity = luck < 0.85 ? first.quantity + 1 : Math.max(1, first.quantity - 1);
-    return { lines: [{ ...first, quantity }, ...others] };
-  });
+const edit: Act = (world, life, { luck }) => change(world, life, (order) => editOf(order, luck));
 
 const pay: Act = (world, life) => change(world, life, () => ({ paid: true }));
 

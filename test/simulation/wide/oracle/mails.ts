@@ -1,3 +1,4 @@
+import { unsentMails } from '../../oracle/unsent-mails.ts';
 import type { Life } from '../workload/life.ts';
 import { eventsOf, statusOf } from './evidence.ts';
 import type { LifeCheck, Rest } from './judging.ts';
@@ -19,15 +20,8 @@ export const checkMails: LifeCheck = (rest, life) => {
   const asked = told.filter(({ type }) => type === 'NotificationRequested');
   const sent = checkSent(rest, life);
   checkAsked(rest, life, asked);
-  for (const { notificationId } of asked) {
-    const isShown = told.some(
-      (each) =>
-        each.notificationId === notificationId &&
-        (each.type === 'NotificationUnconfirmed' || each.outcome === 'refused'),
-    );
-    if (!sent.has(notificationId) && !isShown) {
-      rest.accuse('R11', life.orderId, `${notificationId} was never sent, and nobody is told`);
-    }
+  for (const id of unsentMails(told, (each) => sent.has(each))) {
+    rest.accuse('R11', life.orderId, `${id} was never sent, and nobody is told`);
   }
   checkDue(rest, life, asked);
 };

@@ -4,6 +4,7 @@ import {
   orderWith,
   type SampleOrder,
 } from '../../../../local/simulators/storefronts/order.ts';
+import { editOf } from '../../workload/edits.ts';
 import type { ActPlan } from '../../workload/scenario.ts';
 import type { WideWorld } from '../wide-world.ts';
 import type { Life } from './life.ts';
@@ -55,15 +56,7 @@ const change = (
   if (order && changes) putOrder(world, life, { ...order, ...changes });
 };
 
-const edit: Act = (world, life, { luck }) =>
-  change(world, life, (order) => {
-    if (luck < 0.4) return { note: `note ${luck}` };
-    if (luck < 0.7) return { tip: order.tip + 500n };
-    const [first, ...others] = order.lines;
-    if (!first) return undefined;
-    const quantity = luck < 0.85 ? first.quantity + 1 : Math.max(1, first.quantity - 1);
-    return { lines: [{ ...first, quantity }, ...others] };
-  });
+const edit: Act = (world, life, { luck }) => change(world, life, (order) => editOf(order, luck));
 
 const revive: Act = (world, life) =>
   change(world, life, (order) => (order.cancelledAt === null ? undefined : { cancelledAt: null }));
