@@ -50,7 +50,7 @@ const idsBy = async (
   text: string,
 ): Promise<readonly string[]> => {
   const [external, number] = await Promise.all([
-    views.find(merchantId, 'external', text),
+    views.byStoreId(merchantId, text),
     views.find(merchantId, 'number', text),
   ]);
   return [...external, ...number];

@@ -110,7 +110,7 @@ const namedOrder = async (
   const found = await Promise.all(
     names.flatMap((name) => [
       parcelsOf(parcels, merchantId, name),
-      views.find(merchantId, 'external', name),
+      views.byStoreId(merchantId, name),
       views.find(merchantId, 'number', name),
       views.find(merchantId, 'number', name.startsWith('#') ? name.slice(1) : `#${name}`),
     ]),

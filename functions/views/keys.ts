@@ -8,8 +8,8 @@ export type ListName =
   | 'privacy'
   | 'deliveries';
 
-/** What an order can be found by, beside its id. */
-export type FindKind = 'external' | 'number' | 'buyer';
+/** What an order can be found by, beside its id and the store's. */
+export type FindKind = 'number' | 'buyer';
 
 /** Rows of one merchant's day are spread so that no partition takes a whole sale's writes. */
 export const LIST_SHARDS = 4;
@@ -69,6 +69,11 @@ export const keys = {
   list: (list: ListName, merchantId: string, day: string, shard: number): string =>
     `${LIST_PREFIX[list]}#${merchantId}#${day}#${shard}`,
   days: (list: ListName, merchantId: string): string => `days#${LIST_PREFIX[list]}#${merchantId}`,
+  /**
+   * The channels that a merchant's orders came by, by `sk`, removed ones included: with the store's own id
+   * each names an order.
+   */
+  channels: (merchantId: string): string => `channels#${merchantId}`,
   /** One partition names every merchant that has rows in some list, by `sk`. */
   merchants: 'merchants',
   find: (merchantId: string, kind: FindKind, value: string): string =>

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { awsFault } from '../../shared/adapters/aws-fault.ts';
 import { bodyOf } from '../../shared/adapters/body-attribute.ts';
+import { orderIdOf } from '../../shared/ids.ts';
 import type { HasDynamoDb } from '../../shared/runtime.ts';
 import {
   type CaseView,
@@ -33,6 +34,8 @@ export interface ViewsReader {
   case(merchantId: string, caseId: string): Promise<CaseView | undefined>;
   parcelCase(merchantId: string, caseId: string): Promise<ParcelCaseView | undefined>;
   privacy(merchantId: string, requestId: string): Promise<PrivacyView | undefined>;
+  /** Ids of the orders that a store knows by this id of its own. */
+  byStoreId(merchantId: string, externalOrderId: string): Promise<readonly string[]>;
   /** Ids of the orders that go by this. */
   find(merchantId: string, kind: FindKind, value: string): Promise<readonly string[]>;
   /** Every merchant that has rows in some list. */
@@ -58,6 +61,7 @@ export interface DaySpan {
 
 /** One page of a query; an installation serves hundreds. */
 const MOST_MERCHANTS = 5000;
+const MOST_CHANNELS = 1000;
 
 type Item = Record<string, AttributeValue>;
 
@@ -133,6 +137,12 @@ export const createViewsReader = (ports: HasDynamoDb, table: string): ViewsReade
     privacy: async (merchantId, requestId) => {
       const stored = await body(keys.privacy(merchantId, requestId));
       return stored === undefined ? undefined : privacyViewSchema.parse(stored);
+    },
+    byStoreId: async (merchantId, externalOrderId) => {
+      const channels = await query('pk = :pk', { ':pk': keys.channels(merchantId) }, MOST_CHANNELS);
+      const ids = channels.map(({ sk }) => orderIdOf(sk?.S ?? '', externalOrderId));
+      const views = await Promise.all(ids.map((id) => body(keys.order(merchantId, id))));
+      return ids.filter((_, index) => views[index] !== undefined);
     },
     find: async (merchantId, kind, value) => {
       const items = await query('pk = :pk', { ':pk': keys.find(merchantId, kind, value) }, 1000);

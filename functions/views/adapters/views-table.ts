@@ -6,8 +6,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { awsFault } from '../../shared/adapters/aws-fault.ts';
 import { bodyOf, withBody } from '../../shared/adapters/body-attribute.ts';
+import { createExpiringCache } from '../../shared/expiring-cache.ts';
 import { toJson } from '../../shared/json.ts';
-import type { HasDynamoDb } from '../../shared/runtime.ts';
+import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import { type ItemKey, keys, type ListName } from '../contract.ts';
 import type { DueMark } from '../domain/due-mark.ts';
 import type { SideRow } from '../domain/subject-view.ts';
@@ -33,6 +34,7 @@ interface StoredView {
  * | `quarantined#<merchantId>#<day>#<0–3>`, `cases#…` | `<time>#<id>` | `revision`, `body` = the row |
  * | `find#<merchantId>#<kind>#<value>` | `<orderId>` | `revision` |
  * | `days#<list>#<merchantId>` | `<yyyy-mm-dd>` | – |
+ * | `channels#<merchantId>` | `<channelId>` | – |
  * | `merchants` | `<merchantId>` | – |
  *
  * Views have the attributes of the index of deadlines as well: `due-rows.ts`.
@@ -41,9 +43,9 @@ export interface ViewsTable {
   load(key: ItemKey): Promise<StoredView | undefined>;
   /** False when another writer was there first: load again. */
   save(key: ItemKey, view: StoredView): Promise<boolean>;
-  /** Writes the row unless a later revision of it stands. */
+  /** Writes the row unless a later revision of it stands; one that many share, unless it is there. */
   saveSide(row: SideRow, revision: number): Promise<void>;
-  /** Notes that the merchant's list has rows of that day; half a read unit when it is known already. */
+  /** Notes that the merchant's list has rows of that day. */
   noteDay(list: ListName, merchantId: string, day: string): Promise<void>;
 }
 
@@ -51,7 +53,14 @@ type Item = Record<string, AttributeValue>;
 
 const attributesOf = ({ pk, sk }: ItemKey): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
-export const createViewsTable = (ports: HasDynamoDb, table: string): ViewsTable => {
+/** So long it is not looked again whether a row that is never changed is there. */
+const SHARED_TTL_MS = 15 * 60_000;
+const MOST_SHARED = 10_000;
+
+export const createViewsTable = (
+  ports: HasDynamoDb & Pick<Runtime, 'now'>,
+  table: string,
+): ViewsTable => {
   const get = async (key: ItemKey, consistent: boolean): Promise<Item | undefined> => {
     try {
       const input = { TableName: table, Key: attributesOf(key), ConsistentRead: consistent };
@@ -77,6 +86,15 @@ export const createViewsTable = (ports: HasDynamoDb, table: string): ViewsTable 
       throw awsFault(`write ${table}`, error);
     }
   };
+  const puttingOnce = createExpiringCache<void>(
+    async (text) => {
+      const key = JSON.parse(text) as ItemKey;
+      if (!(await get(key, false))) await put(attributesOf(key), 1);
+    },
+    { ttlMs: SHARED_TTL_MS, maxEntries: MOST_SHARED, now: () => ports.now() },
+  );
+  const putOnce = ({ pk, sk }: ItemKey): Promise<void> =>
+    puttingOnce.get(JSON.stringify({ pk, sk }));
 
   return {
     load: async (key) => {
@@ -94,16 +112,15 @@ export const createViewsTable = (ports: HasDynamoDb, table: string): ViewsTable 
       return put(withBody(item, toJson(body)), revision);
     },
     saveSide: async (row, revision) => {
+      if (row.shared) return putOnce(row.key);
       const key = { ...attributesOf(row.key), ...(row.gone ? { gone: { BOOL: true } } : {}) };
       // A refusal means that a later revision of the row stands, which is as good.
       await put(row.shown ? withBody(key, toJson(row.shown)) : key, revision);
     },
     noteDay: async (list, merchantId, day) => {
-      const key = { pk: keys.days(list, merchantId), sk: day };
-      if (await get(key, false)) return;
       // The merchant first: where a day is known, so is the merchant.
-      await put(attributesOf({ pk: keys.merchants, sk: merchantId }), 1);
-      await put(attributesOf(key), 1);
+      await putOnce({ pk: keys.merchants, sk: merchantId });
+      await putOnce({ pk: keys.days(list, merchantId), sk: day });
     },
   };
 };

@@ -129,6 +129,12 @@ const withOrigin = (view: OrderView, data: unknown): OrderView => ({
 const inList = ({ merchantId, orderId: id, placedAt: at }: OrderView): readonly SideRow[] =>
   at === null ? [] : [listedIn('orders', { merchantId, id, at })];
 
+/** The store's own id and the channel name the order, so that no row has to. */
+const inChannel = ({ merchantId, channelId }: OrderView): readonly SideRow[] =>
+  channelId === null
+    ? []
+    : [{ key: { pk: keys.channels(merchantId), sk: channelId }, shared: true }];
+
 const found = (view: OrderView, kind: FindKind, value: string | null): readonly SideRow[] =>
   value === null
     ? []
@@ -171,7 +177,7 @@ export const orderProjection: Projection<OrderView> = {
   figures: orderFigures,
   sideRows: (view) => [
     ...inList(view),
-    ...found(view, 'external', view.externalOrderId),
+    ...inChannel(view),
     ...found(view, 'number', view.number),
     ...view.lookups.flatMap((lookup) => found(view, 'buyer', lookup)),
   ],

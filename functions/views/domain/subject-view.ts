@@ -18,6 +18,8 @@ export interface SideRow {
   readonly shown?: object;
   /** It leads nowhere any more: kept, so that a writer that comes late does not bring it back. */
   readonly gone?: true;
+  /** Many subjects have the same row, and it is never changed: written when it is not there yet. */
+  readonly shared?: true;
   /** The list and day that the row makes known. */
   readonly listed?: { readonly list: ListName; readonly day: string };
 }

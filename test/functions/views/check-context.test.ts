@@ -30,7 +30,7 @@ const setUp = async () => {
   const views = await embeddedViews();
   const { dynamodb, rows, logs } = views;
   const { observe, counts, errors } = observed();
-  const table = createViewsTable({ dynamodb }, 'views');
+  const table = createViewsTable({ dynamodb, now: () => NOW }, 'views');
   const logOf = (context: string) => logs.get(context);
   const ports = { table, logOf, contexts: CONTEXTS, now: () => NOW };
   const rebuilder = rebuilderOf(ports, orderProjection);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Commit } from '../../../../functions/shared/commit.ts';
+import { orderIdOf } from '../../../../functions/shared/ids.ts';
 import { commit, events } from '../../views/commits.ts';
 import { channelOf, createWorld, seal } from '../console-world.ts';
 
@@ -87,7 +88,25 @@ describe('orders.show', () => {
     commit(3, [events.unknown()]),
   ];
 
-  it.each(['ord_1', '9007199254740993', '#1001', '1001'])('finds it as %s', async (order) => {
+  it('finds it by its store’s id, whichever channel it came by, one that is gone too', async () => {
+    const { ask, record } = createWorld([]);
+    const placedBy = (channelId: string, externalOrderId: string) => {
+      const orderId = orderIdOf(channelId, externalOrderId);
+      const { type, data } = events.placed({ externalOrderId });
+      const event = { type, data: { ...data, channelId, orderId } };
+      return commit(1, [event], { subject: `order/${orderId}` });
+    };
+    await record(placedBy('chn_other', '78'), placedBy('chn_gone', '77'));
+    const wanted = { merchantId: 'sialkot', order: '77' };
+    expect(await ask('orders.show', wanted)).toMatchObject({
+      result: { order: { orderId: orderIdOf('chn_gone', '77') } },
+    });
+    expect(await ask('orders.show', { ...wanted, order: '7' })).toMatchObject({
+      error: { code: 'not-found' },
+    });
+  });
+
+  it.each(['ord_1', '#1001', '1001'])('finds it as %s', async (order) => {
     const { ask, record } = createWorld(two);
     await record(...story);
     expect(await ask('orders.show', { order })).toMatchObject({

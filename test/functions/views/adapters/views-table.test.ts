@@ -11,7 +11,10 @@ import { keys } from '../../../../functions/views/contract.ts';
 import { NOTHING_DUE } from '../../../../functions/views/domain/due-mark.ts';
 
 const dynamodb = mockClient(DynamoDBClient);
-const table = createViewsTable({ dynamodb: new DynamoDBClient({}) }, 'views');
+const time = { now: 0 };
+const newTable = () =>
+  createViewsTable({ dynamodb: new DynamoDBClient({}), now: () => time.now }, 'views');
+const table = newTable();
 const key = keys.order('sialkot', 'ord_1');
 const refusal = new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
 
@@ -53,15 +56,30 @@ describe('views table', () => {
     await expect(table.saveSide({ key, shown: {} }, 1)).resolves.toBeUndefined();
   });
 
+  const putKeys = () =>
+    dynamodb.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item?.['pk']?.S);
+
   it('notes a new day after its merchant, and a known one not at all', async () => {
     dynamodb.on(GetItemCommand).resolves({});
-    await table.noteDay('orders', 'sialkot', '2026-11-02');
-    const noted = () =>
-      dynamodb.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item?.['pk']?.S);
-    expect(noted()).toEqual(['merchants', 'days#list#sialkot']);
+    await newTable().noteDay('orders', 'sialkot', '2026-11-02');
+    expect(putKeys()).toEqual(['merchants', 'days#list#sialkot']);
     dynamodb.on(GetItemCommand).resolves({ Item: { pk: { S: 'x' } } });
-    await table.noteDay('orders', 'sialkot', '2026-11-02');
-    expect(noted()).toHaveLength(2);
+    await newTable().noteDay('orders', 'sialkot', '2026-11-02');
+    expect(putKeys()).toHaveLength(2);
+  });
+
+  it('looks for a row that many share once in a while, and again when that failed', async () => {
+    const shared = { key: { pk: keys.channels('sialkot'), sk: 'chn_1' }, shared: true } as const;
+    const fresh = newTable();
+    dynamodb.on(GetItemCommand).resolves({});
+    dynamodb.on(PutItemCommand).rejectsOnce(new Error('x')).resolves({});
+    await expect(fresh.saveSide(shared, 1)).rejects.toMatchObject({ code: 'aws-call-failed' });
+    await Promise.all([fresh.saveSide(shared, 2), fresh.saveSide(shared, 3)]);
+    await fresh.saveSide(shared, 4);
+    expect(putKeys()).toEqual(['channels#sialkot', 'channels#sialkot']);
+    time.now += 16 * 60_000;
+    await fresh.saveSide(shared, 5);
+    expect(dynamodb.commandCalls(GetItemCommand)).toHaveLength(3);
   });
 
   it.each([
