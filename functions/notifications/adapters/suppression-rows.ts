@@ -33,7 +33,8 @@ export const createSuppressions = (
     return merchantHash(key, under, sameEmail(address)).toString('hex');
   },
   has: async (merchantId, addressHash) =>
-    (await readSideRow(ports, table, keyOf(merchantId, addressHash))) !== undefined,
+    // An address bounces minutes before it is written to again, and not in the moment between two replicas.
+    (await readSideRow(ports, table, keyOf(merchantId, addressHash), 'eventual')) !== undefined,
 });
 
 const keyOf = (merchantId: string, addressHash: string): string =>
