@@ -7,9 +7,6 @@ const WORKER_FILE = fileURLToPath(new URL('./worker.ts', import.meta.url));
 /** Nearly all that a step makes is garbage after it: with little room it is looked through too often. */
 const ROOM = { maxYoungGenerationSizeMb: 192 };
 
-/** A seed's world leaves some megabytes behind in its thread: before they are too many, it is replaced. */
-const SEEDS_A_WORKER = 200;
-
 export interface SeedsParts extends WorkerSetup {
   readonly workers: number;
   /** The next seed; undefined: no more. */
@@ -21,18 +18,12 @@ export interface SeedsParts extends WorkerSetup {
 export const runSeeds = async (parts: SeedsParts): Promise<void> => {
   const { workers, next, onReport, depth, assembly, orders, faults } = parts;
   const setup: WorkerSetup = { depth, assembly, orders, faults };
-  const start = (): Worker => new Worker(WORKER_FILE, { workerData: setup, resourceLimits: ROOM });
   await Promise.all(Array.from({ length: workers }, work));
 
   async function work(): Promise<void> {
-    let worker = start();
+    const worker = new Worker(WORKER_FILE, { workerData: setup, resourceLimits: ROOM });
     try {
-      for (let done = 1, seed = next(); seed !== undefined; done += 1, seed = next()) {
-        onReport(await ask(worker, seed));
-        if (done % SEEDS_A_WORKER !== 0) continue;
-        await worker.terminate();
-        worker = start();
-      }
+      for (let seed = next(); seed !== undefined; seed = next()) onReport(await ask(worker, seed));
     } finally {
       await worker.terminate();
     }

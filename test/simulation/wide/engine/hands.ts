@@ -19,7 +19,8 @@ export interface Hands {
   readonly depth: number;
 }
 
-const NEVER = new Promise<never>(() => undefined);
+/** A new one each time: a promise that outlives its seed would keep all who wait for it, and their worlds. */
+const never = (): Promise<never> => new Promise(() => undefined);
 
 export const createHands = (): Hands => {
   const atWork: Hand[] = [];
@@ -38,7 +39,7 @@ export const createHands = (): Hands => {
         ...of,
         die: () => {
           hasDied('died');
-          return NEVER;
+          return never();
         },
       });
       const how = await Promise.race([task().then(() => 'done' as const), death]);
