@@ -28,15 +28,18 @@ export const openStream = <State, Message>(
   ports: StreamPorts<State, Message>,
 ) => {
   let loaded: Loaded<State> | undefined;
+  /** What was seen before the present look. */
+  let seen: Loaded<State> | undefined;
   /** How it is read next, if it is. */
   let reading: Reading = 'eventual';
 
   const current = async (): Promise<Loaded<State>> => {
-    loaded ??= await loadStream(stream, ports, reading);
+    loaded ??= await loadStream(stream, ports, reading, seen);
     return loaded;
   };
 
   const lookAgain = (): void => {
+    seen = loaded;
     loaded = undefined;
     reading = 'strong';
   };

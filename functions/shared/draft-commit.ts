@@ -12,6 +12,7 @@ import type { Actor } from './envelope.ts';
 import { decodeEvent, type EventBook, recordEvent } from './event-book.ts';
 import { retryable } from './fault.ts';
 import { idOf } from './ids.ts';
+import { jsonOf } from './json.ts';
 
 /** One message for one stream, with everything the commit will say about where it came from. */
 export interface Decidable<Message> {
@@ -65,22 +66,23 @@ export type Draft<State> =
       readonly decided: Decided;
     };
 
-/** Reads and folds a whole stream. */
+/** Reads and folds a whole stream; one that is as it was `known` needs no folding. */
 export const loadStream = async <State, Message>(
   stream: StreamName,
   ports: StreamPorts<State, Message>,
   reading: Reading = 'strong',
+  known?: Loaded<State>,
 ): Promise<Loaded<State>> => {
   const commits = await ports.log.load(stream, reading);
-  return {
-    state: fold(
-      ports,
-      ports.decider.initial,
-      commits.flatMap(({ events }) => events),
-    ),
-    causes: new Set(commits.map(({ cause }) => cause)),
-    version: commits.at(-1)?.version ?? 0,
-  };
+  const version = commits.at(-1)?.version ?? 0;
+  if (known?.version === version) return known;
+  const causes = new Set<string>();
+  let state = ports.decider.initial;
+  for (const { cause, events } of commits) {
+    causes.add(cause);
+    state = fold(ports, state, events);
+  }
+  return { state, causes, version };
 };
 
 /** The message came before the fact that it needs. */
@@ -209,5 +211,5 @@ export const recordCommands = (
     name: draft.name,
     to: draft.to,
     subject: draft.subject ?? stream.subject,
-    data: JSON.parse(JSON.stringify(draft.data)) as unknown,
+    data: jsonOf(draft.data),
   }));

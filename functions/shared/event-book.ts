@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { RecordedEvent } from './commit.ts';
 import type { DomainEvent } from './decider.ts';
 import { permanent, retryable } from './fault.ts';
-import { toJson } from './json.ts';
+import { jsonOf } from './json.ts';
 import { transitionRefusedSchema } from './transition-refused.ts';
 
 /** Every event that a context's streams may hold, published or not: name → shape. */
@@ -59,7 +59,7 @@ export const recordEvent = (
 const checked = (book: EventBook, event: DomainEvent) => {
   const entry = entryOf(book, event.type);
   if (!entry) throw permanent('unknown-event', `${event.type} is in no event book`);
-  const data: unknown = JSON.parse(toJson(event.data));
+  const data = jsonOf(event.data);
   const read = entry.data.safeParse(data);
   if (!read.success) {
     throw permanent('bad-event', `${event.type}: ${read.error.message}`, read.error);

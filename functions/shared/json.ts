@@ -15,6 +15,40 @@ const hasBigint = (value: unknown): boolean => {
   return false;
 };
 
+/** What is read back from the JSON text of a value, found without making it. */
+export const jsonOf = (value: unknown): unknown => {
+  switch (typeof value) {
+    case 'bigint':
+      return value.toString();
+    case 'number':
+      // JSON knows neither a negative zero nor what is not finite.
+      return Number.isFinite(value) ? value + 0 : null;
+    case 'object':
+      return value === null ? null : jsonOfObject(value);
+    case 'function':
+    case 'symbol':
+      return undefined;
+    default:
+      return value;
+  }
+};
+
+const jsonOfObject = (value: object): unknown => {
+  if (Array.isArray(value)) return Array.from(value, (member) => jsonOf(member) ?? null);
+  if ('toJSON' in value) return JSON.parse(toJson(value));
+  const members: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const member = jsonOf((value as Members)[name]);
+    if (member === undefined) continue;
+    // As an assignment this one would set the prototype.
+    if (name !== '__proto__') members[name] = member;
+    else Object.defineProperty(members, name, { value: member, ...ORDINARY });
+  }
+  return members;
+};
+
+const ORDINARY = { configurable: true, enumerable: true, writable: true } as const;
+
 /** The same value gives the same text: keys in order, bigints as decimal strings. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));
 

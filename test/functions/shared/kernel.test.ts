@@ -5,7 +5,7 @@ import { backoffSeconds } from '../../../functions/shared/backoff.ts';
 import { batchResponse } from '../../../functions/shared/batch.ts';
 import { decodeEvent, encodeEvent, recordEvent } from '../../../functions/shared/event-book.ts';
 import { base32, idOf, orderIdOf } from '../../../functions/shared/ids.ts';
-import { canonicalJson, isSameJson } from '../../../functions/shared/json.ts';
+import { canonicalJson, isSameJson, jsonOf, toJson } from '../../../functions/shared/json.ts';
 import { moneySchema } from '../../../functions/shared/money.ts';
 
 describe('the batch response', () => {
@@ -91,6 +91,28 @@ describe('sameness in JSON', () => {
     expect(isSameJson({ a: undefined }, { b: 1 })).toBe(false);
     expect(isSameJson({ a: [1] }, { a: [1, 2] })).toBe(false);
     expect(isSameJson({ a: {} }, { a: [] })).toBe(false);
+  });
+});
+
+describe('the value of a JSON text', () => {
+  it('is what would be read back from it', () => {
+    const anything = fc.anything({
+      ...{ maxDepth: 3, withBigInt: true, withDate: true, withSparseArray: true },
+      key: fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', 'toString')),
+    });
+    fc.assert(
+      fc.property(anything, (value) => {
+        const text = toJson({ value });
+        expect(jsonOf({ value })).toEqual(JSON.parse(text));
+        expect(toJson(jsonOf({ value }))).toBe(text);
+      }),
+    );
+  });
+
+  it('has a member of any name, and no prototype of its own', () => {
+    const read = jsonOf(JSON.parse('{"__proto__":{"isAdmin":"yes"},"amount":1}'));
+    expect(JSON.stringify(read)).toBe('{"__proto__":{"isAdmin":"yes"},"amount":1}');
+    expect(Object.getPrototypeOf(read)).toBe(Object.prototype);
   });
 });
 
