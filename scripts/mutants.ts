@@ -80,7 +80,10 @@ const tried = new Map<Mutant, Tried>(
 
 const tell = ({ mutant, verdict, seconds }: Tried): void => {
   const seen = 'message' in verdict ? verdict.message.split('\n')[0]?.slice(0, 120) : '';
-  const by = verdict.kind === 'violation' ? `${verdict.invariant} in “${verdict.inCase}”: ` : '';
+  const by =
+    verdict.kind === 'violation'
+      ? `${verdict.depth}, ${verdict.invariant} in “${verdict.inCase}”: `
+      : '';
   console.log(`${mutant.id}: ${verdict.kind}, ${seconds.toFixed(0)} s; ${by}${seen}`);
   if (results === undefined) return;
   const { id, replace } = mutant;

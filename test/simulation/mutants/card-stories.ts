@@ -1,13 +1,14 @@
 import type { FaultKind } from '../engine/fault-kinds.ts';
+import { planScenario } from '../workload/plan-scenario.ts';
 import type { ActKind, MerchantPlan, OrderPlan, Scenario } from '../workload/scenario.ts';
 
 /** A world in which a bug may show: few orders, and one family of faults often. */
-export interface MutantCase {
+export interface MutantCase<Kind extends string = FaultKind> {
   readonly name: string;
   readonly scenario: Scenario;
-  readonly rates: Partial<Readonly<Record<FaultKind, number>>>;
+  readonly rates: Partial<Readonly<Record<Kind, number>>>;
   /** Where alone a kind of fault strikes. */
-  readonly only?: Partial<Readonly<Record<FaultKind, string>>>;
+  readonly only?: Partial<Readonly<Record<Kind, string>>>;
 }
 
 export const MINUTE = 60_000;
@@ -43,3 +44,35 @@ export const shopsOf = (...changes: readonly Partial<MerchantPlan>[]): readonly 
     mails: false,
     ...change,
   }));
+
+/** A seed's story, with merchants that differ from what it has drawn. */
+export const plannedCase = <Kind extends string>(
+  name: string,
+  {
+    seed,
+    orders,
+    merchants,
+  }: {
+    readonly seed: number;
+    readonly orders: number;
+    /** Over what the seed has drawn, merchant by merchant. */
+    readonly merchants: readonly Partial<MerchantPlan>[];
+  },
+  rates: MutantCase<Kind>['rates'],
+): MutantCase<Kind> => {
+  const planned = planScenario(seed, orders);
+  const changed = planned.merchants.map((merchant, index) => ({
+    ...merchant,
+    ...merchants[index % merchants.length],
+  }));
+  return { name, scenario: { ...planned, merchants: changed }, rates };
+};
+
+export const PAID: PlannedAct = ['buyer-pay', MINUTE, 0.1];
+
+/** So many orders, each with the acts of its number, in turn by the merchants. */
+export const orders = (
+  count: number,
+  acts: (nth: number) => readonly PlannedAct[],
+  merchants = 1,
+) => Array.from({ length: count }, (_, nth) => cardOrder(nth, nth % merchants, acts(nth)));

@@ -4,7 +4,9 @@ import { describe, expect, it } from '@jest/globals';
 import { MUTANTS } from './bank.ts';
 import { CASES } from './cases.ts';
 import { planted } from './mutated-tree.ts';
+import { WIDE_CASES } from './wide-cases.ts';
 
+const NAMES = [...WIDE_CASES, ...CASES].map(({ name }) => name);
 const ROOT = join(import.meta.dirname, '../../..');
 
 describe('the bank of mutants', () => {
@@ -21,9 +23,13 @@ describe('the bank of mutants', () => {
   it.each(MUTANTS.filter(({ shownBy }) => shownBy !== undefined))(
     '$id is shown by a case that there is',
     ({ shownBy }) => {
-      expect(CASES.map(({ name }) => name)).toContain(shownBy);
+      expect(NAMES).toContain(shownBy);
     },
   );
+
+  it('has cases that are each known by its name, at whichever depth', () => {
+    expect(new Set(NAMES).size).toBe(NAMES.length);
+  });
 
   it('refuses a text that is not there any more', () => {
     const mutant = { id: 'gone', file: 'a.ts', find: 'was here', replace: '', why: 'gone' };

@@ -1,17 +1,4 @@
-import {
-  cardOrder,
-  HOUR,
-  MINUTE,
-  type MutantCase,
-  type PlannedAct,
-  shopsOf,
-} from './card-stories.ts';
-
-const PAID: PlannedAct = ['buyer-pay', MINUTE, 0.1];
-
-/** So many orders, each with the acts of its number, in turn by the merchants. */
-const orders = (count: number, acts: (nth: number) => readonly PlannedAct[], merchants = 1) =>
-  Array.from({ length: count }, (_, nth) => cardOrder(nth, nth % merchants, acts(nth)));
+import { HOUR, MINUTE, type MutantCase, orders, PAID, shopsOf } from './card-stories.ts';
 
 /** One kind of trouble at one place, and stories that make it matter: each was made for a mutant. */
 export const NARROW_CASES: readonly MutantCase[] = [

@@ -1,8 +1,11 @@
+import type { DepthName } from '../runner.ts';
+
 /** What became of one mutant. */
 export type Verdict =
   /** An invariant did not hold. */
   | {
       readonly kind: 'violation';
+      readonly depth: DepthName;
       readonly invariant: string;
       readonly message: string;
       readonly inCase: string;

@@ -33,7 +33,7 @@ const checkStream = (quiet: Quiet, key: string, commits: readonly Commit[]): voi
   }
 };
 
-/** No version left out, no cause twice, and nobody else's commit in a merchant's stream. */
+/** No version left out, no cause and no event's id twice, and nobody else's commit in a merchant's stream. */
 export const checkCommits = (
   accuse: Accuse,
   key: string,
@@ -41,10 +41,15 @@ export const checkCommits = (
   commits: readonly Commit[],
 ): void => {
   const causes = new Set<string>();
+  const ids = new Set<string>();
   for (const [index, commit] of commits.entries()) {
     if (commit.version !== index + 1) accuse('R17', key, `version ${commit.version} at ${index}`);
     if (causes.has(commit.cause)) accuse('R17', key, `the cause ${commit.cause} stands twice`);
     causes.add(commit.cause);
+    for (const { id, type } of commit.events) {
+      if (ids.has(id)) accuse('R15', key, `${type} ${id} is the id of two events`);
+      ids.add(id);
+    }
   }
   const stranger = commits.find((commit) => commit.merchantId !== merchantId);
   if (stranger) accuse('R23', key, `a commit of ${stranger.merchantId}`);

@@ -10,6 +10,7 @@ export const checkOutcomes: FinalCheck = (quiet) => {
     if (told.length === 0) continue;
     checkLeaving(quiet, life, told);
     checkTaken(quiet, life);
+    checkFreed(quiet, life, told);
     checkDispute(quiet, life, told);
     checkRefunds(quiet, life, told);
     checkStoreHears(quiet, life, told);
@@ -30,6 +31,21 @@ const checkTaken = (quiet: Quiet, life: Life): void => {
   const { held, captured } = life.merchant.stripe.books.ofOrder(life.orderId);
   if (held > 0 && captured === 0)
     quiet.accuse('unpaid', life.orderId, `${held} are held and not taken`);
+};
+
+const CANCELLING = [
+  'OrderCancellationRequested',
+  'OrderCancellationRefused',
+  'OrderCancelled',
+  'OrderReinstated',
+];
+
+/** What a buyer's bank holds for an order that is to be cancelled is freed, and does not wait until it lapses. */
+const checkFreed = ({ accuse }: Quiet, life: Life, told: Told): void => {
+  const last = told.findLast(({ type }) => CANCELLING.includes(type))?.type;
+  const { held } = life.merchant.stripe.books.ofOrder(life.orderId);
+  if (last === 'OrderCancellationRequested' && held > 0)
+    accuse('R20', life.orderId, `it is to be cancelled, and ${held} are still held`);
 };
 
 /** What was promised to a buyer is on its way, where that much was taken. */

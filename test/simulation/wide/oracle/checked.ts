@@ -11,6 +11,7 @@ export const WIDE_CHECKED: readonly InvariantId[] = [
   'R11',
   'R12',
   'R14',
+  'R15',
   'R17',
   'R18',
   'R19',

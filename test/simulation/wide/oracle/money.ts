@@ -58,6 +58,10 @@ const checkOver = ({ accuse, world }: Rest, life: Life, { provider }: Answer): v
   const status = statusOf(world, life);
   if (status !== 'cancelled' && status !== 'expired') return;
   if (held > 0n) accuse('R20', orderId, `${status}, and ${held} are held`);
+  const hasLapsed = (merchantPayments(life) ?? []).some(({ state }) => state === 'lapsed');
+  if (status === 'cancelled' && hasLapsed) {
+    accuse('R20', orderId, 'what was held for it was never freed, and ended by itself');
+  }
   const isFailed = refundsOf(life).some(({ state }) => state === 'failed');
   if (captured > refunded + lost && !isFailed) {
     accuse('R20', orderId, `${status}, and of ${captured} only ${refunded} went back`);

@@ -1,0 +1,67 @@
+import type { WideFault } from '../wide/engine/wide-faults.ts';
+import { type MutantCase, orders, PAID, plannedCase, shopsOf } from './card-stories.ts';
+import { MONEY_STORIES } from './money-stories.ts';
+
+const STRIPE = { cards: 'stripe', captureAtOnce: false } as const;
+const MAILING = { ...STRIPE, mails: true } as const;
+
+/** The wide depth takes a second for all of them, so that they come first and may be of more orders. */
+export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
+  plannedCase('nothing goes wrong, widely', { seed: 9, orders: 40, merchants: [MAILING, {}] }, {}),
+  {
+    name: 'money is taken, given back and disputed, widely',
+    scenario: {
+      seed: 16,
+      merchants: shopsOf({ captureAtOnce: true }, { mails: true }),
+      orders: MONEY_STORIES,
+    },
+    rates: {},
+  },
+  {
+    name: 'the store cancels what is held',
+    scenario: {
+      seed: 43,
+      merchants: shopsOf({}),
+      orders: orders(4, () => [PAID, ['store-cancel', 60 * 60_000, 0.9]]),
+    },
+    rates: {},
+  },
+  plannedCase(
+    'everything comes twice, late and in another order, widely',
+    { seed: 6, orders: 40, merchants: [MAILING, STRIPE] },
+    {
+      'message-twice': 0.2,
+      'message-late': 0.1,
+      'webhook-twice': 0.3,
+      'webhook-late': 0.3,
+      'published-twice': 0.1,
+      'published-late': 0.1,
+      'deadline-twice': 0.3,
+      'deadline-late': 0.1,
+    },
+  ),
+  plannedCase(
+    'workers die, and answers are lost, widely',
+    { seed: 10, orders: 40, merchants: [MAILING, STRIPE] },
+    {
+      'dies-before-append': 0.05,
+      'dies-after-append': 0.1,
+      'append-answer-lost': 0.1,
+      'append-repeated': 0.1,
+      'dies-before-call': 0.1,
+      'dies-after-call': 0.3,
+      'call-fails-before': 0.1,
+      'call-answer-lost': 0.2,
+    },
+  ),
+  plannedCase(
+    'several work on one order, widely',
+    { seed: 11, orders: 40, merchants: [MAILING, STRIPE] },
+    { 'rival-writes-first': 0.5, 'copy-at-once': 0.3, 'stale-read': 0.5 },
+  ),
+  plannedCase(
+    'the bus loses events, widely',
+    { seed: 12, orders: 60, merchants: [STRIPE] },
+    { 'event-lost': 0.3, 'webhook-late': 0.3 },
+  ),
+];
