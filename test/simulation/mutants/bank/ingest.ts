@@ -8,6 +8,7 @@ export const ingestMutants: readonly Mutant[] = [
     find: 'if (failed) throw failed.reason;',
     replace: 'if (failed && failed.reason === undefined) throw failed.reason;',
     why: 'a webhook is answered 200 though neither queue has it',
+    shownBy: 'batches are taken in part',
   },
   {
     id: 'door-forgets-the-archive',
@@ -37,6 +38,7 @@ export const ingestMutants: readonly Mutant[] = [
     find: 'if (!stored) return;',
     replace: 'if (!stored && key === undefined) return;',
     why: 'webhooks count as archived while the bucket refuses them',
+    shownBy: 'batches are taken in part',
   },
   {
     id: 'archive-keyed-by-day',

@@ -8,6 +8,7 @@ export const kernelMutants: readonly Mutant[] = [
     find: 'return entry?.EventId\n',
     replace: 'return entry\n',
     why: 'PutEvents answers 200 with failed entries, which are then never sent',
+    shownBy: 'batches are taken in part',
   },
   {
     id: 'failed-commands-ignored',
@@ -51,6 +52,7 @@ export const kernelMutants: readonly Mutant[] = [
     find: "outcomes.get(identifier) !== 'done'",
     replace: "outcomes.get(identifier) === 'failed'",
     why: 'a record that nobody came to is deleted',
+    shownBy: 'batches are taken in part',
   },
   {
     id: 'failure-counts-as-done',
@@ -59,6 +61,7 @@ export const kernelMutants: readonly Mutant[] = [
     replace:
       "run.outcomes.set(record.messageId, 'done');\n  runtime.observe.count('RecordRetried');",
     why: 'what failed is deleted instead of tried again',
+    shownBy: 'batches are taken in part',
   },
   {
     id: 'parked-without-a-copy',
@@ -67,6 +70,7 @@ export const kernelMutants: readonly Mutant[] = [
     replace:
       "    run.outcomes.set(record.messageId, 'done');\n    runtime.observe.log('error', 'record not parked'",
     why: 'a record that could not be parked is deleted all the same',
+    shownBy: 'people operate it',
   },
   {
     id: 'dedupe-by-delivery',
@@ -90,6 +94,7 @@ export const kernelMutants: readonly Mutant[] = [
     find: 'return result.sent ? [] : [[entry, result.reason]];',
     replace: 'return [];',
     why: 'what a service refused is reported as sent',
+    shownBy: 'batches are taken in part',
   },
   {
     id: 'thrown-batch-counts-as-sent',
@@ -97,6 +102,7 @@ export const kernelMutants: readonly Mutant[] = [
     find: 'return chunk.map(() => ({ sent: false, reason }));',
     replace: 'return chunk.map(() => ({ sent: reason !== undefined }) as EntryResult);',
     why: 'a batch that was throttled as a whole is reported as sent',
+    shownBy: 'batches are taken in part',
   },
   {
     id: 'repeat-without-asking',
@@ -119,5 +125,6 @@ export const kernelMutants: readonly Mutant[] = [
     find: "[3, 'BHD IQD JOD KWD LYD OMR TND']",
     replace: "[2, 'BHD IQD JOD KWD LYD OMR TND']",
     why: 'amounts with three decimals are not what the store said',
+    shownBy: 'currencies without and with three decimals',
   },
 ];

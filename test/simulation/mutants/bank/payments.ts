@@ -120,6 +120,7 @@ export const paymentMutants: readonly Mutant[] = [
     find: 'if (NONE.includes(currency)) return 0;',
     replace: 'if (NONE.includes(currency)) return 2;',
     why: 'a hundred times as many yen are asked for',
+    shownBy: 'currencies without and with three decimals',
   },
   {
     id: 'reference-with-one-spelling',

@@ -50,6 +50,7 @@ export const templateMutants: readonly Mutant[] = [
     find: 'retryAttempts: -1,',
     replace: 'retryAttempts: 1,',
     why: 'commits are given up after two tries',
+    shownBy: 'batches are taken in part',
   },
   {
     id: 'payments-hears-no-wishes',
