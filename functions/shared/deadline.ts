@@ -22,17 +22,18 @@ export interface DeadlineReached extends Deadline {
 }
 
 /**
- * Whether the message still means something: such a deadline is open in the state as it is now, with
- * that very time, and has passed. The sweeper's rows lag behind the streams, so a deadline may be told
- * that was met, moved or told before; then there is nothing to decide.
+ * Whether the message still means something: a deadline of that kind is open in the state as it is
+ * now, and has passed. The sweeper's rows lag behind the streams, so one may be told that was met,
+ * moved or told before; then there is nothing to decide. Its time is the state's, not the message's:
+ * a stream's last commit may have been written by a release whose windows were others, and what it
+ * says is told for ever.
  */
 export const isDue = (
   open: readonly Deadline[],
-  told: Pick<DeadlineReached, 'kind' | 'dueAt'>,
+  told: Pick<DeadlineReached, 'kind'>,
   now: string,
 ): boolean =>
-  Date.parse(told.dueAt) <= Date.parse(now) &&
-  open.some(({ kind, dueAt }) => kind === told.kind && dueAt === told.dueAt);
+  open.some(({ kind, dueAt }) => kind === told.kind && Date.parse(dueAt) <= Date.parse(now));
 
 export const after = (instant: string, milliseconds: number): string =>
   new Date(Date.parse(instant) + milliseconds).toISOString();
@@ -67,3 +68,11 @@ const LONGEST_HOURS = 24;
 /** When a person is told again what was just said for the `level`th time: in 1 h, 2 h, 4 h … 24 h. */
 export const reminderAfter = (now: string, level: number): string =>
   after(now, Math.min(2 ** (level - 1), LONGEST_HOURS) * HOUR);
+
+/**
+ * When somebody who was asked for the `times`th time, and has not answered, is asked again: after the
+ * window, and then ever more rarely up to once an hour, so that a step that stands still for a day
+ * does not find the same question a hundred times.
+ */
+export const askedAgainAt = (askedAt: string, windowMs: number, times: number): string =>
+  after(askedAt, Math.max(windowMs, Math.min(windowMs * 2 ** (times - 1), HOUR)));

@@ -1,4 +1,4 @@
-import { after, earliestOfEach } from '../../shared/deadline.ts';
+import { after, askedAgainAt, earliestOfEach } from '../../shared/deadline.ts';
 import type { Deadline } from '../../shared/decider.ts';
 import type { Notification, NotificationState } from './state.ts';
 import { isUnderWay, statusOf } from './status.ts';
@@ -33,7 +33,7 @@ const sending = ({ notifications }: NotificationState): readonly Deadline[] =>
 /** Until when somebody must have said that it was sent; null where that is not awaited. */
 export const confirmationDueAt = (notification: Notification): string | null => {
   const { attempt, said } = notification;
-  if (isUnderWay(notification)) return after(said.at, CONFIRMATION_MS);
+  if (isUnderWay(notification)) return askedAgainAt(said.at, CONFIRMATION_MS, said.count);
   const awaited = statusOf(notification) === 'unclear';
   return awaited && attempt?.ended ? after(attempt.ended.at, CONFIRMATION_MS) : null;
 };

@@ -1,4 +1,4 @@
-import { after } from '../../shared/deadline.ts';
+import { after, askedAgainAt, isDue } from '../../shared/deadline.ts';
 import type { Deadline } from '../../shared/decider.ts';
 import { aboutOf } from './about.ts';
 import { erasureDeadlines, forget } from './erasure.ts';
@@ -22,16 +22,21 @@ export const orderDeadlines = (state: OrderState): readonly Deadline[] => [
 
 const unanswered = (state: OrderState): readonly Deadline[] => {
   const { wish, money, goodsWish, goods } = state;
-  const open: Deadline[] = [];
-  if (wish !== null && (money?.answer.seen ?? 0) < wish.number) {
-    const dueAt = after(wish.saidAt, window(state, 'answer_payments'));
-    open.push({ kind: 'answer_payments', dueAt });
-  }
-  if (goodsWish !== null && (goods?.answer.seen ?? 0) < goodsWish.number) {
-    const dueAt = after(goodsWish.saidAt, window(state, 'answer_fulfilment'));
-    open.push({ kind: 'answer_fulfilment', dueAt });
-  }
-  return open;
+  return [
+    ...asked(state, 'answer_payments', wish, money?.answer.seen ?? 0),
+    ...asked(state, 'answer_fulfilment', goodsWish, goods?.answer.seen ?? 0),
+  ];
+};
+
+/** Wishes are numbered: those after the one that was seen are how often nobody answered. */
+const asked = (
+  state: OrderState,
+  kind: 'answer_payments' | 'answer_fulfilment',
+  wish: { readonly number: number; readonly saidAt: string } | null,
+  seen: number,
+): readonly Deadline[] => {
+  if (wish === null || seen >= wish.number) return [];
+  return [{ kind, dueAt: askedAgainAt(wish.saidAt, window(state, kind), wish.number - seen) }];
 };
 
 /** A person is reminded, whatever state the order is in. */
@@ -96,15 +101,10 @@ const reminded = ({ reminders }: OrderState, kind: string, dueAt: string): Deadl
 /** What a passed deadline leads to; one that is not open, or not yet due, says nothing. */
 export const decideDeadline = (
   state: OrderState,
-  reached: { readonly kind: string; readonly dueAt: string },
+  { kind }: { readonly kind: string },
   now: string,
-): readonly OrderEvent[] => {
-  const open = orderDeadlines(state).some(
-    ({ kind, dueAt }) => kind === reached.kind && dueAt === reached.dueAt,
-  );
-  if (!open || Date.parse(reached.dueAt) > Date.parse(now)) return [];
-  return (ACTS[reached.kind] ?? again(reached.kind))(state, now);
-};
+): readonly OrderEvent[] =>
+  isDue(orderDeadlines(state), { kind }, now) ? (ACTS[kind] ?? again(kind))(state, now) : [];
 
 type Act = (state: OrderState, now: string) => readonly OrderEvent[];
 

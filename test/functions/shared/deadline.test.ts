@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  askedAgainAt,
   deadlineReachedSchema,
   earliestOfEach,
   isDue,
@@ -26,7 +27,20 @@ describe('a deadline that is told', () => {
     ],
     ['was met', [], { kind: 'payment_window', dueAt: DUE }, DUE, false],
     ['is of another kind', open, { kind: 'pack_sla', dueAt: DUE }, DUE, false],
-    ['was moved', open, { kind: 'payment_window', dueAt: '2026-11-02T09:00:00.000Z' }, DUE, false],
+    [
+      'was moved to what has not come',
+      open,
+      { kind: 'payment_window', dueAt: '2026-11-02T09:00:00.000Z' },
+      '2026-11-02T09:30:00.000Z',
+      false,
+    ],
+    [
+      'was reckoned otherwise by a former release',
+      open,
+      { kind: 'payment_window', dueAt: '2026-11-02T09:00:00.000Z' },
+      DUE,
+      true,
+    ],
   ])('%s', (_title, deadlines, told, now, due) => {
     expect(isDue(deadlines, told, now)).toBe(due);
   });
@@ -49,6 +63,20 @@ describe('the deadlines of a stream', () => {
     ];
     expect(earliestOfEach(due)).toEqual([due[3], due[1]]);
     expect(earliestOfEach([])).toEqual([]);
+  });
+});
+
+describe('who has not answered', () => {
+  it.each([
+    [10, 1, '10:10'],
+    [10, 2, '10:20'],
+    [10, 3, '10:40'],
+    [10, 4, '11:00'],
+    [10, 2000, '11:00'],
+    [120, 1, '12:00'],
+    [120, 9, '12:00'],
+  ])('with %i minutes of time, asked for time %i, is asked at %s', (minutes, times, time) => {
+    expect(askedAgainAt(DUE, minutes * 60_000, times)).toBe(`2026-11-02T${time}:00.000Z`);
   });
 });
 

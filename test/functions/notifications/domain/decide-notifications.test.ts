@@ -124,7 +124,7 @@ describe('a claimed message', () => {
     const stream = claimed();
     const decision = due(stream, 'mail_confirmation', 15);
     expect(decision).toMatchObject({ commands: [{ name: 'SendNotification' }] });
-    expect(stream.deadlines).toEqual([{ kind: 'mail_confirmation', dueAt: minute(30) }]);
+    expect(stream.deadlines).toEqual([{ kind: 'mail_confirmation', dueAt: minute(15 + 30) }]);
   });
 
   it('refused for now is tried again under the next number, ever more rarely, for a day', () => {

@@ -89,7 +89,10 @@ export const pays =
   (overrides: Partial<MoneyAnswer>): Move =>
   (state) =>
     answered(state, overrides);
-export const dueIn = (state: OrderState, kind: string): OrderMessage => ({
+export const dueIn = (
+  state: OrderState,
+  kind: string,
+): Extract<OrderMessage, { type: 'DeadlineReached' }> => ({
   type: 'DeadlineReached',
   kind,
   dueAt: orderDecider.deadlines(state).find((deadline) => deadline.kind === kind)?.dueAt ?? NOW,

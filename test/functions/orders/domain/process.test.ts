@@ -192,6 +192,19 @@ describe('the process', () => {
     expect(state.wish?.number).toBe(2);
   });
 
+  it('says it ever more rarely to who does not answer', () => {
+    const { state } = play([placed, (before) => dueIn(before, 'answer_payments')]);
+    const { dueAt } = dueIn(state, 'answer_payments');
+    expect(Date.parse(dueAt) - Date.parse(state.wish?.saidAt ?? '')).toBe(20 * 60_000);
+  });
+
+  it('acts at its own times, though a former release had told of others', () => {
+    const { state } = play([placed]);
+    const earlier = { ...dueIn(state, 'answer_payments'), dueAt: '2026-03-01T12:01:00.000Z' };
+    expect(tell([earlier], state, '2026-03-01T12:02:00.000Z').told).toEqual([[]]);
+    expect(tell([earlier], state, LATER).told).toEqual([['MoneyWanted']]);
+  });
+
   it('hears nothing from a deadline that is not its own, or not due', () => {
     const { state } = play([placed]);
     const window = dueIn(state, 'payment_window');

@@ -150,10 +150,7 @@ describe('the deadlines of a quarantined webhook', () => {
     ],
     [
       'knows no other deadline',
-      [
-        [9, told('payment_window', 1)],
-        [9, told('quarantine_escalation', 2)],
-      ],
+      [[9, told('payment_window', 1)]],
       [],
       ['quarantine_escalation', 'quarantine_rejection'],
     ],
