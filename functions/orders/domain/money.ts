@@ -15,12 +15,16 @@ export const hasNothing = ({ money }: OrderState): boolean =>
 
 /** Nothing is owed either way: what is due was taken, and what is to go back went. */
 export const isBalanced = (state: OrderState): boolean => {
-  const { money, refundsAsked, confirmed } = state;
+  const { money, confirmed } = state;
   if (money === null || money.answer.disputed) return false;
-  const { captured, due, refunds } = money.answer;
+  const { captured, due } = money.answer;
   const paid = captured.amount >= due.amount || confirmed?.basis === 'operator';
-  const ended = new Set(
-    refunds.filter(({ state: at }) => at !== 'pending').map((one) => one.refundId),
-  );
-  return paid && [...refundsAsked.keys()].every((refundId) => ended.has(refundId));
+  return paid && !awaitsRefund(state);
+};
+
+/** A refund that was asked for has not come to an end, as far as is known. */
+export const awaitsRefund = ({ money, refundsAsked }: OrderState): boolean => {
+  const refunds = money?.answer.refunds ?? [];
+  const ended = refunds.filter(({ state }) => state !== 'pending').map((one) => one.refundId);
+  return [...refundsAsked.keys()].some((refundId) => !ended.includes(refundId));
 };

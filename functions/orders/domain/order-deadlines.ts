@@ -6,7 +6,7 @@ import type { OrderEvent } from './events.ts';
 import { remind } from './follow-ups.ts';
 import { sayGoodsAgain } from './goods.ts';
 import { isComplete, isReleased, settledAt } from './goods-standing.ts';
-import { hasMoney } from './money.ts';
+import { awaitsRefund, hasMoney } from './money.ts';
 import { type OrderState, statusOf } from './order.ts';
 import { type WindowName, windowOf } from './windows.ts';
 import { sayAgain } from './wish.ts';
@@ -16,6 +16,7 @@ import { untold } from './write-backs.ts';
 export const orderDeadlines = (state: OrderState): readonly Deadline[] => [
   ...waitingFor(state),
   ...unanswered(state),
+  ...refunding(state),
   ...storeUntold(state),
   ...erasureDeadlines(state),
 ];
@@ -37,6 +38,14 @@ const asked = (
 ): readonly Deadline[] => {
   if (wish === null || seen >= wish.number) return [];
   return [{ kind, dueAt: askedAgainAt(wish.saidAt, window(state, kind), wish.number - seen) }];
+};
+
+/** Payments has heard of the refund, and tells its end once. */
+const refunding = (state: OrderState): readonly Deadline[] => {
+  const { wish, money } = state;
+  const isHeard = wish !== null && (money?.answer.seen ?? 0) >= wish.number;
+  if (!isHeard || !awaitsRefund(state)) return [];
+  return [{ kind: 'refund_check', dueAt: after(wish.saidAt, window(state, 'refund_check')) }];
 };
 
 /** A person is reminded, whatever state the order is in. */
@@ -137,6 +146,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   answer_fulfilment: (state, now) => askFulfilment(state, now),
   goods_check: (state, now) => askFulfilment(state, now),
   parcel_check: (state, now) => askFulfilment(state, now),
+  refund_check: (state, now) => askPayments(state, now),
   return_window: (state, now) => {
     const outcome = isComplete(state);
     if (outcome === null) {

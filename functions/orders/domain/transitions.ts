@@ -30,7 +30,7 @@ const PAY = 'payment_window';
 const SEND = 'goods_check, parcel_check, delivery_overdue, then return_window';
 const HOLD = 'hold_escalation';
 const SAGA = 'cancel_saga';
-const NONE = 'none; the wish still waits for its answer';
+const NONE = 'none; the wish waits for its answer, a refund for its end (refund_check)';
 
 /** Every change of an order's status. A test drives orders at random and finds no other. */
 export const TRANSITIONS: readonly Transition[] = [

@@ -25,6 +25,8 @@ const DEFAULTS = {
   goods_check: DAY,
   /** The same, once a carrier has the goods. */
   parcel_check: 7 * DAY,
+  /** That a refund has ended is said once: payments is asked, whatever the order's state. */
+  refund_check: 7 * DAY,
   /** How long the store may not have taken what it is told of a parcel. */
   store_untold: DAY,
   /** From the last delivery on the buyer may send something back. */

@@ -110,3 +110,31 @@ describe('an order whose money went back', () => {
     expect(late.wish?.paymentDueAt).toBe('2026-04-01T13:00:00.000Z');
   });
 });
+
+/** That it has ended is said once, and an order that is completed waits for nothing else. */
+describe('a refund whose end nobody heard of', () => {
+  const refund: Move = { type: 'RefundOrder', refundId: 'rfd_1', amount: eur(500n), ...by };
+  const refundIs =
+    (status: 'pending' | 'settled'): Move =>
+    (state) => {
+      const [asked] = [...state.refundsAsked.values()];
+      const { refundId, amount } = asked ?? { refundId: '', amount: eur(0n) };
+      return answered(state, {
+        ...CAPTURED,
+        refunds: [{ refundId, amount, state: status, code: null }],
+      });
+    };
+  const completed = [placed, pays(CAPTURED), sends(DELIVERED), returnsEnd, refund] as const;
+
+  it('is asked for each week, until its end is heard', () => {
+    const asked = play([
+      ...completed,
+      refundIs('pending'),
+      (state) => dueIn(state, 'refund_check'),
+    ]);
+    expect(asked.last).toEqual(['MoneyWanted']);
+    expect(statusOf(asked.state)).toBe('completed');
+    const heard = play([...completed, refundIs('pending'), refundIs('settled')]);
+    expect(orderDecider.deadlines(heard.state)).toEqual([]);
+  });
+});
