@@ -2,6 +2,9 @@ import { contract as fulfilment } from '../fulfilment/contract.ts';
 import { contract as payments } from '../payments/contract.ts';
 import type { ContextDeclaration } from '../shared/step.ts';
 
+/** Of the calls step, whose leases outlast it. */
+export const CALLS_TIMEOUT_SECONDS = 60;
+
 /** What changes nothing that an order decides by: the next event says it too. */
 const NO_NEWS_TO_AN_ORDER: ReadonlySet<string> = new Set([
   'FulfilmentPacked',
@@ -41,7 +44,7 @@ export const orders: ContextDeclaration = {
       // together, and waiting is paid for once.
       batchSize: 10,
       maxConcurrency: 2,
-      timeoutSeconds: 60,
+      timeoutSeconds: CALLS_TIMEOUT_SECONDS,
       // It waits for the stores most of its time, and time is billed by memory.
       memoryMegabytes: 256,
       sealsPersonalData: true,

@@ -33,9 +33,11 @@ export interface Calls<State, Message, Request> {
 
 export interface CallsPorts<State, Message> extends StreamPorts<State, Message> {
   readonly randomBytes: Runtime['randomBytes'];
-  /** The function's time-out and 60 s: after that no call of a dead invocation is under way. */
-  readonly leaseMs: number;
+  /** The function's: a lease lasts 60 s longer, then no call of a dead invocation is under way. */
+  readonly timeoutSeconds: number;
 }
+
+const LEASE_BEYOND_SECONDS = 60;
 
 const OWNER_BYTES = 12;
 
@@ -56,7 +58,8 @@ export const openCalls = <State, Message, Request>(
   const owner = Buffer.from(ports.randomBytes(OWNER_BYTES)).toString('hex');
 
   const lease = async (item: Decidable<Request>): Promise<Underway<State> | undefined> => {
-    const leaseUntil = new Date(ports.now() + ports.leaseMs).toISOString();
+    const leaseSeconds = ports.timeoutSeconds + LEASE_BEYOND_SECONDS;
+    const leaseUntil = new Date(ports.now() + leaseSeconds * 1000).toISOString();
     const message = calls.start(item.message, { owner, leaseUntil });
     const cause = idOf('command', item.cause, 'attempt', owner, leaseUntil);
     await log.decide({ ...item, cause, name: 'StartAttempt', message });

@@ -3,36 +3,32 @@ import { permanent } from './fault.ts';
 import type { ReceivedMessage } from './read-message.ts';
 import type { Interpretation } from './step-runner.ts';
 
-export interface CallCommand<Request> {
+export interface CallCommands<Request> {
   readonly context: string;
-  /** The one command that the step knows: `CallProvider` */
-  readonly name: string;
-  readonly schema: z.ZodType<Request>;
+  /** The commands that the step knows, and what their data mean: `CallProvider` → … */
+  readonly commands: Readonly<Record<string, z.ZodType<Request>>>;
 }
 
 /**
- * What a calls step makes of a message: the one command of its context. A replay of the bus's archive is
+ * What a calls step makes of a message: a command of its context. A replay of the bus's archive is
  * for reading: it must never charge, ship or write to anybody. Throws a permanent fault on another command.
  */
 export const readCall =
-  <Request>({ context, name, schema }: CallCommand<Request>) =>
+  <Request>({ context, commands }: CallCommands<Request>) =>
   ({ envelope, replayed }: ReceivedMessage): Interpretation<Request> => {
     if (replayed || envelope.replayOf !== undefined) {
       return { kind: 'ignored', because: 'a replay' };
     }
-    if (envelope.name !== name) {
-      const says = `the ${context}-calls step does not know ${envelope.name}`;
-      throw permanent('unknown-message', says);
+    const { name, merchantId, subject, occurredAt, correlationId } = envelope;
+    const schema = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (!schema) {
+      throw permanent('unknown-message', `the step ${context}-calls does not know ${name}`);
     }
-    const { merchantId, subject } = envelope;
     return {
       kind: 'message',
       stream: { context, merchantId, subject },
       item: {
-        cause: envelope.id,
-        correlationId: envelope.correlationId,
-        occurredAt: envelope.occurredAt,
-        name: envelope.name,
+        ...{ cause: envelope.id, correlationId, occurredAt, name },
         message: schema.parse(envelope.data),
       },
     };

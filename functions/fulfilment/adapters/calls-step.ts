@@ -17,14 +17,12 @@ import { type CallRequest, type CarrierCallPorts, carrierCalls } from './carrier
 import { goodsStreamPorts } from './goods-streams.ts';
 import { createLabelSeals } from './label-seals.ts';
 
-const LEASE_MS = (CALLS_TIMEOUT_SECONDS + 60) * 1_000;
 /** A label is at most four requests of ten seconds each. */
 const RESERVE_MS = 45_000;
 
 const interpret = readCall({
   context: 'fulfilment',
-  name: 'CallCarrier',
-  schema: z.object({ requestId: z.string() }),
+  commands: { CallCarrier: z.object({ requestId: z.string() }) },
 });
 
 export interface CallCarriersPorts
@@ -41,7 +39,11 @@ export const callCarriers = (ports: CallCarriersPorts): Deciding<CallRequest> =>
     open: (stream) =>
       openCalls(
         stream,
-        { ...goodsStreamPorts(stream, { log, now }), randomBytes, leaseMs: LEASE_MS },
+        {
+          ...goodsStreamPorts(stream, { log, now }),
+          randomBytes,
+          timeoutSeconds: CALLS_TIMEOUT_SECONDS,
+        },
         carrierCalls({ ...ports, merchantId: stream.merchantId }),
       ),
   };
@@ -65,10 +67,7 @@ export const createCallsStep = (
     runtime,
     blobs,
     reserveMs: RESERVE_MS,
-    queue: createStepQueue(runtime, {
-      queueUrl: setting('QUEUE_URL'),
-      deadLetterUrl: setting('DLQ_URL'),
-    }),
+    queue: createStepQueue(runtime),
     ...callCarriers({ calls, accounts, seals, outside, log, now, randomBytes }),
   };
 };

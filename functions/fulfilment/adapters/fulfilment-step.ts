@@ -54,10 +54,7 @@ export const createFulfilmentStep = (
     name: 'fulfilment',
     runtime,
     blobs,
-    queue: createStepQueue(runtime, {
-      queueUrl: setting('QUEUE_URL'),
-      deadLetterUrl: setting('DLQ_URL'),
-    }),
+    queue: createStepQueue(runtime),
     ...decideFulfilment({ carriers: registry, references, log, now }),
   };
 };

@@ -32,10 +32,7 @@ export const createStockStep = (
     name: 'stock',
     runtime,
     blobs,
-    queue: createStepQueue(runtime, {
-      queueUrl: setting('QUEUE_URL'),
-      deadLetterUrl: setting('DLQ_URL'),
-    }),
+    queue: createStepQueue(runtime),
     interpret: (received) => Promise.resolve(interpretStockCommand(received)),
     decideTogether: (work, hasTime) => decideStock(ports, work, hasTime),
   };

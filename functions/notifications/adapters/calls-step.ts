@@ -15,12 +15,9 @@ import { notificationStreamPorts } from './notification-streams.ts';
 import { type SendPorts, type SendRequest, sendRequests } from './send-requests.ts';
 import { createSuppressions } from './suppression-rows.ts';
 
-const LEASE_MS = (CALLS_TIMEOUT_SECONDS + 60) * 1_000;
-
 const interpret = readCall({
   context: 'notifications',
-  name: 'SendNotification',
-  schema: z.object({ notificationId: z.string() }),
+  commands: { SendNotification: z.object({ notificationId: z.string() }) },
 });
 
 export interface CallChannelsPorts
@@ -37,7 +34,11 @@ export const callChannels = (ports: CallChannelsPorts): Deciding<SendRequest> =>
     open: (stream) =>
       openCalls(
         stream,
-        { ...notificationStreamPorts(stream, { log, now }), randomBytes, leaseMs: LEASE_MS },
+        {
+          ...notificationStreamPorts(stream, { log, now }),
+          randomBytes,
+          timeoutSeconds: CALLS_TIMEOUT_SECONDS,
+        },
         sendRequests({ ...ports, merchantId: stream.merchantId }),
       ),
   };
@@ -57,10 +58,7 @@ export const createCallsStep = (
     name: 'notifications-calls',
     runtime,
     blobs,
-    queue: createStepQueue(runtime, {
-      queueUrl: setting('QUEUE_URL'),
-      deadLetterUrl: setting('DLQ_URL'),
-    }),
+    queue: createStepQueue(runtime),
     ...callChannels({ channels, outside: runtime, vault, suppressions, log, now, randomBytes }),
   };
 };

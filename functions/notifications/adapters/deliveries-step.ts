@@ -20,8 +20,6 @@ import { webhookCalls } from './webhook-calls.ts';
 import { webhookOf } from './webhook-of.ts';
 import { announcementStreamPorts, deliveryStreamPorts } from './webhook-streams.ts';
 
-const LEASE_MS = (DELIVERIES_TIMEOUT_SECONDS + 60) * 1_000;
-
 const requestSchema = z.object({
   deliveryId: z.string(),
   endpointId: z.string(),
@@ -43,10 +41,7 @@ export const createDeliveriesStep = (
     name: 'deliveries',
     runtime,
     blobs,
-    queue: createStepQueue(runtime, {
-      queueUrl: setting('QUEUE_URL'),
-      deadLetterUrl: setting('DLQ_URL'),
-    }),
+    queue: createStepQueue(runtime),
     interpret: (received) => interpret(endpoints, received),
     open: (stream) => {
       if (stream.subject.startsWith('announcement/')) {
@@ -56,7 +51,11 @@ export const createDeliveriesStep = (
       const { merchantId } = stream;
       const opened = openCalls(
         stream,
-        { ...deliveryStreamPorts({ log, now }), randomBytes, leaseMs: LEASE_MS },
+        {
+          ...deliveryStreamPorts({ log, now }),
+          randomBytes,
+          timeoutSeconds: DELIVERIES_TIMEOUT_SECONDS,
+        },
         webhookCalls({ fetch, now, kek, endpoints, merchantId }),
       );
       return { decide: (item) => opened.decide(item as Decidable<Request>) };

@@ -53,10 +53,7 @@ export const createNotificationsStep = (
     name: 'notifications',
     runtime,
     blobs,
-    queue: createStepQueue(runtime, {
-      queueUrl: setting('QUEUE_URL'),
-      deadLetterUrl: setting('DLQ_URL'),
-    }),
+    queue: createStepQueue(runtime),
     ...decideNotifications({ log, now }),
   };
 };

@@ -9,28 +9,24 @@ import { createStoreAccounts } from '../../shared/adapters/store-accounts.ts';
 import { openCalls } from '../../shared/calls-step.ts';
 import type { StreamName } from '../../shared/commit.ts';
 import { type Decidable, type Decided, openStream } from '../../shared/decide-stream.ts';
-import type { Envelope } from '../../shared/envelope.ts';
-import { permanent } from '../../shared/fault.ts';
 import { moneySchema } from '../../shared/money.ts';
-import type { ReceivedMessage } from '../../shared/read-message.ts';
+import { readCall } from '../../shared/read-call.ts';
 import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
-import type { DecideStep, Deciding, Interpretation } from '../../shared/step-runner.ts';
+import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
 import { orderBook } from '../domain/events.ts';
 import { orderStreamDecider } from '../domain/order-stream.ts';
 import { toldParcelSchema } from '../domain/write-backs.ts';
+import { CALLS_TIMEOUT_SECONDS } from '../steps.ts';
 import type { Storefront } from '../storefronts/storefront.ts';
 import type { CreateStorefrontCalls } from '../storefronts/storefront-calls.ts';
-import { type ReadPorts, type ReadRequest, readStoreOrder } from './read-store-order.ts';
+import { type ReadPorts, readStoreOrder } from './read-store-order.ts';
 import { type WriteBackRequest, writeBackCalls } from './write-back-calls.ts';
 
 /** What a store is called for. */
 export type StoreCall =
-  | { readonly type: 'WriteBack'; readonly request: WriteBackRequest }
-  | { readonly type: 'ReadStorefrontOrder'; readonly request: ReadRequest };
+  | { readonly type: 'WriteBack'; readonly request: z.output<typeof writeBackSchema> }
+  | { readonly type: 'ReadStorefrontOrder'; readonly request: z.output<typeof readSchema> };
 
-/** The step's time-out as `steps.ts` declares it. */
-const TIMEOUT_SECONDS = 60;
-const LEASE_MS = (TIMEOUT_SECONDS + 60) * 1000;
 /** Nearly every write-back is at most four requests of ten seconds each. */
 const RESERVE_MS = 45_000;
 
@@ -52,6 +48,16 @@ const parcelWriteBackSchema = z.object({
 const writeBackSchema = z.discriminatedUnion('kind', [moneyWriteBackSchema, parcelWriteBackSchema]);
 const readSchema = z.object({ ...address, orderId: z.string(), provider: z.string() });
 
+const interpret = readCall<StoreCall>({
+  context: 'orders',
+  commands: {
+    WriteBack: writeBackSchema.transform((request) => ({ type: 'WriteBack' as const, request })),
+    ReadStorefrontOrder: readSchema.transform((request) => ({
+      ...{ type: 'ReadStorefrontOrder' as const, request },
+    })),
+  },
+});
+
 /** Who can be called, and how their orders are read. */
 export interface Stores {
   readonly storefronts: Readonly<Record<string, Storefront>>;
@@ -70,10 +76,10 @@ export const callStores = (ports: CallStoresPorts): Deciding<StoreCall> => {
     book: orderBook,
     now: ports.now,
     randomBytes: ports.randomBytes,
-    leaseMs: LEASE_MS,
+    timeoutSeconds: CALLS_TIMEOUT_SECONDS,
   };
   return {
-    interpret: (received) => Promise.resolve(interpretCall(received)),
+    interpret: (received) => Promise.resolve(interpret(received)),
     open: (stream) => ({ decide: (item) => decideCall({ ports, streamPorts }, stream, item) }),
   };
 };
@@ -98,43 +104,9 @@ export const createCallsStep = (
     runtime,
     blobs,
     reserveMs: RESERVE_MS,
-    queue: createStepQueue(runtime, {
-      queueUrl: setting('QUEUE_URL'),
-      deadLetterUrl: setting('DLQ_URL'),
-    }),
+    queue: createStepQueue(runtime),
     ...callStores(ports),
   };
-};
-
-/** A replayed record is for those who look on: nobody is called twice because of it. */
-const interpretCall = ({ envelope, replayed }: ReceivedMessage): Interpretation<StoreCall> => {
-  if (replayed) return { kind: 'ignored', because: 'a replay calls nobody' };
-  return { kind: 'message', stream: streamOf(envelope), item: itemOf(envelope) };
-};
-
-const streamOf = ({ merchantId, subject }: Envelope): StreamName => ({
-  context: 'orders',
-  merchantId,
-  subject,
-});
-
-const itemOf = (envelope: Envelope): Decidable<StoreCall> => ({
-  cause: envelope.id,
-  correlationId: envelope.correlationId,
-  occurredAt: envelope.occurredAt,
-  name: envelope.name,
-  message: callOf(envelope),
-});
-
-const callOf = ({ name, data, merchantId }: Envelope): StoreCall => {
-  switch (name) {
-    case 'WriteBack':
-      return { type: name, request: { ...writeBackSchema.parse(data), merchantId } };
-    case 'ReadStorefrontOrder':
-      return { type: name, request: { ...readSchema.parse(data), merchantId } };
-    default:
-      throw permanent('unknown-message', `the step orders-calls does not know ${name}`);
-  }
 };
 
 type CallPorts = {
@@ -154,13 +126,14 @@ const decideCall = async (
   item: Decidable<StoreCall>,
 ): Promise<Decided> => {
   const { message } = item;
+  const { merchantId } = stream;
   if (message.type === 'WriteBack') {
     const calls = openOrder(stream, streamPorts, writeBackCalls(ports));
-    return calls.decide({ ...item, message: message.request });
+    return calls.decide({ ...item, message: { ...message.request, merchantId } });
   }
   const order = openStream(stream, streamPorts);
   // Asking changes nothing at the store, so it needs no lease; only asked twice it need not be.
   if (await order.hasAnswered(item.cause)) return { outcome: 'already-done', events: [] };
-  const answer = await readStoreOrder(ports, message.request);
+  const answer = await readStoreOrder(ports, { ...message.request, merchantId });
   return answer ? order.decide({ ...item, ...answer }) : { outcome: 'nothing-new', events: [] };
 };

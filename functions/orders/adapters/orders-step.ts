@@ -62,10 +62,7 @@ export const createOrdersStep = (
     name: 'orders',
     runtime,
     blobs,
-    queue: createStepQueue(runtime, {
-      queueUrl: setting('QUEUE_URL'),
-      deadLetterUrl: setting('DLQ_URL'),
-    }),
+    queue: createStepQueue(runtime),
     ...decideOrders({ vault, blobs, erasures, storefronts, log, now }),
   };
 };

@@ -17,12 +17,9 @@ import { CALLS_TIMEOUT_SECONDS } from '../steps.ts';
 import { paymentStreamPorts } from './payment-streams.ts';
 import { type CallRequest, providerRequests } from './provider-requests.ts';
 
-const LEASE_MS = (CALLS_TIMEOUT_SECONDS + 60) * 1_000;
-
 const interpret = readCall({
   context: 'payments',
-  name: 'CallProvider',
-  schema: z.object({ requestId: z.string() }),
+  commands: { CallProvider: z.object({ requestId: z.string() }) },
 });
 
 /** Who decides about, and who answers, the calls. */
@@ -54,7 +51,7 @@ export const callProviders = ({
       {
         ...paymentStreamPorts(stream, { rules, log: ports.log, now: ports.now }),
         randomBytes: ports.randomBytes,
-        leaseMs: LEASE_MS,
+        timeoutSeconds: CALLS_TIMEOUT_SECONDS,
       },
       providerRequests({ merchantId: stream.merchantId, calls, accounts, outside }),
     ),
@@ -75,10 +72,7 @@ export const createCallsStep = (
     name: 'payments-calls',
     runtime,
     blobs,
-    queue: createStepQueue(runtime, {
-      queueUrl: setting('QUEUE_URL'),
-      deadLetterUrl: setting('DLQ_URL'),
-    }),
+    queue: createStepQueue(runtime),
     ...callProviders({ ...registry, log, now, randomBytes, accounts, outside }),
   };
 };

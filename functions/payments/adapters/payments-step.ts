@@ -48,10 +48,7 @@ export const createPaymentsStep = (
     name: 'payments',
     runtime,
     blobs,
-    queue: createStepQueue(runtime, {
-      queueUrl: setting('QUEUE_URL'),
-      deadLetterUrl: setting('DLQ_URL'),
-    }),
+    queue: createStepQueue(runtime),
     ...decidePayments({ providers: registry, references, log, now }),
   };
 };

@@ -28,7 +28,7 @@ const ATTRIBUTE_LIMIT = 4096;
 /** Over the small client: an SDK client would cost every worker its start-up for two rare calls. */
 export const createStepQueue = (
   aws: SignedAws & Pick<Runtime, 'now' | 'setting'>,
-  urls: { readonly queueUrl: string; readonly deadLetterUrl: string },
+  urls = { queueUrl: aws.setting('QUEUE_URL'), deadLetterUrl: aws.setting('DLQ_URL') },
 ): StepQueue => ({
   retryIn: (handle, seconds) => sqsChangeVisibility(aws, urls.queueUrl, { handle, seconds }),
   park: (body, reason) => {

@@ -106,7 +106,7 @@ const setUp = async (open: OpenStore, request: WriteBackRequest) => {
   const work = ({ callable = true, cause = 'cmd_1' } = {}) => {
     invocation += 1;
     const owner = invocation;
-    const callsPorts = { ...stream, leaseMs: LEASE_MS, randomBytes: () => Buffer.from([owner]) };
+    const callsPorts = { ...stream, timeoutSeconds: 60, randomBytes: () => Buffer.from([owner]) };
     const calls = openCalls(STREAM, callsPorts, writeBackCalls(ports(callable)));
     return calls.decide({ ...from, cause, name: 'WriteBack', message: request });
   };

@@ -56,7 +56,7 @@ const setUp = (options: { readonly keyLifeMs?: number } = {}) => {
       if (!command) throw new Error(`there is no command ${n}`);
       invocations += 1;
       const randomBytes = (count: number) => new Uint8Array(count).fill(invocations);
-      const calls = openCalls(STREAM, { ...ports, randomBytes, leaseMs: LEASE_MS }, requests);
+      const calls = openCalls(STREAM, { ...ports, randomBytes, timeoutSeconds: 30 }, requests);
       return calls.decide(item(command.id, command.name, command.data as { requestId: string }));
     },
   };

@@ -45,7 +45,7 @@ export const givenOrderMoney = async (seed: number) => {
     invocations += 1;
     const owner = invocations;
     const randomBytes = (count: number) => new Uint8Array(count).fill(owner);
-    const calls = openCalls(STREAM, { ...ports, randomBytes, leaseMs: LEASE_MS }, requests);
+    const calls = openCalls(STREAM, { ...ports, randomBytes, timeoutSeconds: 30 }, requests);
     try {
       await calls.decide(item(command.id, command.name, command.data as { requestId: string }));
       return true;
