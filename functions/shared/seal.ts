@@ -97,8 +97,22 @@ const mapTexts = <Texts extends Readonly<Record<string, string | undefined>>>(
 const associatedOf = ({ merchantId, orderId, path }: SealedPlace): Buffer =>
   framed(merchantId, orderId, path);
 
+type Purpose = 'encryption' | 'nonce';
+
+/** Of keys that are in use: whoever forgets the order's key forgets these with it. */
+const derivedFrom = new WeakMap<Uint8Array, Map<Purpose, KeyObject>>();
+
 /** Separate keys for the cipher and the nonce: neither output may say anything about the other. */
-const derive = (orderKey: Uint8Array, purpose: 'encryption' | 'nonce'): KeyObject => {
+const derive = (orderKey: Uint8Array, purpose: Purpose): KeyObject => {
+  const derived = derivedFrom.get(orderKey) ?? new Map<Purpose, KeyObject>();
+  const known = derived.get(purpose);
+  if (known) return known;
+  const fresh = deriveAnew(orderKey, purpose);
+  derivedFrom.set(orderKey, derived.set(purpose, fresh));
+  return fresh;
+};
+
+const deriveAnew = (orderKey: Uint8Array, purpose: Purpose): KeyObject => {
   if (orderKey.byteLength !== KEY_BYTES) {
     throw permanent('bad-key', `an order key has ${KEY_BYTES} bytes`);
   }
