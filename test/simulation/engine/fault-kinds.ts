@@ -4,6 +4,7 @@ export const FAULT_KINDS = [
   'crash-before-call',
   'crash-after-call',
   'hang',
+  'slow-call',
   'throttle',
   'answer-lost',
   'answer-lost-and-retried',

@@ -25,7 +25,7 @@ export const createPortFaults =
     const { board } = parts;
     const place = `${label} ${call.service} ${call.operation}`;
     if (environment.isDead) return neverAnswer();
-    await onTheWay(parts);
+    await onTheWay(parts, place);
     if (environment.isDead || board.strike('hang', place)) return neverAnswer();
     if (board.strike('crash-before-call', place)) return crash(environment);
     refuse(board, call, place);
@@ -36,8 +36,16 @@ export const createPortFaults =
     return answer;
   };
 
+/** Longer than a batch is waited for, and shorter than a function may take. */
+const SLOWEST_MS = 20_000;
+
 /** Half of the calls are as good as instant: they interleave with nothing. */
-const onTheWay = async ({ latency, sleep }: PortFaultParts): Promise<void> => {
+const onTheWay = async (
+  { board, latency, sleep }: PortFaultParts,
+  place: string,
+): Promise<void> => {
+  const slow = board.strike('slow-call', place);
+  if (slow) await sleep(slow.logUniform(1_000, SLOWEST_MS));
   if (latency.chance(0.5)) await sleep(latency.logUniform(1, 200));
 };
 

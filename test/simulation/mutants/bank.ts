@@ -4,6 +4,7 @@ import { kernelMutants } from './bank/kernel.ts';
 import { notificationMutants } from './bank/notifications.ts';
 import { orderMutants } from './bank/orders.ts';
 import { paymentMutants } from './bank/payments.ts';
+import { stockMutants } from './bank/stock.ts';
 import { templateMutants } from './bank/template.ts';
 import { viewMutants } from './bank/views.ts';
 import type { Mutant } from './mutant.ts';
@@ -15,6 +16,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...orderMutants,
   ...paymentMutants,
   ...fulfilmentMutants,
+  ...stockMutants,
   ...notificationMutants,
   ...viewMutants,
   ...templateMutants,

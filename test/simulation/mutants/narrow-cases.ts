@@ -1,4 +1,15 @@
-import { HOUR, MINUTE, type MutantCase, orders, PAID, shopsOf } from './card-stories.ts';
+import {
+  HOUR,
+  MINUTE,
+  type MutantCase,
+  orders,
+  PAID,
+  type PlannedAct,
+  shopsOf,
+} from './card-stories.ts';
+
+const PACKED: PlannedAct = ['person-pack', 90 * MINUTE, 0.5];
+const LEFT: PlannedAct = ['person-hand-over', 2 * HOUR, 0.5];
 
 /** One kind of trouble at one place, and stories that make it matter: each was made for a mutant. */
 export const NARROW_CASES: readonly MutantCase[] = [
@@ -87,6 +98,35 @@ export const NARROW_CASES: readonly MutantCase[] = [
       orders: orders(3, () => [['buyer-pay', 10 * MINUTE, 0.1]]),
     },
     rates: {},
+  },
+  {
+    name: 'stock is kept here, and there is less than is ordered',
+    scenario: {
+      seed: 44,
+      merchants: shopsOf({ shelf: 16 }),
+      orders: orders(30, (nth) => [
+        PAID,
+        ...(nth % 3 === 0 ? [['store-cancel', HOUR, 0.9] as const] : [PACKED, LEFT]),
+      ]).map((order) => ({ ...order, arriveAtMs: order.index * 250 })),
+    },
+    // One transaction overtakes another that has looked at the same shelf.
+    rates: { 'slow-call': 0.9 },
+    only: { 'slow-call': 'stockWorker dynamodb TransactWriteItems' },
+  },
+  {
+    name: 'stock is kept here, and somebody counts it',
+    scenario: {
+      seed: 45,
+      merchants: shopsOf({ shelf: 60 }),
+      orders: orders(12, (nth) => [
+        PAID,
+        ['person-pack', nth * HOUR + 30 * MINUTE, 0.5],
+        ['person-hand-over', (nth + 1) * HOUR, 0.5],
+        ['person-count', (nth + 1) * HOUR + 1_000, 0.5],
+      ]).map((order) => ({ ...order, arriveAtMs: 0 })),
+    },
+    rates: { 'slow-call': 0.7 },
+    only: { 'slow-call': 'stockWorker dynamodb' },
   },
   {
     name: 'payments is behind while orders become dearer',

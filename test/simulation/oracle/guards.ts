@@ -20,6 +20,7 @@ const SOMETIMES = [
   'sometimes stock is promised to an order',
   'sometimes a SKU is sold out',
   'sometimes promised stock is freed',
+  'sometimes a shelf is counted',
 ] as const;
 
 const NO_PARCELS = 'pretended stores send no parcels of their own yet';

@@ -19,7 +19,11 @@ export const INVARIANTS = [
   },
   { id: 'R4', says: 'the provider’s books and our ledger agree', when: 'quiet' },
   { id: 'R5', says: 'under a provider’s idempotency key one thing is asked for', when: 'step' },
-  { id: 'R6', says: 'available stock is not below 0', when: 'quiet' },
+  {
+    id: 'R6',
+    says: 'nothing is promised that is not there: available stock is not below 0',
+    when: 'step',
+  },
   { id: 'R7', says: 'reserved = Σ open holds; each hold ends once', when: 'quiet' },
   { id: 'R8', says: 'stock in the end = initial + receipts − committed', when: 'quiet' },
   { id: 'R9', says: 'the goods of an order are handed over once', when: 'quiet' },

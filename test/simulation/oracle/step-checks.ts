@@ -2,6 +2,7 @@ import type { ServiceCall, ServiceShape } from '../../../local/in-process-runtim
 import { BUYERS } from '../../../local/simulators/storefronts/buyers.ts';
 import type { Witness } from '../engine/world.ts';
 import type { Published, StepWitnessParts } from './judging.ts';
+import { createLevelChecks } from './level-checks.ts';
 import { createProviderChecks } from './money-checks.ts';
 
 interface Entry {
@@ -22,6 +23,7 @@ export const createStepWitness = (
   const bySubject = new Map<string, number>();
   const commands = new Set<string>();
   const checkProviders = createProviderChecks(parts);
+  const checkLevels = createLevelChecks(parts);
   const onEvent = (detail: string): void => {
     const { id, merchantId, subject } = JSON.parse(detail) as Envelope;
     const before = details.get(id);
@@ -55,6 +57,7 @@ export const createStepWitness = (
         }
       }
       if (label.includes('callsWorker')) checkProviders();
+      checkLevels(call);
     },
     onLog: (label, _level, message, fields) => {
       if (message === 'record parked') parts.coverage.saw('sometimes a message is parked');

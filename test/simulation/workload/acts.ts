@@ -3,9 +3,15 @@ import { deskActs } from './desk-acts.ts';
 import { firstVersion, type Life } from './life.ts';
 import { moneyActs } from './money-acts.ts';
 import type { ActKind } from './scenario.ts';
+import { shelfActs } from './shelf-acts.ts';
 import { type Act, storeActs } from './store-acts.ts';
 
-const ACTS: Readonly<Record<ActKind, Act>> = { ...storeActs, ...moneyActs, ...deskActs };
+const ACTS: Readonly<Record<ActKind, Act>> = {
+  ...storeActs,
+  ...moneyActs,
+  ...deskActs,
+  ...shelfActs,
+};
 
 /** Puts the whole of an order's life on the clock. */
 export const schedule = (

@@ -29,6 +29,8 @@ export interface Merchant {
   readonly iban: string;
   /** Pieces that really came in, by SKU; a person has said so of each. */
   readonly received: Map<string, number>;
+  /** What somebody at the shelf has counted, ever, by SKU. */
+  readonly counted: Map<string, Set<number>>;
   orderId(externalId: string): string;
   /** The store signs with another secret from now on. */
   signWith(secret: string): void;
@@ -105,6 +107,7 @@ export const openMerchant = async (
     path,
     iban,
     received,
+    counted: new Map(),
     stripe,
     keys,
     channelId: channel.channelId,

@@ -103,6 +103,7 @@ const WAVERING: typeof ODDS = [
   // Before a shop that tells late has told of the order itself.
   ['store-cancel', 0.05, 2 * MINUTE],
   ['store-refund', 0.05, 2 * MINUTE],
+  ['person-count', 0.06, 30 * HOUR],
 ];
 
 /** How its money comes, mostly. */

@@ -73,5 +73,6 @@ export const ACT_KINDS = [
   'person-return',
   'person-waver',
   'store-waver',
+  'person-count',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];

@@ -4,8 +4,14 @@ import type { Accuse } from '../../oracle/judging.ts';
 import type { WideWitness } from '../engine/engine.ts';
 import type { SentMail } from '../parties/mail-service.ts';
 
+/** As many as nothing but a quarrel of two steps would come to. */
+const MOST_COMMITS = 400;
+
 /** What must hold of every single message. */
 export const witnessOf = (accuse: Accuse, coverage: CoverageBook): WideWitness => ({
+  onCommit: ({ context, subject, version }) => {
+    if (version > MOST_COMMITS) accuse('R30', subject, `${context} has ${version} commits of it`);
+  },
   onHandled: (_letter, outcome) => {
     if (outcome === 'already-done') {
       coverage.saw('sometimes a message comes after its work was done');

@@ -14,6 +14,8 @@ const ACTS: Readonly<Record<ActKind, Act>> = {
   ...deskActs,
   'store-forge': nothing,
   'store-break': nothing,
+  // Stock is the store's here.
+  'person-count': nothing,
 };
 
 /** Puts the whole of an order's life on the agenda. */

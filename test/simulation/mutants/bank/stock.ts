@@ -1,0 +1,73 @@
+import type { Mutant } from '../mutant.ts';
+
+const SHORT = 'stock is kept here, and there is less than is ordered';
+const COUNTED = 'stock is kept here, and somebody counts it';
+
+/** Bugs in what is promised, sold, freed and counted where the stock is kept here. */
+export const stockMutants: readonly Mutant[] = [
+  {
+    id: 'oversold',
+    file: 'functions/fulfilment/adapters/stock-parts.ts',
+    find: 'return needed > 0 ? { available: needed } : {};',
+    replace: 'return needed > 0 && needed < 0 ? { available: needed } : {};',
+    why: 'two transactions that saw one shelf both promise its last piece',
+    shownBy: SHORT,
+  },
+  {
+    id: 'release-lost',
+    file: 'functions/fulfilment/domain/stock/order-stock.ts',
+    find: 'released: release.slice(0, MOST_WRITES - ended.length),',
+    replace: 'released: release.slice(0, 0),',
+    why: 'what was promised to a cancelled order is never free again',
+    shownBy: SHORT,
+  },
+  {
+    id: 'allocated-twice',
+    file: 'functions/fulfilment/domain/stock-needs.ts',
+    find: 'const known = held(lineId) + quantityIn(stock.backordered, lineId);',
+    replace:
+      'const known = quantityIn(stock.sold, lineId) + quantityIn(stock.backordered, lineId);',
+    why: 'what an order has already is promised to it once more',
+    shownBy: SHORT,
+  },
+  {
+    id: 'released-twice',
+    file: 'functions/fulfilment/domain/stock-book.ts',
+    find: 'return { ...book, kept: moved(book.kept, fact.data.released, -1) };',
+    replace: 'return book;',
+    why: 'what was given back is given back again',
+    shownBy: SHORT,
+  },
+  {
+    id: 'sold-and-still-there',
+    file: 'functions/fulfilment/domain/stock/movements.ts',
+    find: 'sale: { onHand: -1, allocated: -1 },',
+    replace: 'sale: { onHand: 0, allocated: -1 },',
+    why: 'what has left is still on the shelf by the books and by their own proof',
+    shownBy: SHORT,
+  },
+  {
+    id: 'never-sold',
+    file: 'functions/fulfilment/domain/stock/order-stock.ts',
+    find: 'sold: stockNeeds(state).sell.slice(0, MOST_WRITES),',
+    replace: 'sold: stockNeeds(state).sell.slice(0, 0),',
+    why: 'what has left stays promised for ever',
+    shownBy: SHORT,
+  },
+  {
+    id: 'count-added',
+    file: 'functions/fulfilment/domain/stock/decide-level.ts',
+    find: 'const quantity = counted - (onHand ?? 0);',
+    replace: 'const quantity = counted + 0 * (onHand ?? 0);',
+    why: 'a count comes on top of what was there',
+    shownBy: COUNTED,
+  },
+  {
+    id: 'count-of-another-shelf',
+    file: 'functions/fulfilment/adapters/stock-parts.ts',
+    find: "const counted = commit.events.filter(({ type }) => type === 'StockAdjusted');",
+    replace: "const counted = commit.events.filter(({ type }) => type === 'StockCounted');",
+    why: 'a count counts though goods left or came in between',
+    shownBy: COUNTED,
+  },
+];

@@ -1,0 +1,96 @@
+import { bodyOf } from '../../../functions/shared/adapters/body-attribute.ts';
+import type { ServiceCall } from '../../../local/in-process-runtime.ts';
+import type { StepWitnessParts } from './judging.ts';
+
+interface Value {
+  readonly S?: string;
+  readonly N?: string;
+}
+interface Written {
+  readonly Put?: { readonly Item: NonNullable<Parameters<typeof bodyOf>[0]> };
+  readonly Update?: {
+    readonly Key: Readonly<Record<string, Value>>;
+    readonly ExpressionAttributeValues: Readonly<Record<string, Value>>;
+  };
+}
+
+interface Tally {
+  readonly onHand: number;
+  readonly promised: number;
+  /** A count has found less than there was: what was promised of it is somebody's to make good. */
+  readonly isLowered: boolean;
+}
+
+interface Moved {
+  readonly onHand: number;
+  readonly promised: number;
+  /** By a count, which says what the books are to show from then on. */
+  readonly isCount: boolean;
+}
+
+const EMPTY: Tally = { onHand: 0, promised: 0, isLowered: false };
+
+/** Each level as transaction after transaction has made it: nothing is promised that is not there, at any moment. */
+export const createLevelChecks = (parts: StepWitnessParts): ((call: ServiceCall) => void) => {
+  const tallies = new Map<string, Tally>();
+  return ({ operation, input }) => {
+    if (operation !== 'TransactWriteItems') return;
+    for (const { about, pk, moved } of levelsIn(input['TransactItems'] as readonly Written[])) {
+      const tally = after(tallies.get(about) ?? EMPTY, moved);
+      tallies.set(about, tally);
+      judge(parts, about, moved, tally);
+      if (moved.isCount) checkCount(parts, pk, tally);
+    }
+  };
+};
+
+const levelsIn = (items: readonly Written[]) => {
+  // What is said of levels has transactions of its own.
+  const isCount = items.some(({ Put }) => Put && bodyOf(Put.Item)?.includes('"StockAdjusted"'));
+  return items.flatMap(({ Update }) => {
+    const pk = Update?.Key['pk']?.S ?? '';
+    const sk = Update?.Key['sk']?.S ?? '';
+    if (!Update || !pk.startsWith('STOCK#') || !sk.startsWith('LEVEL#')) return [];
+    return [
+      { about: `${pk} ${sk}`, pk, moved: movedIn(Update.ExpressionAttributeValues, isCount) },
+    ];
+  });
+};
+
+const movedIn = (values: Readonly<Record<string, Value>>, isCount: boolean): Moved => ({
+  onHand: Number(values[':onHand']?.N ?? 0),
+  promised: Number(values[':allocated']?.N ?? 0),
+  isCount,
+});
+
+const after = ({ onHand, promised, isLowered }: Tally, moved: Moved): Tally => ({
+  onHand: onHand + moved.onHand,
+  promised: promised + moved.promised,
+  isLowered: isLowered || (moved.isCount && moved.onHand < 0),
+});
+
+const judge = (
+  { accuse }: StepWitnessParts,
+  about: string,
+  moved: Moved,
+  { onHand, promised, isLowered }: Tally,
+): void => {
+  if (moved.promised > 0 && promised > onHand) {
+    accuse('R6', about, `${promised} are promised of ${onHand}`);
+  }
+  if (promised < 0) accuse('R7', about, `${promised} are promised`);
+  if (onHand < 0 && !isLowered) accuse('R6', about, `${onHand} are on hand`);
+};
+
+/** The books show what somebody at the shelf has counted. */
+const checkCount = (
+  { accuse, coverage, merchants }: StepWitnessParts,
+  pk: string,
+  { onHand }: Tally,
+): void => {
+  coverage.saw('sometimes a shelf is counted');
+  const [, merchantId, sku = ''] = pk.split('#');
+  const merchant = merchants.find(({ plan }) => plan.merchantId === merchantId);
+  if (merchant?.counted.get(sku)?.has(onHand)) return;
+  accuse('R8', pk, `${onHand} are on hand after a count, and nobody counted so many`);
+};
