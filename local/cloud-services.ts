@@ -16,6 +16,7 @@ import { createSes, type Ses } from './ses/ses.ts';
 import { createSns, type Sns } from './sns/sns.ts';
 import { createSqs, type SqsService } from './sqs/sqs.ts';
 import { createSsm } from './ssm/ssm.ts';
+import type { AnswerCall } from './wire/carried-call.ts';
 
 /** All services of the embedded cloud on one environment, wired to each other. */
 export interface CloudServices {
@@ -44,6 +45,8 @@ export interface CloudServiceOptions {
   asset(objectKey: string): string | undefined;
   /** What is deployed, once it is. */
   deployment(): Deployment | undefined;
+  /** Answers the bundles' calls without a socket. @default they take the network */
+  readonly answer?: AnswerCall;
 }
 
 const UPKEEP_MS = 60 * 60_000;
@@ -54,7 +57,7 @@ const UPKEEP_MS = 60 * 60_000;
  */
 export const createCloudServices = (
   unwatched: Environment,
-  { logs, asset, deployment }: CloudServiceOptions,
+  { logs, asset, deployment, answer }: CloudServiceOptions,
 ): CloudServices => {
   const metrics = createMetricSwitch();
   const environment = { ...unwatched, metrics };
@@ -64,7 +67,12 @@ export const createCloudServices = (
   const secretsManager = createSecretsManager(environment);
   const ssm = createSsm(environment);
   const sources = { sqs, streams: dynamodb.streams, eventBridge: () => eventBridge };
-  const lambda = createLambda(environment, { sources, asset, logs });
+  const lambda = createLambda(environment, {
+    sources,
+    asset,
+    logs,
+    ...(answer && { answer }),
+  });
   const targets = targetsByService({ sqs: sqsTarget(sqs), lambda: lambdaTarget(lambda) });
   const eventBridge = createEventBridge(environment, targets);
   const ses = createSes(environment, eventBridge.emit);

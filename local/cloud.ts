@@ -101,6 +101,7 @@ const start = async (
     logs,
     asset: (objectKey) => assembly.assets.get(objectKey),
     deployment: () => deployment,
+    answer: (call) => door.answer(call),
   });
   closing.add(services.close);
 

@@ -22,7 +22,8 @@ import { measureQuietMonth } from '../test/bench/quiet-month.ts';
 
 const DOCS = join(import.meta.dirname, '../docs');
 const ORDERS = 200;
-const EMBEDDED_ORDERS = 100;
+/** Timed, and before them. */
+const EMBEDDED = { orders: 300, before: 300 };
 const [HOT_ORDERS, HOT_WORKERS] = [5000, 4];
 /** `--growth` names how many orders are there at each point, `--rounds` how often imports are timed. */
 const { values } = parseArgs({
@@ -61,7 +62,7 @@ const PARTS = {
     hotSku: await timed('hot SKU', () => measureHotSku(HOT_ORDERS, HOT_WORKERS)),
   }),
   embedded: async () => ({
-    embedded: await timed('embedded', () => measureEmbedded(deployed, EMBEDDED_ORDERS)),
+    embedded: await timed('embedded', () => measureEmbedded(deployed, EMBEDDED)),
   }),
   growth: async () => ({
     growth: await timed('growth', () => measureGrowth(parts, values.growth.split(',').map(Number))),

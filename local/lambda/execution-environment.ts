@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Environment } from '../engine/service.ts';
+import type { AnswerCall } from '../wire/carried-call.ts';
+import { serveCalls } from './call-port.ts';
 import { createDeferred } from './deferred.ts';
 import { environmentVariables } from './environment-variables.ts';
 import { type FunctionDefinition, handlerOf } from './function-definition.ts';
@@ -21,14 +23,18 @@ export interface ExecutionEnvironment {
   stop(): Promise<void>;
 }
 
-/** Starts a thread with the function's bundle. It imports at once and keeps no handle on the host. */
+/**
+ * Starts a thread with the function's bundle. It imports at once and keeps no handle on the host. With `answer`
+ * what the bundle asks of the cloud takes no socket.
+ */
 export const startExecutionEnvironment = (
   definition: FunctionDefinition,
   environment: Environment,
   logs: LogRing,
+  answer?: AnswerCall,
 ): ExecutionEnvironment => {
   const { clock } = environment;
-  const worker = startWorker(definition, environment);
+  const worker = startWorker(definition, environment, answer);
   let current: { requestId: string; settle: (outcome: Outcome) => void } | undefined;
   let newestRequestId: string | undefined;
   let death: Outcome | undefined;
@@ -100,9 +106,29 @@ export const startExecutionEnvironment = (
   };
 };
 
-const startWorker = (definition: FunctionDefinition, environment: Environment): Worker =>
+const startWorker = (
+  definition: FunctionDefinition,
+  environment: Environment,
+  answer: AnswerCall | undefined,
+): Worker => {
+  const setup = handlerOf(definition);
+  if (answer === undefined) return newWorker(definition, environment, setup);
+  const { port1, port2 } = new MessageChannel();
+  serveCalls(port1, answer);
+  return newWorker(definition, environment, {
+    ...setup,
+    cloud: { origin: environment.origin(), calls: port2 },
+  });
+};
+
+const newWorker = (
+  definition: FunctionDefinition,
+  environment: Environment,
+  setup: WorkerSetup,
+): Worker =>
   new Worker(WORKER_FILE, {
-    workerData: handlerOf(definition) satisfies WorkerSetup,
+    workerData: setup,
+    transferList: setup.cloud ? [setup.cloud.calls] : [],
     env: environmentVariables(definition, environment, environment.random.uuid()),
     argv: [],
     execArgv: [],

@@ -5,6 +5,8 @@
 import { env } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import { askThrough } from './call-port.ts';
+import { carryCloudCalls } from './carry-cloud-calls.ts';
 import { type FunctionContext, thrown } from './invocation.ts';
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts';
 
@@ -57,7 +59,9 @@ const run = async (handler: Handler, request: WorkerRequest): Promise<void> => {
   }
 };
 
-const handler = await importHandler(workerData as WorkerSetup);
+const setup = workerData as WorkerSetup;
+if (setup.cloud) carryCloudCalls(setup.cloud.origin, askThrough(setup.cloud.calls));
+const handler = await importHandler(setup);
 if (handler !== undefined) {
   parentPort?.on('message', (request: WorkerRequest) => void run(handler, request));
   reply({ kind: 'ready' });

@@ -4,7 +4,7 @@ import { failed, type Invocation, type Outcome } from './invocation.ts';
 
 /** The execution environments of one function. */
 export interface FunctionPool {
-  /** Runs on a warm environment, a new one, or, at the cap, on the first that becomes free. */
+  /** Runs on a warm environment, or on the first that becomes free or is new because none did. */
   run(invocation: Invocation): Promise<Outcome>;
   /** Starts one environment when there is none, and waits until it is ready. */
   warm(): Promise<void>;
@@ -18,10 +18,13 @@ export interface PoolOptions {
   readonly cap: number;
   /** An environment that had nothing to do for so long is stopped. */
   readonly idleMs: number;
+  /** How long an event waits for a busy environment before it gets a new one. */
+  readonly patienceMs: number;
 }
 
 /** Creates an empty pool; environments start when they are first needed. */
-export const createFunctionPool = ({ clock, start, cap, idleMs }: PoolOptions): FunctionPool => {
+export const createFunctionPool = (options: PoolOptions): FunctionPool => {
+  const { clock, start, cap, idleMs, patienceMs } = options;
   const idle = new Map<ExecutionEnvironment, () => void>();
   const busy = new Set<ExecutionEnvironment>();
   const waiting: ((environment: ExecutionEnvironment | undefined) => void)[] = [];
@@ -39,8 +42,23 @@ export const createFunctionPool = ({ clock, start, cap, idleMs }: PoolOptions): 
   /** Undefined once the pool is stopped. */
   const acquire = async (): Promise<ExecutionEnvironment | undefined> => {
     if (stopped) return undefined;
-    if (busy.size >= cap) return new Promise((resolve) => waiting.push(resolve));
-    const environment = takeWarm() ?? start();
+    const warm = busy.size < cap ? takeWarm() : undefined;
+    return warm === undefined && busy.size > 0 ? wait() : occupy(warm ?? start());
+  };
+  const wait = (): Promise<ExecutionEnvironment | undefined> =>
+    new Promise((resolve) => {
+      const forget = clock.at(clock.now() + patienceMs, () => {
+        if (busy.size >= cap) return;
+        waiting.splice(waiting.indexOf(settle), 1);
+        settle(occupy(takeWarm() ?? start()));
+      });
+      const settle = (environment: ExecutionEnvironment | undefined): void => {
+        forget();
+        resolve(environment);
+      };
+      waiting.push(settle);
+    });
+  const occupy = (environment: ExecutionEnvironment): ExecutionEnvironment => {
     busy.add(environment);
     return environment;
   };

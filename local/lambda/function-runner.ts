@@ -1,5 +1,6 @@
 import { AwsError } from '../engine/aws-error.ts';
 import type { Environment } from '../engine/service.ts';
+import type { AnswerCall } from '../wire/carried-call.ts';
 import { startExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { tell } from './function-metrics.ts';
@@ -8,9 +9,14 @@ import type { FunctionRegistry, InProcessFunction } from './function-registry.ts
 import { runInProcess } from './in-process.ts';
 import { type FunctionRuntime, failed, type Outcome } from './invocation.ts';
 import type { LogRing } from './log-ring.ts';
+import { createTurns } from './turns.ts';
 
 /** A laptop's share of Lambda's 1,000 concurrent environments, per function. */
 const DEFAULT_CONCURRENCY = 2;
+/** Of these, how many are fed by queues: two halves of a batch cost twice what one whole does. */
+const FED_BY_QUEUES = 1;
+/** A second environment costs more than its first event's wait; one that waits for others is worth it. */
+const PATIENCE_MS = 1000;
 const IDLE_MS = 5 * 60_000;
 
 /** Runs functions, wherever they live, and meters them. */
@@ -26,23 +32,31 @@ export const createFunctionRunner = (
   environment: Environment,
   registry: FunctionRegistry,
   logs: LogRing,
+  answer?: AnswerCall,
 ): FunctionRunner => {
   const pools = new Map<string, FunctionPool>();
   const running = new Set<Promise<Outcome>>();
+  const turns = createTurns(environment.clock);
   const poolOf = (definition: FunctionDefinition): FunctionPool => {
     const known = pools.get(definition.name);
     if (known !== undefined) return known;
     const pool = createFunctionPool({
       clock: environment.clock,
-      start: () => startExecutionEnvironment(definition, environment, logs),
+      start: () => startExecutionEnvironment(definition, environment, logs, answer),
       cap: concurrencyOf(definition),
       idleMs: IDLE_MS,
+      patienceMs: PATIENCE_MS,
     });
     pools.set(definition.name, pool);
     return pool;
   };
   return {
-    concurrency: (functionRef) => concurrencyOf(registry.get(functionRef).definition),
+    concurrency: (functionRef) => {
+      const { kind, definition } = registry.get(functionRef);
+      const { reservedConcurrency = FED_BY_QUEUES } = definition;
+      return kind === 'bundle' ? Math.max(1, reservedConcurrency) : concurrencyOf(definition);
+    },
+    turn: (functionRef) => (registry.get(functionRef).kind === 'bundle' ? turns.take() : undefined),
     invoke: async (functionRef, event, requestId = environment.random.uuid()) => {
       const registered = registry.get(functionRef);
       const { definition } = registered;

@@ -1,3 +1,5 @@
+import type { EndTurn } from './turns.ts';
+
 /** An error as Lambda gives it to the caller, with `FunctionError: Unhandled`. */
 export interface FunctionError {
   readonly errorType: string;
@@ -24,6 +26,8 @@ export interface FunctionRuntime {
   invoke(functionRef: string, event: unknown, requestId?: string): Promise<Outcome>;
   /** How many invocations of the function can run at a time. */
   concurrency(functionRef: string): number;
+  /** Waits until a batch for the function may be read and run; undefined when none has to wait. */
+  turn(functionRef: string): Promise<EndTurn> | undefined;
 }
 
 /** The context that Lambda passes to a handler beside the event. */

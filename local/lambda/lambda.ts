@@ -1,5 +1,6 @@
 import { unknownOperation } from '../engine/operation-input.ts';
 import type { Environment, ResourceProvider, Service } from '../engine/service.ts';
+import type { AnswerCall } from '../wire/carried-call.ts';
 import { createAsyncEventTable } from './async-event-table.ts';
 import { createAsyncInvoker } from './async-invoker.ts';
 import {
@@ -50,6 +51,8 @@ export interface LambdaOptions {
   /** Object key of a code asset → folder on this machine. */
   readonly asset?: (objectKey: string) => string | undefined;
   readonly logs?: LogRing;
+  /** Answers the bundles' calls to the cloud without a socket. @default they take the network */
+  readonly answer?: AnswerCall;
 }
 
 /** Creates Lambda over the other services. Nothing runs before `start()`. */
@@ -57,7 +60,7 @@ export const createLambda = (environment: Environment, options: LambdaOptions): 
   const { sources, logs = createLogRing(environment) } = options;
   const { clock, region, store } = environment;
   const functions = createFunctionRegistry(environment);
-  const runtime = createFunctionRunner(environment, functions, logs);
+  const runtime = createFunctionRunner(environment, functions, logs, options.answer);
   const sendTo = createSendTo(sources, () => lambda);
   const asyncSettings = new Map<string, AsyncSettings>();
   const events = createAsyncEventTable(store);

@@ -1,8 +1,10 @@
 import type { Clock } from '../engine/clock.ts';
 import type { MetricSink } from '../engine/metrics.ts';
+import type { EventSourceMapping } from './event-source-mapping.ts';
 import { functionNameOf } from './function-registry.ts';
 import type { FunctionRuntime } from './invocation.ts';
 import type { LogRing } from './log-ring.ts';
+import type { EndTurn } from './turns.ts';
 
 /** Reads one event source for one mapping. */
 export interface Poller {
@@ -19,6 +21,15 @@ export interface PollerContext {
   readonly logs: LogRing;
   readonly metrics?: MetricSink;
 }
+
+/**
+ * A batch that is not gathered over a window is what there is, so it is read only when it can be run.
+ * Undefined when that is at once.
+ */
+export const turnOf = (
+  { functionRef, windowSeconds }: Pick<EventSourceMapping, 'functionRef' | 'windowSeconds'>,
+  { runtime }: Pick<PollerContext, 'runtime'>,
+): Promise<EndTurn> | undefined => (windowSeconds > 0 ? undefined : runtime.turn(functionRef));
 
 /** Writes what a poller has to say into the log of its function. */
 export const report = (

@@ -1,6 +1,6 @@
 import { createBatchQueue, RECEIVE_LIMIT } from './batch-queue.ts';
 import type { QueueMapping } from './event-source-mapping.ts';
-import { type Poller, type PollerContext, report } from './poller.ts';
+import { type Poller, type PollerContext, report, turnOf } from './poller.ts';
 import { createQueueDelivery } from './queue-delivery.ts';
 import type { QueueSource } from './sources.ts';
 import type { ReceivedMessage } from './sqs-event.ts';
@@ -47,12 +47,15 @@ export const createQueuePoller = (
   };
   const round = async (): Promise<void> => {
     if (running.size >= cap() || !mayHaveMore) return work.sleep();
+    const turn = turnOf(mapping, context);
+    const endTurn = turn && (await turn);
     mayHaveMore = false;
     const batch = await gather();
-    if (batch.length === 0) return;
+    if (batch.length === 0) return endTurn?.();
     if (stopped) return queue.giveBack(batch);
     if (batch.length >= Math.min(mapping.batchSize, RECEIVE_LIMIT)) mayHaveMore = true;
     const delivery = deliver(batch).finally(() => {
+      endTurn?.();
       running.delete(delivery);
       work.wake();
     });

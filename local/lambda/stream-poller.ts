@@ -1,5 +1,5 @@
 import type { StreamMapping } from './event-source-mapping.ts';
-import { type Poller, type PollerContext, report } from './poller.ts';
+import { type Poller, type PollerContext, report, turnOf } from './poller.ts';
 import type { EventSources } from './sources.ts';
 import type { StreamCheckpoints } from './stream-checkpoints.ts';
 import { createStreamDelivery, type SendDiscarded } from './stream-delivery.ts';
@@ -92,8 +92,12 @@ const runLane = async (lane: Lane, checkpoint: bigint): Promise<void> => {
  * it is read again after a restart.
  */
 const advance = async (lane: Lane, position: bigint): Promise<bigint> => {
+  const turn = turnOf(lane.mapping, lane.context);
+  const endTurn = turn && (await turn);
   const { records, upTo } = await lane.reader(position);
-  if (records.length > 0 && !(await lane.deliver(records))) return position;
+  const isDone = records.length === 0 || (await lane.deliver(records));
+  endTurn?.();
+  if (!isDone) return position;
   if (records.length > 0) lane.save(upTo);
   else if (!lane.stopping.yes) await lane.work.sleep();
   return upTo;

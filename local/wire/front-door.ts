@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AwsCallParts, createAwsCalls } from './aws-calls.ts';
+import { type AnswerCall, carriedRequest } from './carried-call.ts';
 import {
   type HttpRequest,
   type HttpResponse,
   jsonResponse,
   type WebHandler,
 } from './http-message.ts';
-import { readRequest } from './read-request.ts';
+import { MOST_BODY_BYTES, readRequest } from './read-request.ts';
 import { isAwsCall } from './signature.ts';
 
 const HOST = '127.0.0.1';
@@ -19,6 +20,9 @@ const KEEP_ALIVE_MS = 65_000;
 
 /** The access key that the embedded cloud's own bundles and tools sign with. */
 const LOCAL_ACCESS_KEYS: Readonly<Record<string, string>> = { local: 'local' };
+
+const TOO_LARGE = jsonResponse(413, { message: 'Request Entity Too Large' });
+const FAILED = jsonResponse(500, { message: 'Internal Server Error' });
 
 /** What stands behind the door. */
 export interface FrontDoorParts extends Omit<AwsCallParts, 'accessKeys'> {
@@ -35,6 +39,8 @@ export interface FrontDoorParts extends Omit<AwsCallParts, 'accessKeys'> {
 export interface FrontDoor {
   /** Binds the loopback address; 0 takes any free port. Gives the origin, `http://127.0.0.1:<port>`. */
   listen(port: number): Promise<string>;
+  /** Answers a call of this process as if it had come through the port. */
+  readonly answer: AnswerCall;
   /** Takes no more requests, lets running ones end for a second, then closes their connections. */
   close(): Promise<void>;
 }
@@ -50,7 +56,10 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
   const aws = createAwsCalls({ ...parts, accessKeys: parts.accessKeys ?? LOCAL_ACCESS_KEYS });
   const respond = async (message: IncomingMessage): Promise<HttpResponse> => {
     const request = await readRequest(message);
-    if (request === undefined) return jsonResponse(413, { message: 'Request Entity Too Large' });
+    if (request === undefined) return TOO_LARGE;
+    return answer(request);
+  };
+  const answer = async (request: HttpRequest): Promise<HttpResponse> => {
     if (isAwsCall(request)) return aws(request);
     return (
       (await parts.httpApi?.handle(request)) ??
@@ -59,6 +68,12 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
       jsonResponse(404, { message: 'Not Found' })
     );
   };
+  const answerCarried: AnswerCall = async (call) => {
+    const request = carriedRequest(call);
+    if (request.body.byteLength > MOST_BODY_BYTES) return TOO_LARGE;
+    const given = await answer(request);
+    return call.method === 'HEAD' ? { ...given, body: '' } : given;
+  };
   const options = { maxHeaderSize: MOST_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS };
   const server = createServer(options, (message, response) => {
     respond(message)
@@ -66,7 +81,7 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
         // A sender that went away while it was sending is no fault of ours.
         if (!message.destroyed || message.complete)
           parts.onFault(fault, `${message.method} ${message.url}`);
-        return jsonResponse(500, { message: 'Internal Server Error' });
+        return FAILED;
       })
       .then((answer) => send(response, answer, message.method === 'HEAD'))
       .catch((fault: unknown) => {
@@ -76,6 +91,11 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
   });
   return {
     listen: (port) => listen(server, port),
+    answer: (call) =>
+      answerCarried(call).catch((fault: unknown) => {
+        parts.onFault(fault, `${call.method} ${call.target}`);
+        return FAILED;
+      }),
     close: () => close(server, parts),
   };
 };

@@ -31,7 +31,7 @@ const given = (cap: number) => {
       },
     };
   };
-  const pool = createFunctionPool({ clock, start, cap, idleMs: 1000 });
+  const pool = createFunctionPool({ clock, start, cap, idleMs: 1000, patienceMs: 100 });
   const run = (requestId: string) => pool.run({ requestId, functionArn: 'f', payload: '{}' });
   const ran = () => started.map((each) => each.ran);
   return { clock, pool, started, run, ran };
@@ -39,9 +39,9 @@ const given = (cap: number) => {
 
 describe('a function’s pool', () => {
   it('starts what is needed up to the cap; the next waits its turn', async () => {
-    const { run, ran, started } = given(2);
+    const { clock, run, ran, started } = given(2);
     const all = ['a', 'b', 'c', 'd'].map(run);
-    await settle();
+    await clock.advance(100);
     expect(ran()).toEqual([['a'], ['b']]);
     started[1]?.finish();
     await settle();
@@ -52,6 +52,22 @@ describe('a function’s pool', () => {
       ['a', 'd'],
       ['b', 'c'],
     ]);
+    for (const each of started) each.finish();
+    await Promise.all(all);
+  });
+
+  it('starts a second one only when the first did not become free in time', async () => {
+    const { clock, run, ran, started } = given(2);
+    const all = ['a', 'b'].map(run);
+    await clock.advance(99);
+    started[0]?.finish();
+    await settle();
+    expect(ran()).toEqual([['a', 'b']]);
+    await clock.advance(1);
+    expect(started).toHaveLength(1);
+    all.push(run('c'));
+    await clock.advance(100);
+    expect(ran()).toEqual([['a', 'b'], ['c']]);
     for (const each of started) each.finish();
     await Promise.all(all);
   });

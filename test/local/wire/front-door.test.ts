@@ -73,6 +73,30 @@ describe('what is no AWS call', () => {
     expect(open.faults).toEqual([expect.objectContaining({ message: 'broken page' })]);
   });
 
+  it('is answered by a message as it is through the port', async () => {
+    const broken: WebHandler = { handle: () => Promise.reject(new Error('broken page')) };
+    const pages: WebHandler = {
+      handle: async (request) =>
+        request.path === '/broken'
+          ? broken.handle(request)
+          : jsonResponse(200, { path: request.path, query: request.query }),
+    };
+    open = await openDoor([], { pages });
+    const { door } = open;
+    const say = async (target: string, method = 'POST', body: string | Uint8Array = '') => {
+      const answer = await door.answer({ method, target, headers: [], body });
+      return [answer.status, String(answer.body)];
+    };
+    expect(await say('/in?a=1')).toEqual([200, '{"path":"/in","query":"a=1"}']);
+    expect(await say('/in', 'HEAD')).toEqual([200, '']);
+    expect(await say('/in', 'POST', new Uint8Array(10 * 1024 * 1024 + 1))).toEqual([
+      413,
+      '{"message":"Request Entity Too Large"}',
+    ]);
+    expect(await say('/broken')).toEqual([500, '{"message":"Internal Server Error"}']);
+    expect(open.faults).toHaveLength(1);
+  });
+
   it('carries headers of one name apart, and none of the body for HEAD', async () => {
     open = await openDoor([], {
       pages: {

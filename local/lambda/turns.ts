@@ -1,0 +1,47 @@
+import { availableParallelism } from 'node:os';
+import type { Clock } from '../engine/clock.ts';
+
+/** Whose turn it is to run; ended by the function that it gives. */
+export interface Turns {
+  take(): Promise<EndTurn>;
+}
+
+export type EndTurn = () => void;
+
+/** Two at least: one that computes beside one that waits for an answer. */
+const TURNS = Math.max(2, availableParallelism());
+/** What runs for longer waits for somebody outside, and takes nothing from the others. */
+const LONGEST_MS = 250;
+
+/**
+ * Batches from queues and streams are worked on by as few at a time as the machine has processors. More would
+ * not end sooner; and what comes in while a step waits for its turn is in its next batch, which costs little
+ * more than a batch of one.
+ */
+export const createTurns = (clock: Clock, turns = TURNS): Turns => {
+  const waiting: (() => void)[] = [];
+  let free = turns;
+  const pass = (): void => {
+    const next = waiting.shift();
+    if (next === undefined) free += 1;
+    else next();
+  };
+  const begin = (): EndTurn => {
+    let hasEnded = false;
+    const end = (): void => {
+      if (hasEnded) return;
+      hasEnded = true;
+      forget();
+      pass();
+    };
+    const forget = clock.at(clock.now() + LONGEST_MS, end);
+    return end;
+  };
+  return {
+    take: async () => {
+      if (free === 0) return new Promise((resolve) => waiting.push(() => resolve(begin())));
+      free -= 1;
+      return begin();
+    },
+  };
+};
