@@ -23,7 +23,7 @@ import { measureQuietMonth } from '../test/bench/quiet-month.ts';
 const DOCS = join(import.meta.dirname, '../docs');
 const ORDERS = 200;
 /** Timed, and before them. */
-const EMBEDDED = { orders: 300, before: 300 };
+const EMBEDDED = { orders: 300, before: 200 };
 const [HOT_ORDERS, HOT_WORKERS] = [5000, 4];
 /** `--growth` names how many orders are there at each point, `--rounds` how often imports are timed. */
 const { values } = parseArgs({

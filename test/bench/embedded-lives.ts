@@ -8,7 +8,7 @@ import { CARTON, threeLines, trackingOf } from './whole-life.ts';
 export const UNDER_WAY = 200;
 const LOOK_MS = 100;
 const AGAIN_MS = 500;
-const SWEEP_MS = 1000;
+const SWEEP_MS = 5000;
 const RETURN_WINDOW_SECONDS = 2;
 const PATIENCE_MS = 300_000;
 
