@@ -5,6 +5,8 @@ import type { Interpretation } from './step-runner.ts';
 
 export interface CallCommands<Request> {
   readonly context: string;
+  /** @default `<context>-calls` */
+  readonly step?: string;
   /** The commands that the step knows, and what their data mean: `CallProvider` → … */
   readonly commands: Readonly<Record<string, z.ZodType<Request>>>;
 }
@@ -14,7 +16,7 @@ export interface CallCommands<Request> {
  * for reading: it must never charge, ship or write to anybody. Throws a permanent fault on another command.
  */
 export const readCall =
-  <Request>({ context, commands }: CallCommands<Request>) =>
+  <Request>({ context, step = `${context}-calls`, commands }: CallCommands<Request>) =>
   ({ envelope, replayed }: ReceivedMessage): Interpretation<Request> => {
     if (replayed || envelope.replayOf !== undefined) {
       return { kind: 'ignored', because: 'a replay' };
@@ -22,7 +24,7 @@ export const readCall =
     const { name, merchantId, subject, occurredAt, correlationId } = envelope;
     const schema = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!schema) {
-      throw permanent('unknown-message', `the step ${context}-calls does not know ${name}`);
+      throw permanent('unknown-message', `the step ${step} does not know ${name}`);
     }
     return {
       kind: 'message',

@@ -200,4 +200,10 @@ export const HISTORY: readonly Improvement[] = [
     before: '12',
     after: '10',
   },
+  {
+    what: 'merchants’ webhooks are announced by the step that hears the events for buyers, and only where an endpoint wants them',
+    figure: 'rule matches / SQS requests / bill per 1M orders, batch 10',
+    before: '24 / 56 / $102.22',
+    after: '20 / 52.5 / $100.47',
+  },
 ];

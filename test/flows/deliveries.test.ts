@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { waitingIn } from './books.ts';
 import { addEndpoint, listedDeliveries, listedEndpoints, openEndpoints } from './deliveries.ts';
-import { neverAnswer } from './faults.ts';
+import { NO_FAULTS, neverAnswer, type PortCall } from './faults.ts';
+import { MAILS, mailsOf } from './mail.ts';
 import { command } from './money.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { comeToRest } from './rest.ts';
@@ -64,6 +65,39 @@ describe('a merchant’s webhooks', () => {
     await addEndpoint(pipeline, server, { url: URL_A, types: ['order.confirmed'] });
     await place(await openShop(pipeline));
     expect(server.books.map(({ type }) => type)).toEqual(['order.confirmed']);
+  });
+
+  it.each(['before', 'after'] as const)(
+    'come once, as the buyer’s mail does, though a worker died %s announcing them or deciding the mail',
+    async (when) => {
+      const [server] = openEndpoints(pipeline, ['a.example']);
+      if (!server) throw new Error('no server');
+      await addEndpoint(pipeline, server, { url: URL_A, types: ['order.confirmed'] });
+      const shop = await openShop(pipeline, { settings: MAILS });
+      const died = new Set<string>();
+      const dieOnce = ({ functionName, operation, input }: PortCall): Promise<void> => {
+        const { pk } = (input['Item'] ?? {}) as { readonly pk?: { readonly S: string } };
+        const stream = pk?.S.split('#').at(-1)?.split('/')[0];
+        const isOurs = operation === 'PutItem' && /notificationsWorker/.test(functionName);
+        if (!isOurs || stream === undefined || died.has(stream)) return Promise.resolve();
+        died.add(stream);
+        return neverAnswer();
+      };
+      pipeline.faults = { ...NO_FAULTS, [when]: dieOnce };
+      const orderId = await place(shop);
+      expect([...died].toSorted()).toEqual(['announcement', 'order']);
+      expect(server.books.map(({ type }) => type)).toEqual(['order.confirmed']);
+      const mails = mailsOf(pipeline).filter(({ tags }) => tags['karwan-order'] === orderId);
+      expect(mails).toHaveLength(1);
+    },
+  );
+
+  it('of what its buyer is told nothing of are announced all the same', async () => {
+    const [server] = openEndpoints(pipeline, ['a.example']);
+    if (!server) throw new Error('no server');
+    await addEndpoint(pipeline, server, { url: URL_A, types: ['payment.captured'] });
+    await place(await openShop(pipeline, { settings: MAILS }));
+    expect(server.books.map(({ type }) => type)).toEqual(['payment.captured']);
   });
 
   it('that fail are tried again for hours, under one id, and keep no other endpoint waiting', async () => {

@@ -46,6 +46,9 @@ const READ: Readonly<Record<string, Read>> = {
     const { answer, fulfilmentId, at } = delivered.parse(data);
     return occasion('delivered', fulfilmentId, at, parcelOf(answer, fulfilmentId));
   },
+  // Merchants are told of these, and buyers are not.
+  OrderCompleted: () => 'nothing',
+  PaymentCaptured: () => 'nothing',
   FulfilmentDelayed: (data) => {
     const { answer, fulfilmentId, because, at } = delayed.parse(data);
     return occasion('delayed', `${fulfilmentId}/${because}`, at, parcelOf(answer, fulfilmentId));

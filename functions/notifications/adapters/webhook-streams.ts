@@ -16,7 +16,7 @@ import {
   endpointDecider,
 } from '../domain/endpoints.ts';
 
-interface LogPorts {
+export interface LogPorts {
   readonly log: CommitLog;
   readonly now: () => number;
 }
