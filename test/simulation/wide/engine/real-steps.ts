@@ -91,7 +91,7 @@ export const realSteps = (parts: StepParts): ReadonlyMap<string, Deciding<unknow
       calls: {},
       seals: createLabelSeals(vault, blobs),
     }),
-    notifications: decideNotifications({ log: logs.notifications, now }),
+    notifications: eachAnew(() => decideNotifications({ log: logs.notifications, now })),
     'notifications-calls': callChannels({
       ...{ now, randomBytes, vault, log: logs.notifications },
       channels: { email: mail, sms: mail },
@@ -105,6 +105,12 @@ export const realSteps = (parts: StepParts): ReadonlyMap<string, Deciding<unknow
   };
   return new Map(Object.entries(steps) as unknown as readonly [string, Deciding<unknown>][]);
 };
+
+/** A worker that dies takes along what its environment remembered: here each message meets a new one. */
+const eachAnew = <Message>(make: () => Deciding<Message>): Deciding<Message> => ({
+  interpret: (received) => make().interpret(received),
+  open: (stream) => make().open(stream),
+});
 
 const suppressionsIn = (table: MemoryTable) => ({
   hashOf: (merchantId: string, address: string) =>
