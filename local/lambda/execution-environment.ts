@@ -13,6 +13,8 @@ import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.
 const WORKER_FILE = fileURLToPath(new URL('./execution-worker.ts', import.meta.url));
 /** Lambda gives the import 10 s; two busy cores may need longer. */
 const IMPORT_LIMIT_SECONDS = 30;
+/** By default each thread fills some 50 MB before it looks at what is of no more use. */
+const YOUNG_MEGABYTES = 8;
 
 /** A warm copy of a function, which runs one event at a time. */
 export interface ExecutionEnvironment {
@@ -136,7 +138,10 @@ const newWorker = (
     stdout: true,
     stderr: true,
     name: definition.name,
-    resourceLimits: { maxOldGenerationSizeMb: definition.memoryMegabytes },
+    resourceLimits: {
+      maxOldGenerationSizeMb: definition.memoryMegabytes,
+      maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
+    },
   });
 
 const capture = (
