@@ -206,4 +206,11 @@ export const HISTORY: readonly Improvement[] = [
     before: '24 / 56 / $102.22',
     after: '20 / 52.5 / $100.47',
   },
+  {
+    what: 'bundles’ calls cross to the embedded cloud by message, batches take turns, a function’s second thread starts only when the first was waited for, threads keep less garbage',
+    figure:
+      'CPU ms a whole life / memory after 300 lives, embedded cloud, cores shared with others',
+    before: '370 / 3.7 GB, 100 at once',
+    after: '337 / 1.6 GB, 150 at once, cores wanted by more',
+  },
 ];

@@ -155,10 +155,17 @@ Timed, on the machine above, with whatever else it had to do: the real bundles i
 store and Stripe beside them. Whole lives, as in the bill: from the store's webhook until the order is completed, two
 seconds after it arrived. The first order is alone in a cloud that has just been started, whose functions are all
 cold, and waits five seconds for the list on which people find it. Then ${underWay} live at once, and ${orders} are timed after the
-first ${before}.
+first ${before}. How much of the machine others left to it is told beside them.
 
 ${table(
-  ['state', 'first life, s', 'first life, CPU s', 'whole lives/s', 'CPU ms a life, all threads'],
+  [
+    'state',
+    'first life, s',
+    'first life, CPU s',
+    'whole lives/s',
+    'processors it got',
+    'CPU ms a life, all threads',
+  ],
   (
     [
       ['in memory', inMemory],
@@ -169,6 +176,7 @@ ${table(
     count(first.seconds),
     count(first.cpuSeconds),
     count(perSecond),
+    count((perSecond * cpuMs) / 1000),
     count(cpuMs),
   ]),
 )}`;
