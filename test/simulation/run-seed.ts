@@ -12,6 +12,7 @@ import { settleRefunds } from './workload/bank-days.ts';
 import { createDesk, type Desk } from './workload/desk.ts';
 import { createLife, type Life } from './workload/life.ts';
 import { type Merchant, openMerchant } from './workload/merchant.ts';
+import { lookAtForgotten } from './workload/privacy-acts.ts';
 import { rotateSecrets } from './workload/rotation.ts';
 import type { Scenario } from './workload/scenario.ts';
 
@@ -70,6 +71,7 @@ export const runSeed = async (parts: SeedParts): Promise<SeedReport> => {
     await world.clock.runUntil(startMs + TROUBLE_MS + HOUR, oracle.hasFailed);
     if (!scenario.unattended) await whileTimePasses(world, desk.redrive(seed % 2 === 0));
     await world.clock.runUntil(startMs + TROUBLE_MS + TAIL_MS, oracle.hasFailed);
+    await whileTimePasses(world, lookAtForgotten(world, merchants));
     timetable.stop();
     await oracle.judge();
     if (strict) world.board.finish();

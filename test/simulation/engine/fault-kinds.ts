@@ -34,6 +34,7 @@ export const FAULT_KINDS = [
   'webhook-duplicated',
   'webhook-delayed',
   'webhook-unanswered',
+  'webhook-bulky',
   // In operation.
   'mapping-paused',
   'rule-removed',

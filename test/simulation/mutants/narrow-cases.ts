@@ -129,6 +129,19 @@ export const NARROW_CASES: readonly MutantCase[] = [
     only: { 'slow-call': 'stockWorker dynamodb' },
   },
   {
+    name: 'buyers want to be forgotten',
+    scenario: {
+      seed: 46,
+      merchants: shopsOf({}),
+      orders: orders(4, (nth) => [
+        PAID,
+        ['store-cancel', HOUR, 0.9],
+        ['buyer-forget', (nth % 2 === 0 ? 2 : 0.5) * HOUR, 0.5],
+      ]),
+    },
+    rates: {},
+  },
+  {
     name: 'payments is behind while orders become dearer',
     scenario: {
       seed: 40,

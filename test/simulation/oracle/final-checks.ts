@@ -8,6 +8,7 @@ import { checkMails } from './mail-checks.ts';
 import { checkMoments } from './moment-checks.ts';
 import { checkOrders } from './order-checks.ts';
 import { checkOutcomes } from './outcome-checks.ts';
+import { checkPrivacy } from './privacy-checks.ts';
 import { checkQueues } from './queue-checks.ts';
 import { checkStock } from './stock-checks.ts';
 
@@ -22,6 +23,7 @@ export const FINAL_CHECKS: readonly FinalCheck[] = [
   checkMoments,
   checkMails,
   checkArchive,
+  checkPrivacy,
   checkOutcomes,
   checkQueues,
 ];

@@ -21,6 +21,7 @@ const SOMETIMES = [
   'sometimes a SKU is sold out',
   'sometimes promised stock is freed',
   'sometimes a shelf is counted',
+  'sometimes a buyer is forgotten',
 ] as const;
 
 const NO_PARCELS = 'pretended stores send no parcels of their own yet';

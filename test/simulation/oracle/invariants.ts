@@ -67,7 +67,7 @@ export const INVARIANTS = [
     says: 'nothing is both shipped and refunded in full without a recorded return',
     when: 'step',
     notYet:
-      'returns are not built yet: a full refund after the hand-over is a person’s own command',
+      'a person may give all back after the hand-over without a return: a command of theirs, with its reason',
   },
   { id: 'R22', says: 'no money is held past its time', when: 'quiet' },
   { id: 'R23', says: 'no message or commit mixes two merchants', when: 'step' },
@@ -86,9 +86,8 @@ export const INVARIANTS = [
   },
   {
     id: 'R28',
-    says: 'after an erasure no plain text of the buyer is readable',
+    says: 'after an erasure no plain text of the buyer is readable, and before it none in a row',
     when: 'quiet',
-    notYet: 'the console cannot erase a buyer yet',
   },
   { id: 'R29', says: 'a command sent twice under one id happens once', when: 'quiet' },
   {

@@ -2,6 +2,7 @@ import type { World } from '../engine/world.ts';
 import { deskActs } from './desk-acts.ts';
 import { firstVersion, type Life } from './life.ts';
 import { moneyActs } from './money-acts.ts';
+import { privacyActs } from './privacy-acts.ts';
 import type { ActKind } from './scenario.ts';
 import { shelfActs } from './shelf-acts.ts';
 import { type Act, storeActs } from './store-acts.ts';
@@ -11,6 +12,7 @@ const ACTS: Readonly<Record<ActKind, Act>> = {
   ...moneyActs,
   ...deskActs,
   ...shelfActs,
+  ...privacyActs,
 };
 
 /** Puts the whole of an order's life on the clock. */

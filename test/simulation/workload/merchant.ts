@@ -31,6 +31,8 @@ export interface Merchant {
   readonly received: Map<string, number>;
   /** What somebody at the shelf has counted, ever, by SKU. */
   readonly counted: Map<string, Set<number>>;
+  /** Orders whose buyers are to be forgotten, and what could still be read of them when all was quiet. */
+  readonly forgotten: Map<string, readonly string[]>;
   orderId(externalId: string): string;
   /** The store signs with another secret from now on. */
   signWith(secret: string): void;
@@ -108,6 +110,7 @@ export const openMerchant = async (
     iban,
     received,
     counted: new Map(),
+    forgotten: new Map(),
     stripe,
     keys,
     channelId: channel.channelId,

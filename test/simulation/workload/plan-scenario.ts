@@ -104,6 +104,7 @@ const WAVERING: typeof ODDS = [
   ['store-cancel', 0.05, 2 * MINUTE],
   ['store-refund', 0.05, 2 * MINUTE],
   ['person-count', 0.06, 30 * HOUR],
+  ['buyer-forget', 0.04, 34 * HOUR],
 ];
 
 /** How its money comes, mostly. */

@@ -74,5 +74,6 @@ export const ACT_KINDS = [
   'person-waver',
   'store-waver',
   'person-count',
+  'buyer-forget',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];

@@ -12,6 +12,7 @@ import {
 } from '../../../local/simulators/stores/pretended-store.ts';
 import { openShopifyAdmin } from '../../../local/simulators/stores/shopify-admin.ts';
 import { openWooCommerceAdmin } from '../../../local/simulators/stores/woocommerce-admin.ts';
+import type { Luck } from '../engine/luck.ts';
 import type { Webhook } from '../engine/sender.ts';
 import type { World } from '../engine/world.ts';
 import type { MerchantPlan } from './scenario.ts';
@@ -40,6 +41,8 @@ export interface OpenedStorefront {
 /** An old secret holds for a day; what was signed with it earlier than this may be late. */
 const FAIR_MS = 20 * 60 * 60_000;
 const LATE_MS = 3 * 60_000;
+/** A message of a queue or of the bus may have a quarter of a megabyte. */
+const TOO_MUCH_BYTES = 300_000;
 
 const TOPICS = {
   shopify: ['orders/create', 'orders/updated', 'orders/cancelled', 'refunds/create'],
@@ -55,7 +58,7 @@ const ONE_EACH = {
 
 export const openStorefront = (
   world: World,
-  { storefront, tellsTwice }: MerchantPlan,
+  { merchantId, storefront, tellsTwice }: MerchantPlan,
   { index, secret, told, refused }: Opening,
 ): OpenedStorefront => {
   const { clock, sender, sleep } = world;
@@ -75,7 +78,10 @@ export const openStorefront = (
       if (status === 401 && isFair) refused(webhook);
     });
   };
-  const post = async (url: string, webhook: Webhook): Promise<number> => {
+  const post = async (url: string, said: Webhook): Promise<number> => {
+    const bulk =
+      storefront === 'generic' ? world.board.strike('webhook-bulky', merchantId) : undefined;
+    const webhook = bulk ? { ...said, body: generic.padded(said.body, bulk) } : said;
     const taken = deliver(url, webhook);
     // Its version is the order as it stands now, however late it is sent.
     if (!generic.isFact(webhook.body)) told(webhook, taken);
@@ -136,6 +142,15 @@ const genericStore = () => {
     /** Tells of something that happened to an order, and not of the order. */
     isFact: (body: Uint8Array): boolean => facts.has(body),
     isFirst: (body: Uint8Array): boolean => first.has(body),
+    /** With more in it than a message may have, which no compression makes less. */
+    padded: (body: Uint8Array, luck: Luck): Uint8Array => {
+      const more = Buffer.from(luck.bytes(TOO_MUCH_BYTES)).toString('base64');
+      const text = Buffer.from(body).toString('utf8').trimEnd();
+      const bulky = Buffer.from(`${text.slice(0, -1)},"remarks":"${more}"}`);
+      if (facts.has(body)) facts.add(bulky);
+      if (first.has(body)) first.add(bulky);
+      return bulky;
+    },
   };
 };
 

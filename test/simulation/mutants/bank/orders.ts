@@ -124,6 +124,14 @@ export const orderMutants: readonly Mutant[] = [
     why: 'the carrier has the parcel and the order does not know',
   },
   {
+    id: 'buyer-never-forgotten',
+    file: 'functions/orders/domain/erasure.ts',
+    find: 'return RESTING.includes(statusOf(state)) ? forget(state, now) : undefined;',
+    replace: 'return RESTING.length === 0 ? forget(state, now) : undefined;',
+    why: 'who wants to be forgotten is known until weeks after the order has ended',
+    shownBy: 'buyers want to be forgotten',
+  },
+  {
     id: 'window-in-seconds',
     file: 'functions/orders/domain/order-deadlines.ts',
     find: '(ACTS[reached.kind] ?? again(reached.kind))(state, now)',

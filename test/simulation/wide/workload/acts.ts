@@ -14,8 +14,9 @@ const ACTS: Readonly<Record<ActKind, Act>> = {
   ...deskActs,
   'store-forge': nothing,
   'store-break': nothing,
-  // Stock is the store's here.
+  // Stock is the store's here, and keys are nobody's to throw away.
   'person-count': nothing,
+  'buyer-forget': nothing,
 };
 
 /** Puts the whole of an order's life on the agenda. */
