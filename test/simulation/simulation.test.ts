@@ -72,7 +72,7 @@ describe('a bug', () => {
     const runner = deepRunner(assembly, forgetful);
     const report = await runner.run({ scenario, faults });
     const [violation] = report.violations;
-    const found = await regressionOf({ runner, report, scenario, mostRuns: 80 });
+    const found = await regressionOf({ runner, report, scenario, mostRuns: 120 });
     expect(found?.invariant).toBe(violation?.invariant);
     expect(found?.scenario.orders.length).toBeLessThanOrEqual(3);
     expect(found?.faults.length).toBeLessThanOrEqual(6);

@@ -52,19 +52,21 @@ const deafTo = (step: string, name: string): WideSabotage =>
   }));
 
 /** Every fourth message is said to be handled, and is not. */
-const forgetful = (step: string): WideSabotage => {
-  let times = 0;
-  return instead(step, ({ open }) => ({
-    open: (stream) => ({
-      decide: (item) => {
-        times += 1;
-        return times % 4 === 0
-          ? Promise.resolve({ outcome: 'nothing-new', events: [] })
-          : open(stream).decide(item);
-      },
-    }),
-  }));
-};
+const forgetful = (step: string): WideSabotage =>
+  instead(step, ({ open }) => {
+    // Counted anew in each world, so that a run is the same whenever it is run.
+    let times = 0;
+    return {
+      open: (stream) => ({
+        decide: (item) => {
+          times += 1;
+          return times % 4 === 0
+            ? Promise.resolve({ outcome: 'nothing-new', events: [] })
+            : open(stream).decide(item);
+        },
+      }),
+    };
+  });
 
 /** Cards are taken by the provider, held first, and buyers are written to. */
 const byCard = planScenario(14, 16);

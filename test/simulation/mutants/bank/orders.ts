@@ -134,9 +134,9 @@ export const orderMutants: readonly Mutant[] = [
   {
     id: 'window-in-seconds',
     file: 'functions/orders/domain/order-deadlines.ts',
-    find: '(ACTS[reached.kind] ?? again(reached.kind))(state, now)',
+    find: '(ACTS[kind] ?? again(kind))(state, now) : [];',
     replace:
-      "(reached.kind === 'payment_window' ? again : (kind: string) => ACTS[kind] ?? again(kind))(reached.kind)(state, now)",
+      "(kind === 'payment_window' ? again(kind) : (ACTS[kind] ?? again(kind)))(state, now) : [];",
     why: 'of an unpaid order a person is reminded, and it never expires',
   },
 ];
