@@ -10,6 +10,7 @@ import {
   noteHandOver,
   refundWhatCameBack,
   refuseCancellation,
+  takeLateHandOver,
   tellFulfilment,
 } from './rules/goods-rules.ts';
 import {
@@ -52,6 +53,7 @@ const firstOf = (state: OrderState, now: string): OrderEvent | undefined => {
 };
 
 const RULES: readonly Rule[] = [
+  takeLateHandOver,
   noteHandOver,
   refuseCancellation,
   cancelAsTheStoreDid,

@@ -167,7 +167,7 @@ export const TRANSITIONS: readonly Transition[] = [
     NONE,
   ]),
   row('ORD12', ['expired', 'placed'], 'OrderReinstated', [
-    'money came late',
+    'money came late, or the word that its goods had left',
     'payments is told the wish',
     '–',
     PAY,

@@ -23,6 +23,16 @@ export const noteHandOver: Rule = (state, now) => {
   return { type: 'OrderHandedOver', data };
 };
 
+/**
+ * The order expired while the word of its hand-over was still on its way, or was lost: what left is owed,
+ * and nobody would be reminded of it.
+ */
+export const takeLateHandOver: Rule = (state) => {
+  if (state.closed !== 'expired' || !state.goods?.answer.handedOver) return undefined;
+  const because = 'its goods had left';
+  return { type: 'OrderReinstated', data: { ...aboutOf(state), because } };
+};
+
 /** The carrier was faster: the order goes on as it was, and the buyer may send it back. */
 export const refuseCancellation: Rule = (state) => {
   const { cancelRequest, closed, goods } = state;

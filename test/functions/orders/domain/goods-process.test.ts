@@ -47,6 +47,7 @@ const NEVER_CAME: Partial<GoodsAnswer> = {
   parcels: [parcelOf('returned_to_origin')],
 };
 const windowEnds: Move = (state) => dueIn(state, 'return_window');
+const paymentEnds: Move = (state) => dueIn(state, 'payment_window');
 const cancels: Move = { type: 'CancelOrder', ...by };
 const cashOnDelivery = {
   ...recordSnapshot({ payment: { method: 'cod', gateway: 'cod', state: 'pending' } }),
@@ -192,7 +193,19 @@ describe('an order and its goods', () => {
     ],
     [
       'what the store sent unpaid does not expire',
-      [placed, sends(LEFT), (state) => dueIn(state, 'payment_window')],
+      [placed, sends(LEFT), paymentEnds],
+      ['PersonReminded'],
+      'placed',
+    ],
+    [
+      'what had left when it expired lives again',
+      [placed, sends(), paymentEnds, sends(LEFT)],
+      ['GoodsAnswerHeard', 'OrderReinstated', 'OrderHandedOver', 'GoodsWanted', 'MoneyWanted'],
+      'placed',
+    ],
+    [
+      'and does not expire a second time',
+      [placed, sends(), paymentEnds, sends(LEFT), paymentEnds],
       ['PersonReminded'],
       'placed',
     ],
