@@ -60,6 +60,11 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
     { 'rival-writes-first': 0.5, 'copy-at-once': 0.3, 'stale-read': 0.5 },
   ),
   plannedCase(
+    'two releases are at work, widely',
+    { seed: 13, orders: 20, merchants: [MAILING, STRIPE] },
+    { 'next-release-writes': 0.2 },
+  ),
+  plannedCase(
     'the bus loses events, widely',
     { seed: 12, orders: 60, merchants: [STRIPE] },
     { 'event-lost': 0.3, 'webhook-late': 0.3 },

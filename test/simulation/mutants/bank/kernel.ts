@@ -47,6 +47,26 @@ export const kernelMutants: readonly Mutant[] = [
     why: 'two events of one kind in one commit share an id, and the second is taken for the first',
   },
   {
+    id: 'newer-version-parked',
+    file: 'functions/shared/event-book.ts',
+    find: "throw retryable('newer-schema'",
+    replace: "throw permanent('newer-schema'",
+    why: 'what the next release wrote parks the messages of workers that do not know it yet',
+    shownBy: 'two releases are at work, widely',
+  },
+  {
+    id: 'newer-version-taken-for-none',
+    file: 'functions/shared/draft-commit.ts',
+    find: '    state = fold(ports, state, events);',
+    replace: `    try {
+      state = fold(ports, state, events);
+    } catch {
+      break;
+    }`,
+    why: 'a stream whose events are newer than the worker is decided upon without them',
+    shownBy: 'two releases are at work, widely',
+  },
+  {
     id: 'unsettled-counts-as-done',
     file: 'functions/shared/batch.ts',
     find: "outcomes.get(identifier) !== 'done'",

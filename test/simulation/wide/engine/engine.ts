@@ -88,7 +88,7 @@ export const openEngine = ({ seed, faults, aboutOf }: EngineParts): Engine => {
     watch.onAppended(commit);
   };
   const logs = byContext((name) =>
-    withLogFaults({ log: tables[name].log, board, hands, onAppended }),
+    withLogFaults({ log: tables[name].log, board, hands, now: agenda.now, onAppended }),
   );
   return { seed, agenda, board, hands, blobs, tables, logs, post, steps, witnesses };
 };

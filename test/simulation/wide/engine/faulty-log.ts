@@ -3,12 +3,14 @@ import type { Commit } from '../../../../functions/shared/commit.ts';
 import { retryable } from '../../../../functions/shared/fault.ts';
 import type { FaultBoard } from '../../engine/fault-board.ts';
 import type { Hand, Hands } from './hands.ts';
+import { createRollout } from './rollout.ts';
 import type { WideFault } from './wide-faults.ts';
 
 export interface FaultyLogParts {
   readonly log: CommitLog;
   readonly board: FaultBoard<WideFault>;
   readonly hands: Hands;
+  readonly now: () => number;
   /** Told of each commit that stands, once. */
   readonly onAppended: (commit: Commit) => void;
 }
@@ -18,12 +20,13 @@ const throttled = (what: string) => retryable('throttled', `the simulated table 
 /** A log as a worker reaches it: it may fail, answer no more, or let others write first; or the worker dies. */
 export const withLogFaults = (parts: FaultyLogParts): CommitLog => {
   const { log, board, hands, onAppended } = parts;
+  const rollout = createRollout(parts);
   return {
     load: async (stream, reading) => {
       const { place, die } = hands.now();
       if (board.strike('dies-before-load', place)) return die();
       if (board.strike('load-fails', place)) throw throttled('read');
-      const commits = await log.load(stream);
+      const commits = rollout.seen(await log.load(stream));
       // A replica may lack the last commits; who reads strongly sees all.
       const stale = reading === 'eventual' ? board.strike('stale-read', place) : undefined;
       return stale ? commits.slice(0, stale.whole(0, commits.length)) : commits;
@@ -31,6 +34,7 @@ export const withLogFaults = (parts: FaultyLogParts): CommitLog => {
     append: async (commit, rows) => {
       const hand = hands.now();
       await before(parts, hand);
+      rollout.onAppend(commit, hand.place);
       const appended = await log.append(commit, rows);
       if (appended !== 'appended') return appended;
       onAppended(commit);

@@ -5,6 +5,7 @@ import { WIDE_FAULTS } from '../engine/wide-faults.ts';
 const SOMETIMES = [
   'sometimes a message comes after its work was done',
   'sometimes again: lease-held',
+  'sometimes again: newer-schema',
   'sometimes a refund is owed',
   'story completed',
   'story cancelled',

@@ -1,0 +1,38 @@
+import type { Commit } from '../../../../functions/shared/commit.ts';
+import type { FaultBoard } from '../../engine/fault-board.ts';
+import type { WideFault } from './wide-faults.ts';
+
+export interface RolloutParts {
+  readonly board: FaultBoard<WideFault>;
+  readonly now: () => number;
+}
+
+const MINUTE = 60_000;
+
+/**
+ * A deployment with two releases at work: some commits are written by the next one, whose events have a
+ * newer version, and for a while only workers of this release read them. They must let the message
+ * come again and change nothing; once the rollout has reached them they know the version.
+ */
+export const createRollout = ({ board, now }: RolloutParts) => {
+  /** Until when workers here cannot read the commit. */
+  const unknownUntil = new WeakMap<Commit, number>();
+  return {
+    /** Whether the next release writes this one, is for luck to say. */
+    onAppend: (commit: Commit, place: string): void => {
+      const next = board.strike('next-release-writes', place);
+      if (next) unknownUntil.set(commit, now() + next.logUniform(MINUTE, 120 * MINUTE));
+    },
+    /** The commits as a worker reads them now. */
+    seen: (commits: readonly Commit[]): Commit[] =>
+      commits.map((commit) => {
+        const until = unknownUntil.get(commit);
+        return until === undefined || board.isQuiet || now() >= until ? commit : ofNext(commit);
+      }),
+  };
+};
+
+const ofNext = (commit: Commit): Commit => ({
+  ...commit,
+  events: commit.events.map((event) => ({ ...event, schemaVersion: event.schemaVersion + 1 })),
+});
