@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { permanent } from './fault.ts';
-import type { ReceivedMessage } from './read-message.ts';
+import { isReplay, type ReceivedMessage } from './read-message.ts';
 import type { Interpretation } from './step-runner.ts';
 
 export interface CallCommands<Request> {
@@ -17,10 +17,9 @@ export interface CallCommands<Request> {
  */
 export const readCall =
   <Request>({ context, step = `${context}-calls`, commands }: CallCommands<Request>) =>
-  ({ envelope, replayed }: ReceivedMessage): Interpretation<Request> => {
-    if (replayed || envelope.replayOf !== undefined) {
-      return { kind: 'ignored', because: 'a replay' };
-    }
+  (received: ReceivedMessage): Interpretation<Request> => {
+    if (isReplay(received)) return { kind: 'ignored', because: 'a replay' };
+    const { envelope } = received;
     const { name, merchantId, subject, occurredAt, correlationId } = envelope;
     const schema = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!schema) {

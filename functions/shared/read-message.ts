@@ -10,6 +10,10 @@ export interface ReceivedMessage {
   readonly replayed: boolean;
 }
 
+/** It came from the archive, or says that it is told again: such a one is for reading only. */
+export const isReplay = ({ envelope, replayed }: ReceivedMessage): boolean =>
+  replayed || envelope.replayOf !== undefined;
+
 /**
  * Reads an SQS body: an envelope, or an EventBridge event whose `detail` is one. Throws a permanent
  * fault that names what is wrong; after its retries the record is parked with that reason.

@@ -1,6 +1,6 @@
 import type { StreamName } from '../../shared/commit.ts';
 import { type Decidable, type Decided, openStream } from '../../shared/decide-stream.ts';
-import type { ReceivedMessage } from '../../shared/read-message.ts';
+import { isReplay, type ReceivedMessage } from '../../shared/read-message.ts';
 import type { Interpretation } from '../../shared/step-runner.ts';
 import type { Announce } from '../domain/announcement.ts';
 import { isWanted } from '../domain/endpoints.ts';
@@ -21,11 +21,12 @@ type Meaning = Interpretation<NotificationMessage>;
 /** What the event means, with its announcement where an endpoint wants it: few merchants have any. */
 export const withAnnouncement = async (
   endpoints: EndpointRegister,
-  { envelope, replayed }: ReceivedMessage,
+  received: ReceivedMessage,
   meaning: Meaning,
 ): Promise<Meaning | Interpretation<HearForEndpoints>> => {
   // A replay of the bus's archive is for reading: no merchant is told old news.
-  if (replayed || envelope.replayOf !== undefined) return meaning;
+  if (isReplay(received)) return meaning;
+  const { envelope } = received;
   const webhook = webhookOf(envelope);
   if (!webhook) return meaning;
   const { id: eventId, merchantId, name, correlationId, occurredAt } = envelope;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { orderAmendedSchema, orderPlacedSchema } from '../../orders/contract.ts';
 import type { Envelope } from '../../shared/envelope.ts';
 import { permanent } from '../../shared/fault.ts';
-import type { ReceivedMessage } from '../../shared/read-message.ts';
+import { isReplay, type ReceivedMessage } from '../../shared/read-message.ts';
 import type { Interpretation } from '../../shared/step-runner.ts';
 import type { Report } from '../domain/events.ts';
 import type { NotificationMessage } from '../domain/messages.ts';
@@ -34,8 +34,9 @@ const REPORT_OF: Readonly<Record<string, Report>> = {
  * What an envelope on the notifications queue means. Throws a permanent fault for what this context
  * does not know. What a replay of the bus's archive brings would tell buyers old news: it is ignored.
  */
-export const interpretMessage = ({ envelope, replayed }: ReceivedMessage): Meaning => {
-  if (replayed || envelope.replayOf !== undefined) return { kind: 'ignored', because: 'a replay' };
+export const interpretMessage = (received: ReceivedMessage): Meaning => {
+  if (isReplay(received)) return { kind: 'ignored', because: 'a replay' };
+  const { envelope } = received;
   const sequence = envelope.sequence ?? 0;
   switch (envelope.name) {
     case 'OrderPlaced': {
