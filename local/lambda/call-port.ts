@@ -14,8 +14,11 @@ interface Answered {
 
 /** The host's end: answers what the thread at the other end asks, until that thread is gone. */
 export const serveCalls = (port: MessagePort, answer: AnswerCall): void => {
-  port.on('message', ({ id, call }: Asked) => {
-    void answer(call).then((given) => port.postMessage({ id, answer: given } satisfies Answered));
+  const post = together<Answered>(port);
+  port.on('message', (asked: readonly Asked[]) => {
+    for (const { id, call } of asked) {
+      void answer(call).then((given) => post({ id, answer: given }));
+    }
   });
   port.unref();
 };
@@ -23,12 +26,14 @@ export const serveCalls = (port: MessagePort, answer: AnswerCall): void => {
 /** The thread's end. Like a socket it keeps the thread alive only while an answer is waited for. */
 export const askThrough = (port: MessagePort): AnswerCall => {
   const waiting = new Map<number, (answer: HttpResponse) => void>();
+  const post = together<Asked>(port);
   let calls = 0;
-  port.on('message', ({ id, answer }: Answered) => {
-    const settle = waiting.get(id);
-    waiting.delete(id);
+  port.on('message', (answered: readonly Answered[]) => {
+    for (const { id, answer } of answered) {
+      waiting.get(id)?.(answer);
+      waiting.delete(id);
+    }
     if (waiting.size === 0) port.unref();
-    settle?.(answer);
   });
   port.unref();
   return (call) =>
@@ -36,6 +41,19 @@ export const askThrough = (port: MessagePort): AnswerCall => {
       calls += 1;
       if (waiting.size === 0) port.ref();
       waiting.set(calls, resolve);
-      port.postMessage({ id: calls, call } satisfies Asked);
+      post({ id: calls, call });
     });
+};
+
+/** Posts what one turn of the event loop brings as one message: waking the other side costs more than carrying. */
+const together = <Part>(port: MessagePort): ((part: Part) => void) => {
+  let parts: Part[] = [];
+  return (part) => {
+    parts.push(part);
+    if (parts.length > 1) return;
+    process.nextTick(() => {
+      port.postMessage(parts);
+      parts = [];
+    });
+  };
 };

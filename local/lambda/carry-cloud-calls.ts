@@ -118,9 +118,20 @@ const toMessage = ({ status, headers, body }: HttpResponse): Readable => {
   return Object.assign(message, {
     statusCode: status,
     statusMessage: http.STATUS_CODES[status] ?? '',
-    headers: Object.fromEntries(new Headers(headers.map(([name, value]) => [name, value]))),
+    headers: joined(headers),
     complete: true,
   });
+};
+
+/** As an `IncomingMessage` has them: `Headers` would look at each name and value once more. */
+const joined = (headers: HttpResponse['headers']): Record<string, string> => {
+  const read: Record<string, string> = {};
+  for (const [given, value] of headers) {
+    const name = given.toLowerCase();
+    const before = read[name];
+    read[name] = before === undefined ? value : `${before}, ${value}`;
+  }
+  return read;
 };
 
 /** Statuses whose answer has no body. */

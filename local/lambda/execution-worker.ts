@@ -1,39 +1,46 @@
 /**
- * The inside of an execution environment: a thread that imports the function's bundle once and runs
- * its handler for one event at a time. Started by `execution-environment.ts` only.
+ * The inside of a thread for functions: imports the bundle of each function that it is given once, and runs
+ * its handler for one event at a time. Started by `function-thread.ts` only.
  */
-import { env } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { askThrough } from './call-port.ts';
 import { carryCloudCalls } from './carry-cloud-calls.ts';
-import { type FunctionContext, thrown } from './invocation.ts';
-import type { WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts';
+import { type FunctionScope, separateFunctions } from './function-scope.ts';
+import { type FunctionContext, type FunctionError, thrown } from './invocation.ts';
+import type { RequestOf, WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts';
 
 type Handler = (event: unknown, context: FunctionContext) => unknown;
 
+interface Loaded extends FunctionScope {
+  readonly handler: Handler;
+}
+
 const reply = (message: WorkerReply): void => parentPort?.postMessage(message);
 
-const importHandler = async ({ file, exportName }: WorkerSetup): Promise<Handler | undefined> => {
+const refuse = (id: number, error: FunctionError): void => reply({ kind: 'refused', id, error });
+
+const importHandler = async (
+  id: number,
+  file: string,
+  exportName: string,
+): Promise<Handler | undefined> => {
   try {
     const bundle: Record<string, unknown> = await import(pathToFileURL(file).href);
     const handler = bundle[exportName];
     if (typeof handler === 'function') return handler as Handler;
     const errorMessage = `${file} has no function named ${exportName}`;
-    reply({
-      kind: 'refused',
-      error: { errorType: 'Runtime.HandlerNotFound', errorMessage, trace: [] },
-    });
+    refuse(id, { errorType: 'Runtime.HandlerNotFound', errorMessage, trace: [] });
   } catch (error) {
-    reply({
-      kind: 'refused',
-      error: { ...thrown(error), errorType: 'Runtime.ImportModuleError' },
-    });
+    refuse(id, { ...thrown(error), errorType: 'Runtime.ImportModuleError' });
   }
   return undefined;
 };
 
-const contextOf = ({ requestId, functionArn, timeoutMs }: WorkerRequest): FunctionContext => {
+const contextOf = (
+  { env }: FunctionScope,
+  { requestId, functionArn, timeoutMs }: RequestOf<'run'>,
+): FunctionContext => {
   const startedAt = performance.now();
   return {
     awsRequestId: requestId,
@@ -49,20 +56,37 @@ const contextOf = ({ requestId, functionArn, timeoutMs }: WorkerRequest): Functi
   };
 };
 
-const run = async (handler: Handler, request: WorkerRequest): Promise<void> => {
-  const { requestId } = request;
+const setup = workerData as WorkerSetup;
+const scopes = separateFunctions((id, source, text) =>
+  reply({ kind: 'printed', id, source, text }),
+);
+if (setup.cloud) carryCloudCalls(setup.cloud.origin, askThrough(setup.cloud.calls));
+const loaded = new Map<number, Loaded>();
+let imports = Promise.resolve();
+
+const load = async ({ id, file, exportName, env }: RequestOf<'load'>): Promise<void> => {
+  const scope = { id, env };
+  const handler = await scopes.import(scope, () => importHandler(id, file, exportName));
+  if (handler === undefined) return;
+  loaded.set(id, { ...scope, handler });
+  reply({ kind: 'ready', id });
+};
+
+const run = async (request: RequestOf<'run'>, own: Loaded): Promise<void> => {
+  const { id, payload } = request;
   try {
-    const result = await handler(JSON.parse(request.payload), contextOf(request));
-    reply({ kind: 'answered', requestId, payload: JSON.stringify(result) ?? 'null' });
+    const result = await own.handler(JSON.parse(payload), contextOf(own, request));
+    reply({ kind: 'answered', id, payload: JSON.stringify(result) ?? 'null' });
   } catch (error) {
-    reply({ kind: 'threw', requestId, error: thrown(error) });
+    reply({ kind: 'threw', id, error: thrown(error) });
   }
 };
 
-const setup = workerData as WorkerSetup;
-if (setup.cloud) carryCloudCalls(setup.cloud.origin, askThrough(setup.cloud.calls));
-const handler = await importHandler(setup);
-if (handler !== undefined) {
-  parentPort?.on('message', (request: WorkerRequest) => void run(handler, request));
-  reply({ kind: 'ready' });
-}
+parentPort?.on('message', (request: WorkerRequest) => {
+  if (request.kind === 'load') {
+    imports = imports.then(() => load(request));
+    return;
+  }
+  const own = loaded.get(request.id);
+  if (own !== undefined) void scopes.run(own, () => run(request, own));
+});

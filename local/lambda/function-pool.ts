@@ -1,10 +1,13 @@
 import type { Clock } from '../engine/clock.ts';
-import type { ExecutionEnvironment } from './execution-environment.ts';
+import { DISPLACED, type ExecutionEnvironment } from './execution-environment.ts';
 import { failed, type Invocation, type Outcome } from './invocation.ts';
 
 /** The execution environments of one function. */
 export interface FunctionPool {
-  /** Runs on a warm environment, or on the first that becomes free or is new because none did. */
+  /**
+   * Runs on a warm environment, or on the first that becomes free or is new because none did. What another
+   * function interrupted is run again, from its beginning.
+   */
   run(invocation: Invocation): Promise<Outcome>;
   /** Starts one environment when there is none, and waits until it is ready. */
   warm(): Promise<void>;
@@ -84,12 +87,11 @@ export const createFunctionPool = (options: PoolOptions): FunctionPool => {
 
   return {
     run: async (invocation) => {
-      const environment = await acquire();
-      if (environment === undefined) return failed('Runtime.ExitError', 'the host is stopping');
-      try {
-        return await environment.run(invocation);
-      } finally {
-        release(environment);
+      for (;;) {
+        const environment = await acquire();
+        if (environment === undefined) return failed('Runtime.ExitError', 'the host is stopping');
+        const outcome = await environment.run(invocation).finally(() => release(environment));
+        if (outcome !== DISPLACED) return outcome;
       }
     },
     warm: async () => {

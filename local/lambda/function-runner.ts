@@ -1,7 +1,7 @@
 import { AwsError } from '../engine/aws-error.ts';
 import type { Environment } from '../engine/service.ts';
 import type { AnswerCall } from '../wire/carried-call.ts';
-import { startExecutionEnvironment } from './execution-environment.ts';
+import { createExecutionEnvironments } from './execution-environments.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { tell } from './function-metrics.ts';
 import { createFunctionPool, type FunctionPool } from './function-pool.ts';
@@ -37,12 +37,13 @@ export const createFunctionRunner = (
   const pools = new Map<string, FunctionPool>();
   const running = new Set<Promise<Outcome>>();
   const turns = createTurns(environment.clock);
+  const environments = createExecutionEnvironments(environment, logs, answer);
   const poolOf = (definition: FunctionDefinition): FunctionPool => {
     const known = pools.get(definition.name);
     if (known !== undefined) return known;
     const pool = createFunctionPool({
       clock: environment.clock,
-      start: () => startExecutionEnvironment(definition, environment, logs, answer),
+      start: () => environments.start(definition),
       cap: concurrencyOf(definition),
       idleMs: IDLE_MS,
       patienceMs: PATIENCE_MS,
@@ -80,6 +81,7 @@ export const createFunctionRunner = (
     },
     stop: async () => {
       await Promise.all([...pools.values()].map((pool) => pool.stop()));
+      await environments.stop();
     },
   };
 };

@@ -31,8 +31,11 @@ export const headerOf = (
   { headers }: Pick<HttpRequest, 'headers'>,
   name: string,
 ): string | undefined => {
-  const values = headers.flatMap(([given, value]) => (given === name ? [value] : []));
-  return values.length === 0 ? undefined : values.join(',');
+  let joined: string | undefined;
+  for (const [given, value] of headers) {
+    if (given === name) joined = joined === undefined ? value : `${joined},${value}`;
+  }
+  return joined;
 };
 
 /** A JSON answer. */

@@ -8,6 +8,7 @@ import {
   type ExecutionEnvironment,
   startExecutionEnvironment,
 } from '../../../local/lambda/execution-environment.ts';
+import { startFunctionThread } from '../../../local/lambda/function-thread.ts';
 import { createLogRing } from '../../../local/lambda/log-ring.ts';
 import type { AnswerCall, CarriedCall } from '../../../local/wire/carried-call.ts';
 import { realEnvironment } from '../wire/open-door.ts';
@@ -56,16 +57,15 @@ const start = (source: string, answer: AnswerCall) => {
     logGroup: '/aws/lambda/caller',
   };
   const logs = createLogRing(environment);
-  const execution: ExecutionEnvironment = startExecutionEnvironment(
-    definition,
-    environment,
-    logs,
-    answer,
-  );
+  const limits = { maxOldGenerationSizeMb: 256 };
+  const thread = startFunctionThread({ name: 'caller', limits, origin: NOWHERE, answer });
+  const place = { environment, logs, thread, isAlone: true };
+  const execution: ExecutionEnvironment = startExecutionEnvironment(definition, place);
   closing.push(execution.stop);
   return async (event: unknown): Promise<unknown> => {
     const payload = JSON.stringify(event);
     const outcome = await execution.run({ requestId: 'r', functionArn: definition.arn, payload });
+    if (outcome === 'displaced') return outcome;
     return outcome.ok ? JSON.parse(outcome.payload) : outcome.error;
   };
 };

@@ -11,6 +11,8 @@ import {
   startExecutionEnvironment,
 } from '../../../local/lambda/execution-environment.ts';
 import type { FunctionDefinition } from '../../../local/lambda/function-definition.ts';
+import { startFunctionThread } from '../../../local/lambda/function-thread.ts';
+import type { Outcome } from '../../../local/lambda/invocation.ts';
 import { createLogRing } from '../../../local/lambda/log-ring.ts';
 import { waitUntil } from '../wait-until.ts';
 
@@ -44,14 +46,21 @@ const start = (source: string, changes: Partial<FunctionDefinition> = {}) => {
     logGroup: '/aws/lambda/greeter',
     ...changes,
   };
-  const execution = startExecutionEnvironment(definition, environment, logs);
+  const limits = { maxOldGenerationSizeMb: 256 };
+  const thread = startFunctionThread({ name: 'greeter', limits, origin: environment.origin() });
+  const place = { environment, logs, thread, isAlone: true };
+  const execution = startExecutionEnvironment(definition, place);
   started.push(execution);
-  const run = (event: unknown, requestId = 'r1') =>
-    execution.run({
+  const run = async (event: unknown, requestId = 'r1'): Promise<Outcome> => {
+    const payload = JSON.stringify(event);
+    const outcome = await execution.run({
       requestId,
       functionArn: `${definition.arn}:live`,
-      payload: JSON.stringify(event),
+      payload,
     });
+    if (outcome === 'displaced') throw new Error('nobody else is in the thread');
+    return outcome;
+  };
   return { execution, run, logs };
 };
 
