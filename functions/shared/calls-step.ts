@@ -20,6 +20,11 @@ export interface Underway<State> {
   readonly state: State;
 }
 
+interface Leased<State> {
+  readonly underway: Underway<State>;
+  readonly earlier: Attempt | null;
+}
+
 /** A context's outside calls: how its stream tells of tries and outcomes, and who is called. */
 export interface Calls<State, Message, Request> {
   standing(state: State, request: Request): Standing;
@@ -57,7 +62,8 @@ export const openCalls = <State, Message, Request>(
   const log = openStream(stream, ports);
   const owner = Buffer.from(ports.randomBytes(OWNER_BYTES)).toString('hex');
 
-  const lease = async (item: Decidable<Request>): Promise<Underway<State> | undefined> => {
+  /** Our own try, and the one before it that has no outcome. */
+  const lease = async (item: Decidable<Request>): Promise<Leased<State> | undefined> => {
     const leaseSeconds = ports.timeoutSeconds + LEASE_BEYOND_SECONDS;
     const leaseUntil = new Date(ports.now() + leaseSeconds * 1000).toISOString();
     const message = calls.start(item.message, { owner, leaseUntil });
@@ -66,30 +72,38 @@ export const openCalls = <State, Message, Request>(
     const state = await log.state();
     const standing = calls.standing(state, item.message);
     if (standing.kind !== 'open') return undefined;
-    if (standing.attempt?.owner === owner) return { attempt: standing.attempt, state };
-    throw leaseHeld(standing.attempt);
+    if (standing.attempt?.owner !== owner) throw leaseHeld(standing.attempt);
+    const before = calls.standing(log.basis(), item.message);
+    const earlier = before.kind === 'open' ? before.attempt : null;
+    return { underway: { attempt: standing.attempt, state }, earlier };
+  };
+
+  /** Cheaply while the request is seen to be open, since a lease is then taken on a condition. */
+  const look = async (request: Request): Promise<Standing> => {
+    const glimpsed = calls.standing(await log.glimpse(), request);
+    return glimpsed.kind === 'open' ? glimpsed : calls.standing(await log.state(), request);
   };
 
   /** The outcome, asked for when somebody has tried before. */
-  const outcomeOf = async (request: Request, earlier: Attempt | null, now: Underway<State>) =>
+  const outcomeOf = async (request: Request, { earlier, underway: now }: Leased<State>) =>
     (earlier && (await calls.find(request, now))) ?? calls.call(request, now);
 
   const work = async (item: Decidable<Request>): Promise<Decided> => {
-    const standing = calls.standing(await log.state(), item.message);
+    const standing = await look(item.message);
     if (standing.kind === 'absent') throw retryable('early', 'the request is not in its stream');
     if (standing.kind === 'ended') return NOTHING_NEW;
-    const { attempt: earlier } = standing;
-    if (earlier && Date.parse(earlier.leaseUntil) > ports.now()) throw leaseHeld(earlier);
-    const underway = await lease(item);
-    if (!underway) return NOTHING_NEW;
-    const message = await outcomeOf(item.message, earlier, underway);
+    const { attempt } = standing;
+    if (attempt && Date.parse(attempt.leaseUntil) > ports.now()) throw leaseHeld(attempt);
+    const leased = await lease(item);
+    if (!leased) return NOTHING_NEW;
+    const message = await outcomeOf(item.message, leased);
     return log.decide({ ...item, occurredAt: new Date(ports.now()).toISOString(), message });
   };
 
   return {
     /** Throws a retryable fault while another's lease lasts, and when an answer is unclear. */
     decide: async (item: Decidable<Request>): Promise<Decided> =>
-      (await log.hasAnswered(item.cause)) ? { outcome: 'already-done', events: [] } : work(item),
+      (await log.hasSeen(item.cause)) ? { outcome: 'already-done', events: [] } : work(item),
   };
 };
 

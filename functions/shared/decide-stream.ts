@@ -32,6 +32,8 @@ export const openStream = <State, Message>(
   let seen: Loaded<State> | undefined;
   /** How it is read next, if it is. */
   let reading: Reading = 'eventual';
+  /** What the last message was decided on. */
+  let basis: Loaded<State> | undefined;
 
   const current = async (): Promise<Loaded<State>> => {
     loaded ??= await loadStream(stream, ports, reading, seen);
@@ -51,6 +53,7 @@ export const openStream = <State, Message>(
 
   const tryOnce = async (item: Decidable<Message>): Promise<Decided | 'look-again'> => {
     const before = await current();
+    basis = before;
     const draft = draftOrEarly(stream, ports, before, item);
     // Of what was seen at a replica only a commit is certain: that of this cause, or the next one.
     const isCertain = reading === 'strong' || before.causes.has(item.cause);
@@ -69,8 +72,12 @@ export const openStream = <State, Message>(
   return {
     /** What the stream says now, read once and carried forward. */
     state: async (): Promise<State> => (await known()).state,
-    /** Whether a commit of this cause stands. */
-    hasAnswered: async (cause: string): Promise<boolean> => (await known()).causes.has(cause),
+    /** What it said a moment ago or says now: good for what is then decided on a condition. */
+    glimpse: async (): Promise<State> => (await current()).state,
+    /** What the last message was decided on; what a replica had left out was seen by then. */
+    basis: (): State => basis?.state ?? ports.decider.initial,
+    /** Whether a commit of this cause is seen: one that stands since a moment ago may not be. */
+    hasSeen: async (cause: string): Promise<boolean> => (await current()).causes.has(cause),
     /** Throws a retryable fault when the message is early or the stream stays contended. */
     decide: async (item: Decidable<Message>): Promise<Decided> => {
       for (let attempt = 0; attempt < CONFLICT_TRIES; attempt += 1) {

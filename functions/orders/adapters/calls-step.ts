@@ -133,7 +133,7 @@ const decideCall = async (
   }
   const order = openStream(stream, streamPorts);
   // Asking changes nothing at the store, so it needs no lease; only asked twice it need not be.
-  if (await order.hasAnswered(item.cause)) return { outcome: 'already-done', events: [] };
+  if (await order.hasSeen(item.cause)) return { outcome: 'already-done', events: [] };
   const answer = await readStoreOrder(ports, { ...message.request, merchantId });
   return answer ? order.decide({ ...item, ...answer }) : { outcome: 'nothing-new', events: [] };
 };

@@ -111,6 +111,28 @@ describe('one call', () => {
     expect(provider.payments.size).toBe(1);
   });
 
+  it('looks at the stream at half the price', async () => {
+    const { deliver, tell, log } = setUp();
+    await tell('w1', hear(wish()));
+    log.readings.length = 0;
+    await deliver(0);
+    expect(log.readings).toEqual(['eventual']);
+  });
+
+  it.each([1, 2])('asks first even when a replica lacks the last %i commits', async (unseen) => {
+    const { deliver, tell, provider, pass, log } = setUp();
+    await tell('w1', hear(wish()));
+    provider.setTrouble(troubles('answer-lost'));
+    await expect(deliver(0)).rejects.toMatchObject({ retryable: true });
+    pass(LEASE_MS + 1);
+    log.unseen = () => unseen;
+    expect((await deliver(0)).outcome).toBe('appended');
+    expect(provider.log.map((line) => line.split(' ')[0])).toEqual(['checkout', 'find']);
+    log.unseen = () => 0;
+    expect((await deliver(0)).outcome).toBe('already-done');
+    expect(provider.payments.size).toBe(1);
+  });
+
   it('is left to a person when the provider may have forgotten its key', async () => {
     const { deliver, tell, provider, pass, state, commands } = setUp({ keyLifeMs: 3_600_000 });
     await tell('w1', hear(wish()));
