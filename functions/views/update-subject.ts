@@ -1,4 +1,5 @@
 import type { Commit } from '../shared/commit.ts';
+import type { Reading } from '../shared/adapters/commit-log.ts';
 import { retryable } from '../shared/fault.ts';
 import type { ViewsTable } from './adapters/views-table.ts';
 import { NOTHING_DUE } from './domain/due-mark.ts';
@@ -34,32 +35,54 @@ export interface SubjectUpdater {
 
 const CONFLICT_TRIES = 4;
 
-/** All commits belong to one subject; the streams of several contexts may write its view at once. */
+/**
+ * All commits belong to one subject; the streams of several contexts may write its view at once.
+ *
+ * The first look may be at a replica that lags, since a view is written only over the revision that was
+ * seen, and one that holds the commits holds them still. Where commits seem to be missing, and where
+ * nothing is written because the deadlines are watched already, only a strong read can say so.
+ */
 export const updaterOf = <View extends SubjectView>(
   ports: TellingPorts,
   projection: Projection<View>,
 ): SubjectUpdater => ({
   reads: (stream) => isReadBy(projection, stream),
   update: async (commits) => {
+    let reading = firstReading(projection, commits);
     for (let attempt = 0; attempt < CONFLICT_TRIES; attempt += 1) {
-      const outcome = await updateOnce(ports, projection, commits);
-      if (outcome !== 'conflict') return outcome;
+      const outcome = await updateOnce(ports, projection, commits, reading);
+      if (outcome !== 'look-again') return outcome;
+      reading = 'strong';
     }
     throw retryable('contended', `${commits[0]?.subject}: others kept writing its view first`);
   },
 });
 
+const opensDeadlines = (commits: readonly Commit[]): boolean =>
+  commits.some(({ deadlines }) => deadlines.length > 0);
+
+/** What is to be written can be looked at cheaply; what probably is not, only where nothing is awaited. */
+const firstReading = <View extends SubjectView>(
+  projection: Projection<View>,
+  commits: readonly Commit[],
+): Reading => {
+  const isShown = commits.some((commit) => standing(projection, undefined, commit) !== 'beside');
+  return isShown || !opensDeadlines(commits) ? 'eventual' : 'strong';
+};
+
 const updateOnce = async <View extends SubjectView>(
   ports: TellingPorts,
   projection: Projection<View>,
   commits: readonly Commit[],
-): Promise<'written' | 'unchanged' | 'conflict'> => {
+  reading: Reading,
+): Promise<'written' | 'unchanged' | 'look-again'> => {
   const [first] = commits;
   if (!first) return 'unchanged';
   const { merchantId, subject } = first;
   const key = projection.keyOf(merchantId, subject.slice(projection.prefix.length));
-  const stored = await ports.table.load(key);
+  const stored = await ports.table.load(key, reading);
   const before = stored && projection.parse(stored.body);
+  if (reading === 'eventual' && standing(projection, before, first) === 'gap') return 'look-again';
   const { view, figures } = await foldAll(ports, projection, before, commits);
   const contexts = ports.contexts.filter((context) => projection.hears(context));
   const known = {
@@ -74,8 +97,8 @@ const updateOnce = async <View extends SubjectView>(
     // The other rows first: should we stop here, the view is still old and the retry does all again.
     await saveSides(ports.table, merchantId, changedSides(projection, before, view), revision);
     const saved = await ports.table.save(key, { revision, body: view, mark });
-    if (!saved) return 'conflict';
-  }
+    if (!saved) return 'look-again';
+  } else if (reading === 'eventual' && opensDeadlines(commits)) return 'look-again';
   figures.forEach(ports.tell);
   return known.written ? 'written' : 'unchanged';
 };

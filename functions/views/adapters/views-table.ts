@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { awsFault } from '../../shared/adapters/aws-fault.ts';
 import { bodyOf, withBody } from '../../shared/adapters/body-attribute.ts';
+import type { Reading } from '../../shared/adapters/commit-log.ts';
 import { createExpiringCache } from '../../shared/expiring-cache.ts';
 import { toJson } from '../../shared/json.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
@@ -40,7 +41,8 @@ interface StoredView {
  * Views have the attributes of the index of deadlines as well: `due-rows.ts`.
  */
 export interface ViewsTable {
-  load(key: ItemKey): Promise<StoredView | undefined>;
+  /** What was read eventually may be older, and costs half: good for what is then saved by its revision. */
+  load(key: ItemKey, reading?: Reading): Promise<StoredView | undefined>;
   /** False when another writer was there first: load again. */
   save(key: ItemKey, view: StoredView): Promise<boolean>;
   /** Writes the row unless a later revision of it stands; one that many share, unless it is there. */
@@ -97,8 +99,8 @@ export const createViewsTable = (
     puttingOnce.get(JSON.stringify({ pk, sk }));
 
   return {
-    load: async (key) => {
-      const item = await get(key, true);
+    load: async (key, reading = 'strong') => {
+      const item = await get(key, reading === 'strong');
       const body = bodyOf(item);
       if (body === undefined) return undefined;
       return {

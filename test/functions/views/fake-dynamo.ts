@@ -14,8 +14,11 @@ export type Item = Record<string, AttributeValue>;
 export const fakeDynamo = () => {
   const tables = new Map<string, Map<string, Item>>();
   const puts: { table: string; item: Item; bytes: number }[] = [];
-  /** Runs before each put; a test throws here, or lets another writer in. */
-  const hooks: { beforePut?: (item: Item) => void } = {};
+  const gets: { table: string; strong: boolean }[] = [];
+  /** What each row was before its last put. */
+  const before = new Map<Item, Item | undefined>();
+  /** `beforePut`: a test throws here, or lets another writer in. `lags`: whether a replica lacks the row's last put. */
+  const hooks: { beforePut?: (item: Item) => void; lags?: () => boolean } = {};
   const rowsOf = (name: string | undefined) => {
     const rows = tables.get(name ?? '') ?? new Map<string, Item>();
     tables.set(name ?? '', rows);
@@ -36,19 +39,27 @@ export const fakeDynamo = () => {
     if (input.ConditionExpression && old && !later) {
       throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
     }
+    before.set(item, old);
     rows.set(idOf(item), item);
     puts.push({ table: input.TableName ?? '', item, bytes: JSON.stringify(item).length });
     return {};
   };
 
+  const get = ({ input }: GetItemCommand) => {
+    const strong = input.ConsistentRead === true;
+    gets.push({ table: input.TableName ?? '', strong });
+    const item = rowsOf(input.TableName).get(idOf(input.Key as Item));
+    return { Item: item && !strong && hooks.lags?.() ? before.get(item) : item };
+  };
+
   const query = ({ input }: QueryCommand) => {
     const values = input.ExpressionAttributeValues ?? {};
-    const before = values[':before']?.S;
+    const below = values[':before']?.S;
     const from = values[':from']?.S ?? values[':first']?.S;
     const to = values[':to']?.S ?? values[':last']?.S;
     const found = [...rowsOf(input.TableName).values()]
       .filter((item) => item['pk']?.S === values[':pk']?.S)
-      .filter((item) => before === undefined || String(item['sk']?.S) < before)
+      .filter((item) => below === undefined || String(item['sk']?.S) < below)
       .filter((item) => from === undefined || String(item['sk']?.S) >= from)
       .filter((item) => to === undefined || String(item['sk']?.S) <= to)
       .toSorted((a, b) => (String(a['sk']?.S) < String(b['sk']?.S) ? -1 : 1));
@@ -59,9 +70,7 @@ export const fakeDynamo = () => {
   const send = async (command: unknown): Promise<unknown> => {
     if (command instanceof PutItemCommand) return put(command);
     if (command instanceof QueryCommand) return query(command);
-    if (command instanceof GetItemCommand) {
-      return { Item: rowsOf(command.input.TableName).get(idOf(command.input.Key as Item)) };
-    }
+    if (command instanceof GetItemCommand) return get(command);
     if (command instanceof BatchGetItemCommand) {
       const asked = Object.entries(command.input.RequestItems ?? {});
       const found = asked.map(([table, { Keys }]) => [
@@ -72,5 +81,5 @@ export const fakeDynamo = () => {
     }
     throw new Error('the fake does not know this command');
   };
-  return { dynamodb: { send } as unknown as HasDynamoDb['dynamodb'], rowsOf, puts, hooks };
+  return { dynamodb: { send } as unknown as HasDynamoDb['dynamodb'], rowsOf, puts, gets, hooks };
 };

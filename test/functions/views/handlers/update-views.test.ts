@@ -195,6 +195,48 @@ describe('update-views', () => {
     );
   });
 
+  it('ends with the same rows whatever a replica leaves out', async () => {
+    const plain = setUp();
+    for (const one of story) await plain.feed(one);
+    await fc.assert(
+      fc.asyncProperty(fc.infiniteStream(fc.boolean()), async (lagging) => {
+        const { feed, hooks, rowsOf } = setUp();
+        hooks.lags = () => lagging.next().value ?? false;
+        for (const one of story) expect(await feed(one)).toEqual(ok);
+        expect(tableOf(rowsOf('views'))).toEqual(tableOf(plain.rowsOf('views')));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each<[string, Partial<Commit>, boolean[]]>([
+    ['what is to be written is looked at cheaply', {}, [false]],
+    ['and so is what opens no deadline', { context: 'payments' }, [false]],
+    [
+      'whether a deadline is watched only a strong read says',
+      {
+        context: 'payments',
+        deadlines: [{ kind: 'auth_expiry', dueAt: '2026-11-09T09:00:00.000Z' }],
+      },
+      [true],
+    ],
+  ])('%s', async (_title, changes, readings) => {
+    const { feed, gets } = setUp();
+    await feed(story[0] as Commit);
+    gets.length = 0;
+    const about = changes.context === undefined ? story[1] : commit(1, [], changes);
+    await feed(about as Commit);
+    expect(gets.map(({ strong }) => strong)).toEqual(readings);
+  });
+
+  it('does not rely on a replica for a deadline that is watched already', async () => {
+    const { feed, gets } = setUp();
+    await feed(story[0] as Commit);
+    gets.length = 0;
+    await feed(story[0] as Commit);
+    expect(gets.map(({ strong }) => strong)).toEqual([false, true]);
+  });
+
   it('stays within its write units: three for a new order, then one', async () => {
     const { feed, puts } = setUp();
     await feed(commit(1, [events.placed()], { subject: 'order/ord_first_of_the_day' }));
