@@ -49,27 +49,25 @@ const TTL_MS = 60_000;
 const MAX_ENTRIES = 500;
 
 export const createKeyVault = (ports: KeyVaultPorts): KeyVault => {
-  const cache = createExpiringCache<OrderKey | undefined>(
-    async (pk) => {
-      const item = await getItem(ports, pk);
-      return item && readItem(ports, pk, item);
-    },
-    { ttlMs: TTL_MS, maxEntries: MAX_ENTRIES, now: ports.now },
-  );
-  /** Absence is not worth remembering: the next one to ask may have created the key. */
-  const known = async (pk: string): Promise<OrderKey | undefined> => {
-    const key = await cache.get(pk);
-    if (!key) cache.forget(pk);
-    return key;
+  const options = { ttlMs: TTL_MS, maxEntries: MAX_ENTRIES, now: ports.now };
+  const read = async (pk: string): Promise<OrderKey | undefined> => {
+    const item = await getItem(ports, pk);
+    return item && readItem(ports, pk, item);
   };
+  /** Two webhooks of a new order often come together: whoever is first makes the key for both. */
+  const sealing = createExpiringCache<OrderKey>(
+    async (pk) => (await read(pk)) ?? create(ports, pk),
+    options,
+  );
+  const reading = createExpiringCache<OrderKey | undefined>(read, options);
   return {
-    orderKey: async (merchantId, orderId) => {
-      const pk = partitionKeyOf(merchantId, orderId);
-      return (await known(pk)) ?? create(ports, pk);
-    },
+    orderKey: (merchantId, orderId) => sealing.get(partitionKeyOf(merchantId, orderId)),
     existingKey: async (merchantId, orderId) => {
-      const key = await known(partitionKeyOf(merchantId, orderId));
+      const pk = partitionKeyOf(merchantId, orderId);
+      const key = await reading.get(pk);
       if (key) return key;
+      // Absence is not worth remembering: another may be making the key just now.
+      reading.forget(pk);
       throw retryable('missing-key', `${orderId} has neither a key nor a tombstone`);
     },
     lookups: async (merchantId, contacts) => {
@@ -83,7 +81,7 @@ export const createKeyVault = (ports: KeyVaultPorts): KeyVault => {
     erase: async (merchantId, orderId) => {
       const pk = partitionKeyOf(merchantId, orderId);
       await putTombstone(ports, pk);
-      cache.forget(pk);
+      for (const remembered of [sealing, reading]) remembered.forget(pk);
     },
   };
 };

@@ -58,6 +58,14 @@ describe('orderKey', () => {
     expect(table.commands.filter((name) => name === 'PutItemCommand').length).toBeGreaterThan(1);
   });
 
+  it('is made once for all who ask one environment at once, and remembered', async () => {
+    const vault = openVault();
+    const ask = () => vault.orderKey('sialkot', 'ord_1');
+    const keys = await Promise.all([ask(), ask(), ask()]);
+    expect(new Set([...keys, await ask()]).size).toBe(1);
+    expect(table.commands).toEqual(['GetItemCommand', 'PutItemCommand']);
+  });
+
   it('takes the first one’s key when it lost the race', async () => {
     const first = await openVault().orderKey('sialkot', 'ord_1');
     let hidden = true;
