@@ -1,7 +1,8 @@
 import type { Channel } from '../../shared/channel.ts';
+import { sha256Hex } from '../../shared/ids.ts';
 import { type FeedPorts, feedOrders } from '../storefronts/feed-orders.ts';
-import type { StorefrontCalls } from '../storefronts/storefront-calls.ts';
-import type { Watermarks } from './watermarks.ts';
+import type { StorefrontCalls, StoreOrder } from '../storefronts/storefront-calls.ts';
+import type { Watermark, Watermarks } from './watermarks.ts';
 
 export interface ReconcilePorts extends FeedPorts {
   readonly watermarks: Watermarks;
@@ -11,10 +12,13 @@ export interface ReconcilePorts extends FeedPorts {
 
 /** Changes that became visible late, and clocks that differ: so much is asked for again each time. */
 const OVERLAP_MS = 5 * 60_000;
+/** Of a burst that is larger, the rest is fed in once more. */
+const MOST_MARKS = 1_000;
 
 /**
- * Feeds in what changed at one store since last time, the overlap included. The watermark moves only
- * when every page was taken, so a run that breaks off is repeated whole; that writes nothing twice.
+ * Feeds in what changed at one store since last time, the overlap included, save what it fed in last
+ * time just as it is. The watermark moves only when every page was taken, so a run that breaks off is
+ * repeated whole; that writes nothing twice.
  */
 export const reconcileStore = async (
   ports: ReconcilePorts,
@@ -22,7 +26,9 @@ export const reconcileStore = async (
   calls: Pick<StorefrontCalls, 'listChangedSince'>,
 ): Promise<{ readonly fed: number; readonly complete: boolean }> => {
   const known = await ports.watermarks.read(channel.channelId);
-  const from = known ?? channel.createdAt;
+  const from = known?.at ?? channel.createdAt;
+  const before = new Set(known?.fed);
+  const listed: Listed[] = [];
   const since = new Date(Date.parse(from) - OVERLAP_MS).toISOString();
   let newest = from;
   let fed = 0;
@@ -30,13 +36,36 @@ export const reconcileStore = async (
   do {
     if (!ports.hasTime()) return { fed, complete: false };
     const { orders, next } = await calls.listChangedSince(since, page);
-    await feedOrders(ports, channel, orders);
-    fed += orders.length;
+    const marked = orders.map((order) => ({ order, mark: markOf(order) }));
+    const changed = marked.filter(({ mark }) => !before.has(mark)).map(({ order }) => order);
+    await feedOrders(ports, channel, changed);
+    fed += changed.length;
+    listed.push(...marked.map(({ order: { updatedAt }, mark }) => ({ updatedAt, mark })));
     newest = orders.reduce((latest, { updatedAt }) => later(latest, updatedAt), newest);
     page = next;
   } while (page !== null);
-  if (newest !== known) await ports.watermarks.move(channel.channelId, known, newest);
+  if (fed > 0) {
+    const to = { at: newest, fed: listedAgain(listed, newest) };
+    await ports.watermarks.move(channel.channelId, known, to);
+  }
   return { fed, complete: true };
+};
+
+interface Listed {
+  readonly updatedAt: string;
+  readonly mark: string;
+}
+
+const MARK_LENGTH = 16;
+
+/** One mark for one body: other bytes of the same order are fed in. */
+const markOf = ({ rawBody }: StoreOrder): string => sha256Hex(rawBody).slice(0, MARK_LENGTH);
+
+/** The marks of those that the next run will be shown again. */
+const listedAgain = (listed: readonly Listed[], newest: string): Watermark['fed'] => {
+  const since = Date.parse(newest) - OVERLAP_MS;
+  const again = listed.filter(({ updatedAt }) => Date.parse(updatedAt) >= since);
+  return [...new Set(again.map(({ mark }) => mark))].slice(-MOST_MARKS);
 };
 
 const later = (one: string, other: string): string =>

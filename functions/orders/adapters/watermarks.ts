@@ -3,15 +3,21 @@ import { awsFault } from '../../shared/adapters/aws-fault.ts';
 import { failedCondition } from '../../shared/adapters/failed-condition.ts';
 import type { HasDynamoDb } from '../../shared/runtime.ts';
 
+/** Up to which of a store's version times its changes were fed in. */
+export interface Watermark {
+  readonly at: string;
+  /** The marks of those that were fed in and will be listed again, since they changed shortly before it. */
+  readonly fed: readonly string[];
+}
+
 /**
- * Up to which of a store's version times its changes were fed in. Rows of the orders table beside the
- * streams: `pk = watermark#<channelId>`, `sk = changes`, `at`; no `kind`, so that no reader of
- * commits sees them.
+ * Rows of the orders table beside the streams: `pk = watermark#<channelId>`, `sk = changes`, `at`, and
+ * `fed`, a list of texts; no `kind`, so that no reader of commits sees them.
  */
 export interface Watermarks {
-  read(channelId: string): Promise<string | undefined>;
+  read(channelId: string): Promise<Watermark | undefined>;
   /** False when somebody else has moved it meanwhile: theirs stands. */
-  move(channelId: string, known: string | undefined, to: string): Promise<boolean>;
+  move(channelId: string, known: Watermark | undefined, to: Watermark): Promise<boolean>;
 }
 
 export const createWatermarks = ({ dynamodb }: HasDynamoDb, table: string): Watermarks => ({
@@ -25,7 +31,10 @@ export const createWatermarks = ({ dynamodb }: HasDynamoDb, table: string): Wate
           ConsistentRead: true,
         }),
       );
-      return Items?.[0]?.['at']?.S;
+      const [row] = Items ?? [];
+      const at = row?.['at']?.S;
+      if (at === undefined) return undefined;
+      return { at, fed: (row?.['fed']?.L ?? []).map(({ S = '' }) => S) };
     } catch (error) {
       throw awsFault('read a watermark', error);
     }
@@ -37,13 +46,17 @@ export const createWatermarks = ({ dynamodb }: HasDynamoDb, table: string): Wate
         : {
             ConditionExpression: '#at = :known',
             ExpressionAttributeNames: { '#at': 'at' },
-            ExpressionAttributeValues: { ':known': { S: known } },
+            ExpressionAttributeValues: { ':known': { S: known.at } },
           };
     try {
       await dynamodb.send(
         new PutItemCommand({
           TableName: table,
-          Item: { ...keyOf(channelId), at: { S: to } },
+          Item: {
+            ...keyOf(channelId),
+            at: { S: to.at },
+            fed: { L: to.fed.map((mark) => ({ S: mark })) },
+          },
           ...condition,
         }),
       );

@@ -1,4 +1,4 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { createChannelRegister } from '../../../../functions/shared/adapters/channel-register.ts';
 import { createCommitLog } from '../../../../functions/shared/adapters/commit-log.ts';
 import { createKekSource } from '../../../../functions/shared/adapters/key-encryption-key.ts';
@@ -74,5 +74,10 @@ export const createStoreScene = async (open: OpenStore) => {
     });
   const blobs = { put: async () => undefined, get: async () => new Uint8Array() };
   const log = createCommitLog({ dynamodb: table.dynamodb, blobs }, 'orders');
-  return { runtime, register, addChannel, fed, log };
+  /** As after the loss of the table: nothing is known of what was fed in. */
+  const forgetPlaces = async (): Promise<void> => {
+    await table.dynamodb.send(new DeleteTableCommand({ TableName: 'orders' }));
+    await table.dynamodb.send(tableOf('orders'));
+  };
+  return { runtime, register, addChannel, forgetPlaces, fed, log };
 };
