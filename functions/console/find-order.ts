@@ -12,13 +12,26 @@ export const findOrders = async (
   text: string,
   merchantId: string | undefined,
 ): Promise<readonly OrderView[]> => {
-  const merchants = await merchantsOf(ports, merchantId === undefined ? undefined : [merchantId]);
-  if (text.startsWith('ord_')) return viewsOf(ports, await inAll(merchants, async () => [text]));
+  const asked = merchantId === undefined ? undefined : [merchantId];
+  if (text.startsWith('ord_')) return byOurId(ports, text, asked);
+  const merchants = await merchantsOf(ports, asked);
   const exact = await inAll(merchants, (merchant) => idsBy(ports, merchant, text));
   if (exact.length > 0) return (await viewsOf(ports, exact)).filter(isShown);
   const number = text.startsWith('#') ? text.slice(1) : `#${text}`;
   const others = await inAll(merchants, (merchant) => ports.views.find(merchant, 'number', number));
   return (await viewsOf(ports, others)).filter(isShown);
+};
+
+/** No two orders share our id, so whoever is found is all there are: only when nobody is, a new merchant is looked for. */
+const byOurId = async (
+  ports: ConsolePorts,
+  orderId: string,
+  asked: readonly string[] | undefined,
+): Promise<readonly OrderView[]> => {
+  const among = async (merchants: readonly string[]) =>
+    viewsOf(ports, await inAll(merchants, async () => [orderId]));
+  const found = await among(asked ?? (await ports.recentMerchants()));
+  return found.length > 0 || asked ? found : among(await merchantsOf(ports, undefined));
 };
 
 /**

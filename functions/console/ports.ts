@@ -20,6 +20,8 @@ export interface ConsolePorts {
   readonly runtime: Runtime;
   readonly channels: ChannelRegister;
   readonly views: ViewsReader;
+  /** All merchants as of a moment ago; a new one may not be among them. */
+  readonly recentMerchants: () => Promise<readonly string[]>;
   readonly stock: StockReader;
   readonly untakenLevels: ReadUntakenLevels;
   /** Which order a parcel's number belongs to. */

@@ -16,6 +16,7 @@ import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStockReader } from '../../shared/adapters/stock-reader.ts';
 import { createStoreAccounts } from '../../shared/adapters/store-accounts.ts';
 import { lightEntry } from '../../shared/edge/light-entry.ts';
+import { createExpiringCache } from '../../shared/expiring-cache.ts';
 import type { HasDynamoDb, HasFetch, HasSqs, Runtime } from '../../shared/runtime.ts';
 import { localEndpoint } from '../../shared/runtime-environment.ts';
 import { wrap } from '../../shared/wrap.ts';
@@ -26,6 +27,7 @@ import { createRaisedAlarms } from '../adapters/raised-alarms.ts';
 import { createUntakenLevels } from '../adapters/untaken-levels.ts';
 import { createViewsReader } from '../adapters/views-reader.ts';
 import { answer } from '../answer.ts';
+import { merchantsOf } from '../merchants.ts';
 import type { Outcome } from '../operation.ts';
 import type { ConsolePorts } from '../ports.ts';
 
@@ -41,6 +43,9 @@ export const make = (
   return (event: unknown): Promise<Outcome<unknown>> => answer(ports, event);
 };
 
+/** So long a list of merchants serves where one that is missing is looked for again. */
+const RECENT_MS = 5 * 60_000;
+
 const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws): ConsolePorts => {
   const { setting, dynamodb, now, randomBytes, fetch } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
@@ -51,11 +56,19 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws)
   const tagKey = setting('CHANNEL_TAG_KEY');
   const channelsTable = setting('CHANNELS_TABLE');
   const accounts = createStoreAccounts({ ...runtime, kek, table: channelsTable });
+  const channels = createChannelRegister({ ...keyed, table: channelsTable, tagKey });
+  const views = createViewsReader(runtime, setting('VIEWS_TABLE'));
+  const recent = createExpiringCache(() => merchantsOf({ channels, views }, undefined), {
+    ttlMs: RECENT_MS,
+    maxEntries: 1,
+    now,
+  });
   return {
     runtime,
-    channels: createChannelRegister({ ...keyed, table: channelsTable, tagKey }),
+    channels,
+    views,
+    recentMerchants: () => recent.get(''),
     store: (channel) => storeOf({ accounts, storefrontCalls, fetch }, channel),
-    views: createViewsReader(runtime, setting('VIEWS_TABLE')),
     stock: createStockReader(runtime, tables['fulfilment'] ?? '', stockKeys),
     untakenLevels: createUntakenLevels(runtime, tables['orders'] ?? ''),
     parcels: createReferences({ dynamodb }, tables['fulfilment'] ?? ''),

@@ -85,6 +85,8 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
   const alarms: { raised: readonly RaisedAlarm[]; broken: boolean } = { raised: [], broken: false };
   const canaries = { sent: [] as Envelope[], seen: new Map<string, SeenCanary>() };
 
+  const recent = { merchants: channels.map(({ merchantId }) => merchantId) };
+
   const ports: ConsolePorts = {
     runtime,
     channels: {
@@ -108,6 +110,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
       },
     },
     views: createViewsReader(fake, 'views'),
+    recentMerchants: async () => recent.merchants,
     stock: createStockReader(fake, 'fulfilment', stockKeys),
     untakenLevels: async () => [],
     parcels: createReferences(fake, 'fulfilment'),

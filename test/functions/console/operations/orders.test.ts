@@ -115,6 +115,24 @@ describe('orders.show', () => {
     });
   });
 
+  it('asks by our id whom it knew a moment ago, and only then who is new', async () => {
+    const { ask, record, ports } = createWorld(two);
+    await record(...story);
+    let listed = 0;
+    const { list } = ports.channels;
+    const counted = () => {
+      listed += 1;
+      return list();
+    };
+    Object.assign(ports.channels, { list: counted });
+    const shown = { ok: true, result: { order: { orderId: 'ord_1' } } };
+    expect(await ask('orders.show', { order: 'ord_1' })).toMatchObject(shown);
+    expect(listed).toBe(0);
+    Object.assign(ports, { recentMerchants: async () => ['chiniot'] });
+    expect(await ask('orders.show', { order: 'ord_1' })).toMatchObject(shown);
+    expect(listed).toBe(1);
+  });
+
   it('says what is open by each stream’s newest commit', async () => {
     const { ask, record } = createWorld();
     const window = [{ kind: 'payment_window', dueAt: '2026-11-11T00:00:00.000Z' }];
