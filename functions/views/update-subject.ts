@@ -1,5 +1,5 @@
-import type { Commit } from '../shared/commit.ts';
 import type { Reading } from '../shared/adapters/commit-log.ts';
+import type { Commit } from '../shared/commit.ts';
 import { retryable } from '../shared/fault.ts';
 import type { ViewsTable } from './adapters/views-table.ts';
 import { NOTHING_DUE } from './domain/due-mark.ts';
@@ -82,26 +82,29 @@ const updateOnce = async <View extends SubjectView>(
   const key = projection.keyOf(merchantId, subject.slice(projection.prefix.length));
   const stored = await ports.table.load(key, reading);
   const before = stored && projection.parse(stored.body);
-  if (reading === 'eventual' && standing(projection, before, first) === 'gap') return 'look-again';
+  const mayBeOld = reading === 'eventual';
+  if (mayBeOld && standing(projection, before, first) === 'gap') return 'look-again';
   const { view, figures } = await foldAll(ports, projection, before, commits);
   const contexts = ports.contexts.filter((context) => projection.hears(context));
-  const known = {
-    watched: { merchantId, subject, contexts },
-    state: view.state,
-    mark: stored?.mark ?? NOTHING_DUE,
-    written: view !== before,
-  };
+  const { mark: marked, revision } = stored ?? NEW_ROW;
+  const written = view !== before;
+  const watched = { merchantId, subject, contexts };
+  const known = { watched, state: view.state, mark: marked, written };
   const mark = await markWith(ports, known, commits);
-  if (known.written || mark !== known.mark) {
-    const revision = (stored?.revision ?? 0) + 1;
+  const isToBeSaved = written || mark !== marked;
+  if (!isToBeSaved && mayBeOld && opensDeadlines(commits)) return 'look-again';
+  if (isToBeSaved) {
     // The other rows first: should we stop here, the view is still old and the retry does all again.
-    await saveSides(ports.table, merchantId, changedSides(projection, before, view), revision);
-    const saved = await ports.table.save(key, { revision, body: view, mark });
+    const sides = changedSides(projection, before, view);
+    await saveSides(ports.table, merchantId, sides, revision + 1);
+    const saved = await ports.table.save(key, { revision: revision + 1, body: view, mark });
     if (!saved) return 'look-again';
-  } else if (reading === 'eventual' && opensDeadlines(commits)) return 'look-again';
+  }
   figures.forEach(ports.tell);
-  return known.written ? 'written' : 'unchanged';
+  return written ? 'written' : 'unchanged';
 };
+
+const NEW_ROW = { revision: 0, mark: NOTHING_DUE };
 
 interface Folded<View> {
   readonly view: View;
