@@ -3,7 +3,7 @@ import { contract as fulfilment } from '../functions/fulfilment/contract.ts';
 import { contract as notifications } from '../functions/notifications/contract.ts';
 import { contract as orders } from '../functions/orders/contract.ts';
 import { contract as payments } from '../functions/payments/contract.ts';
-import { isOnBus } from '../functions/shared/contract.ts';
+import { askedBy, type ContextContract, isOnBus } from '../functions/shared/contract.ts';
 import { envelopeSchema } from '../functions/shared/envelope.ts';
 
 /** Every context that publishes; a new context adds itself here and its events are documented. */
@@ -19,11 +19,17 @@ export const renderCatalogue = (): ReadonlyMap<string, string> => {
       const { context } = contract;
       const file = `${context}/${name}.v${event.schemaVersion}.json`;
       files.set(file, schemaText(name, event.data));
-      return `| [${name}](${file}) | \`karwan.${context}\` | ${event.schemaVersion} | ${isOnBus(contract, name) ? 'yes' : 'no'} | ${event.summary} |`;
+      return `| [${name}](${file}) | \`karwan.${context}\` | ${event.schemaVersion} | ${wayOf(contract, name)} | ${event.summary} |`;
     }),
   );
   files.set('README.md', page(rows));
   return files;
+};
+
+const wayOf = (contract: ContextContract, name: string): string => {
+  const asked = askedBy(contract, name);
+  if (asked !== undefined) return `no: asks ${asked}`;
+  return isOnBus(contract, name) ? 'yes' : 'no';
 };
 
 /** The shape on the wire: money amounts are decimal strings. */
@@ -41,7 +47,8 @@ const page = (rows: readonly string[]): string =>
     'deterministic: use it to recognise a repeated delivery. Personal texts are ciphertext.',
     '',
     'Any rule on the bus may hear those that are on it, and the archive keeps them. The others stand in the',
-    'order’s timeline alone. To put one of them on the bus, take it out of `untold` in its contract.',
+    'order’s timeline, and those that ask a step for something go straight to its queue. To put one on the',
+    'bus, take it out of `untold`, or out of `asks`, in its contract.',
     '',
     '| event | source | version | on the bus | meaning |',
     '|---|---|---|---|---|',

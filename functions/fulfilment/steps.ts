@@ -10,8 +10,8 @@ export const fulfilment: ContextDeclaration = {
     {
       name: 'fulfilment',
       handler: 'decide-fulfilment',
-      // An order that is not confirmed is told of by GoodsWanted, and only where it concerns this context.
-      subscribesTo: ['OrderConfirmed', 'GoodsWanted'],
+      // Other wishes, and those of orders that are not confirmed, come straight from orders.
+      subscribesTo: ['OrderConfirmed'],
       receivesWebhooks: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
     },

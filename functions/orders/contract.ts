@@ -190,6 +190,8 @@ export const contract: ContextContract = {
   context: 'orders',
   // Of a parcel that leaves, ShipmentHandedOver tells everybody more.
   untold: ['OrderHandedOver'],
+  // Wishes: what they lead to, payments and fulfilment tell.
+  asks: { MoneyWanted: 'payments', GoodsWanted: 'fulfilment' },
   events: {
     OrderPlaced: published(
       'A storefront order exists here, once, with exact totals.',

@@ -10,7 +10,8 @@ export const payments: ContextDeclaration = {
     {
       name: 'payments',
       handler: 'decide-payments',
-      subscribesTo: ['OrderPlaced', 'MoneyWanted'],
+      // Later wishes come straight from orders.
+      subscribesTo: ['OrderPlaced'],
       receivesWebhooks: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
     },

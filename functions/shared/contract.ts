@@ -19,8 +19,17 @@ export interface ContextContract {
    * the bus does not carry them. @default none
    */
   readonly untold?: readonly string[];
+  /**
+   * Those of `events` by which one step is asked for something, and whose answer tells everybody: they go
+   * straight to its queue, as commands do, ten to a request. @default none
+   */
+  readonly asks?: Readonly<Record<string, string>>;
 }
 
 /** Whether the bus carries the event. */
-export const isOnBus = ({ events, untold = [] }: ContextContract, name: string): boolean =>
-  Object.hasOwn(events, name) && !untold.includes(name);
+export const isOnBus = ({ events, untold = [], asks = {} }: ContextContract, name: string) =>
+  Object.hasOwn(events, name) && !untold.includes(name) && !Object.hasOwn(asks, name);
+
+/** The step that is asked by the event; undefined for one that tells. */
+export const askedBy = ({ asks = {} }: ContextContract, name: string): string | undefined =>
+  Object.hasOwn(asks, name) ? asks[name] : undefined;

@@ -4,7 +4,7 @@ import { type CommitItem, readCommitItem } from './adapters/commit-log.ts';
 import type { Queues } from './adapters/queues.ts';
 import type { Blobs } from './blobs.ts';
 import type { Commit } from './commit.ts';
-import { type ContextContract, isOnBus } from './contract.ts';
+import { askedBy, type ContextContract, isOnBus } from './contract.ts';
 import { type Envelope, INLINE_LIMIT_BYTES } from './envelope.ts';
 import { sha256Hex } from './ids.ts';
 import { toJson } from './json.ts';
@@ -27,8 +27,8 @@ interface Outgoing extends Sizable {
 }
 
 /**
- * The outbox's reader: every event of the commits that the bus carries goes there, every command to its
- * queue. Reports the first commit that has an entry without an id, so the stream starts again there;
+ * The outbox's reader: every event of the commits that the bus carries goes there, every command, and
+ * every event by which a step is asked, to its queue. Reports the first commit that has an entry without an id, so the stream starts again there;
  * what was sent before is then sent twice and recognised by its id.
  */
 export const publishCommits = async (
@@ -89,9 +89,10 @@ export const messagesOf = (
     ...(commit.actor ? { actor: commit.actor } : {}),
   };
   const events = commit.events
-    .filter((event) => isOnBus(contract, event.type))
-    .map((event) => ({
-      to: undefined,
+    .map((event) => ({ event, to: askedBy(contract, event.type) }))
+    .filter(({ event, to }) => to !== undefined || isOnBus(contract, event.type))
+    .map(({ event, to }) => ({
+      to,
       envelope: {
         ...shared,
         id: event.id,

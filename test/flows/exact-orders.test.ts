@@ -204,7 +204,7 @@ describe('facts about an order that has not come yet', () => {
       state: 'confirmed',
       totalText: '106.00 EUR',
     });
-    expect(actsOn(orderId)).toEqual(expect.arrayContaining(['OrderPlaced', 'MoneyWanted']));
+    expect(actsOn(orderId)).toContain('OrderPlaced');
     const placing = (await commitsOf(pipeline, orderId))[2];
     const told = placing?.events.find(({ type }) => type === 'MoneyWanted')?.data;
     const refunds = [

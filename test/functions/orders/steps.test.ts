@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { contract as fulfilment } from '../../../functions/fulfilment/contract.ts';
+import { fulfilment as fulfilmentSteps } from '../../../functions/fulfilment/steps.ts';
+import { contract as ownContract } from '../../../functions/orders/contract.ts';
 import { orders } from '../../../functions/orders/steps.ts';
 import { contract as payments } from '../../../functions/payments/contract.ts';
+import { payments as paymentSteps } from '../../../functions/payments/steps.ts';
 
 const contracts = { ...payments.events, ...fulfilment.events };
 const heard = orders.steps.flatMap(({ subscribesTo }) => subscribesTo);
@@ -24,4 +27,16 @@ describe('what the orders step hears', () => {
       'StockReceived',
     ]);
   });
+});
+
+describe('what the orders context asks for', () => {
+  const others = [...paymentSteps.steps, ...fulfilmentSteps.steps].map(({ name }) => name);
+
+  it.each(Object.entries(ownContract.asks ?? {}))(
+    '%s asks the step %s, which is there',
+    (event, step) => {
+      expect(Object.keys(ownContract.events)).toContain(event);
+      expect(others).toContain(step);
+    },
+  );
 });

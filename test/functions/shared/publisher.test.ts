@@ -74,8 +74,10 @@ const setUp = (answers: { bus?: Answer; queue?: Answer } = {}) => {
       events: {
         OrderPlaced: { schemaVersion: 1, summary: '', data: z.unknown() },
         OrderHandedOver: { schemaVersion: 1, summary: '', data: z.unknown() },
+        MoneyWanted: { schemaVersion: 1, summary: '', data: z.unknown() },
       },
       untold: ['OrderHandedOver'],
+      asks: { MoneyWanted: 'payments' },
     },
     bus: {
       put: (entries) => {
@@ -130,6 +132,20 @@ describe('publishing commits', () => {
     const { sent, publish } = setUp();
     await publish(streamOf([commit(1, { events: [left], commands: [] })]));
     expect(sent.bus).toEqual([]);
+  });
+
+  it('sends an event that asks a step for something straight to it, as it is', async () => {
+    const [placed] = commit(1).events;
+    const wish = { ...placed, id: 'evt_wish', type: 'MoneyWanted' } as Commit['events'][number];
+    const { sent, publish } = setUp();
+    await publish(streamOf([commit(1, { events: [wish], commands: [] })]));
+    expect(sent.bus).toEqual([]);
+    expect(sent.queue).toMatchObject([
+      [
+        'payments',
+        { envelope: { id: 'evt_wish', kind: 'event', name: 'MoneyWanted', sequence: 1 } },
+      ],
+    ]);
   });
 
   it('sends refused entries again, by their index', async () => {

@@ -3,7 +3,7 @@ import { contract as notifications } from '../../../functions/notifications/cont
 import { contract as orders } from '../../../functions/orders/contract.ts';
 import { contract as payments } from '../../../functions/payments/contract.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
-import { type ContextContract, isOnBus } from '../../../functions/shared/contract.ts';
+import { askedBy, type ContextContract, isOnBus } from '../../../functions/shared/contract.ts';
 import type { Accuse, FinalCheck, Quiet } from './judging.ts';
 
 const CONTRACTS: Readonly<Record<string, ContextContract>> = {
@@ -26,7 +26,8 @@ const checkStream = (quiet: Quiet, key: string, commits: readonly Commit[]): voi
   checkCommits(quiet.accuse, key, merchantId, commits);
   for (const commit of commits) {
     const isHeard = commit.cause.startsWith('evt_');
-    if (isHeard && !quiet.published.details.has(commit.cause)) {
+    const { details, commands } = quiet.published;
+    if (isHeard && !details.has(commit.cause) && !commands.has(commit.cause)) {
       quiet.accuse('R17', key, `its cause ${commit.cause} is no event that was emitted`);
     }
     checkEvents(quiet, key, commit);
@@ -75,6 +76,9 @@ const checkEvents = (quiet: Quiet, key: string, { context, events, commands }: C
     const isPublic = contract !== undefined && isOnBus(contract, type);
     if (isPublic && !lost && !published.details.has(id)) {
       accuse('R16', key, `${type} ${id} was never emitted`);
+    }
+    if (contract && askedBy(contract, type) !== undefined && !published.commands.has(id)) {
+      accuse('R16', key, `${type} ${id} came to no queue`);
     }
   }
   const unsent = commands.find(({ id }) => !published.commands.has(id));

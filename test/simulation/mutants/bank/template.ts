@@ -54,9 +54,9 @@ export const templateMutants: readonly Mutant[] = [
   },
   {
     id: 'payments-hears-no-wishes',
-    file: 'functions/payments/steps.ts',
-    find: "subscribesTo: ['OrderPlaced', 'MoneyWanted'],",
-    replace: "subscribesTo: ['OrderPlaced'],",
+    file: 'functions/orders/contract.ts',
+    find: "asks: { MoneyWanted: 'payments', GoodsWanted: 'fulfilment' },",
+    replace: "asks: { GoodsWanted: 'fulfilment' },",
     why: 'payments never hears what orders wants after the first wish',
   },
   {
