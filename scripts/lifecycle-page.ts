@@ -2,6 +2,7 @@ import {
   PARCEL_LIFECYCLE as parcels,
   RETURN_LIFECYCLE as returns,
 } from '../functions/fulfilment/domain/transitions.ts';
+import { NOTIFICATION_TRANSITIONS as notifications } from '../functions/notifications/domain/transitions.ts';
 import { TRANSITIONS as orders } from '../functions/orders/domain/transitions.ts';
 import { PAYMENT_TRANSITIONS as payments } from '../functions/payments/domain/transitions.ts';
 
@@ -23,6 +24,7 @@ const LIFECYCLES: readonly (readonly [title: string, rows: readonly Row[]])[] = 
   ['Payment', payments],
   ['Parcel', parcels.transitions],
   ['Return', returns.transitions],
+  ['Notification', notifications],
 ];
 
 /** `docs/lifecycles.md`: each table as a table and as a diagram. */

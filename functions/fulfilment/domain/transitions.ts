@@ -178,8 +178,6 @@ const returnRows = rowsWith<ReturnStatus>({
   expired: 'none',
 });
 
-const DONE: Words = ['nothing is to be refunded', 'ReturnClosed', '–'];
-
 const RETURN_TRANSITIONS: readonly ReturnTransition[] = [
   ...returnRows('RET1', 'ReturnRequested', 'requested', [
     ['none'],
@@ -198,10 +196,13 @@ const RETURN_TRANSITIONS: readonly ReturnTransition[] = [
     ['approved', 'in_transit'],
     ['no more than is still to come', 'ReturnReceived', '–'],
   ]),
-  ...returnRows('RET2', 'ReturnReceived', 'closed', [['approved', 'in_transit', 'received'], DONE]),
   ...returnRows('RET2', 'ReturnReceived', 'inspected', [
     ['received'],
     ['the rest is not coming, and what came was looked at', 'money goes back', '–'],
+  ]),
+  ...returnRows('RET2', 'ReturnClosed', 'closed', [
+    ['received'],
+    ['nothing of it came, and nothing more is to come', 'ReturnClosed', '–'],
   ]),
   ...returnRows('RET2', 'ReturnClosed', 'expired', [
     ['approved', 'in_transit'],
@@ -215,10 +216,9 @@ const RETURN_TRANSITIONS: readonly ReturnTransition[] = [
       '–',
     ],
   ]),
-  ...returnRows('RET3', 'ReturnInspected', 'closed', [['received'], DONE]),
   ...returnRows('RET4', 'ReturnClosed', 'closed', [
     ['inspected'],
-    ['a person, or five days later', 'ReturnClosed', '–'],
+    ['nothing is to be refunded, a person, or five days later', 'ReturnClosed', '–'],
   ]),
 ];
 

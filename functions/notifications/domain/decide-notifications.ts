@@ -8,6 +8,9 @@ import { channelsOf } from './policy.ts';
 import { evolveNotifications, initialNotifications, type NotificationState } from './state.ts';
 import { isOpen, isToBeTriedAgain, isUnderWay } from './status.ts';
 import { tell } from './tell.ts';
+import { checkNotificationTransitions, NOTIFICATION_TRANSITIONS } from './transitions.ts';
+
+checkNotificationTransitions(NOTIFICATION_TRANSITIONS);
 
 type Of<Type extends NotificationMessage['type']> = Extract<NotificationMessage, { type: Type }>;
 type Answer = readonly NotificationFact[] | Decision<NotificationEvent>;

@@ -28,6 +28,12 @@ const ENDED: ReadonlySet<string> = new Set([
   'cancelled',
 ]);
 
+/** Parcels that a carrier has had, and those of them that have not come to their end. */
+export const leftParcels = ({ goods }: OrderState) => {
+  const left = (goods?.answer.parcels ?? []).filter(({ handedOverAt }) => handedOverAt !== null);
+  return { left, underWay: left.filter(({ status }) => !ENDED.has(status)) };
+};
+
 /** Every parcel has come to its end and nothing is left to be sent; since when, or null. */
 export const settledAt = (state: OrderState): string | null => {
   const answer = goodsAnswerOf(state);

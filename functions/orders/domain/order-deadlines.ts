@@ -5,7 +5,7 @@ import { erasureDeadlines, forget } from './erasure.ts';
 import type { OrderEvent } from './events.ts';
 import { remind } from './follow-ups.ts';
 import { sayGoodsAgain } from './goods.ts';
-import { isComplete, isReleased, settledAt } from './goods-standing.ts';
+import { isComplete, isReleased, leftParcels, settledAt } from './goods-standing.ts';
 import { awaitsRefund, hasMoney } from './money.ts';
 import { type OrderState, statusOf } from './order.ts';
 import { type WindowName, windowOf } from './windows.ts';
@@ -74,10 +74,19 @@ const waitingFor = (state: OrderState): readonly Deadline[] => {
         : [from(state, 'return_window', settled)];
     }
     case 'cancelled':
+      return strayed(state);
     case 'expired':
     case 'completed':
       return [];
   }
+};
+
+/** A carrier took what was cancelled: a person is told of it, and again until it has ended somewhere. */
+const strayed = (state: OrderState): readonly Deadline[] => {
+  const { left, underWay } = leftParcels(state);
+  const isNews = left.length > 0 && !state.reminders.has('stray_parcel');
+  if (state.goods === null || (underWay.length === 0 && !isNews)) return [];
+  return [from(state, 'stray_parcel', state.goods.at)];
 };
 
 /** Fulfilment tells once that a carrier has the goods, and does not learn that nobody heard. */

@@ -122,7 +122,7 @@ export const TRANSITIONS: readonly Transition[] = [
     'no goods will leave, no money is held or kept any more, or the store cancelled it and holds the money itself',
     'the store is told',
     '–',
-    NONE,
+    `${NONE}; stray_parcel where a carrier took its goods all the same`,
   ]),
   row('ORD10', ['cancel_requested', 'placed'], 'OrderReinstated', [
     'the store asked for it and is alive in a newer version',

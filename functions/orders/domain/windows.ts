@@ -29,6 +29,8 @@ const DEFAULTS = {
   refund_check: 7 * DAY,
   /** How long the store may not have taken what it is told of a parcel. */
   store_untold: DAY,
+  /** Goods of a cancelled order that a carrier has all the same: a person is told as soon as it is known. */
+  stray_parcel: MINUTE,
   /** From the last delivery on the buyer may send something back. */
   return_window: 14 * DAY,
 } as const;

@@ -26,6 +26,19 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
     },
     rates: {},
   },
+  {
+    name: 'carriers tell of parcels in any order',
+    scenario: {
+      seed: 47,
+      merchants: shopsOf({ mails: true }),
+      orders: orders(30, (nth) => [
+        PAID,
+        ['person-hand-over', 60 * 60_000, 0.5],
+        ['carrier-tells', 2 * 60 * 60_000, nth / 30],
+      ]),
+    },
+    rates: {},
+  },
   plannedCase(
     'everything comes twice, late and in another order, widely',
     { seed: 6, orders: 40, merchants: [MAILING, STRIPE] },

@@ -8,6 +8,7 @@ import { figuresOf } from '../../../local/simulators/storefronts/order.ts';
 import type { Life, ToldVersion } from '../workload/life.ts';
 import { streamKey } from './commit-books.ts';
 import type { FinalCheck, Quiet } from './judging.ts';
+import { checkMessages, checkParcels, checkPayments } from './lifecycle-checks.ts';
 import { expectedStatuses } from './story-checks.ts';
 
 const LEGAL = new Map(TRANSITIONS.map(({ from, to, event, id }) => [`${from} ${event} ${to}`, id]));
@@ -35,6 +36,11 @@ const checkLife = (quiet: Quiet, life: Life): void => {
       accuse('R12', orderId, `${taken.length} webhooks were taken, and it is not here`);
     return;
   }
+  const others = (context: string): readonly Commit[] =>
+    streams.get(streamKey(context, merchant.plan.merchantId, `order/${orderId}`)) ?? [];
+  checkPayments(quiet, orderId, others('payments'));
+  checkParcels(quiet, orderId, others('fulfilment'));
+  checkMessages(quiet, orderId, others('notifications'));
   const state = checkTransitions(quiet, orderId, commits);
   if (state === undefined) return;
   const types = commits.flatMap(({ events }) => events.map(({ type }) => type));

@@ -1,5 +1,6 @@
 import { major } from '../../../local/simulators/storefronts/order.ts';
 import type { World } from '../engine/world.ts';
+import { journeyOf } from './journeys.ts';
 import type { Life } from './life.ts';
 import { type Act, storeActs } from './store-acts.ts';
 
@@ -79,6 +80,17 @@ export const deskActs = {
     books.cancel(life.externalId);
     await world.sleep(act.luck * 1_500);
     await storeActs['store-revive'](world, life, act);
+  },
+  /** The desk types what the carrier says, once the parcel is away. */
+  'carrier-tells': async (world, life, { luck }) => {
+    if (!life.asked.has('hand-over')) return;
+    let atMs = 0;
+    for (const { status, afterMs, agoMs } of journeyOf(luck)) {
+      await world.sleep(afterMs - atMs);
+      atMs = afterMs;
+      const at = new Date(world.clock.now() - agoMs).toISOString();
+      await command(world, life, 'track', { status, at }, luck / (afterMs / MINUTE + 2));
+    }
   },
   'person-release': person('release', () => ({ reason: 'address-check' })),
   'person-amend': person('amend', ({ plan }, luck) => {

@@ -105,6 +105,7 @@ const WAVERING: typeof ODDS = [
   ['store-refund', 0.05, 2 * MINUTE],
   ['person-count', 0.06, 30 * HOUR],
   ['buyer-forget', 0.04, 34 * HOUR],
+  ['carrier-tells', 0.25, 30 * HOUR],
 ];
 
 /** How its money comes, mostly. */

@@ -75,5 +75,6 @@ export const ACT_KINDS = [
   'store-waver',
   'person-count',
   'buyer-forget',
+  'carrier-tells',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];

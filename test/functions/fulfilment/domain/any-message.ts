@@ -89,7 +89,10 @@ const GIVEN: Partial<
       ? { status: SCAN_STATUSES[(pick * 2) % SCAN_STATUSES.length] ?? null }
       : { trackingNumber: NUMBERS[pick % 2] ?? null },
   RequestReturn: (_pick, some) => ({ lines: some ? { a: 1 } : null }),
-  ReceiveReturn: (_pick, some) => ({ lines: some ? { a: 1 } : null }),
+  ReceiveReturn: (pick, some) => ({
+    lines: some ? { a: 1 } : null,
+    fact: pick % 3 === 0 ? 'lost-in-transit' : 'received',
+  }),
   InspectReturn: (_pick, some) => ({ refund: some }),
 };
 

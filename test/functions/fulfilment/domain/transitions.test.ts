@@ -1,66 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { GoodsFact } from '../../../../functions/fulfilment/domain/events.ts';
-import { parcelsOf } from '../../../../functions/fulfilment/domain/parcels.ts';
-import { returnStatusOf } from '../../../../functions/fulfilment/domain/return-state.ts';
-import type { GoodsState } from '../../../../functions/fulfilment/domain/state.ts';
 import {
   checkLifecycle,
   PARCEL_LIFECYCLE,
   RETURN_LIFECYCLE,
 } from '../../../../functions/fulfilment/domain/transitions.ts';
 import { anyMessages, tellAll } from './any-message.ts';
+import { person, wished } from './builders.ts';
+import { changesBy, isKnown } from './goods-changes.ts';
 
 const namesOf = ({
   transitions,
 }: {
   readonly transitions: readonly { from: string; to: string; event: string }[];
 }) => transitions.map(({ from, to, event }) => `${from} ${event} ${to}`);
-
-const parcels = (state: GoodsState): Map<string, string> =>
-  new Map(
-    parcelsOf(state)
-      .filter(({ byStore }) => !byStore)
-      .map(({ fulfilmentId, status }) => [fulfilmentId, status]),
-  );
-const returns = (state: GoodsState): Map<string, string> =>
-  new Map([...state.returns].map(([id, one]) => [id, returnStatusOf(one)]));
-
-/** A number that is learnt late brings the scans with it that were told before. */
-const LEARNING = new Set(['HandOverRecorded', 'TrackingRecorded']);
-
-/** What one event changed, and by which events of the table, since it may bring others with it. */
-interface Change {
-  readonly from: string;
-  readonly to: string;
-  readonly by: readonly string[];
-}
-const changesBy = (event: GoodsFact, before: GoodsState, after: GoodsState): Change[] => {
-  const scans = [...after.scans.values()].map(({ status }) => `scan ${status}`);
-  const told = event.type === 'ScanRecorded' ? `scan ${event.data.scan.status}` : event.type;
-  const by = LEARNING.has(event.type) ? [told, ...scans] : [told];
-  return [
-    ...differences(parcels(before), parcels(after)),
-    ...differences(returns(before), returns(after)),
-  ].map(([from, to]) => ({ from, to, by }));
-};
-
-const ALL = [...PARCEL_LIFECYCLE.transitions, ...RETURN_LIFECYCLE.transitions];
-
-/** Whether the table leads from one to the other: in one step, or in several where several are told at once. */
-const isKnown = ({ from, to, by }: Change): boolean => {
-  const steps = ALL.filter(({ event }) => by.includes(event));
-  if (by.length === 1) return steps.some((step) => step.from === from && step.to === to);
-  const reached = new Set<string>([from]);
-  for (let size = 0; size < reached.size; ) {
-    size = reached.size;
-    for (const step of steps) if (reached.has(step.from)) reached.add(step.to);
-  }
-  return reached.has(to);
-};
-
-const differences = (was: Map<string, string>, is: Map<string, string>) =>
-  [...is].map(([id, to]) => [was.get(id) ?? 'none', to] as const).filter(([a, b]) => a !== b);
 
 describe('the tables of parcels’ and returns’ transitions', () => {
   it('have every change of status that any messages lead to', () => {
@@ -78,6 +32,24 @@ describe('the tables of parcels’ and returns’ transitions', () => {
       { numRuns: 1500 },
     );
     expect(seen.size).toBeGreaterThan(20);
+  });
+
+  it('know a return of which nothing came', () => {
+    const moves = [
+      ...[wished(), person('HandOverParcel'), person('DeliverParcel')],
+      ...[person('RequestReturn'), person('ApproveReturn')],
+      person('ReceiveReturn', { fact: 'lost-in-transit' }),
+    ];
+    const changes: string[] = [];
+    tellAll(
+      moves.map((message) => () => message),
+      (event, before, after) => {
+        const told = changesBy(event as GoodsFact, before, after);
+        expect(told.filter((change) => !isKnown(change))).toEqual([]);
+        changes.push(...told.map(({ to }) => to));
+      },
+    );
+    expect(changes.slice(-3)).toEqual(['approved', 'received', 'closed']);
   });
 
   it('name each transition once', () => {

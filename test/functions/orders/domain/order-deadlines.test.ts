@@ -10,7 +10,9 @@ import {
   DELIVERED,
   dueIn,
   LATER,
+  lineOf,
   type Move,
+  parcelOf,
   pays,
   placed,
   play,
@@ -29,6 +31,7 @@ const isReturning: Move = sends({
   ...DELIVERED,
   returns: [{ returnId: 'ret_1', status: 'requested', lines: [], refund: false }],
 });
+const isBack: Move = pays({ ...CAPTURED, refunded: eur(2500n), assured: false, released: true });
 const cancelledAtStore = recordSnapshot({
   updatedAt: '2026-03-01T12:00:00.000Z',
   cancelled: { at: '2026-03-01T12:00:00.000Z', reason: null },
@@ -109,6 +112,30 @@ describe('an order whose money went back', () => {
     expect(statusOf(late)).toBe('placed');
     expect(late.wish?.paymentDueAt).toBe('2026-04-01T13:00:00.000Z');
   });
+});
+
+/** A label was printed, and the courier's van was faster than the word that nothing is to leave. */
+describe('a cancelled order whose goods left all the same', () => {
+  const cancelled = [placed, pays(CAPTURED), cancelledAtStore, sends(), isBack] as const;
+  const stray = (status: Parameters<typeof parcelOf>[0]): Move =>
+    sends({ handedOver: true, lines: [lineOf()], parcels: [parcelOf(status)] });
+  const strays: Move = (state) => dueIn(state, 'stray_parcel');
+
+  it('is shown to a person, each day while it is on its way', () => {
+    const known = play([...cancelled, stray('in_transit'), strays]);
+    expect(statusOf(known.state)).toBe('cancelled');
+    expect(known.last).toEqual(['PersonReminded']);
+    expect(orderDecider.deadlines(known.state).map(({ kind }) => kind)).toContain('stray_parcel');
+  });
+
+  it.each(['delivered', 'returned_to_origin', 'lost'] as const)(
+    'is shown once that is %s',
+    (end) => {
+      const known = play([...cancelled, stray(end), strays]);
+      expect(known.last).toEqual(['PersonReminded']);
+      expect(orderDecider.deadlines(known.state)).toEqual([]);
+    },
+  );
 });
 
 /** That it has ended is said once, and an order that is completed waits for nothing else. */

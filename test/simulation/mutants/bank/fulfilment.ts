@@ -32,6 +32,14 @@ export const fulfilmentMutants: readonly Mutant[] = [
     why: 'the goods of an order are planned into a second parcel',
   },
   {
+    id: 'scans-after-the-end-count',
+    file: 'functions/fulfilment/domain/tracking.ts',
+    find: "status === 'delivered' || status === 'returned_to_origin';",
+    replace: "status === 'returned_to_origin';",
+    why: 'a parcel that the buyer has is on its way again by a scan that came late',
+    shownBy: 'carriers tell of parcels in any order',
+  },
+  {
     id: 'answers-untold',
     file: 'functions/fulfilment/domain/tell.ts',
     find: "const silent: GoodsFact[] = named || same ? [] : [{ type: 'GoodsAnswered', data: {} }];",

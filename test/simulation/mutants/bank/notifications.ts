@@ -17,6 +17,14 @@ export const notificationMutants: readonly Mutant[] = [
     why: 'a buyer is not told of what happened before the order was heard of',
   },
   {
+    id: 'delivery-outweighs-a-bounce',
+    file: 'functions/notifications/domain/status.ts',
+    find: "  ['bounce', 'bounced'],\n  ['delivery', 'delivered'],",
+    replace: "  ['delivery', 'delivered'],\n  ['bounce', 'bounced'],",
+    why: 'a mail that bounced is shown as delivered, once that is reported too',
+    shownBy: 'carriers tell of parcels in any order',
+  },
+  {
     id: 'worker-ended-means-unsent',
     file: 'functions/notifications/adapters/send-requests.ts',
     find: "return ended(notificationId, underway, { ...UNCLEAR, code: 'worker-ended', addressHash });",

@@ -1,7 +1,7 @@
 import { callCarriers } from '../../../../functions/fulfilment/adapters/calls-step.ts';
 import { decideFulfilment } from '../../../../functions/fulfilment/adapters/fulfilment-step.ts';
 import { createLabelSeals } from '../../../../functions/fulfilment/adapters/label-seals.ts';
-import { carriers } from '../../../../functions/fulfilment/carriers/index.ts';
+import type { Carrier } from '../../../../functions/fulfilment/carriers/carrier.ts';
 import { contract as fulfilmentContract } from '../../../../functions/fulfilment/contract.ts';
 import { fulfilment } from '../../../../functions/fulfilment/steps.ts';
 import { callChannels } from '../../../../functions/notifications/adapters/calls-step.ts';
@@ -54,6 +54,7 @@ export interface StepParts {
   readonly accounts: CallAccounts;
   readonly stores: StoreAccounts;
   readonly storefrontCalls: Readonly<Record<string, CreateStorefrontCalls>>;
+  readonly carriers: Readonly<Record<string, Carrier>>;
   readonly mail: Channel;
 }
 
@@ -83,7 +84,7 @@ export const realSteps = (parts: StepParts): ReadonlyMap<string, Deciding<unknow
       calls: { stripe: parts.cardCalls },
     }),
     fulfilment: decideFulfilment({
-      ...{ carriers, now, log: logs.fulfilment },
+      ...{ carriers: parts.carriers, now, log: logs.fulfilment },
       references: tables.fulfilment.references,
     }),
     'fulfilment-calls': callCarriers({

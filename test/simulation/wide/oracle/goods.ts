@@ -25,10 +25,17 @@ const checkLeft = ({ accuse, world }: Rest, life: Life): void => {
     if (quantity > most) accuse('R9', life.orderId, `${quantity} of ${lineId} left, of ${most}`);
   }
   const status = statusOf(world, life);
-  if (left.length > 0 && (status === 'cancelled' || status === 'expired')) {
-    accuse('R9', life.orderId, `it is ${status}, and its goods left`);
-  }
+  if (left.length === 0 || (status !== 'cancelled' && status !== 'expired')) return;
+  // A courier may take what was cancelled; then a person has to know.
+  const isTold = status === 'cancelled' && isReminded(world, life, 'stray_parcel');
+  if (!isTold) accuse('R9', life.orderId, `it is ${status}, and its goods left`);
 };
+
+const isReminded = (world: Rest['world'], life: Life, kind: string): boolean =>
+  eventsOf(world, 'orders', life).some(
+    ({ type, data }) =>
+      type === 'PersonReminded' && (data as { readonly kind: string }).kind === kind,
+  );
 
 /** Nothing leaves unpaid, and what was held is taken once it has left. */
 const checkPaid = ({ accuse, world }: Rest, life: Life): void => {

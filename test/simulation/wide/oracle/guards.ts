@@ -1,5 +1,7 @@
 import { type Guards, TRANSITION_GUARDS } from '../../oracle/guards.ts';
+import { GOODS_GUARDS, MAIL_GUARDS, MONEY_GUARDS } from '../../oracle/lifecycle-checks.ts';
 import { WIDE_FAULTS } from '../engine/wide-faults.ts';
+import { LIFECYCLES_NOT_REACHED } from './not-reached.ts';
 
 /** Work that a seed must have led to somewhere, or the rest proves little. */
 const SOMETIMES = [
@@ -17,13 +19,20 @@ const SOMETIMES = [
 const FACTS_ALONE = 'the pretended store tells of whole orders only';
 
 export const WIDE_GUARDS: Guards = {
-  all: [...WIDE_FAULTS.map((kind) => `fault ${kind}`), ...TRANSITION_GUARDS, ...SOMETIMES],
+  all: [
+    ...WIDE_FAULTS.map((kind) => `fault ${kind}`),
+    ...TRANSITION_GUARDS,
+    ...MONEY_GUARDS,
+    ...GOODS_GUARDS,
+    ...MAIL_GUARDS,
+    ...SOMETIMES,
+  ],
   notReached: {
+    ...LIFECYCLES_NOT_REACHED,
     'transition ORD2 none StorefrontRefundReported awaited': FACTS_ALONE,
     'transition ORD2 none StorefrontFulfilmentReported awaited': FACTS_ALONE,
     'transition ORD2 none StorefrontCancellationReported awaited': FACTS_ALONE,
     'transition ORD2 none StorefrontReadRequested awaited': FACTS_ALONE,
-    'transition ORD2 awaited OrderPlaced placed': FACTS_ALONE,
     'transition ORD10 cancel_requested OrderCancellationRefused placed':
       'pretended stores send no parcels of their own yet',
   },

@@ -1,5 +1,6 @@
 import { checkGoods } from './goods.ts';
 import type { LifeCheck, Rest } from './judging.ts';
+import { checkLifecycles } from './lifecycles.ts';
 import { checkMails } from './mails.ts';
 import { checkMoney } from './money.ts';
 import { checkStory } from './story.ts';
@@ -10,6 +11,7 @@ const LIFE_CHECKS: readonly LifeCheck[] = [
   checkMoney,
   checkGoods,
   checkMails,
+  checkLifecycles,
   checkStory,
 ];
 

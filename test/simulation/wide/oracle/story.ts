@@ -1,17 +1,25 @@
 import type { OrderStatus } from '../../../../functions/orders/domain/order.ts';
 import { figuresOf, type SampleOrder } from '../../../../local/simulators/storefronts/order.ts';
 import { livedAgain } from '../../oracle/story-checks.ts';
+import { isTrouble } from '../../workload/journeys.ts';
 import { sumsOf } from '../parties/card-books.ts';
 import type { Life } from '../workload/life.ts';
 import { statusOf } from './evidence.ts';
 import type { LifeCheck } from './judging.ts';
 
 /** What the desk does with an order that goes its way. */
-const PARCEL_COMMANDS = ['HandOverParcel', 'PackParcel', 'DeliverParcel', 'ReleaseHold'];
+const PARCEL_COMMANDS = [
+  'HandOverParcel',
+  'PackParcel',
+  'TrackParcel',
+  'DeliverParcel',
+  'ReleaseHold',
+];
 
 /** Nobody at the desk had a say but for the parcel, and the total never changed. */
-export const isUndisturbed = ({ asked, told, storeRefunds, order }: Life): boolean => {
-  const desk = [...asked].some((name) => !PARCEL_COMMANDS.includes(name));
+export const isUndisturbed = ({ asked, told, storeRefunds, order, scanned }: Life): boolean => {
+  const desk =
+    [...asked].some((name) => !PARCEL_COMMANDS.includes(name)) || scanned.some(isTrouble);
   const totals = new Set(told.map((version) => figuresOf(version).total));
   const refunded = storeRefunds.some(({ movesMoney }) => movesMoney);
   return !desk && totals.size === 1 && (!refunded || order?.cancelledAt !== null);

@@ -1,4 +1,3 @@
-import { packWebhook } from '../../../../functions/ingest/pack-webhook.ts';
 import { factsToJson } from '../../../../functions/payments/domain/case.ts';
 import {
   type ProviderFact,
@@ -10,6 +9,7 @@ import type { Channel } from '../../../../functions/shared/channel.ts';
 import type { WideWorld } from '../wide-world.ts';
 import type { Life } from '../workload/life.ts';
 import type { Merchant } from '../workload/merchant.ts';
+import { sendWebhook } from '../workload/webhooks.ts';
 import type { CardPayment, CardRefund } from './card-books.ts';
 import { factOfRefund } from './card-facts.ts';
 
@@ -39,20 +39,10 @@ export const tellCardFacts = (
   life: Life,
   facts: readonly ProviderFact[],
 ): void => {
-  const { agenda, board, post } = world;
   const { about, orderId, merchant } = life;
   const rawBody = Buffer.from(JSON.stringify({ orderId, facts: factsToJson(facts) }));
-  const deliver = (): void => {
-    const receivedAt = new Date(agenda.now()).toISOString();
-    const channel = cardChannel(merchant);
-    const accepted = { channel, headers: {}, labelHeaders: [], rawBody, receivedAt };
-    const { message: body } = packWebhook(accepted, 'bucket');
-    post.send({ step: 'payments', name: 'WebhookReceived', about, body });
-  };
-  const late = board.strike('webhook-late', `${about} cards`);
-  agenda.at(agenda.now() + (late?.logUniform(1000, 6 * HOUR) ?? 0), deliver);
-  const twice = board.strike('webhook-twice', `${about} cards`);
-  if (twice) agenda.at(agenda.now() + twice.logUniform(1, 24 * HOUR), deliver);
+  const channel = cardChannel(merchant);
+  sendWebhook(world, `${about} cards`, { step: 'payments', about, channel, rawBody });
 };
 
 const cardChannel = ({ channel, cardAccount }: Merchant): Channel => ({
@@ -64,9 +54,15 @@ const cardChannel = ({ channel, cardAccount }: Merchant): Channel => ({
 export const endRefund = (
   world: WideWorld,
   life: Life,
-  payment: CardPayment,
-  refund: CardRefund,
-  end: 'settled' | 'failed',
+  {
+    payment,
+    refund,
+    end,
+  }: {
+    readonly payment: CardPayment;
+    readonly refund: CardRefund;
+    readonly end: 'settled' | 'failed';
+  },
 ): void => {
   const { agenda } = world;
   agenda.at(agenda.now() + HOUR, () => {

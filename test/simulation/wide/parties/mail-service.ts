@@ -5,8 +5,10 @@ import type {
 } from '../../../../functions/notifications/channels/channel.ts';
 import { email } from '../../../../functions/notifications/channels/email/index.ts';
 import type { FaultBoard } from '../../engine/fault-board.ts';
+import type { Luck } from '../../engine/luck.ts';
 import type { Hands } from '../engine/hands.ts';
 import type { WideFault } from '../engine/wide-faults.ts';
+import { type Fate, fateOf } from './mail-reports.ts';
 
 /** A mail that left. */
 export type SentMail = Pick<Outgoing, 'notificationId' | 'merchantId' | 'orderId'> & {
@@ -17,10 +19,14 @@ export interface MailParts {
   readonly board: FaultBoard<WideFault>;
   readonly hands: Hands;
   readonly onSent: (mail: SentMail) => void;
+  readonly report: (mail: SentMail, fate: Fate) => void;
+  /** What becomes of a mail. */
+  readonly luckOf: (notificationId: string) => Luck;
 }
 
 /** A mail service: who asks it twice sends twice, and what is sent is only known by its reports. */
-export const createMailChannel = ({ board, hands, onSent }: MailParts): Channel => {
+export const createMailChannel = (parts: MailParts): Channel => {
+  const { board, hands } = parts;
   let sent = 0;
   const send = async (message: Outgoing): Promise<SendAnswer> => {
     const { place, die } = hands.now();
@@ -29,7 +35,9 @@ export const createMailChannel = ({ board, hands, onSent }: MailParts): Channel 
       return { kind: 'refused', code: 'throttled', retriable: true };
     }
     const { notificationId, merchantId, orderId, content } = message;
-    onSent({ notificationId, merchantId, orderId, template: content.template });
+    const mail = { notificationId, merchantId, orderId, template: content.template };
+    parts.onSent(mail);
+    parts.report(mail, fateOf(parts.luckOf(notificationId)));
     if (board.strike('dies-after-call', place)) return die();
     if (board.strike('call-answer-lost', place)) return { kind: 'unclear', code: 'no-answer' };
     sent += 1;

@@ -9,6 +9,8 @@ import type { Merchant } from '../workload/merchant.ts';
 import { bodyOf, heedWriteBack } from '../workload/store.ts';
 import { endRefund, pretendedProviders } from './card-desk.ts';
 import { createCardCalls } from './card-provider.ts';
+import { pretendedCarriers } from './carrier-desk.ts';
+import { reportMail } from './mail-reports.ts';
 import { createMailChannel, type SentMail } from './mail-service.ts';
 import { createStoreCalls } from './store-desk.ts';
 
@@ -24,7 +26,7 @@ export const openParties = (
   { onKeyMisused, onMail }: PartiesWitness,
 ): Pick<
   StepParts,
-  'providers' | 'cardCalls' | 'accounts' | 'stores' | 'storefrontCalls' | 'mail'
+  'providers' | 'cardCalls' | 'accounts' | 'stores' | 'storefrontCalls' | 'carriers' | 'mail'
 > => {
   const { agenda, board, hands, seed, merchants, lives } = world;
   const makeCall = createCallFaults(board, hands);
@@ -36,10 +38,13 @@ export const openParties = (
       booksOf: (account) => found(merchants, ({ cardAccount }) => cardAccount === account).cards,
       endOf: (payment, refund) => {
         const draw = luckOf(seed, `refund ${refund.refundId}`).next();
-        const life = draw < 0.8 ? undefined : lifeOf(({ orderId }) => orderId === payment.orderId);
+        const life = draw < 0.77 ? undefined : lifeOf(({ orderId }) => orderId === payment.orderId);
         if (!life) return 'settled';
-        endRefund(world, life, payment, refund, draw < 0.95 ? 'settled' : 'failed');
-        return 'later';
+        // A bank may send back what was settled.
+        const isBounced = draw < 0.8;
+        const end = isBounced || draw >= 0.95 ? 'failed' : 'settled';
+        endRefund(world, life, { payment, refund, end });
+        return isBounced ? 'settled' : 'later';
       },
     }),
     accounts: cardAccounts(merchants),
@@ -62,7 +67,12 @@ export const openParties = (
         });
       },
     },
-    mail: createMailChannel({ board, hands, onSent: onMail }),
+    carriers: pretendedCarriers,
+    mail: createMailChannel({
+      ...{ board, hands, onSent: onMail },
+      report: (mail, fate) => reportMail(world, mail, fate),
+      luckOf: (id) => luckOf(seed, `mail ${id}`),
+    }),
   };
 };
 

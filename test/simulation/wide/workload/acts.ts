@@ -1,5 +1,6 @@
 import type { ActKind } from '../../workload/scenario.ts';
 import type { WideWorld } from '../wide-world.ts';
+import { carrierActs } from './carrier-acts.ts';
 import { deskActs } from './desk-acts.ts';
 import type { Life } from './life.ts';
 import { moneyActs } from './money-acts.ts';
@@ -12,6 +13,7 @@ const ACTS: Readonly<Record<ActKind, Act>> = {
   ...storeActs,
   ...moneyActs,
   ...deskActs,
+  ...carrierActs,
   'store-forge': nothing,
   'store-break': nothing,
   // Stock is the store's here, and keys are nobody's to throw away.

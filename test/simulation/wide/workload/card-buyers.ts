@@ -29,7 +29,7 @@ export const payByCard = (world: WideWorld, life: Life, act: ActPlan, tries = 0)
     return;
   }
   if (act.luck >= 0.85) {
-    decline(world, life, page);
+    decline(world, life, page, act.luck < 0.96);
     agenda.at(agenda.now() + 2 * MINUTE, () => payByCard(world, life, { ...act, luck: 0 }));
     return;
   }
@@ -62,12 +62,14 @@ const lapse = (world: WideWorld, life: Life, payment: CardPayment): void => {
   tellCardFacts(world, life, factsOfPayment(saidOf(world, life), payment));
 };
 
-const decline = (world: WideWorld, life: Life, page: CardPage): void => {
+/** Another try may follow on the same page, or it is over for good. */
+const decline = (world: WideWorld, life: Life, page: CardPage, retriable: boolean): void => {
+  if (!retriable) page.state = 'closed';
   const { account, at } = saidOf(world, life);
   const { id: reference, requestId, amount } = page;
   const failed = factOf({
     ...{ provider: 'stripe', account, occurredAt: at, reference, requestId, amount },
-    ...{ kind: 'failed', code: 'card-declined', retriable: true, distinguishedBy: `${at}` },
+    ...{ kind: 'failed', code: 'card-declined', retriable, distinguishedBy: `${at}` },
   });
   tellCardFacts(world, life, [failed]);
 };
@@ -77,16 +79,23 @@ export const dispute = (world: WideWorld, life: Life, { luck }: ActPlan): void =
   const { agenda } = world;
   const { cards } = life.merchant;
   const payment = ofOrder(cards, life.orderId).payments.find(
-    (one) => one.state === 'captured' && one.dispute === undefined && one.refunds.length === 0,
+    (one) => one.state === 'captured' && one.dispute === undefined && keptOf(one) > 0n,
   );
   if (!payment) return;
-  payment.dispute = { id: cards.nextId('dis'), amount: payment.captured, state: 'open' };
+  payment.dispute = { id: cards.nextId('dis'), amount: keptOf(payment), state: 'open' };
   tellDispute(world, life, payment);
   agenda.at(agenda.now() + (1 + luck * 10) * HOUR, () => {
     if (payment.dispute) payment.dispute.state = luck < 0.6 ? 'won' : 'lost';
     tellDispute(world, life, payment);
   });
 };
+
+/** What is not given back, or on its way. */
+const keptOf = ({ captured, refunds }: CardPayment): bigint =>
+  refunds.reduce(
+    (left, { state, amount }) => (state === 'failed' ? left : left - amount),
+    captured,
+  );
 
 const tellDispute = (world: WideWorld, life: Life, payment: CardPayment): void => {
   if (!payment.dispute) return;

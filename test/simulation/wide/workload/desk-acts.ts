@@ -1,8 +1,12 @@
+import { luckOf } from '../../engine/luck.ts';
+import { goodsOf } from '../oracle/evidence.ts';
 import { command } from './desk.ts';
 import type { Life } from './life.ts';
 import { type Act, lineIdOf, storeActs } from './store-acts.ts';
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const RETURN_TRIES = 10;
 
 type Wish = Parameters<typeof command>[2];
 
@@ -19,9 +23,19 @@ const cancel = person('orders', 'CancelOrder');
 
 const CARTON = { lengthMm: 300, widthMm: 200, heightMm: 100, weightGrams: 9_000, lines: null };
 
-export const handOver = person('fulfilment', 'HandOverParcel', ({ plan }) => ({
+/** Under which its parcels travel. */
+export const numberOf = ({ plan }: Life): string => `TRACK-${plan.index}`;
+
+export const handOver = person('fulfilment', 'HandOverParcel', (life) => ({
   carrier: 'A courier',
-  trackingNumber: `TRACK-${plan.index}`,
+  trackingNumber: numberOf(life),
+}));
+
+const pack = person('fulfilment', 'PackParcel', () => ({ cartons: [CARTON] }));
+
+const label = person('fulfilment', 'TrackParcel', (life) => ({
+  carrier: 'A courier',
+  trackingNumber: numberOf(life),
 }));
 
 export const deliver = person('fulfilment', 'DeliverParcel');
@@ -34,16 +48,47 @@ const refundDataOf = (life: Life, luck: number) => {
   return { refundId, amount: { amount: luck < 0.7 ? '100' : '1000', currency } };
 };
 
-const giveBack: Act = (world, life, act) => {
-  const { agenda } = world;
+type Step = readonly [name: string, data: object];
+
+/** How a return goes: mostly by the book; now and then the buyer, the parcel or the desk is not. */
+const returnSteps = (life: Life, luck: number): readonly Step[] => {
   const lines = { [lineIdOf(life, 0)]: 1 };
+  const came: Step = ['ReceiveReturn', { lines }];
+  const lost: Step = ['ReceiveReturn', { lines: null, fact: 'lost-in-transit' }];
+  const looked: Step = ['InspectReturn', { refund: luck < 0.7 }];
+  const course = luckOf(Math.floor(luck * 1e9), 'return').pick<readonly Step[]>([
+    [['ApproveReturn', {}], came, looked],
+    [['ApproveReturn', {}], ['SendReturn', {}], came, looked],
+    [['ApproveReturn', {}], ['SendReturn', {}], lost],
+    [['ApproveReturn', {}], lost],
+    [['ApproveReturn', {}], came, looked, lost],
+    [
+      ['ApproveReturn', {}],
+      ['SendReturn', {}],
+    ],
+    [['ApproveReturn', {}]],
+    [['RejectReturn', {}]],
+  ]);
+  // Of some the whole parcel is to come back, so that a part of it may be missing.
+  const what = luck % 0.1 < 0.05 ? lines : null;
   const returnId = `ret-${life.plan.index}`;
-  const steps = [
-    ['RequestReturn', { returnId, lines, reason: 'damaged' }],
-    ['ApproveReturn', {}],
-    ['ReceiveReturn', { lines }],
-    ['InspectReturn', { refund: act.luck < 0.7 }],
-  ] as const;
+  return [['RequestReturn', { returnId, lines: what, reason: 'damaged' }], ...course];
+};
+
+/** Nobody sends back what did not come: some ask too early, the others once it is here. */
+const giveBack =
+  (tries = 0): Act =>
+  (world, life, act) => {
+    const { agenda } = world;
+    const isHere = goodsOf(world, life)?.parcels.some(({ status }) => status === 'delivered');
+    if (isHere || act.luck > 0.9) return sendBack(world, life, act);
+    if (tries >= RETURN_TRIES) return;
+    agenda.at(agenda.now() + 2 * HOUR, () => giveBack(tries + 1)(world, life, act));
+  };
+
+const sendBack: Act = (world, life, act) => {
+  const { agenda } = world;
+  const steps = returnSteps(life, act.luck);
   for (const [index, [name, data]] of steps.entries()) {
     const luck = act.luck / (index + 2);
     agenda.at(agenda.now() + index * 20 * MINUTE, () =>
@@ -70,9 +115,13 @@ export const deskActs = {
     return { refundId: `amd-${life.plan.index}-${life.commands.length}`, quantities };
   }),
   'person-confirm': person('orders', 'ConfirmOrder'),
-  'person-pack': person('fulfilment', 'PackParcel', () => ({ cartons: [CARTON] })),
+  /** Some type its number as the label is printed, before or after it is packed: then a scan may come first. */
+  'person-pack': (world, life, act) => {
+    if (act.luck < 0.3) label(world, life, act);
+    if (act.luck > 0.15) pack(world, life, act);
+  },
   'person-deliver': deliver,
-  'person-return': giveBack,
+  'person-return': giveBack(),
   /** The parcel is given away just when somebody cancels. */
   'person-waver': (world, life, act) => {
     cancel(world, life, act);

@@ -23,6 +23,8 @@ export const doDuties = (world: WideWorld, life: Life): void => {
   if (is('handed_over', 'in_transit', 'out_for_delivery', 'delivery_failed')) {
     deliver(world, life, ONCE);
   }
+  const track = { status: 'returned', at: new Date(world.agenda.now()).toISOString() };
+  if (is('returning')) command(world, life, { to: 'fulfilment', name: 'TrackParcel', data: track });
   const isAtTheDoor = is('delivered') && life.plan.payment === 'cod';
   if (isAtTheDoor && life.order) collect(world, life, figuresOf(life.order).total);
   for (const { returnId, status } of goods?.returns ?? []) {

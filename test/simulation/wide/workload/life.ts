@@ -1,3 +1,4 @@
+import type { ScanStatus } from '../../../../functions/fulfilment/domain/facts.ts';
 import { orderIdOf } from '../../../../functions/shared/ids.ts';
 import type { SampleOrder } from '../../../../local/simulators/storefronts/order.ts';
 import type { OrderPlan } from '../../workload/scenario.ts';
@@ -40,6 +41,8 @@ export interface Life {
   readonly commands: { readonly id: string; readonly name: string; readonly to: string }[];
   readonly transfers: Payment[];
   readonly collected: Payment[];
+  /** What the carrier told of its parcels. */
+  readonly scanned: ScanStatus[];
   /** What people gave back by hand. */
   readonly givenBack: Payment[];
   /** The largest quantity that a line ever had. */
@@ -63,6 +66,7 @@ export const createLife = (plan: OrderPlan, merchant: Merchant): Life => {
     commands: [],
     transfers: [],
     collected: [],
+    scanned: [],
     givenBack: [],
     mostOrdered: new Map(),
     lastId: 0,

@@ -35,6 +35,7 @@ export const openMerchant = (plan: MerchantPlan, index: number): Merchant => {
       'deadline.payment_window.bank-transfer': String(36 * HOUR_SECONDS),
       // So that an order is over within the story.
       'deadline.return_window': String(12 * HOUR_SECONDS),
+      'deadline.return_transit': String(3 * HOUR_SECONDS),
       ...(isCallable ? { [API_BASE]: apiBase } : {}),
       ...(plan.mails ? { 'mail.buyer': 'on', 'mail.from': 'A shop <orders@shops.example>' } : {}),
       ...(plan.captureAtOnce ? { capture: 'at-once' } : {}),

@@ -1,4 +1,3 @@
-import { packWebhook } from '../../../../functions/ingest/pack-webhook.ts';
 import type { WriteBack } from '../../../../functions/orders/storefronts/storefront-calls.ts';
 import { genericOrder } from '../../../../local/simulators/storefronts/generic.ts';
 import {
@@ -8,8 +7,7 @@ import {
 } from '../../../../local/simulators/storefronts/order.ts';
 import type { WideWorld } from '../wide-world.ts';
 import { type Life, nextId } from './life.ts';
-
-const HOUR = 3_600_000;
+import { sendWebhook } from './webhooks.ts';
 
 /** The order as the store's webhook shows it. */
 export const bodyOf = (life: Life, order: SampleOrder): Uint8Array => {
@@ -22,24 +20,13 @@ export const bodyOf = (life: Life, order: SampleOrder): Uint8Array => {
   return Buffer.from(JSON.stringify({ ...body, data: { ...(body['data'] as object), refunds } }));
 };
 
-/** Brings a body to the orders step as the door would. */
-export const sendWebhook = (
+/** The store tells of a version. */
+export const tellVersion = (
   world: WideWorld,
   { about, merchant }: Pick<Life, 'about' | 'merchant'>,
   rawBody: Uint8Array,
 ): void => {
-  const { agenda, board, post } = world;
-  const { channel } = merchant;
-  const deliver = (): void => {
-    const receivedAt = new Date(agenda.now()).toISOString();
-    const accepted = { channel, headers: {}, labelHeaders: [], rawBody, receivedAt };
-    const { message } = packWebhook(accepted, 'bucket');
-    post.send({ step: 'orders', name: 'WebhookReceived', about, body: message });
-  };
-  const late = board.strike('webhook-late', about);
-  agenda.at(agenda.now() + (late?.logUniform(1000, 6 * HOUR) ?? 0), deliver);
-  const twice = board.strike('webhook-twice', about);
-  if (twice) agenda.at(agenda.now() + twice.logUniform(1, 24 * HOUR), deliver);
+  sendWebhook(world, about, { step: 'orders', about, channel: merchant.channel, rawBody });
 };
 
 /** The store has the order so from now on, and says so; each version has a second of its own. */
@@ -52,7 +39,7 @@ export const putOrder = (world: WideWorld, life: Life, changed: SampleOrder): vo
   for (const { id, quantity } of order.lines) {
     life.mostOrdered.set(id, Math.max(quantity, life.mostOrdered.get(id) ?? 0));
   }
-  sendWebhook(world, life, bodyOf(life, order));
+  tellVersion(world, life, bodyOf(life, order));
 };
 
 /** Paid at the store and not given back by it yet. */
