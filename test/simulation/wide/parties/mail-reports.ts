@@ -1,8 +1,8 @@
+import type { Outgoing } from '../../../../functions/notifications/channels/channel.ts';
 import { idOf } from '../../../../functions/shared/ids.ts';
 import type { Luck } from '../../engine/luck.ts';
 import { onBus } from '../engine/post.ts';
 import type { WideWorld } from '../wide-world.ts';
-import type { SentMail } from './mail-service.ts';
 
 /** What a mail service says of a mail, in SES's words. */
 type MailReport = 'Send' | 'Delivery' | 'Bounce' | 'Complaint' | 'Reject' | 'Rendering Failure';
@@ -42,7 +42,11 @@ export const fateOf = (luck: Luck): Fate => {
 /** Tells of them as the rules of the template do. */
 export const reportMail = (
   { agenda, post, lives }: WideWorld,
-  { notificationId, merchantId, orderId }: SentMail,
+  {
+    notificationId,
+    merchantId,
+    orderId,
+  }: Pick<Outgoing, 'notificationId' | 'merchantId' | 'orderId'>,
   { reports, afterMs }: Fate,
 ): void => {
   const about = lives.find((life) => life.orderId === orderId)?.about ?? '';
