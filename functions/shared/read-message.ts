@@ -18,8 +18,14 @@ export const isReplay = ({ envelope, replayed }: ReceivedMessage): boolean =>
  * Reads an SQS body: an envelope, or an EventBridge event whose `detail` is one. Throws a permanent
  * fault that names what is wrong; after its retries the record is parked with that reason.
  */
-export const readMessage = async (body: string, blobs: Blobs): Promise<ReceivedMessage> => {
-  const outer = parseObject(body);
+export const readMessage = async (body: string, blobs: Blobs): Promise<ReceivedMessage> =>
+  readContent(parseObject(body), blobs);
+
+/** The same of a body that is read as JSON already. */
+export const readContent = async (
+  outer: Readonly<Record<string, unknown>>,
+  blobs: Blobs,
+): Promise<ReceivedMessage> => {
   const onBus = 'detail-type' in outer && 'detail' in outer;
   const parsed = envelopeSchema.safeParse(onBus ? outer['detail'] : outer);
   if (!parsed.success) {

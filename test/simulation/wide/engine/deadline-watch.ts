@@ -1,6 +1,5 @@
 import { type Commit, partitionKeyOf } from '../../../../functions/shared/commit.ts';
 import type { Deadline } from '../../../../functions/shared/decider.ts';
-import { toJson } from '../../../../functions/shared/json.ts';
 import { deadlineReached } from '../../../../functions/views/domain/deadline-command.ts';
 import type { FaultBoard } from '../../engine/fault-board.ts';
 import type { Luck } from '../../engine/luck.ts';
@@ -46,7 +45,7 @@ export const createDeadlineWatch = (parts: WatchParts) => {
     }
     const about = aboutOf(commit.subject);
     const envelope = deadlineReached(commit, deadline);
-    const letter = { step: commit.context, name: envelope.name, about, body: toJson(envelope) };
+    const letter = { step: commit.context, name: envelope.name, about, content: { ...envelope } };
     post.send(letter);
     if (board.strike('deadline-twice', placeOf(about, commit, deadline))) post.send(letter);
     agenda.at(agenda.now() + pause, () => look(commit, deadline, times + 1));

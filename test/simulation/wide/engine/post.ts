@@ -2,8 +2,7 @@ import { backoffSeconds } from '../../../../functions/shared/backoff.ts';
 import type { Blobs } from '../../../../functions/shared/blobs.ts';
 import type { Envelope } from '../../../../functions/shared/envelope.ts';
 import { Fault, isRetryable } from '../../../../functions/shared/fault.ts';
-import { toJson } from '../../../../functions/shared/json.ts';
-import { readMessage } from '../../../../functions/shared/read-message.ts';
+import { readContent } from '../../../../functions/shared/read-message.ts';
 import type { Deciding } from '../../../../functions/shared/step-runner.ts';
 import type { FaultBoard } from '../../engine/fault-board.ts';
 import type { Luck } from '../../engine/luck.ts';
@@ -11,11 +10,17 @@ import type { Agenda } from './agenda.ts';
 import type { Hands } from './hands.ts';
 import type { WideFault } from './wide-faults.ts';
 
+/**
+ * What is read from the JSON text of a message: an envelope, or the bus's event around one. The text itself
+ * would be written and read again for each copy, and every receiver keeps to looking at it.
+ */
+export type Content = Readonly<Record<string, unknown>>;
+
 /** One copy of a message on its way to a step. */
 interface Delivery {
   readonly step: string;
   readonly name: string;
-  readonly body: string;
+  readonly content: Content;
   /** The order that it is about, as places of faults name it. */
   readonly about: string;
   readonly firstMs: number;
@@ -27,7 +32,7 @@ interface Delivery {
 export interface Letter {
   readonly step: string;
   readonly name: string;
-  readonly body: string;
+  readonly content: Content;
   readonly about: string;
 }
 
@@ -122,7 +127,7 @@ const handle = async (
 ): Promise<void> => {
   const step = steps.get(delivery.step);
   if (!step) throw new RangeError(`there is no step ${delivery.step}`);
-  const meaning = await step.interpret(await readMessage(delivery.body, blobs));
+  const meaning = await step.interpret(await readContent(delivery.content, blobs));
   if (meaning.kind === 'ignored') {
     onHandled(delivery, 'ignored', []);
     return;
@@ -132,5 +137,7 @@ const handle = async (
 };
 
 /** As the bus puts an event into a queue. */
-export const onBus = (envelope: Envelope): string =>
-  `{"detail-type":${JSON.stringify(envelope.name)},"detail":${toJson(envelope)}}`;
+export const onBus = (envelope: Envelope): Content => ({
+  'detail-type': envelope.name,
+  detail: envelope,
+});

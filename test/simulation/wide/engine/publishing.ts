@@ -1,7 +1,6 @@
 import type { Commit } from '../../../../functions/shared/commit.ts';
 import type { ContextContract } from '../../../../functions/shared/contract.ts';
 import type { Envelope } from '../../../../functions/shared/envelope.ts';
-import { toJson } from '../../../../functions/shared/json.ts';
 import { messagesOf } from '../../../../functions/shared/publisher.ts';
 import type { ContextDeclaration } from '../../../../functions/shared/step.ts';
 import type { FaultBoard } from '../../engine/fault-board.ts';
@@ -31,8 +30,8 @@ export const createPublishing = (parts: PublishingParts) => {
     const hearing = (subscribers.get(name) ?? []).filter(isStep);
     // The one thing that may get lost: each event says all, and who must act is told again.
     if (hearing.length === 0 || board.strike('event-lost', `${about} ${name}`)) return;
-    const body = onBus(envelope);
-    for (const step of hearing) post.send({ step, name, about, body });
+    const content = onBus(envelope);
+    for (const step of hearing) post.send({ step, name, about, content });
   };
   const publish = (commit: Commit): void => {
     const contract = contracts[commit.context];
@@ -41,7 +40,7 @@ export const createPublishing = (parts: PublishingParts) => {
       const { name, subject } = envelope;
       const about = aboutOf(subject);
       if (to === undefined) tell(envelope, about);
-      else post.send({ step: to, name, about, body: toJson(envelope) });
+      else post.send({ step: to, name, about, content: { ...envelope } });
     }
   };
   return {

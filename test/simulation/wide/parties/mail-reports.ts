@@ -61,7 +61,7 @@ export const reportMail = (
       data: { notificationId, eventType },
     };
     agenda.at(atMs, () =>
-      post.send({ step: 'notifications', name: 'MailReported', about, body: onBus(envelope) }),
+      post.send({ step: 'notifications', name: 'MailReported', about, content: onBus(envelope) }),
     );
   }
 };

@@ -1,5 +1,6 @@
 import { idOf } from '../../../../functions/shared/ids.ts';
-import { toJson } from '../../../../functions/shared/json.ts';
+import { jsonOf } from '../../../../functions/shared/json.ts';
+import type { Content } from '../engine/post.ts';
 import type { WideWorld } from '../wide-world.ts';
 import { type Life, nextId } from './life.ts';
 
@@ -43,6 +44,6 @@ export const command = (
   };
   life.asked.add(name);
   life.commands.push({ id, name, to });
-  const body = toJson(envelope);
-  for (let time = 0; time < times; time += 1) post.send({ step: to, name, about, body });
+  const content = jsonOf(envelope) as Content;
+  for (let time = 0; time < times; time += 1) post.send({ step: to, name, about, content });
 };

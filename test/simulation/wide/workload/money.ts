@@ -2,7 +2,8 @@ import { factsToJson } from '../../../../functions/payments/domain/case.ts';
 import { type FactDraft, factOf } from '../../../../functions/payments/domain/facts.ts';
 import { printedReferenceOf } from '../../../../functions/payments/providers/printed-reference.ts';
 import { idOf } from '../../../../functions/shared/ids.ts';
-import { toJson } from '../../../../functions/shared/json.ts';
+import { jsonOf } from '../../../../functions/shared/json.ts';
+import type { Content } from '../engine/post.ts';
 import type { WideWorld } from '../wide-world.ts';
 import { type Life, nextId, type Payment } from './life.ts';
 
@@ -28,7 +29,7 @@ const importFact = (
     ...{ merchantId, subject: `payment/${first?.reference}`, occurredAt: at, recordedAt: at },
     ...{ causationId: id, correlationId: id, data },
   };
-  post.send({ step: 'payments', name: 'ImportFacts', about, body: toJson(envelope) });
+  post.send({ step: 'payments', name: 'ImportFacts', about, content: jsonOf(envelope) as Content });
 };
 
 /** A buyer's transfer arrives, with the printed reference in its text. */

@@ -1,5 +1,6 @@
 import { packWebhook } from '../../../../functions/ingest/pack-webhook.ts';
 import type { Channel } from '../../../../functions/shared/channel.ts';
+import type { Content } from '../engine/post.ts';
 import type { WideWorld } from '../wide-world.ts';
 
 const HOUR = 3_600_000;
@@ -21,8 +22,8 @@ export const sendWebhook = (
   const deliver = (): void => {
     const receivedAt = new Date(agenda.now()).toISOString();
     const accepted = { channel, headers: {}, labelHeaders: [], rawBody, receivedAt };
-    const { message: body } = packWebhook(accepted, 'bucket');
-    post.send({ step, name: 'WebhookReceived', about, body });
+    const { message } = packWebhook(accepted, 'bucket');
+    post.send({ step, name: 'WebhookReceived', about, content: JSON.parse(message) as Content });
   };
   const late = board.strike('webhook-late', place);
   agenda.at(agenda.now() + (late?.logUniform(1000, 6 * HOUR) ?? 0), deliver);
