@@ -42,12 +42,7 @@ export const decrypt = (
 
 /** Several texts as one run of bytes; lengths are part of it, so `('ab','c')` and `('a','bc')` differ. */
 export const framed = (...parts: readonly string[]): Buffer =>
-  Buffer.concat(
-    parts.map((part) => {
-      const bytes = Buffer.from(part, 'utf8');
-      return Buffer.concat([Buffer.from(`${bytes.byteLength}:`), bytes]);
-    }),
-  );
+  Buffer.from(parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''), 'utf8');
 
 /** Base64url that has one spelling per byte sequence: undefined when `text` is another one. */
 export const fromBase64Url = (text: string): Buffer | undefined => {

@@ -56,7 +56,7 @@ export const openStream = <State, Message>(
     basis = before;
     const draft = draftOrEarly(stream, ports, before, item);
     // Of what was seen at a replica only a commit is certain: that of this cause, or the next one.
-    const isCertain = reading === 'strong' || before.causes.has(item.cause);
+    const isCertain = reading === 'strong' || before.causes.includes(item.cause);
     if (draft.kind !== 'commit' && !isCertain) return 'look-again';
     if (draft.kind === 'early') throw retryable('early', draft.because);
     if (draft.kind === 'nothing') return draft.decided;
@@ -77,7 +77,7 @@ export const openStream = <State, Message>(
     /** What the last message was decided on; what a replica had left out was seen by then. */
     basis: (): State => basis?.state ?? ports.decider.initial,
     /** Whether a commit of this cause is seen: one that stands since a moment ago may not be. */
-    hasSeen: async (cause: string): Promise<boolean> => (await current()).causes.has(cause),
+    hasSeen: async (cause: string): Promise<boolean> => (await current()).causes.includes(cause),
     /** Throws a retryable fault when the message is early or the stream stays contended. */
     decide: async (item: Decidable<Message>): Promise<Decided> => {
       for (let attempt = 0; attempt < CONFLICT_TRIES; attempt += 1) {

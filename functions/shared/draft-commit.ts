@@ -40,7 +40,7 @@ export interface Decided {
 /** A stream as loaded: its state, what it has already answered, and where the next commit goes. */
 export interface Loaded<State> {
   readonly state: State;
-  readonly causes: ReadonlySet<string>;
+  readonly causes: readonly string[];
   readonly version: number;
 }
 
@@ -76,13 +76,9 @@ export const loadStream = async <State, Message>(
   const commits = await ports.log.load(stream, reading);
   const version = commits.at(-1)?.version ?? 0;
   if (known?.version === version) return known;
-  const causes = new Set<string>();
   let state = ports.decider.initial;
-  for (const { cause, events } of commits) {
-    causes.add(cause);
-    state = fold(ports, state, events);
-  }
-  return { state, causes, version };
+  for (const { events } of commits) state = fold(ports, state, events);
+  return { state, causes: commits.map(({ cause }) => cause), version };
 };
 
 /** The message came before the fact that it needs. */
@@ -107,7 +103,7 @@ export const draftOrEarly = <State, Message>(
   before: Loaded<State>,
   item: Decidable<Message>,
 ): Draft<State> | Early => {
-  if (before.causes.has(item.cause)) return nothing('already-done');
+  if (before.causes.includes(item.cause)) return nothing('already-done');
   const at = new Date(ports.now()).toISOString();
   const decision = ports.decider.decide(before.state, item.message, at);
   if (decision.kind === 'early') return { kind: 'early', because: decision.because };
@@ -131,7 +127,7 @@ export const draftOrEarly = <State, Message>(
   return {
     kind: 'commit',
     commit,
-    next: { state, causes: new Set(before.causes).add(item.cause), version: commit.version },
+    next: { state, causes: [...before.causes, item.cause], version: commit.version },
     decided: {
       outcome,
       events: events.map(({ type }) => type),

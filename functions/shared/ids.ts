@@ -26,13 +26,14 @@ export type IdKind = keyof typeof ID_PREFIXES;
 /** Crockford's alphabet in lower case: no i, l, o, u, so ids survive being read aloud. */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const ID_CHARACTERS = 26;
+const ID_BYTES = Math.ceil((ID_CHARACTERS * 5) / 8);
 
 /**
  * A deterministic id: the same parts always give the same id, so a retried decision names the same
  * things. 26 characters of base 32 are 130 bits of SHA-256.
  */
 export const idOf = (kind: IdKind, ...parts: readonly string[]): string =>
-  `${ID_PREFIXES[kind]}_${base32(digest(parts)).slice(0, ID_CHARACTERS)}`;
+  `${ID_PREFIXES[kind]}_${base32(digest(parts).subarray(0, ID_BYTES)).slice(0, ID_CHARACTERS)}`;
 
 /** SHA-256 of one text or some bytes, lower-case hex. */
 export const sha256Hex = (content: string | Uint8Array): string => hash('sha256', content, 'hex');

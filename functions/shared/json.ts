@@ -34,7 +34,7 @@ export const jsonOf = (value: unknown): unknown => {
 };
 
 const jsonOfObject = (value: object): unknown => {
-  if (Array.isArray(value)) return Array.from(value, (member) => jsonOf(member) ?? null);
+  if (Array.isArray(value)) return jsonOfList(value);
   if ('toJSON' in value) return JSON.parse(toJson(value));
   const members: Record<string, unknown> = {};
   for (const name of Object.keys(value)) {
@@ -44,6 +44,13 @@ const jsonOfObject = (value: object): unknown => {
     if (name !== '__proto__') members[name] = member;
     else Object.defineProperty(members, name, { value: member, ...ORDINARY });
   }
+  return members;
+};
+
+/** Also of what is missing in the list, which `map` would leave out. */
+const jsonOfList = (list: readonly unknown[]): unknown[] => {
+  const members: unknown[] = [];
+  for (const member of list) members.push(jsonOf(member) ?? null);
   return members;
 };
 

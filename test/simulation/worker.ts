@@ -22,6 +22,8 @@ export type WorkerReport = Omit<SeedReport, 'fired'> & {
 const { depth, assembly, orders, faults } = workerData as WorkerSetup;
 const runner = DEPTHS[depth].runner(assembly);
 process.env['TZ'] = 'UTC';
+// Faults are thrown by the thousand and told apart by their code; a case is replayed with its stacks.
+Error.stackTraceLimit = 0;
 
 parentPort?.on('message', (seed: number) => {
   const before = process.threadCpuUsage();

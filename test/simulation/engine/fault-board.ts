@@ -83,7 +83,8 @@ export const createFaultBoard = <Kind extends string = FaultKind>(
   clock: { now(): number },
 ): FaultBoard<Kind> => {
   const fired: FiredFault<Kind>[] = [];
-  const asked = new Map<string, number>();
+  /** By kind and place. */
+  const asked = new Map<Kind, Map<string, number>>();
   const notDone = new Map<string, number>();
   const decide = plan.kind === 'chance' ? byChance(seed, plan) : asRecorded(plan.faults);
   let isQuiet = true;
@@ -97,13 +98,12 @@ export const createFaultBoard = <Kind extends string = FaultKind>(
     strike: (kind, place) => {
       if (isQuiet) return undefined;
       if (!decide.considers(kind, place)) return undefined;
-      const key = `${kind} at ${place}`;
-      const n = (asked.get(key) ?? 0) + 1;
-      asked.set(key, n);
-      if (!decide.strikes(kind, `${key} ${n}`)) return undefined;
-      fired.push({ kind, place, n, atMs: clock.now() });
+      const n = countIn(asked, kind, place);
+      const fault = { kind, place, n };
+      if (!decide.strikes(fault)) return undefined;
+      fired.push({ ...fault, atMs: clock.now() });
       // Its own chance: what it does is the same whichever other faults struck before.
-      return luckOf(seed, `${key} ${n}`);
+      return luckOf(seed, nameOf(fault));
     },
     begin: () => {
       isQuiet = false;
@@ -122,10 +122,24 @@ export const createFaultBoard = <Kind extends string = FaultKind>(
   };
 };
 
+const nameOf = ({ kind, place, n }: RecordedFault<string>): string => `${kind} at ${place} ${n}`;
+
+/** How often the kind could have struck there, this time included. */
+const countIn = <Kind>(
+  asked: Map<Kind, Map<string, number>>,
+  kind: Kind,
+  place: string,
+): number => {
+  const places = asked.get(kind) ?? new Map<string, number>();
+  const n = (places.get(place) ?? 0) + 1;
+  asked.set(kind, places.set(place, n));
+  return n;
+};
+
 interface Decide<Kind extends string> {
   /** False when the kind never strikes: most are asked for far more often than they do. */
   considers(kind: Kind, place: string): boolean;
-  strikes(kind: Kind, key: string): boolean;
+  strikes(fault: RecordedFault<Kind>): boolean;
   finish(): void;
 }
 
@@ -136,7 +150,7 @@ const byChance = <Kind extends string>(
   const lucks = new Map<Kind, Luck>();
   return {
     considers: (kind, place) => rates[kind] !== undefined && place.includes(only?.[kind] ?? ''),
-    strikes: (kind) => {
+    strikes: ({ kind }) => {
       const rate = rates[kind];
       if (rate === undefined) return false;
       const luck = lucks.get(kind) ?? luckOf(seed, `fault ${kind}`);
@@ -149,10 +163,10 @@ const byChance = <Kind extends string>(
 
 const asRecorded = <Kind extends string>(faults: readonly RecordedFault<Kind>[]): Decide<Kind> => {
   const kinds = new Set(faults.map(({ kind }) => kind));
-  const open = new Set(faults.map(({ kind, place, n }) => `${kind} at ${place} ${n}`));
+  const open = new Set(faults.map(nameOf));
   return {
     considers: (kind) => kinds.has(kind),
-    strikes: (_kind, key) => open.delete(key),
+    strikes: (fault) => open.delete(nameOf(fault)),
     finish: () => {
       if (open.size === 0) return;
       throw new ReplayDiverged(`these found no place: ${[...open].join(', ')}`);

@@ -35,7 +35,7 @@ export const kernelMutants: readonly Mutant[] = [
   {
     id: 'cause-not-remembered',
     file: 'functions/shared/draft-commit.ts',
-    find: "if (before.causes.has(item.cause)) return nothing('already-done');",
+    find: "if (before.causes.includes(item.cause)) return nothing('already-done');",
     replace: '',
     why: 'a message that comes twice is decided twice',
   },

@@ -27,15 +27,15 @@ const AGAIN_MS = [10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR] as const;
 /** Tells each stream of its deadlines once their time has come, as long as its newest commit has them. */
 export const createDeadlineWatch = (parts: WatchParts) => {
   const { agenda, board, openOf, aboutOf, post } = parts;
-  const watched = new Set<string>();
+  /** By stream. */
+  const watched = new Map<string, Set<string>>();
 
   const look = (commit: Commit, deadline: Deadline, times: number): void => {
-    const key = keyOf(commit, deadline);
     const isOpen = openOf(commit).some(
       ({ kind, dueAt }) => kind === deadline.kind && dueAt === deadline.dueAt,
     );
     if (!isOpen) {
-      watched.delete(key);
+      watched.get(partitionKeyOf(commit))?.delete(keyOf(deadline));
       return;
     }
     const pause = AGAIN_MS[times];
@@ -53,10 +53,13 @@ export const createDeadlineWatch = (parts: WatchParts) => {
 
   return {
     onAppended: (commit: Commit): void => {
+      const pk = partitionKeyOf(commit);
+      const known = watched.get(pk) ?? new Set<string>();
+      watched.set(pk, known);
       for (const deadline of commit.deadlines) {
-        const key = keyOf(commit, deadline);
-        if (watched.has(key)) continue;
-        watched.add(key);
+        const key = keyOf(deadline);
+        if (known.has(key)) continue;
+        known.add(key);
         const about = aboutOf(commit.subject);
         const late = board.strike('deadline-late', placeOf(about, commit, deadline));
         const sweepMs = parts.luckFor(about).between(0, MINUTE);
@@ -70,5 +73,4 @@ export const createDeadlineWatch = (parts: WatchParts) => {
 const placeOf = (about: string, { context }: Commit, { kind }: Deadline): string =>
   `${about} ${context} ${kind}`;
 
-const keyOf = (commit: Commit, { kind, dueAt }: Deadline): string =>
-  `${partitionKeyOf(commit)} ${kind} ${dueAt}`;
+const keyOf = ({ kind, dueAt }: Deadline): string => `${kind} ${dueAt}`;

@@ -27,14 +27,14 @@ export interface MemoryTable {
 
 /** Keeps what `CommitLog` promises, in memory and without a fault. */
 export const createMemoryTable = (): MemoryTable => {
-  const streams = new Map<string, Commit[]>();
+  const streams = new Map<string, readonly Commit[]>();
   const rows = new Map<string, string>();
-  const stand = (commit: Commit, commits: Commit[], pk: string): Appended => {
+  const stand = (commit: Commit, commits: readonly Commit[], pk: string): Appended => {
     const standing = commits[commit.version - 1];
     if (standing) return standing.cause === commit.cause ? 'same-cause' : 'conflict';
     if (commit.version !== commits.length + 1) throw new RangeError(`${pk}: a version is left out`);
-    streams.set(pk, commits);
-    commits.push(commit);
+    // Who has loaded it keeps what stood then.
+    streams.set(pk, [...commits, commit]);
     return 'appended';
   };
   const append = (commit: Commit, written: readonly SideRow[]): Appended => {
@@ -50,7 +50,7 @@ export const createMemoryTable = (): MemoryTable => {
     has: (pk) => rows.has(pk),
     deadlines: (stream) => streams.get(partitionKeyOf(stream))?.at(-1)?.deadlines ?? [],
     log: {
-      load: (stream) => Promise.resolve([...(streams.get(partitionKeyOf(stream)) ?? [])]),
+      load: (stream) => Promise.resolve(streams.get(partitionKeyOf(stream)) ?? []),
       append: (commit, written = []) => Promise.resolve(append(commit, written)),
     },
     references: { find: (...of) => Promise.resolve(findIn(rows, ...of)) },

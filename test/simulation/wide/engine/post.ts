@@ -16,13 +16,16 @@ import type { WideFault } from './wide-faults.ts';
  */
 export type Content = Readonly<Record<string, unknown>>;
 
+/** What is on its way about one order to one step. */
+interface Lane {
+  /** Where faults of the step's ports strike. */
+  readonly place: string;
+  readonly waiting: Set<Delivery>;
+}
+
 /** One copy of a message on its way to a step. */
-interface Delivery {
-  readonly step: string;
-  readonly name: string;
-  readonly content: Content;
-  /** The order that it is about, as places of faults name it. */
-  readonly about: string;
+interface Delivery extends Letter {
+  readonly lane: Lane;
   readonly firstMs: number;
   receives: number;
   isTaken: boolean;
@@ -33,6 +36,7 @@ export interface Letter {
   readonly step: string;
   readonly name: string;
   readonly content: Content;
+  /** The order that it is about, as places of faults name it. */
   readonly about: string;
 }
 
@@ -62,24 +66,23 @@ const SLOWEST_MS = 60;
 
 export const createPost = (parts: PostParts): Post => {
   const { agenda, board, hands, luckFor } = parts;
-  /** What is on its way about an order, by step. */
-  const waiting = new Map<string, Set<Delivery>>();
-  const queueOf = ({ step, about }: Letter): Set<Delivery> => {
-    const key = `${about} ${step}`;
-    const known = waiting.get(key);
+  const lanes = new Map<string, Lane>();
+  const laneOf = ({ step, about }: Letter): Lane => {
+    const place = `${about} ${step}`;
+    const known = lanes.get(place);
     if (known) return known;
-    const fresh = new Set<Delivery>();
-    waiting.set(key, fresh);
+    const fresh = { place, waiting: new Set<Delivery>() };
+    lanes.set(place, fresh);
     return fresh;
   };
   const arm = (delivery: Delivery, atMs: number): void => {
     delivery.isTaken = false;
-    queueOf(delivery).add(delivery);
+    delivery.lane.waiting.add(delivery);
     agenda.at(atMs, () => (delivery.isTaken ? undefined : deliver(delivery)));
   };
   const take = (delivery: Delivery): void => {
     delivery.isTaken = true;
-    queueOf(delivery).delete(delivery);
+    delivery.lane.waiting.delete(delivery);
   };
   const again = (delivery: Delivery, error: unknown): void => {
     if (!isRetryable(error) || agenda.now() - delivery.firstMs > TOO_OLD_MS) {
@@ -93,10 +96,9 @@ export const createPost = (parts: PostParts): Post => {
   const deliver = async (delivery: Delivery): Promise<void> => {
     take(delivery);
     delivery.receives += 1;
-    const { about, step } = delivery;
-    const place = `${about} ${step}`;
+    const { place, waiting } = delivery.lane;
     const rival = async (): Promise<void> => {
-      const [other] = queueOf(delivery);
+      const [other] = waiting;
       if (other) await deliver(other);
     };
     const copy = (): Promise<void> => deliver({ ...delivery, receives: 0 });
@@ -109,9 +111,10 @@ export const createPost = (parts: PostParts): Post => {
     send: (letter) => {
       const now = agenda.now();
       const luck = luckFor(letter.about);
-      const place = `${letter.about} ${letter.step} ${letter.name}`;
+      const lane = laneOf(letter);
+      const place = `${lane.place} ${letter.name}`;
       const travelling = (lateMs: number): void => {
-        const delivery = { ...letter, firstMs: now + lateMs, receives: 0, isTaken: false };
+        const delivery = { ...letter, lane, firstMs: now + lateMs, receives: 0, isTaken: false };
         arm(delivery, now + luck.between(1, SLOWEST_MS) + lateMs);
       };
       travelling(board.strike('message-late', place)?.logUniform(1000, 6 * HOUR) ?? 0);

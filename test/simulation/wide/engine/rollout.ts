@@ -17,18 +17,24 @@ const MINUTE = 60_000;
 export const createRollout = ({ board, now }: RolloutParts) => {
   /** Until when workers here cannot read the commit. */
   const unknownUntil = new WeakMap<Commit, number>();
+  let latest = 0;
   return {
     /** Whether the next release writes this one, is for luck to say. */
     onAppend: (commit: Commit, place: string): void => {
       const next = board.strike('next-release-writes', place);
-      if (next) unknownUntil.set(commit, now() + next.logUniform(MINUTE, 120 * MINUTE));
+      if (!next) return;
+      const until = now() + next.logUniform(MINUTE, 120 * MINUTE);
+      unknownUntil.set(commit, until);
+      latest = Math.max(latest, until);
     },
     /** The commits as a worker reads them now. */
-    seen: (commits: readonly Commit[]): Commit[] =>
-      commits.map((commit) => {
+    seen: (commits: readonly Commit[]): readonly Commit[] => {
+      if (board.isQuiet || now() >= latest) return commits;
+      return commits.map((commit) => {
         const until = unknownUntil.get(commit);
-        return until === undefined || board.isQuiet || now() >= until ? commit : ofNext(commit);
-      }),
+        return until === undefined || now() >= until ? commit : ofNext(commit);
+      });
+    },
   };
 };
 
