@@ -57,12 +57,14 @@ export const kernelMutants: readonly Mutant[] = [
   {
     id: 'newer-version-taken-for-none',
     file: 'functions/shared/draft-commit.ts',
-    find: '    state = fold(ports, state, events);',
-    replace: `    try {
+    find: '  for (const { events } of commits) state = fold(ports, state, events);',
+    replace: `  for (const { events } of commits) {
+    try {
       state = fold(ports, state, events);
     } catch {
       break;
-    }`,
+    }
+  }`,
     why: 'a stream whose events are newer than the worker is decided upon without them',
     shownBy: 'two releases are at work, widely',
   },
