@@ -3,58 +3,83 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { retryable } from '../fault.ts';
 import { rememberLatest } from '../remembered.ts';
 import { DICTIONARY } from './body-dictionary.ts';
+import { type Own, pack, unpack } from './body-packing.ts';
 
 /** What DynamoDB writes for one unit, less some room for how it counts numbers. */
 const UNIT_BYTES = 1000;
 
-/** The first byte of a deflated body: which dictionary it was made with. */
-const DICTIONARIES: ReadonlyMap<number, Buffer> = new Map([[1, Buffer.from(DICTIONARY, 'utf8')]]);
-const WRITTEN_WITH = 1;
+/**
+ * The first byte of a deflated body says how it was made. 1: with the common dictionary. 2: packed, and
+ * the dictionary ends with the item's own texts, which the body says again.
+ */
+const COMMON = 1;
+const PACKED = 2;
+const DICTIONARY_BYTES = Buffer.from(DICTIONARY, 'utf8');
+
+type Item = Readonly<Record<string, AttributeValue>>;
 
 /**
  * The item with `text` as its `body`: as it is while the whole item is no more than `plainUpTo` bytes,
- * and else deflated (RFC 1951, raw) behind one byte that names the dictionary, which is a third of it
- * or less.
+ * and else packed where that can be, and deflated (RFC 1951, raw).
  */
 export const withBody = (
-  item: Readonly<Record<string, AttributeValue>>,
+  item: Item,
   text: string,
   plainUpTo = UNIT_BYTES,
 ): Record<string, AttributeValue> => {
   const plain = { ...item, body: { S: text } };
   if (sizeOf(plain) <= plainUpTo) return plain;
-  const deflated = deflateRawSync(text, { ...DEFLATE, dictionary: dictionaryOf(WRITTEN_WITH) });
-  return { ...item, body: { B: Buffer.concat([Buffer.of(WRITTEN_WITH), deflated]) } };
+  const own = ownOf(item);
+  const packed = pack(own, text);
+  const body = packed
+    ? [Buffer.of(PACKED), packed.sealed, deflated(packed.text, dictionaryOf(own))]
+    : [Buffer.of(COMMON), deflated(text, DICTIONARY_BYTES)];
+  return { ...item, body: { B: Buffer.concat(body) } };
 };
 
 /** Texts are a few kilobytes and the dictionary ten: with tables for so much it takes less time. */
 const DEFLATE = { windowBits: 14, memLevel: 7 };
 
-const dictionaryOf = (number: number | undefined): Buffer => {
-  const dictionary = DICTIONARIES.get(number ?? 0);
-  if (dictionary) return dictionary;
-  throw retryable('newer-dictionary', `a body was deflated with dictionary ${number}`);
-};
+const deflated = (text: string, dictionary: Buffer): Buffer =>
+  deflateRawSync(text, { ...DEFLATE, dictionary });
+
+const ownOf = (item: Item): Own => ({
+  pk: item['pk']?.S ?? '',
+  cause: item['cause']?.S ?? '',
+});
+
+const dictionaryOf = ({ pk, cause }: Own): Buffer =>
+  Buffer.concat([DICTIONARY_BYTES, Buffer.from(pk + cause, 'utf8')]);
 
 /** The text that `withBody` put there; undefined when the item has none. */
-export const bodyOf = (
-  item: Readonly<Record<string, AttributeValue>> | undefined,
-): string | undefined => {
+export const bodyOf = (item: Item | undefined): string | undefined => {
   const body = item?.['body'];
-  if (body?.B === undefined) return body?.S;
+  if (item === undefined || body?.B === undefined) return body?.S;
   // In a stream's event, which is JSON, bytes are base64 text, whatever the type says.
   const bytes: Uint8Array | string = body.B;
-  return inflated(typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('base64'));
+  const base64 = typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('base64');
+  const { pk, cause } = ownOf(item);
+  return inflated(`${base64} ${cause} ${pk}`);
 };
 
 /** What was read a moment ago is often read again: a stream's commits, an order's view. */
-const inflated = rememberLatest(2_000_000, (base64) => {
+const inflated = rememberLatest(2_000_000, (text) => {
+  const [base64 = '', cause = '', ...rest] = text.split(' ');
+  const own = { pk: rest.join(' '), cause };
   const bytes = Buffer.from(base64, 'base64');
-  const dictionary = dictionaryOf(bytes[0]);
-  return inflateRawSync(bytes.subarray(1), { dictionary }).toString('utf8');
+  const from = (deflatedBytes: Buffer, dictionary: Buffer): string =>
+    inflateRawSync(deflatedBytes, { dictionary }).toString('utf8');
+  switch (bytes[0]) {
+    case COMMON:
+      return from(bytes.subarray(1), DICTIONARY_BYTES);
+    case PACKED:
+      return unpack(own, bytes.subarray(1), (body) => from(body, dictionaryOf(own)));
+    default:
+      throw retryable('newer-dictionary', `a body was deflated in way ${bytes[0]}`);
+  }
 });
 
-const sizeOf = (item: Readonly<Record<string, AttributeValue>>): number =>
+const sizeOf = (item: Item): number =>
   Object.entries(item).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name + (value.S ?? value.N ?? '')),
     0,
