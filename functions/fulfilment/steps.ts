@@ -13,6 +13,7 @@ export const fulfilment: ContextDeclaration = {
       // Other wishes, and those of orders that are not confirmed, come straight from orders.
       subscribesTo: ['OrderConfirmed'],
       receivesWebhooks: true,
+      findsReferences: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
     },
     {

@@ -13,6 +13,7 @@ export const payments: ContextDeclaration = {
       // Later wishes come straight from orders.
       subscribesTo: ['OrderPlaced'],
       receivesWebhooks: true,
+      findsReferences: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
     },
     {

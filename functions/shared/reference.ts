@@ -9,3 +9,9 @@ export interface Reference {
 
 /** The account of references that are known by any. */
 export const ANY_ACCOUNT = '*';
+
+/**
+ * The index of a context's table by which references are found: `ref`, the earliest `refAt` first. In it
+ * stand commits that learnt one, and, for what more they learnt, rows beside them with their `value`.
+ */
+export const REFERENCE_INDEX = 'references';

@@ -19,6 +19,8 @@ export interface StepDeclaration {
   readonly timeoutSeconds?: number;
   /** @default 512 */
   readonly memoryMegabytes?: number;
+  /** May find out which stream of its context a provider's reference belongs to. @default false */
+  readonly findsReferences?: boolean;
   /** May read and write the keys of personal data. @default false */
   readonly sealsPersonalData?: boolean;
   /** May read the keys of personal data and make none. @default false */

@@ -5,9 +5,11 @@ import { KarwanFunction } from '../shared/karwan-function.ts';
 import {
   countMessages,
   describeAlarms,
+  findReferences,
   getObjects,
   listErasures,
   manageChannels,
+  type Permission,
   publishTo,
   putObjects,
   readCommits,
@@ -21,7 +23,7 @@ import type { Platform } from '../shared/platform.ts';
 import { LIVE } from '../shared/releases.ts';
 import type { PipelineStep } from '../shared/step.ts';
 import { localEndpoint } from '../shared/step-access.ts';
-import { contextTables } from '../stacks/state-stack.ts';
+import { contextTables, type StateStack } from '../stacks/state-stack.ts';
 
 export const CONSOLE: HandlerFile = { context: 'console', handler: 'console' };
 
@@ -64,6 +66,7 @@ export class ConsoleOperations extends Construct {
       permissions: [
         readViews(state),
         readCommits(...state.tables.values()),
+        ...parcelReferences(state),
         manageChannels(state),
         readOrderKeys(vault),
         readKeyEncryptionKey(vault),
@@ -95,3 +98,9 @@ const stepQueues = (scope: Construct, steps: readonly PipelineStep[]): string =>
       ]),
     ),
   );
+
+/** Parcels' numbers, which fulfilment keeps. */
+const parcelReferences = (state: StateStack): readonly Permission[] => {
+  const table = state.tables.get('fulfilment');
+  return table ? [findReferences(table)] : [];
+};

@@ -1,6 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { REFERENCE_INDEX } from '../../functions/shared/reference.ts';
 import type { BucketPrefix } from '../../functions/shared/step.ts';
 import { DUE_INDEX } from '../../functions/views/contract.ts';
 import type { StateStack } from '../stacks/state-stack.ts';
@@ -48,6 +49,12 @@ export const readStream = (table: StreamedTable): Permission => ({
 export const appendCommits = (table: StoredTable): Permission => ({
   actions: ['dynamodb:PutItem', 'dynamodb:Query'],
   resources: [table.arn],
+});
+
+/** Finds out which stream a reference belongs to. */
+export const findReferences = (table: StoredTable): Permission => ({
+  actions: ['dynamodb:Query'],
+  resources: [`${table.arn}/index/${REFERENCE_INDEX}`],
 });
 
 /** Changes counters beside the commits, and takes rows away that have done their work. */

@@ -10,6 +10,7 @@ import type { StageSettings } from '../stage-settings.ts';
 import {
   appendCommits,
   changeRows,
+  findReferences,
   getObjects,
   keepOrderKeys,
   listChannels,
@@ -42,6 +43,7 @@ export const stepAccess = (
   const table = state.tables.get(context);
   const granted = [
     table && ownLog(table),
+    table && declaration.findsReferences && references(table),
     declaration.sealsPersonalData && personalData(vault, keepOrderKeys(vault)),
     declaration.unsealsPersonalData && personalData(vault, readOrderKeys(vault)),
     table && declaration.keepsCounters && counters(table),
@@ -82,6 +84,12 @@ const allOf = (granted: readonly Access[]): Access => ({
 const ownLog = (table: StoredTable): Access => ({
   environment: { TABLE: table.name },
   permissions: [appendCommits(table)],
+});
+
+/** The table's name comes with its log. */
+const references = (table: StoredTable): Access => ({
+  environment: {},
+  permissions: [findReferences(table)],
 });
 
 /** The table's name comes with its log. */

@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { REFERENCE_INDEX } from '../../functions/shared/reference.ts';
 import type { BucketPrefix } from '../../functions/shared/step.ts';
 import { DUE_INDEX } from '../../functions/views/contract.ts';
 import { accept } from '../shared/accept.ts';
@@ -67,13 +68,21 @@ export class StateStack extends Stack {
   }
 
   #contextTable(context: string, { warmWriteUnits }: StageSettings, kept: TableProps): Table {
-    return new Table(this, `${context}-commits`, {
+    const table = new Table(this, `${context}-commits`, {
       ...kept,
       stream: StreamViewType.NEW_IMAGE,
       ...(warmWriteUnits && {
         warmThroughput: { readUnitsPerSecond: READ_UNITS, writeUnitsPerSecond: warmWriteUnits },
       }),
     });
+    table.addGlobalSecondaryIndex({
+      indexName: REFERENCE_INDEX,
+      partitionKey: { name: 'ref', type: AttributeType.STRING },
+      sortKey: { name: 'refAt', type: AttributeType.STRING },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['value'],
+    });
+    return table;
   }
 
   #viewsTable(kept: TableProps): Table {

@@ -41,9 +41,9 @@ export const EXCESS: readonly Excess[] = [
     usd: 2.6,
   },
   {
-    what: 'references in the transaction of the commit that learnt them',
-    because: 'a reference without its commit would lead to a stream that does not know it',
-    usd: 2.5,
+    what: 'two references, each a unit of the index that they are found by',
+    because: 'a provider names its own ids, and tells of a dispute by them alone',
+    usd: 1.3,
   },
   {
     what: 'commits of more than a kilobyte, two of them: each has the store’s whole snapshot',

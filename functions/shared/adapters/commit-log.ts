@@ -53,7 +53,15 @@ export interface TableLog extends CommitLog {
 export interface SideRow {
   readonly pk: string;
   readonly value: string;
+  /** It is looked up in the table's index of references, so that the commit itself can stand there. */
+  readonly isReference?: true;
 }
+
+/** A commit that learns a reference stands in their index itself: one write, which stands or falls whole. */
+const inIndex = (reference: string, { at }: Pick<Commit, 'at'>): CommitItem => ({
+  ref: { S: reference },
+  refAt: { S: at },
+});
 
 /** A stream is read again with each commit: only the smallest stay readable. */
 const PLAIN_BYTES = 400;
@@ -86,10 +94,13 @@ export const createCommitLog = (
     return item && readCommitItem(item, ports.blobs);
   },
   append: async (commit, rows = []) => {
-    const item = await toItem(commit, ports.blobs);
-    return rows.length === 0
+    const own = rows.find(({ isReference }) => isReference);
+    const others = rows.filter((row) => row !== own);
+    const plain = await toItem(commit, ports.blobs);
+    const item = own ? { ...plain, ...inIndex(own.pk, commit) } : plain;
+    return others.length === 0
       ? appendAlone(ports, table, commit, item)
-      : appendWith(ports, table, commit, { item, rows });
+      : appendWith(ports, table, commit, { item, rows: others });
   },
 });
 
@@ -142,10 +153,13 @@ const appendWith = async (
       new TransactWriteItemsCommand({
         TransactItems: [
           { Put: { TableName: table, Item: item, ...ON_FREE_VERSION } },
-          ...rows.map(({ pk, value }) => ({
+          ...rows.map(({ pk, value, isReference }) => ({
             Put: {
               TableName: table,
-              Item: { pk: { S: pk }, sk: { S: SIDE_ROW }, value: { S: value } },
+              Item: {
+                ...{ pk: { S: pk }, sk: { S: SIDE_ROW }, value: { S: value } },
+                ...(isReference ? inIndex(pk, commit) : {}),
+              },
               ConditionExpression: 'attribute_not_exists(pk) OR #value = :value',
               ExpressionAttributeNames: { '#value': 'value' },
               ExpressionAttributeValues: { ':value': { S: value } },

@@ -188,8 +188,8 @@ describe('one call', () => {
       [fact('refunded', 5n, { refundReference: 're_1' })].map((one) => [one.factId, one]),
     );
     expect(ports.rowsOf?.(empty, { ...empty, facts: known })).toEqual([
-      { pk: 'REF#m1#cards#acc_1#pi_1', value: 'order/ord_1' },
-      { pk: 'REF#m1#cards#acc_1#re_1', value: 'order/ord_1' },
+      { pk: 'REF#m1#cards#acc_1#pi_1', value: 'order/ord_1', isReference: true },
+      { pk: 'REF#m1#cards#acc_1#re_1', value: 'order/ord_1', isReference: true },
     ]);
     expect(ports.rowsOf?.({ ...empty, facts: known }, { ...empty, facts: known })).toEqual([]);
   });

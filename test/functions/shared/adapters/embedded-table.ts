@@ -1,11 +1,12 @@
 import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SignedAws } from '../../../../functions/shared/adapters/signed-client.ts';
+import { REFERENCE_INDEX } from '../../../../functions/shared/reference.ts';
 import { createDynamoDb } from '../../../../local/dynamodb/dynamodb.ts';
 import { inProcessClient } from '../../../../local/engine/in-process.ts';
 import { createTestEnvironment } from '../../../local/environment.ts';
 import { createFakeAws } from './fake-aws.ts';
 
-/** One table with `pk` and `sk` on the embedded DynamoDB, for the SDK client and the small signed one. */
+/** One table with `pk` and `sk`, and the index of references, on the embedded DynamoDB, for the SDK client and the small signed one. */
 export const createEmbeddedTable = async (table: string) => {
   const service = createDynamoDb(createTestEnvironment());
   const client = inProcessClient(service);
@@ -23,10 +24,22 @@ export const createEmbeddedTable = async (table: string) => {
       AttributeDefinitions: [
         { AttributeName: 'pk', AttributeType: 'S' },
         { AttributeName: 'sk', AttributeType: 'S' },
+        { AttributeName: 'ref', AttributeType: 'S' },
+        { AttributeName: 'refAt', AttributeType: 'S' },
       ],
       KeySchema: [
         { AttributeName: 'pk', KeyType: 'HASH' },
         { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: REFERENCE_INDEX,
+          KeySchema: [
+            { AttributeName: 'ref', KeyType: 'HASH' },
+            { AttributeName: 'refAt', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['value'] },
+        },
       ],
     }),
   );

@@ -65,21 +65,51 @@ describe('references of providers', () => {
     expect(await find('m1', 'pi_1')).toBe('order/ord_1');
   });
 
-  it('stay with the order that learnt them first, and hold up no other', async () => {
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['one each', ['pi_1'], ['pi_1', 'pi_2']],
+    ['as one of several', ['pi_0', 'pi_1'], ['pi_1', 'pi_2']],
+    ['both as one of several', ['pi_0', 'pi_1'], ['pi_2', 'pi_1']],
+    ['the second as one of several', ['pi_1'], ['pi_2', 'pi_1']],
+  ])(
+    'stay with the order that learnt them first, and hold up no other: %s',
+    async (_how, first, then) => {
+      const { log, find } = await setUp();
+      await log.append(
+        commit('ord_1', 1),
+        first.map((name) => row('ord_1', name)),
+      );
+      const later = { ...commit('ord_2', 1), at: '2026-03-01T12:00:01.000Z' };
+      const rows = then.map((name) => row('ord_2', name));
+      expect(await log.append(later, rows)).toBe('appended');
+      expect(await find('m1', 'pi_1')).toBe('order/ord_1');
+      expect(await find('m1', 'pi_2')).toBe('order/ord_2');
+      expect(await log.load(later)).toHaveLength(1);
+    },
+  );
+
+  it('are found all, however many one commit learnt', async () => {
     const { log, find } = await setUp();
-    await log.append(commit('ord_1', 1), [row('ord_1', 'pi_1')]);
-    const rows = [row('ord_2', 'pi_1'), row('ord_2', 'pi_2')];
-    expect(await log.append(commit('ord_2', 1), rows)).toBe('appended');
-    expect(await find('m1', 'pi_1')).toBe('order/ord_1');
-    expect(await find('m1', 'pi_2')).toBe('order/ord_2');
-    expect(await log.load(commit('ord_2', 1))).toHaveLength(1);
+    const names = ['pi_1', 're_1', 'du_1'];
+    await log.append(
+      commit('ord_1', 1),
+      names.map((name) => row('ord_1', name)),
+    );
+    for (const name of names) expect(await find('m1', name)).toBe('order/ord_1');
   });
 
-  it('cost a transaction only when there are some', async () => {
+  it('cost a transaction only when there are several', async () => {
     const { log, commands } = await setUp();
     await log.append(commit('ord_1', 1));
     await log.append(commit('ord_1', 2), []);
     await log.append(commit('ord_1', 3), [row('ord_1', 'pi_1')]);
-    expect(commands).toEqual(['PutItemCommand', 'PutItemCommand', 'TransactWriteItemsCommand']);
+    await log.append(commit('ord_1', 4), [row('ord_1', 'pi_2'), row('ord_1', 'pi_3')]);
+    const plain = 'PutItemCommand';
+    expect(commands).toEqual([plain, plain, plain, 'TransactWriteItemsCommand']);
+  });
+
+  it('leave the commit as it is for who reads it', async () => {
+    const { log } = await setUp();
+    await log.append(commit('ord_1', 1), [row('ord_1', 'pi_1')]);
+    expect(await log.load(commit('ord_1', 1))).toEqual([commit('ord_1', 1)]);
   });
 });
