@@ -46,9 +46,9 @@ export const EXCESS: readonly Excess[] = [
     usd: 1.3,
   },
   {
-    what: 'commits of more than a kilobyte, two of them: each has the store’s whole snapshot',
+    what: 'one commit of more than a kilobyte: it has the store’s whole snapshot',
     because: 'its fifteen sealed texts are two thirds of it, and are as long as they are',
-    usd: 1.3,
+    usd: 0.6,
   },
   {
     what: 'leases of the calls of the payment provider and the store',

@@ -53,16 +53,20 @@ const NOTHING: OrderDetail = {
 };
 
 /**
- * From the last event that carries a snapshot; empty when the order itself has not come yet. Throws on
- * a snapshot that cannot be read: half an order would look like a whole one.
+ * From the last event that carries a snapshot, its sealed texts from the last that says them; empty when
+ * the order itself has not come yet. Throws on a snapshot that cannot be read: half an order would look
+ * like a whole one.
  */
 export const detailOf = (commits: readonly Commit[]): OrderDetail => {
-  const events = commits.flatMap((commit) => commit.events).toReversed();
-  for (const event of events) {
-    const holder = holderSchema.safeParse(event.data);
-    if (holder.success) return detailFrom(snapshotSchema.parse(holder.data.snapshot));
-  }
-  return NOTHING;
+  const held = commits
+    .flatMap((commit) => commit.events)
+    .toReversed()
+    .map(({ data }) => holderSchema.safeParse(data).data?.snapshot)
+    .filter((snapshot) => snapshot !== undefined);
+  const [newest] = held;
+  if (newest === undefined) return NOTHING;
+  const personal = held.find((snapshot) => snapshot['personal'] !== undefined)?.['personal'];
+  return detailFrom(snapshotSchema.parse({ ...newest, personal }));
 };
 
 const detailFrom = (snapshot: z.infer<typeof snapshotSchema>): OrderDetail => ({

@@ -41,10 +41,13 @@ const origin = {
 };
 
 const internal = {
-  /** A newer version of the store's order; `changed` is empty when only its time moved. */
+  /**
+   * A newer version of the store's order; `changed` is empty when only its time moved. The sealed texts
+   * are most of it, and are said again only when they are not as they were.
+   */
   SnapshotRecorded: z.object({
     revision: revisionSchema,
-    snapshot: snapshotSchema,
+    snapshot: snapshotSchema.extend({ personal: snapshotSchema.shape.personal.optional() }),
     changed: z.array(z.string()),
   }),
   StorefrontRefundReported: z.object({ ...origin, ...beforeOrder, refund: storefrontRefundSchema }),

@@ -15,8 +15,9 @@ export const evolveOrder = (state: OrderState, event: OrderEvent): OrderState =>
       return { ...state, origin, current, orderDueAt: null, wish, goodsWish: goods };
     }
     case 'SnapshotRecorded': {
-      const { snapshot, revision } = event.data;
-      return { ...state, current: { snapshot, revision } };
+      const { revision } = event.data;
+      const { personal = state.current?.snapshot.personal ?? {}, ...news } = event.data.snapshot;
+      return { ...state, current: { snapshot: { ...news, personal }, revision } };
     }
     case 'StorefrontCancellationReported':
       return { ...met(state, event.data), cancellation: later(state.cancellation, event.data) };

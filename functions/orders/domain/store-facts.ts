@@ -1,4 +1,5 @@
 import { after } from '../../shared/deadline.ts';
+import { isSameJson } from '../../shared/json.ts';
 import { changesBetween } from './consequences.ts';
 import type { OrderEvent } from './events.ts';
 import { isNewerFulfilment } from './fulfilments.ts';
@@ -60,8 +61,11 @@ const recordSnapshot = (
   const comparison = compareRevisions(revision, state.current.revision);
   const ask = comparison.startsWith('tie') ? askOnce(state, fact, now) : [];
   if (comparison !== 'newer' && comparison !== 'tie-newer') return ask;
-  const changed = changesBetween(state.current.snapshot, snapshot);
-  return [{ type: 'SnapshotRecorded', data: { revision, snapshot, changed } }, ...ask];
+  const before = state.current.snapshot;
+  const changed = changesBetween(before, snapshot);
+  const { personal, ...others } = snapshot;
+  const news = isSameJson(personal, before.personal) ? others : snapshot;
+  return [{ type: 'SnapshotRecorded', data: { revision, snapshot: news, changed } }, ...ask];
 };
 
 /** On a tie the store itself is asked, once per (order, source time). */

@@ -201,6 +201,19 @@ describe('orders.show', () => {
     ]);
   });
 
+  it('opens what an earlier version said where the newest does not say it again', async () => {
+    const { ask, record } = createWorld();
+    const { type, data } = events.recorded({ number: '#1001-b' });
+    const { personal: _said, ...snapshot } = data.snapshot;
+    await record(...story, commit(4, [{ type, data: { ...data, snapshot } }]));
+    expect(await ask('orders.show', { order: 'ord_1', reveal: true })).toMatchObject({
+      result: {
+        order: { number: '#1001-b' },
+        personal: { 'buyer.name': 'Ayesha Canary', 'shipTo.city': '北京' },
+      },
+    });
+  });
+
   it('asks back when several merchants’ orders go by the number', async () => {
     const { ask, record } = createWorld(two);
     await record(story[0] as Commit, {

@@ -116,6 +116,24 @@ describe('what the store tells', () => {
     expect(statusOf(state)).toBe(status);
   });
 
+  it('says sealed texts again only when they are not as they were, and keeps them all the same', () => {
+    const before = { 'buyer.name': 'v1.one' };
+    const after = { 'buyer.name': 'v1.other' };
+    const versions = [
+      recordSnapshot({ personal: before }),
+      recordSnapshot({ personal: before, updatedAt: AT.later }),
+      recordSnapshot({ personal: after, updatedAt: '2026-03-01T12:00:00.000Z' }),
+    ];
+    const said = ({ events }: ReturnType<typeof tell>) =>
+      events.flatMap((event) =>
+        event.type === 'SnapshotRecorded' ? [event.data.snapshot.personal] : [],
+      );
+    expect(said(tell(versions.slice(0, 2)))).toEqual([undefined]);
+    expect(tell(versions.slice(0, 2)).state.current?.snapshot.personal).toEqual(before);
+    expect(said(tell(versions))).toEqual([undefined, after]);
+    expect(tell(versions).state.current?.snapshot.personal).toEqual(after);
+  });
+
   it('resolves a tie by the larger hash and asks the store once', () => {
     const tie = [placed, recordSnapshot(cheaper), recordSnapshot({ number: '#1001-b' })];
     const { events } = tell(tie);
