@@ -17,7 +17,10 @@ const start = async ({ port, dataDir, demo }: StartOptions): Promise<void> => {
     const [{ runCloud }, assets] = await Promise.all([
       import('./run-cloud.ts'),
       consoleAssets(),
-      synthesize(assembly, merchantDesk && { localEndpoint: merchantDesk.origin }),
+      synthesize(assembly, {
+        bundlesTogether: true,
+        ...(merchantDesk && { localEndpoint: merchantDesk.origin }),
+      }),
     ]);
     await runCloud({ port, dataDir, merchantDesk, startedAt, folder, assembly, assets });
   } finally {

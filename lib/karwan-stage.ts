@@ -3,12 +3,15 @@ import type { Construct } from 'constructs';
 import { CONSOLE } from './console/console-operations.ts';
 import { RECEIVE_WEBHOOK } from './ingest/webhook-door.ts';
 import { CONTEXTS, type PipelineContext, PipelineStack } from './karwan-stack.ts';
-import { bundleHandlers, type HandlerFile } from './shared/bundle.ts';
+import { bundleHandlers, bundleTogether, type HandlerFile } from './shared/bundle.ts';
 import { StateStack } from './stacks/state-stack.ts';
 import { VaultStack } from './stacks/vault-stack.ts';
 import type { StageSettings } from './stage-settings.ts';
 import { CHECK_DEADLINES, SWEEP_DEADLINES } from './views/deadline-watch.ts';
 import { UPDATE_VIEWS } from './views/read-model.ts';
+
+/** The context's key for it. */
+const TOGETHER = 'bundlesTogether';
 
 export interface KarwanStageProps {
   readonly settings: StageSettings;
@@ -28,7 +31,10 @@ export class KarwanStage extends Stage {
   constructor(scope: Construct, id: string, props: KarwanStageProps) {
     super(scope, id);
     const { settings, functions, bundlesInto, contexts = CONTEXTS } = props;
-    const bundles = bundleHandlers(handlersOf(contexts), { functions, into: bundlesInto });
+    const [handlers, folders] = [handlersOf(contexts), { functions, into: bundlesInto }];
+    const bundles = bundleHandlers(handlers, folders);
+    // Beside the template, not in it: for one process that runs all functions, `npm start`.
+    if (this.node.tryGetContext(TOGETHER) === true) bundleTogether(handlers, folders, bundles);
     const terminationProtection = !settings.disposable;
     const vault = new VaultStack(this, 'Vault', {
       description: 'Karwan: keys of personal data. Deleting them is forgetting every buyer.',

@@ -1,6 +1,7 @@
 import { createClosing } from './closing.ts';
 import { type CloudServices, createCloudServices } from './cloud-services.ts';
 import { readAssembly } from './cloudformation/assembly.ts';
+import { togetherFolders } from './cloudformation/bundles-together.ts';
 import { type Deployment, deploy } from './cloudformation/deployment.ts';
 import type { GivenParameters } from './cloudformation/parameters.ts';
 import type { LeftResource } from './cloudformation/resource-ledger.ts';
@@ -17,7 +18,7 @@ import { createFrontDoor } from './wire/front-door.ts';
 import { jsonResponse, type WebHandler } from './wire/http-message.ts';
 
 export interface CloudOptions {
-  /** The folder that `cdk synth` wrote. */
+  /** The folder that `cdk synth` wrote. Bundles that were built together as well are run in that form. */
   readonly assembly: string;
   /** Where all state is kept; `:memory:` keeps none. */
   readonly dataDir: string;
@@ -81,6 +82,7 @@ const start = async (
   // Functions run in UTC, and the threads of a process share one time zone.
   process.env['TZ'] = 'UTC';
   const assembly = readAssembly(options.assembly);
+  const together = togetherFolders(options.assembly);
   const folder = openDataFolder(options.dataDir);
   closing.add(folder.release);
   const store = openStore(folder.databasePath);
@@ -99,7 +101,10 @@ const start = async (
   let deployment: Deployment | undefined;
   const services = createCloudServices(environment, {
     logs,
-    asset: (objectKey) => assembly.assets.get(objectKey),
+    asset: (objectKey) => {
+      const folder = assembly.assets.get(objectKey);
+      return folder === undefined ? undefined : together(folder);
+    },
     deployment: () => deployment,
     answer: (call) => door.answer(call),
   });

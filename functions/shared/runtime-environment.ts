@@ -16,7 +16,7 @@ export const processEnvironment: Pick<Runtime, 'now' | 'randomBytes' | 'setting'
 };
 
 /** The one origin of this machine that webhooks may go to; where the stage names none, as on AWS, there is none. */
-export const localEndpoint: string | undefined = process.env['LOCAL_ENDPOINT'];
+export const localEndpoint = (): string | undefined => process.env['LOCAL_ENDPOINT'];
 
 /** Where an invocation's log lines and metrics go: past the console, which would wrap them. */
 export const processOutput = {

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildSync, type Metafile } from 'esbuild';
+import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 
 const LAMBDA_CREDENTIALS = fileURLToPath(
   new URL('../../functions/shared/adapters/lambda-credentials.ts', import.meta.url),
@@ -54,31 +55,11 @@ export const bundleHandlers = (
 ): Bundles => {
   refuseMissing(handlers, functions);
   const { outputFiles, metafile } = buildSync({
-    entryPoints: handlers.map((handler) => ({
-      in: entryFile(functions, handler),
-      out: join(handler.context, handler.handler, 'index'),
-    })),
+    ...BUILD,
+    ...entries(handlers, functions),
     outdir: into,
-    outExtension: { '.js': '.mjs' },
-    write: false,
     metafile: true,
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    // Words in other scripts are a third as long as their escapes.
-    charset: 'utf8',
-    // The SDK's ES modules come first: its CommonJS cannot be tree-shaken.
-    mainFields: ['module', 'main'],
-    alias: {
-      '@aws-sdk/credential-provider-node': LAMBDA_CREDENTIALS,
-      '@smithy/core/event-streams': INSTEAD_OF_EVENT_STREAMS,
-      superagent: INSTEAD_OF_SUPERAGENT,
-    },
     sourcemap: 'external',
-    legalComments: 'none',
-    logLevel: 'error',
   });
   for (const file of outputFiles) {
     const place = file.path.endsWith('.map') ? mapPlace(into, file.path) : file.path;
@@ -88,6 +69,57 @@ export const bundleHandlers = (
   writeFileSync(join(into, 'metafile.json'), JSON.stringify(metafile satisfies Metafile));
   return { folderOf: ({ context, handler }) => join(into, context, handler) };
 };
+
+/**
+ * The same handlers once more, but what several of them have in common is in files of its own: for a process
+ * that runs them all, to which the code of an SDK is then one, and not two dozen copies that each become warm by
+ * themselves. `index.json` there tells, by the digest of a bundle, the folder of its counterpart. Never deployed.
+ */
+export const bundleTogether = (
+  handlers: readonly HandlerFile[],
+  { functions, into }: BundleOptions,
+  bundles: Bundles,
+): void => {
+  const outdir = join(into, 'together');
+  rmSync(outdir, { recursive: true, force: true });
+  buildSync({ ...BUILD, ...entries(handlers, functions), outdir, write: true, splitting: true });
+  const counterparts = handlers.map((handler) => {
+    const bundle = readFileSync(join(bundles.folderOf(handler), 'index.mjs'));
+    return [hash('sha256', bundle), join(handler.context, handler.handler)] as const;
+  });
+  writeFileSync(join(outdir, 'index.json'), JSON.stringify(Object.fromEntries(counterparts)));
+};
+
+const BUILD = {
+  outExtension: { '.js': '.mjs' },
+  write: false,
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  // Words in other scripts are a third as long as their escapes.
+  charset: 'utf8',
+  // The SDK's ES modules come first: its CommonJS cannot be tree-shaken.
+  mainFields: ['module', 'main'],
+  alias: {
+    '@aws-sdk/credential-provider-node': LAMBDA_CREDENTIALS,
+    '@smithy/core/event-streams': INSTEAD_OF_EVENT_STREAMS,
+    superagent: INSTEAD_OF_SUPERAGENT,
+  },
+  legalComments: 'none',
+  logLevel: 'error',
+} as const satisfies BuildOptions;
+
+const entries = (
+  handlers: readonly HandlerFile[],
+  functions: string,
+): { entryPoints: { in: string; out: string }[] } => ({
+  entryPoints: handlers.map((handler) => ({
+    in: entryFile(functions, handler),
+    out: join(handler.context, handler.handler, 'index'),
+  })),
+});
 
 const entryFile = (functions: string, { context, handler }: HandlerFile): string =>
   join(functions, context, 'handlers', `${handler}.ts`);

@@ -8,8 +8,12 @@ const DEPLOYED = join(CACHE, 'bench-assembly');
 /** The same with a batching window everywhere, so that what comes together is worked on together. */
 const GATHERING = join(CACHE, 'bench-assembly-gathering');
 
-/** What a stage that keeps its data has by default. */
-const AS_IN_PRODUCTION = { viewWindowSeconds: 5, archiveWindowSeconds: 300 };
+/** What a stage that keeps its data has by default; and what `npm start` adds for itself. */
+const AS_IN_PRODUCTION = {
+  viewWindowSeconds: 5,
+  archiveWindowSeconds: 300,
+  bundlesTogether: true,
+};
 
 export interface Assemblies {
   readonly deployed: string;

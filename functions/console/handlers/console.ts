@@ -114,6 +114,6 @@ const listenersOf = (
 export const handler = lightEntry('console', (runtime) =>
   make(
     { ...runtime, ...withDynamoDb(), ...withSqs(), ...withFetch(), ...withSignedAws() },
-    { localEndpoint },
+    { localEndpoint: localEndpoint() },
   ),
 );

@@ -21,6 +21,6 @@ export const handler = lambdaEntry('notifications', (runtime) =>
     ...runtime,
     ...withDynamoDb(),
     ...withSignedAws(),
-    ...guardedFetch({ localOrigin: localEndpoint }),
+    ...guardedFetch({ localOrigin: localEndpoint() }),
   }),
 );

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { CONTEXTS } from '../../../lib/karwan-stack.ts';
 import { handlersOf } from '../../../lib/karwan-stage.ts';
-import { bundleHandlers, CannotFindEntryFile } from '../../../lib/shared/bundle.ts';
+import { bundleHandlers, bundleTogether, CannotFindEntryFile } from '../../../lib/shared/bundle.ts';
 
 const KILOBYTE = 1024;
 const BUDGET = 450 * KILOBYTE;
@@ -68,6 +69,23 @@ describe.each(handlers.map((each) => [`${each.context}/${each.handler}`, each] a
     });
   },
 );
+
+describe('the bundles that are built together', () => {
+  const together = join(into, 'together');
+  bundleTogether(handlers, { functions, into }, bundles);
+  const counterparts = JSON.parse(readFileSync(join(together, 'index.json'), 'utf8'));
+
+  it.each(handlers.map((each) => [`${each.context}/${each.handler}`, each] as const))(
+    'have %s, found by its deployed bundle, with what others need too outside of it',
+    (name, handler) => {
+      expect(counterparts[hash('sha256', readFileSync(bundleOf(handler)))]).toBe(name);
+      const text = readFileSync(join(together, name, 'index.mjs'), 'utf8');
+      expect(text).toMatch(/export\s*\{[^}]*\bas handler\b/);
+      expect(text).toMatch(/from\s*"\.\.\/\.\.\/chunk-\w+\.mjs"/);
+      expect(text.length).toBeLessThan(statSync(bundleOf(handler)).size);
+    },
+  );
+});
 
 describe('the budgets', () => {
   it('are set only for handlers that there are', () => {
