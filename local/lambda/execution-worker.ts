@@ -8,6 +8,7 @@ import { askThrough } from './call-port.ts';
 import { carryCloudCalls } from './carry-cloud-calls.ts';
 import { type FunctionScope, separateFunctions } from './function-scope.ts';
 import { type FunctionContext, type FunctionError, thrown } from './invocation.ts';
+import { keepKeysReady } from './ready-keys.ts';
 import type { RequestOf, WorkerReply, WorkerRequest, WorkerSetup } from './worker-protocol.ts';
 
 type Handler = (event: unknown, context: FunctionContext) => unknown;
@@ -60,6 +61,7 @@ const setup = workerData as WorkerSetup;
 const scopes = separateFunctions((id, source, text) =>
   reply({ kind: 'printed', id, source, text }),
 );
+keepKeysReady();
 if (setup.cloud) carryCloudCalls(setup.cloud.origin, askThrough(setup.cloud.calls));
 const loaded = new Map<number, Loaded>();
 let imports = Promise.resolve();

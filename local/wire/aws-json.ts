@@ -55,7 +55,7 @@ const operationOf = (request: HttpRequest, target: string): string => {
 };
 
 const inputOf = ({ body }: HttpRequest, members?: TypedMembers): Record<string, unknown> => {
-  const text = Buffer.from(body).toString();
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
   const input = parsed(text === '' ? '{}' : text);
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new AwsError('SerializationException', 'The body is not a JSON object.');

@@ -26,11 +26,14 @@ export const canonicalRequest = (
   ].join('\n');
 
 const canonicalPath = (path: string, service: string): string => {
+  if (path === '/') return path;
   const once = service === 's3' ? decoded(path) : path.replace(/\/+/g, '/');
   return encoded(once).replaceAll('%2F', '/');
 };
 
-const canonicalQuery = (query: string): string =>
+const canonicalQuery = (query: string): string => (query === '' ? query : sortedPairs(query));
+
+const sortedPairs = (query: string): string =>
   query
     .split('&')
     .filter((pair) => pair !== '' && !pair.startsWith('X-Amz-Signature='))
@@ -44,7 +47,10 @@ const canonicalQuery = (query: string): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
 
-const canonicalValue = (value = ''): string => value.trim().replace(/\s+/g, ' ');
+const canonicalValue = (value = ''): string => {
+  const trimmed = value.trim();
+  return /\s\s|[^\S ]/.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed;
+};
 
 const compare = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
 

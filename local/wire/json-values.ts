@@ -10,20 +10,22 @@ export interface TypedMembers {
   readonly alone?: boolean;
 }
 
-/** Parsed JSON as a service takes it: base64 as `Uint8Array`, epoch seconds as `Date`. */
+/** Parsed JSON as a service takes it: base64 as `Uint8Array`, epoch seconds as `Date`. Read in place. */
 export const fromWire = (value: unknown, members: TypedMembers): unknown => {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => fromWire(item, members));
-  const entries = Object.entries(value);
-  const typed = members.alone !== true || entries.length === 1;
-  return Object.fromEntries(
-    entries.map(([name, member]) => {
-      const type = typed && Object.hasOwn(members.types, name) ? members.types[name] : undefined;
-      const read = type === undefined ? undefined : READERS[type](member);
-      return [name, read ?? fromWire(member, members)];
-    }),
-  );
+  const names = Object.keys(value);
+  const typed = !Array.isArray(value) && (members.alone !== true || names.length === 1);
+  const holder = value as Record<string, unknown>;
+  for (const name of names) {
+    const read = typed ? readTyped(holder[name], name, members) : undefined;
+    if (read === undefined) fromWire(holder[name], members);
+    else holder[name] = read;
+  }
+  return value;
 };
+
+const readTyped = (member: unknown, name: string, { types }: TypedMembers): unknown =>
+  Object.hasOwn(types, name) ? READERS[types[name] as WireType](member) : undefined;
 
 /** Undefined when the value is not of the type, and then it is left as it is. */
 const READERS: Readonly<Record<WireType, (value: unknown) => unknown>> = {

@@ -65,11 +65,14 @@ export interface ParcelBooksParts {
 export const createParcelBooks = (parts: ParcelBooksParts): ParcelBooks => {
   const { known, nextId, touched, change } = parts;
   const parcels = new Map<string, BookedFulfilment>();
+  const ofOrders = new Map<string, Set<string>>();
   const notes: BookedNote[] = [];
   const metas = new Map<string, ReadonlyMap<string, string>>();
 
   const fulfilments = (orderId?: string): readonly BookedFulfilment[] =>
-    [...parcels.values()].filter((one) => orderId === undefined || one.orderId === orderId);
+    orderId === undefined
+      ? [...parcels.values()]
+      : [...(ofOrders.get(orderId) ?? [])].map((id) => parcelOf(id));
   const unsent = (orderId: string): readonly Quantity[] => {
     const parcels = fulfilments(orderId);
     const { lines, fulfilled } = known(orderId);
@@ -97,6 +100,7 @@ export const createParcelBooks = (parts: ParcelBooksParts): ParcelBooks => {
     const updatedAt = touched(order);
     const fulfilment = { ...parcel, at: parcel.at ?? updatedAt, updatedAt };
     parcels.set(parcel.id, fulfilment);
+    ofOrders.set(parcel.orderId, (ofOrders.get(parcel.orderId) ?? new Set()).add(parcel.id));
     const fulfilled = unsent(parcel.orderId).every(({ quantity }) => quantity === 0);
     change({ ...order, updatedAt, fulfilled }, what, { fulfilment });
     return fulfilment;

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,6 +100,19 @@ describe('an execution environment', () => {
     });
     expect(answer.remaining).toBeGreaterThan(0);
     expect(answer.remaining).toBeLessThanOrEqual(10_000);
+  });
+
+  it('signs as Node does, with keys of bytes, of text and of Node’s own kind', async () => {
+    const { run } = start(`import { createHmac, createSecretKey } from 'node:crypto';
+      const bytes = Buffer.from('a key').subarray(0, 5);
+      const keys = [bytes, new Uint8Array(bytes), 'a key', createSecretKey(bytes), Buffer.from('b')];
+      export const handler = async ({ text }) =>
+        keys.map((key) => createHmac('sha256', key).update(text).digest('hex'));`);
+    const signed = createHmac('sha256', 'a key').update('salam').digest('hex');
+    const other = createHmac('sha256', 'b').update('salam').digest('hex');
+    const payload = JSON.stringify([signed, signed, signed, signed, other]);
+    expect(await run({ text: 'salam' })).toEqual({ ok: true, payload });
+    expect(await run({ text: 'salam' })).toEqual({ ok: true, payload });
   });
 
   it('answers a thrown error with its type, message and trace, and lives on', async () => {
