@@ -153,8 +153,8 @@ const embedded = ({
   embedded: { orders, before, underWay, inMemory, onFile },
 }: Figures): string => `## The embedded cloud
 
-Timed, on the machine above, with whatever else it had to do: the real bundles in the embedded cloud, the pretended
-store and Stripe beside them. Whole lives, as in the bill: from the store's webhook until the order is completed, two
+Timed, on the machine above, with whatever else it had to do: the embedded cloud as \`npm start\` runs it, its handlers
+built together and in as many threads as processors, the pretended store and Stripe beside them. Whole lives, as in the bill: from the store's webhook until the order is completed, two
 seconds after it arrived. The first order is alone in a cloud that has just been started, whose functions are all
 cold, and waits five seconds for the list on which people find it. Then ${underWay} live at once, and ${orders} are timed after the
 first ${before}. How much of the machine others left to it is told beside them.
