@@ -59,13 +59,13 @@ export const bodyOf = (item: Item | undefined): string | undefined => {
   const bytes: Uint8Array | string = body.B;
   const base64 = typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('base64');
   const { pk, cause } = ownOf(item);
-  return inflated(`${base64} ${cause} ${pk}`);
+  return inflated(JSON.stringify([base64, pk, cause]));
 };
 
 /** What was read a moment ago is often read again: a stream's commits, an order's view. */
 const inflated = rememberLatest(2_000_000, (text) => {
-  const [base64 = '', cause = '', ...rest] = text.split(' ');
-  const own = { pk: rest.join(' '), cause };
+  const [base64, pk, cause] = JSON.parse(text) as [base64: string, pk: string, cause: string];
+  const own = { pk, cause };
   const bytes = Buffer.from(base64, 'base64');
   const from = (deflatedBytes: Buffer, dictionary: Buffer): string =>
     inflateRawSync(deflatedBytes, { dictionary }).toString('utf8');

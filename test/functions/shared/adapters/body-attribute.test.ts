@@ -109,6 +109,17 @@ describe('a body', () => {
     );
   });
 
+  it('comes back whatever its item is called, and whatever its cause is', () => {
+    const name = fc.oneof(fc.string(), fc.constantFrom('whk 1', 'a "b" c', 'ord_1#x y'));
+    fc.assert(
+      fc.property(name, name, (pk, cause) => {
+        const item = { pk: { S: pk }, sk: { S: '0000000001' }, cause: { S: cause } };
+        const text = JSON.stringify({ subject: pk, cause, again: [cause, pk, sealedOf(1)] });
+        expect(bodyOf(withBody(item, text, 0))).toBe(text);
+      }),
+    );
+  });
+
   it('has more sealed texts than one byte can count', () => {
     const texts = Array.from({ length: 400 }, (_, n) => `v1.${sha256Hex(String(n))}`);
     const text = commitText(['OrderPlaced'], [...texts, ...texts]);
