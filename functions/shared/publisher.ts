@@ -6,6 +6,7 @@ import type { Blobs } from './blobs.ts';
 import type { Commit } from './commit.ts';
 import { askedBy, type ContextContract, isOnBus } from './contract.ts';
 import { type Envelope, INLINE_LIMIT_BYTES } from './envelope.ts';
+import { retryable } from './fault.ts';
 import { sha256Hex } from './ids.ts';
 import { toJson } from './json.ts';
 import type { Runtime } from './runtime.ts';
@@ -43,6 +44,22 @@ export const publishCommits = async (
   if (unreadable) failed.add(unreadable);
   const first = event.Records.map(sequenceOf).find((sequence) => failed.has(sequence));
   return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first }] };
+};
+
+/** Says again what these commits said, byte for byte; whoever heard it knows each by its id. Throws where not all was taken. */
+export const publishAgain = async (
+  ports: PublisherPorts,
+  commits: readonly Commit[],
+): Promise<void> => {
+  const outgoing: Outgoing[] = [];
+  for (const commit of commits) {
+    for (const { envelope, to } of messagesOf(commit, ports.contract)) {
+      outgoing.push(await packed(envelope, to, commit.cause, ports.blobs));
+    }
+  }
+  const refused = await sendEverywhere(ports, outgoing);
+  report(ports, outgoing, refused);
+  if (refused.size > 0) throw retryable('not-taken', `${refused.size} messages were not taken`);
 };
 
 const sequenceOf = (record: DynamoDBRecord): string => record.dynamodb?.SequenceNumber ?? '';

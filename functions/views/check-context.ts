@@ -1,10 +1,10 @@
 import { type CommitItem, readCommitItem, type TableLog } from '../shared/adapters/commit-log.ts';
+import type { CommitPage, TablePlace } from '../shared/adapters/commit-pages.ts';
 import type { Blobs } from '../shared/blobs.ts';
 import { type Commit, partitionKeyOf } from '../shared/commit.ts';
 import { Fault } from '../shared/fault.ts';
 import type { Runtime } from '../shared/runtime.ts';
 import type { CheckPlaces } from './adapters/check-places.ts';
-import type { CommitPage, TablePlace } from './adapters/commit-pages.ts';
 import type { DueRow, DueRows } from './adapters/due-rows.ts';
 import { isWatched } from './domain/due-mark.ts';
 import { isShown, watchedRowOf } from './domain/watched-row.ts';

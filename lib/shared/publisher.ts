@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CommitReader } from './commit-reader.ts';
 import { KarwanFunction } from './karwan-function.ts';
-import { getObjects, publishTo, putObjects, sendTo } from './permissions.ts';
+import { getObjects, pageCommits, publishTo, putObjects, sendTo } from './permissions.ts';
 import type { Platform } from './platform.ts';
 import type { PipelineStep } from './step.ts';
 import type { StreamedTable } from './stored.ts';
@@ -37,6 +37,8 @@ export class Publisher extends Construct {
       permissions: [
         publishTo(bus.bus),
         sendTo(...receivers.map((step) => step.queue)),
+        // For a person who has it say again what a stream forgot.
+        pageCommits(table),
         getObjects(state, 'commits'),
         putObjects(state, 'messages'),
       ],

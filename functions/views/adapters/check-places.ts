@@ -1,9 +1,9 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { awsFault } from '../../shared/adapters/aws-fault.ts';
+import type { TablePlace } from '../../shared/adapters/commit-pages.ts';
 import type { HasDynamoDb } from '../../shared/runtime.ts';
 import { keys } from '../contract.ts';
-import type { TablePlace } from './commit-pages.ts';
 
 /** How far the check has come in each context's table, so that the next run goes on there. */
 export interface CheckPlaces {

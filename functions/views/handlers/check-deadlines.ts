@@ -1,12 +1,12 @@
 import type { Context, EventBridgeEvent } from 'aws-lambda';
 import { withDynamoDb } from '../../shared/adapters/aws-clients.ts';
 import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
+import { readCommitPage } from '../../shared/adapters/commit-pages.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import type { Commit } from '../../shared/commit.ts';
 import { lightEntry } from '../../shared/edge/light-entry.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import { createCheckPlaces } from '../adapters/check-places.ts';
-import { readCommitPage } from '../adapters/commit-pages.ts';
 import { createDueRows } from '../adapters/due-rows.ts';
 import { createViewsTable } from '../adapters/views-table.ts';
 import { checkContext } from '../check-context.ts';

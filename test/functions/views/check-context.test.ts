@@ -1,9 +1,9 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { readCommitPage } from '../../../functions/shared/adapters/commit-pages.ts';
 import type { Blobs } from '../../../functions/shared/blobs.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import { createCheckPlaces } from '../../../functions/views/adapters/check-places.ts';
-import { readCommitPage } from '../../../functions/views/adapters/commit-pages.ts';
 import { createViewsTable } from '../../../functions/views/adapters/views-table.ts';
 import { checkContext } from '../../../functions/views/check-context.ts';
 import { keys } from '../../../functions/views/contract.ts';

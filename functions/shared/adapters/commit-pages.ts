@@ -1,7 +1,7 @@
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { awsFault } from '../../shared/adapters/aws-fault.ts';
-import type { CommitItem } from '../../shared/adapters/commit-log.ts';
-import type { HasDynamoDb } from '../../shared/runtime.ts';
+import type { HasDynamoDb } from '../runtime.ts';
+import { awsFault } from './aws-fault.ts';
+import type { CommitItem } from './commit-log.ts';
 
 /** A place in a context's table; a page starts behind it. */
 export type TablePlace = Record<string, AttributeValue>;
