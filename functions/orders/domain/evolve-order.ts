@@ -91,8 +91,10 @@ const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => 
       return { ...rested(state), closed: 'expired', holds: new Map() };
     case 'OrderCompleted':
       return { ...rested(state), closed: 'completed' };
-    case 'OrderReinstated':
-      return { ...rested(state), closed: null, cancelRequest: null, confirmed: null };
+    case 'OrderReinstated': {
+      const livesSince = state.wish?.number ?? null;
+      return { ...rested(state), closed: null, cancelRequest: null, confirmed: null, livesSince };
+    }
     case 'OrderHandedOver':
       return { ...rested(state), handedOver: { at: event.data.at } };
     case 'RefundAsked': {

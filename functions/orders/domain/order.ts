@@ -65,6 +65,8 @@ export interface Decisions {
   readonly refusedCancellation: string | null;
   readonly closed: 'cancelled' | 'expired' | 'completed' | null;
   readonly handedOver: { readonly at: string } | null;
+  /** The number of the wish that stood when the order last came to life again. */
+  readonly livesSince: number | null;
   /** Refunds that orders wants, by their id. */
   readonly refundsAsked: ReadonlyMap<string, RefundWish>;
   /** Quantities that a person set over those of the store's version. */
@@ -113,6 +115,7 @@ export const initialOrder: OrderState = {
   refusedCancellation: null,
   closed: null,
   handedOver: null,
+  livesSince: null,
   refundsAsked: new Map(),
   quantities: new Map(),
   address: null,

@@ -48,11 +48,11 @@ export const nextWish = (state: OrderState, now: string): MoneyWish | undefined 
   if (state.wish === null || state.current === null || due === null) return undefined;
   const { snapshot } = state.current;
   const release = releaseOf(state);
-  const livesAgain = release === 'no' && state.wish.release !== 'no';
+  const livesAgain = release === 'no' && state.livesSince === state.wish.number;
   const wish: MoneyWish = {
     ...state.wish,
     due,
-    // The old one was acted upon when the order expired: a deadline never comes twice.
+    // The old one may have passed, or was acted upon when the order expired: a deadline never comes twice.
     paymentDueAt: livesAgain ? payBy(state.wish, now) : state.wish.paymentDueAt,
     capture: state.handedOver !== null ? 'now' : state.wish.capture,
     release,

@@ -40,6 +40,19 @@ describe('the payment window', () => {
     expect(windowOf(alive.state) > SECOND).toBe(true);
   });
 
+  it('is a new one for an order whose store takes its cancellation back', () => {
+    const at = '2026-03-01T12:10:00.000Z';
+    const cancelled = recordSnapshot({ updatedAt: at, cancelled: { at, reason: null } });
+    const kept = { ...recordSnapshot(), settings: { 'stock.mode': 'karwan' } } as OrderMessage;
+    // What is kept here has not been let go, so that payments was not told to give anything back.
+    const saga = tell([kept, hear(1, answer(1)), cancelled]).state;
+    expect(saga.wish?.release).toBe('no');
+    const revived = recordSnapshot({ updatedAt: '2026-03-31T12:00:00.000Z' });
+    const alive = tell([revived], saga, FIRST);
+    expect(alive.told[0]).toContain('MoneyWanted');
+    expect(windowOf(alive.state) > FIRST).toBe(true);
+  });
+
   it('does not come again at the time it was acted upon, whatever happened since', () => {
     const short = { captured: eur(100n) };
     const { state } = tell([recordSnapshot(), hear(1, answer(1, short))]);
