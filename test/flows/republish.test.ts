@@ -15,7 +15,9 @@ let publisher: string;
 beforeAll(async () => {
   pipeline = await startPipeline();
   shop = await openShop(pipeline);
-  const names = (await listFunctions(pipeline.cloud.services.lambda)).map(({ FunctionName }) => FunctionName);
+  const names = (await listFunctions(pipeline.cloud.services.lambda)).map(
+    ({ FunctionName }) => FunctionName,
+  );
   publisher = names.find((name) => /orders.*publish/i.test(name)) ?? '';
 });
 afterAll(() => pipeline.stop());
