@@ -84,13 +84,24 @@ export const startExecutionEnvironment = (
   const seat = thread.seat(seated);
   const env = environmentVariables(definition, environment, environment.random.uuid());
   seat.send({ kind: 'load', ...handlerOf(definition), env });
-  /** A handler that does not end can be stopped only with its thread. */
-  const limit = (requestId: string, seconds: number): (() => void) =>
-    clock.at(clock.now() + seconds * 1000, () => {
+  /**
+   * A handler that does not end can be stopped only with its thread. What was answered while this process stood
+   * still, as when a laptop sleeps, is heard first.
+   */
+  const limit = (requestId: string, seconds: number): (() => void) => {
+    let isForgotten = false;
+    const stop = (): void => {
+      if (isForgotten) return;
       onSuspected?.();
       die(timedOut(requestId, seconds));
       void thread.end(`${definition.name} took too long`, seated);
-    });
+    };
+    const forget = clock.at(clock.now() + seconds * 1000, () => void setImmediate(stop));
+    return () => {
+      isForgotten = true;
+      forget();
+    };
+  };
 
   return {
     ready: isReady.promise,

@@ -140,6 +140,21 @@ describe('an execution environment', () => {
     expect(execution.alive()).toBe(false);
   });
 
+  it('takes what was answered in time, when the host itself stood still meanwhile', async () => {
+    const { run, execution } = start('export const handler = async () => "done";', {
+      timeoutSeconds: 1,
+    });
+    await run({});
+    // From here on timers come before messages.
+    await new Promise((resolve) => setImmediate(resolve));
+    const answered = run({});
+    // Until it is sent, but not until it is answered.
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+    expect(await answered).toEqual({ ok: true, payload: '"done"' });
+    expect(execution.alive()).toBe(true);
+  });
+
   it.each([
     ['exits', 'process.exit(3);', 'exit status 3'],
     [
