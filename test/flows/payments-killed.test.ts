@@ -93,7 +93,8 @@ describe.each(Object.keys(ACTS))('a payments handler that dies during “%s”',
         if (where === undefined) break;
         died.add(where);
       }
-      expect(died.size).toBeGreaterThan(3);
+      // It looks, appends and publishes: each of these it died at.
+      expect(died.size).toBeGreaterThan(2);
     },
     180_000,
   );
