@@ -39,6 +39,21 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
     },
     rates: {},
   },
+  {
+    name: 'a courier takes what was cancelled',
+    scenario: {
+      seed: 48,
+      merchants: shopsOf({}),
+      orders: orders(6, (nth) => [
+        PAID,
+        // Its number is typed, and it is not packed.
+        ['person-pack', 60 * 60_000, 0.1],
+        ['store-cancel', 2 * 60 * 60_000, 0.9],
+        ['carrier-tells', 3 * 60 * 60_000, nth / 6],
+      ]),
+    },
+    rates: {},
+  },
   plannedCase(
     'everything comes twice, late and in another order, widely',
     { seed: 6, orders: 40, merchants: [MAILING, STRIPE] },

@@ -3,6 +3,14 @@ import type { Mutant } from '../mutant.ts';
 /** Bugs in how an order decides. */
 export const orderMutants: readonly Mutant[] = [
   {
+    id: 'stray-parcel-untold',
+    file: 'functions/orders/domain/order-deadlines.ts',
+    find: '      return strayed(state);',
+    replace: '      return [];',
+    why: 'nobody is told that a courier took the goods of a cancelled order',
+    shownBy: 'a courier takes what was cancelled',
+  },
+  {
     id: 'older-version-replaces',
     file: 'functions/orders/domain/store-facts.ts',
     find: "if (comparison !== 'newer' && comparison !== 'tie-newer') return ask;",
