@@ -1,17 +1,30 @@
 import { hash } from 'node:crypto';
+import { partitionKeyOf } from '../../../../functions/shared/commit.ts';
 import type { CoverageBook } from '../../oracle/coverage.ts';
 import type { Accuse } from '../../oracle/judging.ts';
 import type { WideWitness } from '../engine/engine.ts';
 import type { SentMail } from '../parties/mail-service.ts';
 
-/** As many as nothing but a quarrel of two steps would come to. */
+/** As many as nothing but a quarrel of two steps, or a rule that never comes to rest, would come to. */
 const MOST_COMMITS = 400;
+const MOST_EVENTS = 400;
+
+/** Looked at with each commit: what grows without an end would use up the machine before the end. */
+const growth = (accuse: Accuse): NonNullable<WideWitness['onCommit']> => {
+  const eventsIn = new Map<string, number>();
+  return (commit) => {
+    const { context, subject, version, events } = commit;
+    const key = partitionKeyOf(commit);
+    const count = (eventsIn.get(key) ?? 0) + events.length;
+    eventsIn.set(key, count);
+    if (version > MOST_COMMITS) accuse('R30', subject, `${context} has ${version} commits of it`);
+    if (count > MOST_EVENTS) accuse('R30', subject, `${context} has ${count} events of it`);
+  };
+};
 
 /** What must hold of every single message. */
 export const witnessOf = (accuse: Accuse, coverage: CoverageBook): WideWitness => ({
-  onCommit: ({ context, subject, version }) => {
-    if (version > MOST_COMMITS) accuse('R30', subject, `${context} has ${version} commits of it`);
-  },
+  onCommit: growth(accuse),
   onHandled: (_letter, outcome) => {
     if (outcome === 'already-done') {
       coverage.saw('sometimes a message comes after its work was done');
