@@ -38,7 +38,8 @@ const expectedStatuses = (life: Life): readonly OrderStatus[] => {
   if (!order || !isUndisturbed(life) || isBanks(life)) return [];
   const isPaid = isPaidFor(life, order);
   if (order.cancelledAt !== null) {
-    if (life.asked.has('HandOverParcel')) return [];
+    // The desk or a courier’s scanner may have said that the goods left before.
+    if (life.asked.has('HandOverParcel') || life.scanned.length > 0) return [];
     // What its store gave back before it told of the cancellation may have expired meanwhile.
     const isKept = isPaid === true && !livedAgain(told) && storeRefunds.length === 0;
     return isKept ? ['cancelled'] : ['cancelled', 'expired'];
