@@ -1,4 +1,5 @@
 import type { Decider, Decision } from '../../shared/decider.ts';
+import { checkLifecycle } from '../../shared/lifecycle.ts';
 import { actOnDeadline } from './act-on-deadline.ts';
 import { isRefused } from './allowed.ts';
 import { decideCall } from './carrier-decisions.ts';
@@ -14,7 +15,7 @@ import { evolveGoods, type GoodsState, initialGoods } from './state.ts';
 import { stockFacts } from './stock-facts.ts';
 import { isIdle, stockNeeds } from './stock-needs.ts';
 import { withNews } from './tell.ts';
-import { checkLifecycle, PARCEL_LIFECYCLE, RETURN_LIFECYCLE } from './transitions.ts';
+import { PARCEL_LIFECYCLE, RETURN_LIFECYCLE } from './transitions.ts';
 
 checkLifecycle(PARCEL_LIFECYCLE);
 checkLifecycle(RETURN_LIFECYCLE);

@@ -1,51 +1,11 @@
+import { type Lifecycle, rowsWith, type Transition, type Words } from '../../shared/lifecycle.ts';
 import { PARCEL_STATUSES, RETURN_STATUSES } from '../contract.ts';
 import type { ScanStatus } from './facts.ts';
 import type { ReturnStatus } from './return-state.ts';
 import type { ParcelStatus } from './tracking.ts';
 
-/** One way from one status to another. */
-interface Transition<Status extends string> {
-  /** Row of the lifecycle table that it implements. */
-  readonly id: string;
-  /** `none`: nothing was told of it yet. */
-  readonly from: Status | 'none';
-  readonly to: Status;
-  /** Our own event, or a carrier’s scan by its status. */
-  readonly event: string;
-  readonly guard: string;
-  readonly effects: string;
-  readonly compensation: string;
-  /** The deadline of the state that is entered. */
-  readonly deadline: string;
-}
-export type ParcelTransition = Transition<ParcelStatus>;
-export type ReturnTransition = Transition<ReturnStatus>;
-
-interface Lifecycle<Status extends string> {
-  readonly statuses: readonly Status[];
-  /** In which nothing is awaited any more. */
-  readonly resting: readonly Status[];
-  readonly transitions: readonly Transition<Status>[];
-}
-
-type Words = readonly [guard: string, effects: string, compensation: string];
-
-const rowsWith =
-  <Status extends string>(deadline: Readonly<Record<Status, string>>) =>
-  (
-    id: string,
-    event: string,
-    to: Status,
-    [from, words]: readonly [from: readonly (Status | 'none')[], words: Words],
-  ): readonly Transition<Status>[] => {
-    const [guard, effects, compensation] = words;
-    return from
-      .filter((status) => status !== to)
-      .map((status) => ({
-        ...{ id, from: status, to, event },
-        ...{ guard, effects, compensation, deadline: deadline[to] },
-      }));
-  };
+type ParcelTransition = Transition<ParcelStatus>;
+type ReturnTransition = Transition<ReturnStatus>;
 
 const parcelRows = rowsWith<ParcelStatus>({
   planned: 'pack_sla',
@@ -232,30 +192,4 @@ export const RETURN_LIFECYCLE: Lifecycle<ReturnStatus> = {
   statuses: RETURN_STATUSES,
   resting: ['rejected', 'closed', 'expired'],
   transitions: RETURN_TRANSITIONS,
-};
-
-/** Thrown at start-up: a status that cannot be reached, or one that waits and cannot be left. */
-class BrokenGoodsLifecycle extends Error {
-  override readonly name = 'BrokenGoodsLifecycle';
-  readonly code = 'broken-lifecycle';
-}
-
-/** Proves over the table alone that every status can be reached and every waiting one left. */
-export const checkLifecycle = <Status extends string>({
-  statuses,
-  resting,
-  transitions,
-}: Lifecycle<Status>): void => {
-  const reached = new Set<string>(['none']);
-  for (let size = 0; size < reached.size; ) {
-    size = reached.size;
-    for (const { from, to } of transitions) if (reached.has(from)) reached.add(to);
-  }
-  for (const status of statuses) {
-    if (!reached.has(status)) throw new BrokenGoodsLifecycle(`${status} cannot be reached`);
-    const left = transitions.some(({ from }) => from === status);
-    if (!left && !resting.includes(status)) {
-      throw new BrokenGoodsLifecycle(`${status} cannot be left`);
-    }
-  }
 };

@@ -1,4 +1,5 @@
 import type { CommandDraft, Decider, Decision } from '../../shared/decider.ts';
+import { checkLifecycle } from '../../shared/lifecycle.ts';
 import { actOnDeadline } from './act-on-deadline.ts';
 import { claimAgain, claimsOf } from './claims.ts';
 import { deadlinesOf } from './deadlines.ts';
@@ -8,9 +9,9 @@ import { channelsOf } from './policy.ts';
 import { evolveNotifications, initialNotifications, type NotificationState } from './state.ts';
 import { isOpen, isToBeTriedAgain, isUnderWay } from './status.ts';
 import { tell } from './tell.ts';
-import { checkNotificationTransitions, NOTIFICATION_TRANSITIONS } from './transitions.ts';
+import { NOTIFICATION_LIFECYCLE } from './transitions.ts';
 
-checkNotificationTransitions(NOTIFICATION_TRANSITIONS);
+checkLifecycle(NOTIFICATION_LIFECYCLE);
 
 type Of<Type extends NotificationMessage['type']> = Extract<NotificationMessage, { type: Type }>;
 type Answer = readonly NotificationFact[] | Decision<NotificationEvent>;

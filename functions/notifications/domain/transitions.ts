@@ -1,25 +1,11 @@
+import { type Lifecycle, rowsWith, type Transition } from '../../shared/lifecycle.ts';
 import { NOTIFICATION_STATES, type NotificationStatus } from './status.ts';
 
-/** One way from one status of a message to another. */
-export interface NotificationTransition {
-  /** Row of the lifecycle table that it implements. */
-  readonly id: string;
-  /** `none`: it was not asked for yet. */
-  readonly from: NotificationStatus | 'none';
-  readonly to: NotificationStatus;
-  /** Our own event, or the mail service’s report by its name. */
-  readonly event: string;
-  readonly guard: string;
-  readonly effects: string;
-  readonly compensation: string;
-  /** The deadline of the state that is entered. */
-  readonly deadline: string;
-}
+type NotificationTransition = Transition<NotificationStatus>;
 
 type From = NotificationTransition['from'];
-type Words = readonly [guard: string, effects: string, compensation: string];
 
-const DEADLINE: Readonly<Record<NotificationStatus, string>> = {
+const rows = rowsWith<NotificationStatus>({
   requested: 'mail_confirmation',
   unclear: 'mail_confirmation',
   unconfirmed: 'none; a person looks',
@@ -30,21 +16,7 @@ const DEADLINE: Readonly<Record<NotificationStatus, string>> = {
   rejected: 'none; a person looks',
   suppressed: 'none; a person looks',
   refused: 'mail_retry while it may pass',
-};
-
-const rows = (
-  id: string,
-  event: string,
-  to: NotificationStatus,
-  [from, words]: readonly [from: readonly From[], words: Words],
-): readonly NotificationTransition[] => {
-  const [guard, effects, compensation] = words;
-  const deadline = DEADLINE[to];
-  return from.map((status) => ({
-    ...{ id, from: status, to, event },
-    ...{ guard, effects, compensation, deadline },
-  }));
-};
+});
 
 /** Nobody has reported on it yet: what became of the last try is all that is known. */
 const UNSENT: readonly From[] = ['requested', 'unclear', 'unconfirmed', 'suppressed', 'refused'];
@@ -107,27 +79,8 @@ export const NOTIFICATION_TRANSITIONS: readonly NotificationTransition[] = [
 /** Statuses that wait for somebody’s word. */
 const WAITING: readonly NotificationStatus[] = ['requested', 'unclear'];
 
-/** Thrown at start-up: a status that cannot be reached, or one that waits and cannot be left. */
-class BrokenNotificationLifecycle extends Error {
-  override readonly name = 'BrokenNotificationLifecycle';
-  readonly code = 'broken-lifecycle';
-}
-
-/** Proves over the table alone that every status can be reached and every waiting one left. */
-export const checkNotificationTransitions = (
-  transitions: readonly NotificationTransition[],
-): void => {
-  const reached = new Set<string>(['none']);
-  for (let size = 0; size < reached.size; ) {
-    size = reached.size;
-    for (const { from, to } of transitions) if (reached.has(from)) reached.add(to);
-  }
-  for (const status of NOTIFICATION_STATES) {
-    if (!reached.has(status)) {
-      throw new BrokenNotificationLifecycle(`${status} cannot be reached`);
-    }
-    if (WAITING.includes(status) && !transitions.some(({ from }) => from === status)) {
-      throw new BrokenNotificationLifecycle(`${status} cannot be left`);
-    }
-  }
+export const NOTIFICATION_LIFECYCLE: Lifecycle<NotificationStatus> = {
+  statuses: NOTIFICATION_STATES,
+  resting: NOTIFICATION_STATES.filter((status) => !WAITING.includes(status)),
+  transitions: NOTIFICATION_TRANSITIONS,
 };

@@ -1,5 +1,5 @@
 import type { CommandDraft, Decider, Decision } from '../../shared/decider.ts';
-import { ORDER_STATUSES } from '../contract.ts';
+import { checkLifecycle } from '../../shared/lifecycle.ts';
 import { withStatus } from './about.ts';
 import { newsOf } from './consequences.ts';
 import { recordForgotten, requestErasure } from './erasure.ts';
@@ -11,7 +11,7 @@ import { initialOrder, type OrderState } from './order.ts';
 import { decideDeadline, orderDeadlines } from './order-deadlines.ts';
 import { decidePerson } from './person.ts';
 import { recordStoreFact } from './store-facts.ts';
-import { checkTransitions, TRANSITIONS } from './transitions.ts';
+import { ORDER_LIFECYCLE } from './transitions.ts';
 
 const decide = (state: OrderState, message: OrderMessage, now: string): Decision<OrderEvent> => {
   switch (message.type) {
@@ -64,7 +64,7 @@ const decideCommand = (
   return 'kind' in answer ? answer : accept(state, answer, now);
 };
 
-checkTransitions(TRANSITIONS, ORDER_STATUSES);
+checkLifecycle(ORDER_LIFECYCLE);
 
 /** The order as process manager: it hears what the others did and decides what comes next. */
 export const orderDecider: Decider<OrderState, OrderMessage, OrderEvent> = {

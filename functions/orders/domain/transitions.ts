@@ -1,19 +1,9 @@
+import type { Lifecycle, Transition as Row } from '../../shared/lifecycle.ts';
+import { ORDER_STATUSES } from '../contract.ts';
 import type { OrderEvent } from './events.ts';
 import type { OrderStatus } from './order.ts';
 
-export interface Transition {
-  /** Row of the lifecycle table that it implements. */
-  readonly id: string;
-  /** `none` is a stream without commits. */
-  readonly from: OrderStatus | 'none';
-  readonly to: OrderStatus;
-  readonly event: OrderEvent['type'];
-  readonly guard: string;
-  readonly effects: string;
-  readonly compensation: string;
-  /** The deadline of the state that is entered. */
-  readonly deadline: string;
-}
+type Transition = Row<OrderStatus, OrderEvent['type']>;
 
 const row = (
   id: string,
@@ -183,25 +173,8 @@ export const TRANSITIONS: readonly Transition[] = [
 /** Statuses in which nothing is awaited; ORD12 is the only way out. */
 export const RESTING: readonly OrderStatus[] = ['cancelled', 'expired', 'completed'];
 
-/** Thrown at start-up: a state that cannot be reached, or one that waits and cannot be left. */
-class BrokenLifecycle extends Error {
-  override readonly name = 'BrokenLifecycle';
-  readonly code = 'broken-lifecycle';
-}
-
-/** Proves over the table alone that every status can be reached and every waiting one left. */
-export const checkTransitions = (
-  transitions: readonly Transition[],
-  statuses: readonly OrderStatus[],
-): void => {
-  const reached = new Set<string>(['none']);
-  for (let size = 0; size < reached.size; ) {
-    size = reached.size;
-    for (const { from, to } of transitions) if (reached.has(from)) reached.add(to);
-  }
-  for (const status of statuses) {
-    if (!reached.has(status)) throw new BrokenLifecycle(`${status} cannot be reached`);
-    const left = transitions.some(({ from }) => from === status);
-    if (!left && !RESTING.includes(status)) throw new BrokenLifecycle(`${status} cannot be left`);
-  }
+export const ORDER_LIFECYCLE: Lifecycle<OrderStatus> = {
+  statuses: ORDER_STATUSES,
+  resting: RESTING,
+  transitions: TRANSITIONS,
 };

@@ -1,4 +1,5 @@
 import type { CommandDraft, Decider, Decision } from '../../shared/decider.ts';
+import { checkLifecycle } from '../../shared/lifecycle.ts';
 import { actOnDeadline } from './act-on-deadline.ts';
 import { caseIdOf, factsToJson } from './case.ts';
 import { deadlinesOf } from './deadlines.ts';
@@ -9,9 +10,9 @@ import { planOf } from './plan.ts';
 import type { RuleBook } from './standing.ts';
 import { evolvePayment, initialPayment, isToBeTriedAgain, type PaymentState } from './state.ts';
 import { tell } from './tell.ts';
-import { checkPaymentTransitions, PAYMENT_TRANSITIONS } from './transitions.ts';
+import { PAYMENT_LIFECYCLE } from './transitions.ts';
 
-checkPaymentTransitions(PAYMENT_TRANSITIONS);
+checkLifecycle(PAYMENT_LIFECYCLE);
 
 type Of<Type extends PaymentMessage['type']> = Extract<PaymentMessage, { type: Type }>;
 

@@ -1,27 +1,17 @@
+import { type Lifecycle, rowsWith, type Transition, type Words } from '../../shared/lifecycle.ts';
 import type { FactKind } from './facts.ts';
 import { PAYMENT_STATUSES, type PaymentStatus } from './payment-status.ts';
 
-/** One way from one status of a payment to another. */
-export interface PaymentTransition {
-  /** Row of the lifecycle table that it implements. */
-  readonly id: string;
-  /** `none`: nothing was told of it yet. */
-  readonly from: PaymentStatus | 'none';
-  readonly to: PaymentStatus;
-  /** The provider's fact, or our own event that opens a way to pay. */
-  readonly event: FactKind | 'CheckoutRequested' | 'PaymentOpened';
-  readonly guard: string;
-  readonly effects: string;
-  readonly compensation: string;
-  /** The deadline of the state that is entered. */
-  readonly deadline: string;
-}
-
+/** The provider's fact, or our own event that opens a way to pay. */
+type Told = FactKind | 'CheckoutRequested' | 'PaymentOpened';
+type PaymentTransition = Transition<PaymentStatus, Told>;
 type From = PaymentTransition['from'];
-type Words = readonly [guard: string, effects: string, compensation: string];
 
-/** What must happen, or people are told, while a payment is in this status. */
-const DEADLINE: Readonly<Record<PaymentStatus, string>> = {
+/**
+ * By what must happen, or people are told, while a payment is in a status. Facts come in any order, so a
+ * later one may find the payment in any status that comes before it.
+ */
+const rows = rowsWith<PaymentStatus, Told>({
   pending: 'payment_action, unanswered_call',
   requires_action: 'payment_action',
   awaiting_transfer: 'payment_action at half of the window',
@@ -37,30 +27,7 @@ const DEADLINE: Readonly<Record<PaymentStatus, string>> = {
   failed: 'payment_action',
   disputed: 'dispute_evidence, answer_dispute',
   charged_back: 'none',
-};
-
-/** Facts come in any order, so a later one may find the payment in any status that comes before it. */
-const rows = (
-  id: string,
-  event: PaymentTransition['event'],
-  to: PaymentStatus,
-  [from, words]: readonly [from: readonly From[], words: Words],
-): readonly PaymentTransition[] => {
-  const [guard, effects, compensation] = words;
-  const deadline = DEADLINE[to];
-  return from
-    .filter((status) => status !== to)
-    .map((status) => ({
-      id,
-      from: status,
-      to,
-      event,
-      guard,
-      effects,
-      compensation,
-      deadline,
-    }));
-};
+});
 
 const UNPAID: readonly From[] = ['none', 'pending', 'requires_action', 'failed'];
 const UNTAKEN: readonly From[] = [
@@ -177,36 +144,8 @@ export const PAYMENT_TRANSITIONS: readonly PaymentTransition[] = [
   ),
 ];
 
-/** Statuses in which nothing is awaited any more. */
-const RESTING: ReadonlySet<PaymentStatus> = new Set([
-  'captured',
-  'partially_refunded',
-  'refunded',
-  'voided',
-  'charged_back',
-]);
-
-/** Thrown at start-up: a status that cannot be reached, or one that waits and cannot be left. */
-class BrokenPaymentLifecycle extends Error {
-  override readonly name = 'BrokenPaymentLifecycle';
-  readonly code = 'broken-lifecycle';
-}
-
-/** Proves over the table alone that every status can be reached and every waiting one left. */
-export const checkPaymentTransitions = (
-  transitions: readonly PaymentTransition[],
-  statuses: readonly PaymentStatus[] = PAYMENT_STATUSES,
-): void => {
-  const reached = new Set<string>(['none']);
-  for (let size = 0; size < reached.size; ) {
-    size = reached.size;
-    for (const { from, to } of transitions) if (reached.has(from)) reached.add(to);
-  }
-  for (const status of statuses) {
-    if (!reached.has(status)) throw new BrokenPaymentLifecycle(`${status} cannot be reached`);
-    const left = transitions.some(({ from }) => from === status);
-    if (!left && !RESTING.has(status)) {
-      throw new BrokenPaymentLifecycle(`${status} cannot be left`);
-    }
-  }
+export const PAYMENT_LIFECYCLE: Lifecycle<PaymentStatus> = {
+  statuses: PAYMENT_STATUSES,
+  resting: ['captured', 'partially_refunded', 'refunded', 'voided', 'charged_back'],
+  transitions: PAYMENT_TRANSITIONS,
 };

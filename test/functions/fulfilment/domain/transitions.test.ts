@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { GoodsFact } from '../../../../functions/fulfilment/domain/events.ts';
 import {
-  checkLifecycle,
   PARCEL_LIFECYCLE,
   RETURN_LIFECYCLE,
 } from '../../../../functions/fulfilment/domain/transitions.ts';
+import { checkLifecycle } from '../../../../functions/shared/lifecycle.ts';
 import { anyMessages, tellAll } from './any-message.ts';
 import { person, wished } from './builders.ts';
 import { changesBy, isKnown } from './goods-changes.ts';

@@ -5,9 +5,10 @@ import type { NotificationMessage } from '../../../../functions/notifications/do
 import { evolveNotifications } from '../../../../functions/notifications/domain/state.ts';
 import { statusOf } from '../../../../functions/notifications/domain/status.ts';
 import {
-  checkNotificationTransitions,
+  NOTIFICATION_LIFECYCLE,
   NOTIFICATION_TRANSITIONS,
 } from '../../../../functions/notifications/domain/transitions.ts';
+import { checkLifecycle } from '../../../../functions/shared/lifecycle.ts';
 import { ACCEPTED, HEARD, REFUSED, told, UNCLEAR } from './mail-stream.ts';
 import { minute, type Stream, streamOf } from './notifications.ts';
 
@@ -105,6 +106,8 @@ describe('the table of a message’s transitions', () => {
         from: 'requested' as const,
       })),
     );
-    expect(() => checkNotificationTransitions(lasting)).toThrow(message);
+    expect(() => checkLifecycle({ ...NOTIFICATION_LIFECYCLE, transitions: lasting })).toThrow(
+      message,
+    );
   });
 });

@@ -4,9 +4,10 @@ import { FACT_KINDS } from '../../../../functions/payments/domain/facts.ts';
 import { ledgerOf } from '../../../../functions/payments/domain/ledger.ts';
 import { statusOf } from '../../../../functions/payments/domain/payment-status.ts';
 import {
-  checkPaymentTransitions,
+  PAYMENT_LIFECYCLE,
   PAYMENT_TRANSITIONS,
 } from '../../../../functions/payments/domain/transitions.ts';
+import { checkLifecycle } from '../../../../functions/shared/lifecycle.ts';
 import { fact } from './builders.ts';
 
 const named = (kind: string, sub: string) => ({
@@ -72,6 +73,6 @@ describe('the table of a payment’s transitions', () => {
       'authorised cannot be left',
     ],
   ])('is refused when a status cannot be %s', (_how, transitions, message) => {
-    expect(() => checkPaymentTransitions(transitions)).toThrow(message);
+    expect(() => checkLifecycle({ ...PAYMENT_LIFECYCLE, transitions })).toThrow(message);
   });
 });
