@@ -29,8 +29,8 @@ interface Outgoing extends Sizable {
 
 /**
  * The outbox's reader: every event of the commits that the bus carries goes there, every command, and
- * every event by which a step is asked, to its queue. Reports the first commit that has an entry without an id, so the stream starts again there;
- * what was sent before is then sent twice and recognised by its id.
+ * every event by which a step is asked, to its queue. Reports the first commit that has an entry without
+ * an id, so the stream starts again there; what was sent before is then sent twice and recognised by its id.
  */
 export const publishCommits = async (
   ports: PublisherPorts,
@@ -38,27 +38,24 @@ export const publishCommits = async (
 ): Promise<DynamoDBBatchResponse> => {
   const outgoing: Outgoing[] = [];
   const unreadable = await collect(ports, event.Records, outgoing);
-  const refused = await sendEverywhere(ports, outgoing);
-  report(ports, outgoing, refused);
+  const refused = await sendAndReport(ports, outgoing);
   const failed = new Set([...refused.keys()].map((entry) => entry.sequenceNumber));
   if (unreadable) failed.add(unreadable);
   const first = event.Records.map(sequenceOf).find((sequence) => failed.has(sequence));
   return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first }] };
 };
 
-/** Says again what these commits said, byte for byte; whoever heard it knows each by its id. Throws where not all was taken. */
+/**
+ * Says again what these commits said, byte for byte; whoever heard it knows each by its id. Throws where
+ * not all was taken.
+ */
 export const publishAgain = async (
   ports: PublisherPorts,
   commits: readonly Commit[],
 ): Promise<void> => {
   const outgoing: Outgoing[] = [];
-  for (const commit of commits) {
-    for (const { envelope, to } of messagesOf(commit, ports.contract)) {
-      outgoing.push(await packed(envelope, to, commit.cause, ports.blobs));
-    }
-  }
-  const refused = await sendEverywhere(ports, outgoing);
-  report(ports, outgoing, refused);
+  for (const commit of commits) outgoing.push(...(await packAll(ports, commit, commit.cause)));
+  const refused = await sendAndReport(ports, outgoing);
   if (refused.size > 0) throw retryable('not-taken', `${refused.size} messages were not taken`);
 };
 
@@ -76,19 +73,26 @@ const collect = async (
     const sequenceNumber = sequenceOf(record);
     try {
       const commit = await readCommitItem(image as CommitItem, ports.blobs);
-      for (const { envelope, to } of messagesOf(commit, ports.contract)) {
-        outgoing.push(await packed(envelope, to, sequenceNumber, ports.blobs));
-      }
+      outgoing.push(...(await packAll(ports, commit, sequenceNumber)));
     } catch (error) {
-      ports.runtime.observe.count('CommitUnreadable');
-      ports.runtime.observe.log('error', 'commit not read', {
-        sequenceNumber,
-        error: error instanceof Error ? error.message : String(error),
-      });
+      tellUnread(ports, { sequenceNumber }, error);
       return sequenceNumber;
     }
   }
   return undefined;
+};
+
+/** A commit that cannot be read is counted, and named in the log by its place. */
+export const tellUnread = (
+  { runtime: { observe } }: Pick<PublisherPorts, 'runtime'>,
+  place: Readonly<Record<string, string>>,
+  error: unknown,
+): void => {
+  observe.count('CommitUnreadable');
+  observe.log('error', 'commit not read', {
+    ...place,
+    error: error instanceof Error ? error.message : String(error),
+  });
 };
 
 /** The envelopes of one commit: byte for byte the same whenever they are made. */
@@ -137,6 +141,19 @@ export const messagesOf = (
   return [...events, ...commands];
 };
 
+/** What one commit says, ready to be sent. */
+const packAll = async (
+  { contract, blobs }: PublisherPorts,
+  commit: Commit,
+  sequenceNumber: string,
+): Promise<readonly Outgoing[]> => {
+  const outgoing: Outgoing[] = [];
+  for (const { envelope, to } of messagesOf(commit, contract)) {
+    outgoing.push(await packed(envelope, to, sequenceNumber, blobs));
+  }
+  return outgoing;
+};
+
 /** Over the inline limit the payload goes to the bucket first, under the message's own id. */
 const packed = async (
   envelope: Envelope,
@@ -152,6 +169,15 @@ const packed = async (
   const { data: _moved, ...light } = envelope;
   const dataRef = { key, bytes: payload.length, sha256: sha256Hex(payload) };
   return { envelope: { ...light, dataRef }, to, sequenceNumber, bytes: 2048 };
+};
+
+const sendAndReport = async (
+  ports: PublisherPorts,
+  outgoing: readonly Outgoing[],
+): Promise<ReadonlyMap<Outgoing, string>> => {
+  const refused = await sendEverywhere(ports, outgoing);
+  report(ports, outgoing, refused);
+  return refused;
 };
 
 const sendEverywhere = async (

@@ -3,7 +3,7 @@ import { readCommitItem } from './adapters/commit-log.ts';
 import type { CommitPage, TablePlace } from './adapters/commit-pages.ts';
 import type { Commit } from './commit.ts';
 import { permanent } from './fault.ts';
-import { type PublisherPorts, publishAgain } from './publisher.ts';
+import { type PublisherPorts, publishAgain, tellUnread } from './publisher.ts';
 
 export interface RepublishPorts extends PublisherPorts {
   pageFrom(start: TablePlace | undefined): Promise<CommitPage>;
@@ -66,17 +66,13 @@ const isWithin =
 
 /** One that cannot be read holds up none of the others. */
 const readOrTell = async (
-  { blobs, runtime }: RepublishPorts,
+  ports: RepublishPorts,
   item: Parameters<typeof readCommitItem>[0],
 ): Promise<Commit | undefined> => {
   try {
-    return await readCommitItem(item, blobs);
+    return await readCommitItem(item, ports.blobs);
   } catch (error) {
-    runtime.observe.count('CommitUnreadable');
-    runtime.observe.log('error', 'commit not read', {
-      stream: `${item['pk']?.S} ${item['sk']?.S}`,
-      error: error instanceof Error ? error.message : String(error),
-    });
+    tellUnread(ports, { stream: `${item['pk']?.S} ${item['sk']?.S}` }, error);
     return undefined;
   }
 };
