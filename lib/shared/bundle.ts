@@ -90,7 +90,8 @@ export const bundleTogether = (
   writeFileSync(join(outdir, 'index.json'), JSON.stringify(Object.fromEntries(counterparts)));
 };
 
-const BUILD = {
+/** How every handler is built. */
+export const BUILD = {
   outExtension: { '.js': '.mjs' },
   write: false,
   bundle: true,

@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { referredId, valueAt, viewOf } from '../../lib/checks/template-view.ts';
+import { BUILD } from '../../lib/shared/bundle.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SHOPIFY = join(ROOT, 'functions/orders/storefronts/shopify');
-const LAMBDA_CREDENTIALS = join(ROOT, 'functions/shared/adapters/lambda-credentials.ts');
 
 /** In an order's note: the broken release throws on it. */
 export const THROWS_ON = 'the broken release throws on this';
@@ -42,16 +42,8 @@ const brokenMapping: Plugin = {
 export const makeBrokenRelease = async (good: string, broken: string): Promise<void> => {
   cpSync(good, broken, { recursive: true });
   const { outputFiles } = await build({
+    ...BUILD,
     entryPoints: [join(ROOT, 'functions/orders/handlers/decide-orders.ts')],
-    write: false,
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': LAMBDA_CREDENTIALS },
-    logLevel: 'error',
     plugins: [brokenMapping],
   });
   const [bundle] = outputFiles;
