@@ -20,8 +20,8 @@ cannot be checked yet, and why; and whether the wide depth judges it too.
 export const renderInvariants = (): string =>
   HEAD +
   (INVARIANTS as readonly Invariant[])
-    .map(({ id, says, when, notYet }) => {
+    .map(({ id, says, when, notYet, notDeep }) => {
       const wide = WIDE_CHECKED.includes(id as InvariantId) ? 'yes' : '–';
-      return `| ${id} | ${says} | ${when} | ${notYet ?? 'yes'} | ${wide} |\n`;
+      return `| ${id} | ${says} | ${when} | ${notYet ?? notDeep ?? 'yes'} | ${wide} |\n`;
     })
     .join('');

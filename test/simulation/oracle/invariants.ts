@@ -6,6 +6,8 @@ export interface Invariant {
   readonly when: 'step' | 'quiet';
   /** Undefined: it is checked. Else why it cannot be yet. */
   readonly notYet?: string;
+  /** Only the wide depth checks it, and why. */
+  readonly notDeep?: string;
 }
 
 /** `R`: reliability; `D`: the order domain; the numbers are those of the lists they were agreed in. */
@@ -82,7 +84,8 @@ export const INVARIANTS = [
     id: 'R27',
     says: 'a handler’s outcome is a function of state and message',
     when: 'step',
-    notYet: 'only its consequence is checked, as R15: a retried decision makes the same events',
+    notDeep:
+      'here only its consequence, as R15: a decision that is tried again makes the same events; widely some messages are handled a second time',
   },
   {
     id: 'R28',

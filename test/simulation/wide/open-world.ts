@@ -7,6 +7,7 @@ import { createMemoryVault } from './engine/memory-vault.ts';
 import { realSteps } from './engine/real-steps.ts';
 import type { WideFault } from './engine/wide-faults.ts';
 import { openParties, type PartiesWitness } from './parties/open-parties.ts';
+import { createSecondRuns, SHARE } from './second/second-runs.ts';
 import type { WideWorld } from './wide-world.ts';
 import { createLife } from './workload/life.ts';
 import { openMerchant } from './workload/merchant.ts';
@@ -16,6 +17,7 @@ export interface WideWorldParts {
   readonly faults: FaultPlan<WideFault>;
   readonly parties: PartiesWitness;
   readonly sabotage?: WideSabotage | undefined;
+  readonly secondRuns?: number | undefined;
 }
 
 /** Puts a broken step in the place of a good one, to see that it is found out. */
@@ -35,14 +37,22 @@ export const openWideWorld = (parts: WideWorldParts): WideWorld => {
   const bySubject = new Map(lives.map((life) => [life.subject, life]));
   const aboutOf = (subject: string): string => bySubject.get(subject)?.about ?? ELSEWHERE;
   const engine = openEngine({ seed, faults, aboutOf });
-  const world: WideWorld = { ...engine, merchants, lives };
-  const { now } = engine.agenda;
-  const real = realSteps({
-    ...{ now, logs: engine.logs, tables: engine.tables, blobs: engine.blobs },
-    ...{ vault: createMemoryVault(), randomBytes: luckOf(seed, 'random').bytes },
-    ...openParties(world, parts.parties),
+  const secondRuns = createSecondRuns({
+    seed,
+    hands: engine.hands,
+    share: parts.secondRuns ?? SHARE,
   });
+  const world: WideWorld = { ...engine, merchants, lives, secondRuns };
+  const { now } = engine.agenda;
+  const real = realSteps(
+    secondRuns.ports({
+      ...{ now, logs: engine.logs, tables: engine.tables, blobs: engine.blobs },
+      ...{ vault: createMemoryVault(), randomBytes: luckOf(seed, 'random').bytes },
+      ...openParties(world, parts.parties),
+    }),
+  );
   for (const [name, step] of real) engine.steps.set(name, step);
   sabotage?.(engine.steps);
+  for (const [name, step] of engine.steps) engine.steps.set(name, secondRuns.step(name, step));
   return world;
 };

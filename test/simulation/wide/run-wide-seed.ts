@@ -22,12 +22,14 @@ const END_MS = 10 * DAY;
 
 export interface WideSeedParts extends RunParts<WideFault> {
   readonly sabotage?: WideSabotage | undefined;
+  /** Which part of all messages is handled a second time, to see that it comes to the same. @default 1/60 */
+  readonly secondRuns?: number | undefined;
   /** Looks on, for a timeline. */
   readonly witness?: WideWitness;
 }
 
 export const runWideSeed = async (parts: WideSeedParts): Promise<SeedReport<WideFault>> => {
-  const { scenario, faults, sabotage, witness, strict = false } = parts;
+  const { scenario, faults, sabotage, secondRuns, witness, strict = false } = parts;
   const violations: Violation[] = [];
   const coverage = createCoverage();
   let now = (): number => 0;
@@ -36,7 +38,7 @@ export const runWideSeed = async (parts: WideSeedParts): Promise<SeedReport<Wide
   };
   const mails = createMailBook();
   const world = openWideWorld({
-    ...{ scenario, faults, sabotage },
+    ...{ scenario, faults, sabotage, secondRuns },
     parties: {
       onMail: mails.add,
       onKeyMisused: (orderId, key) =>
@@ -64,6 +66,7 @@ export const runWideSeed = async (parts: WideSeedParts): Promise<SeedReport<Wide
   if (!hasFailed()) {
     for (const { kind } of board.fired) coverage.saw(`fault ${kind}`);
     judge({ world, accuse, coverage, mails: mails.byOrder });
+    await world.secondRuns.judge(accuse, coverage);
     if (strict) board.finish();
   }
   return {

@@ -1,4 +1,5 @@
 import type { Engine } from './engine/engine.ts';
+import type { SecondRuns } from './second/second-runs.ts';
 import type { Life } from './workload/life.ts';
 import type { Merchant } from './workload/merchant.ts';
 
@@ -6,4 +7,5 @@ import type { Merchant } from './workload/merchant.ts';
 export interface WideWorld extends Engine {
   readonly merchants: readonly Merchant[];
   readonly lives: readonly Life[];
+  readonly secondRuns: SecondRuns;
 }

@@ -135,6 +135,22 @@ export const kernelMutants: readonly Mutant[] = [
     shownBy: 'senders die when the mail has left',
   },
   {
+    id: 'lease-with-dice',
+    file: 'functions/shared/calls-step.ts',
+    find: 'ports.now() + leaseSeconds * 1000).toISOString()',
+    replace: 'ports.now() + leaseSeconds * 1000 + Math.random() * 1000).toISOString()',
+    why: 'a decision that is made again writes something else',
+    shownBy: 'nothing goes wrong, widely',
+  },
+  {
+    id: 'events-by-the-machine',
+    file: 'functions/shared/draft-commit.ts',
+    find: '      occurredAt: item.occurredAt,',
+    replace: '      occurredAt: new Date().toISOString(),',
+    why: 'when something happened is told by the machine that hears of it, and anew by each that tries again',
+    shownBy: 'nothing goes wrong, widely',
+  },
+  {
     id: 'ids-rounded',
     file: 'functions/shared/lossless.ts',
     find: 'return isLosslessNumber(value) ? value.value : undefined;',

@@ -18,6 +18,7 @@ export const WIDE_CHECKED: readonly InvariantId[] = [
   'R20',
   'R23',
   'R26',
+  'R27',
   'R30',
   'D2',
   'D6',

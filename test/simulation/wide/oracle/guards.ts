@@ -9,6 +9,7 @@ const SOMETIMES = [
   'sometimes again: lease-held',
   'sometimes again: newer-schema',
   'sometimes a refund is owed',
+  'sometimes a message is handled a second time',
   'story completed',
   'story cancelled',
   'story expired',
