@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
+import { MOST_ORDERS_PER_MONTH } from './stacks/steady-load.ts';
 
 /** What may differ between deployments of Karwan; each has a context key (`-c key=value`). */
 export interface StageSettings {
@@ -24,6 +25,12 @@ export interface StageSettings {
    * one-time fee for it. @default AWS's own 4,000 for a new table
    */
   readonly warmWriteUnits: number | undefined;
+  /**
+   * A steady seller's orders a month, `-c steadyOrdersPerMonth=…`, up to 100,000,000: commit logs and read
+   * model get provisioned capacity for them, which follows what is used. @default none, so each request is
+   * paid for
+   */
+  readonly steadyOrdersPerMonth: number | undefined;
   /**
    * Batches of one stream shard at work at once, 1 to 10, `-c streamParallelization=…`; the order
    * within a subject's commits is kept. @default 1
@@ -74,6 +81,7 @@ export const readStageSettings = (node: Node): StageSettings => {
     webhooksPerSecond: count(node, 'webhooksPerSecond') ?? 1_000,
     webhookBurst: count(node, 'webhookBurst') ?? 2_000,
     warmWriteUnits: count(node, 'warmWriteUnits'),
+    steadyOrdersPerMonth: count(node, 'steadyOrdersPerMonth', MOST_ORDERS_PER_MONTH),
     streamParallelization: count(node, 'streamParallelization', 10) ?? 1,
     viewWindowSeconds: count(node, 'viewWindowSeconds', 60) ?? (disposable ? undefined : 5),
     archiveWindowSeconds: count(node, 'archiveWindowSeconds', 300) ?? (disposable ? 30 : 300),
@@ -122,7 +130,7 @@ const count = (node: Node, key: string, most = Infinity): number | undefined => 
   if (given === undefined) return undefined;
   const number = Number(given);
   if (Number.isInteger(number) && number > 0 && number <= most) return number;
-  const range = most === Infinity ? 'above 0' : `from 1 to ${most}`;
+  const range = most === Infinity ? 'above 0' : `from 1 to ${most.toLocaleString('en-US')}`;
   throw new UnusableSetting(`${key} is ${JSON.stringify(given)}; it takes a whole number ${range}`);
 };
 

@@ -49,7 +49,9 @@ export class Monitoring extends Construct {
     const functions = under(pipeline, KarwanFunction);
     const steps = under(pipeline, PipelineStep);
     const workers = new Set(steps.map(({ worker }) => worker));
-    this.#watchTables(platform, [...state.tables.keys(), 'views'], tables);
+    for (const name of [...state.tables.keys(), 'views']) {
+      this.#watchTable(platform, name, tables.get(name) ?? name);
+    }
     this.#watchPayments(platform);
     this.#watchRejections(platform);
     alarms.summarize();
@@ -63,7 +65,15 @@ export class Monitoring extends Construct {
         readers: under(pipeline, CommitReader),
         others: functions.filter((each) => !workers.has(each)),
         tables,
-        orderCost: orderCost({ settings, api, functions, steps, tables, bus: bus.bus }),
+        orderCost: orderCost({
+          settings,
+          api,
+          functions,
+          steps,
+          tables,
+          provided: state.provided,
+          bus: bus.bus,
+        }),
       }),
     );
     Annotations.of(this).addInfo(sentenceOf(billOf(alarms.all)));
@@ -73,33 +83,30 @@ export class Monitoring extends Construct {
     new Dashboard(this, id, { widgets: rows.map((row) => [...row]) });
   }
 
-  /** Writes and reads that DynamoDB refused: one alarm for each table that every order goes through. */
-  #watchTables(
-    { alarms }: Platform,
-    names: readonly string[],
-    tables: ReadonlyMap<string, string>,
-  ) {
-    for (const name of names) {
-      const of = (metricName: string): Metric =>
-        new Metric({
-          namespace: 'AWS/DynamoDB',
-          metricName,
-          dimensionsMap: { TableName: tables.get(name) ?? name },
-          statistic: Stats.SUM,
-          period: ALARM_PERIOD,
-        });
-      alarms.raiseComputed(this, `${name}-throttles`, {
-        kind: 'table-throttles',
-        metric: new MathExpression({
-          expression: 'FILL(writes, 0) + FILL(reads, 0)',
-          usingMetrics: { writes: of('WriteThrottleEvents'), reads: of('ReadThrottleEvents') },
-          period: ALARM_PERIOD,
-        }),
-        periods: 3,
-        datapoints: 2,
-        meaning: `DynamoDB turns away requests to the table of ${name}; they are tried again, and orders wait.`,
-      });
-    }
+  /**
+   * Writes and reads that DynamoDB refused: one alarm for each table that every order goes through. An
+   * index with capacity of its own holds up its table's writes when it is used up.
+   */
+  #watchTable({ alarms, state }: Platform, name: string, TableName: string): void {
+    const index = state.provided.get(name);
+    const usingMetrics = {
+      ...throttles({ TableName }, ['writes', 'reads']),
+      ...(index &&
+        throttles({ TableName, GlobalSecondaryIndexName: index }, ['indexWrites', 'indexReads'])),
+    };
+    alarms.raiseComputed(this, `${name}-throttles`, {
+      kind: 'table-throttles',
+      metric: new MathExpression({
+        expression: Object.keys(usingMetrics)
+          .map((id) => `FILL(${id}, 0)`)
+          .join(' + '),
+        usingMetrics,
+        period: ALARM_PERIOD,
+      }),
+      periods: 3,
+      datapoints: 2,
+      meaning: `DynamoDB turns away requests to the table of ${name}; they are tried again, and orders wait.`,
+    });
   }
 
   #watchPayments({ alarms, settings }: Platform): void {
@@ -133,6 +140,22 @@ export class Monitoring extends Construct {
     });
   }
 }
+
+/** Refused writes and reads of a table or index, under these names in an expression. */
+const throttles = (
+  dimensionsMap: Readonly<Record<string, string>>,
+  [writes, reads]: readonly [string, string],
+): Readonly<Record<string, Metric>> => {
+  const of = (metricName: string): Metric =>
+    new Metric({
+      namespace: 'AWS/DynamoDB',
+      metricName,
+      dimensionsMap,
+      statistic: Stats.SUM,
+      period: ALARM_PERIOD,
+    });
+  return { [writes]: of('WriteThrottleEvents'), [reads]: of('ReadThrottleEvents') };
+};
 
 /** Every construct of a class below `scope`, in the order of the tree. */
 const under = <Kind extends Construct>(

@@ -18,6 +18,8 @@ export interface CostedParts {
   readonly functions: readonly KarwanFunction[];
   readonly steps: readonly PipelineStep[];
   readonly tables: ReadonlyMap<string, string>;
+  /** The index of each table whose capacity is paid for by the hour, by the table's name above. */
+  readonly provided: ReadonlyMap<string, string>;
   readonly bus: IEventBus;
 }
 
@@ -47,8 +49,7 @@ export const orderCost = (parts: CostedParts): IMetric => {
     line('e', perMillion(PRICES.eventBridgeEvent), [
       summed('AWS/Events', 'MatchedEvents', { EventBusName: parts.bus.eventBusName }),
     ]),
-    line('w', perMillion(PRICES.dynamodbWrite), consumed(parts.tables, 'Write')),
-    line('u', perMillion(PRICES.dynamodbRead), consumed(parts.tables, 'Read')),
+    ...throughput(parts),
   ];
   const placed = everySeries('OrderPlaced', {
     settings: parts.settings,
@@ -90,10 +91,28 @@ const gigabyteSeconds = (functions: readonly KarwanFunction[]): Line[] => {
   );
 };
 
-const consumed = (tables: ReadonlyMap<string, string>, kind: 'Read' | 'Write'): Metric[] =>
-  [...tables.values()].map((TableName) =>
-    summed('AWS/DynamoDB', `Consumed${kind}CapacityUnits`, { TableName }),
-  );
+/** By the unit used, or where capacity is provided, by the unit that is there for an hour. */
+const throughput = ({ tables, provided }: CostedParts): Line[] => {
+  const used = [...tables].flatMap(([name, TableName]) => (provided.has(name) ? [] : [TableName]));
+  const hourly = [...provided].flatMap(([name, index]): Readonly<Record<string, string>>[] => {
+    const TableName = tables.get(name) ?? name;
+    return [{ TableName }, { TableName, GlobalSecondaryIndexName: index }];
+  });
+  const units = (kind: 'Read' | 'Write'): Metric[] =>
+    used.map((TableName) => summed('AWS/DynamoDB', `Consumed${kind}CapacityUnits`, { TableName }));
+  const capacity = (kind: 'Read' | 'Write'): Metric[] =>
+    hourly.map((dimensions) =>
+      summed('AWS/DynamoDB', `Provisioned${kind}CapacityUnits`, dimensions).with({
+        statistic: Stats.AVERAGE,
+      }),
+    );
+  return [
+    line('w', perMillion(PRICES.dynamodbWrite), units('Write')),
+    line('u', perMillion(PRICES.dynamodbRead), units('Read')),
+    line('x', PRICES.dynamodbWriteHour, capacity('Write')),
+    line('y', PRICES.dynamodbReadHour, capacity('Read')),
+  ].filter(({ metrics }) => Object.keys(metrics).length > 0);
+};
 
 const summed = (
   namespace: string,

@@ -11,6 +11,9 @@ export const PRICES = {
   eventBridgeEvent: 1.0,
   dynamodbWrite: 0.625,
   dynamodbRead: 0.125,
+  /** For one unit of provisioned capacity, by the hour. */
+  dynamodbWriteHour: 0.00065,
+  dynamodbReadHour: 0.00013,
 } as const;
 
 /** By the month. CloudWatch asks for a custom metric only in hours in which it is sent. */

@@ -15,6 +15,7 @@ import { DUE_INDEX } from '../../functions/views/contract.ts';
 import { accept } from '../shared/accept.ts';
 import { type StoredTable, type StreamedTable, stored, streamed } from '../shared/stored.ts';
 import { removalPolicyOf, type StageSettings } from '../stage-settings.ts';
+import { tableCapacity } from './table-capacity.ts';
 
 export interface StateStackProps extends StackProps {
   readonly settings: StageSettings;
@@ -47,6 +48,8 @@ export class StateStack extends Stack {
   /** The read model; its index `deadlines` is what the sweeper reads. */
   readonly views: StoredTable;
   readonly channels: StoredTable;
+  /** The index of each table, `views` included, whose capacity is provided and can thus be used up. */
+  readonly provided: ReadonlyMap<string, string>;
   /** Archive, quarantine and payloads that are too large for a message or an item. */
   readonly bucketName: string;
 
@@ -57,8 +60,14 @@ export class StateStack extends Stack {
     this.tables = new Map(
       contexts.map((context) => [context, streamed(this.#contextTable(context, settings, kept))]),
     );
-    this.views = stored(this.#viewsTable(kept));
+    this.views = stored(this.#viewsTable(settings, kept));
+    // By the request in every stage: the door reads it, and a throttle there is a 503 to the sender.
     this.channels = stored(new Table(this, 'Channels', kept));
+    this.provided = new Map(
+      settings.steadyOrdersPerMonth === undefined
+        ? []
+        : [...contexts.map((context) => [context, REFERENCE_INDEX] as const), ['views', DUE_INDEX]],
+    );
     this.bucketName = this.#bucket(removalPolicyOf(settings)).bucketName;
   }
 
@@ -67,9 +76,12 @@ export class StateStack extends Stack {
     return `arn:${Aws.PARTITION}:s3:::${this.bucketName}/${prefix}/*`;
   }
 
-  #contextTable(context: string, { warmWriteUnits }: StageSettings, kept: TableProps): Table {
+  #contextTable(context: string, settings: StageSettings, kept: TableProps): Table {
+    const { warmWriteUnits, steadyOrdersPerMonth } = settings;
+    const capacity = tableCapacity(context, steadyOrdersPerMonth);
     const table = new Table(this, `${context}-commits`, {
       ...kept,
+      ...capacity.table,
       stream: StreamViewType.NEW_IMAGE,
       ...(warmWriteUnits && {
         warmThroughput: { readUnitsPerSecond: READ_UNITS, writeUnitsPerSecond: warmWriteUnits },
@@ -81,18 +93,23 @@ export class StateStack extends Stack {
       sortKey: { name: 'refAt', type: AttributeType.STRING },
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: ['value'],
+      ...capacity.index,
     });
+    capacity.follow(table, REFERENCE_INDEX);
     return table;
   }
 
-  #viewsTable(kept: TableProps): Table {
-    const table = new Table(this, 'Views', kept);
+  #viewsTable({ steadyOrdersPerMonth }: StageSettings, kept: TableProps): Table {
+    const capacity = tableCapacity('views', steadyOrdersPerMonth);
+    const table = new Table(this, 'Views', { ...kept, ...capacity.table });
     table.addGlobalSecondaryIndex({
       indexName: DUE_INDEX,
       partitionKey: { name: 'dueShard', type: AttributeType.NUMBER },
       sortKey: { name: 'dueKey', type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
+      ...capacity.index,
     });
+    capacity.follow(table, DUE_INDEX);
     return table;
   }
 

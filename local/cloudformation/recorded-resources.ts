@@ -69,6 +69,8 @@ const key: Recorder = (request, arns) => {
 
 const RECORDERS: Readonly<Record<string, Recorder>> = {
   'AWS::ApiGateway::Account': plain,
+  'AWS::ApplicationAutoScaling::ScalableTarget': plain,
+  'AWS::ApplicationAutoScaling::ScalingPolicy': plain,
   'AWS::CDK::Metadata': plain,
   'AWS::CodeDeploy::Application': (request) => ({
     ref: nameOf(request, 'ApplicationName'),

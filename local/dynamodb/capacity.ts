@@ -40,13 +40,13 @@ export const createCapacity = ({
       const units = Math.max(1, Math.ceil(bytes / 1024)) * factor;
       throttle.spend(table, 'writes', units);
       count(table, index, units).writes += units;
-      meter.add('dynamodb.wru', units, table.name);
+      meter.add('dynamodb.wru', units, meteredName(table, index));
     },
     read: (table, bytes, factor, index) => {
       const units = Math.max(1, Math.ceil(bytes / 4096)) * factor;
       throttle.spend(table, 'reads', units);
       count(table, index, units).reads += units;
-      meter.add('dynamodb.rru', units, table.name);
+      meter.add('dynamodb.rru', units, meteredName(table, index));
     },
     report: (detail) => {
       if (detail === undefined || detail === 'NONE') return undefined;
@@ -54,6 +54,10 @@ export const createCapacity = ({
     },
   };
 };
+
+/** A global index has units of its own, as CloudWatch shows them; a local one uses its table's. */
+const meteredName = ({ name }: Table, index: TableIndex | undefined): string =>
+  index?.kind === 'global' ? `${name}/index/${index.name}` : name;
 
 const newTally = (): Tally => ({
   table: 0,

@@ -16,6 +16,7 @@ describe('stage settings', () => {
       webhooksPerSecond: 1_000,
       webhookBurst: 2_000,
       warmWriteUnits: undefined,
+      steadyOrdersPerMonth: undefined,
       streamParallelization: 1,
       archiveWindowSeconds: 30,
     });
@@ -31,6 +32,11 @@ describe('stage settings', () => {
       'or at once, when a fix must go out',
       { stage: 'production', canaryRelease: 'false' },
       { canaryRelease: false },
+    ],
+    [
+      'a steady seller says how much it sells',
+      { steadyOrdersPerMonth: '1000000' },
+      { steadyOrdersPerMonth: 1_000_000 },
     ],
     ['unless told otherwise', { stage: 'e2e', disposable: 'true' }, { disposable: true }],
     ['texts of the command line count', { emulator: 'true' }, { emulator: true }],
@@ -64,6 +70,8 @@ describe('stage settings', () => {
     [{ webhooksPerSecond: '0' }, 'webhooksPerSecond'],
     [{ webhookBurst: '1.5' }, 'webhookBurst'],
     [{ warmWriteUnits: 'many' }, 'warmWriteUnits'],
+    [{ steadyOrdersPerMonth: '1e9' }, 'steadyOrdersPerMonth'],
+    [{ steadyOrdersPerMonth: 'a million' }, 'steadyOrdersPerMonth'],
     [{ streamParallelization: 11 }, 'streamParallelization'],
     [{ viewWindowSeconds: '61' }, 'viewWindowSeconds'],
     [{ archiveWindowSeconds: '301' }, 'archiveWindowSeconds'],

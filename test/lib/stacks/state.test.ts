@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { onlyOf, synthesize } from '../synthesized.ts';
+import { onlyOf, resourcesOf, synthesize } from '../synthesized.ts';
 
 const dev = synthesize();
 const production = synthesize({ context: { stage: 'production' } });
@@ -75,6 +75,11 @@ describe('state', () => {
     );
   });
 
+  it('pays by the request, unless it is told how much is sold', () => {
+    dev.state.resourceCountIs('AWS::ApplicationAutoScaling::ScalableTarget', 0);
+    dev.state.allResourcesProperties('AWS::DynamoDB::Table', { BillingMode: 'PAY_PER_REQUEST' });
+  });
+
   it('indexes deadlines by a numbered shard', () => {
     dev.state.hasResourceProperties('AWS::DynamoDB::Table', {
       AttributeDefinitions: Match.arrayWith([
@@ -119,5 +124,65 @@ describe('state', () => {
         RestrictPublicBuckets: true,
       },
     });
+  });
+});
+
+describe('a steady seller’s state', () => {
+  const { state, vault, pipeline } = synthesize({ context: { steadyOrdersPerMonth: '1000000' } });
+  const tables = resourcesOf(state, 'AWS::DynamoDB::Table');
+  const targets = resourcesOf(state, 'AWS::ApplicationAutoScaling::ScalableTarget');
+
+  it('has capacity of its own for each commit log and the read model, with their indexes', () => {
+    const provided = tables.filter(({ properties }) => properties['BillingMode'] === 'PROVISIONED');
+    expect(provided).toHaveLength(5);
+    for (const { properties } of provided) {
+      const units = {
+        ReadCapacityUnits: expect.any(Number),
+        WriteCapacityUnits: expect.any(Number),
+      };
+      expect(properties).toMatchObject({
+        ProvisionedThroughput: units,
+        GlobalSecondaryIndexes: [{ ProvisionedThroughput: units }],
+      });
+    }
+  });
+
+  it('starts with what its orders need at the target', () => {
+    state.hasResourceProperties('AWS::DynamoDB::Table', {
+      ProvisionedThroughput: { ReadCapacityUnits: 7, WriteCapacityUnits: 10 },
+    });
+  });
+
+  it('follows what is used of every table and index, reads and writes', () => {
+    expect(targets).toHaveLength(5 * 4);
+    state.resourcePropertiesCountIs(
+      'AWS::ApplicationAutoScaling::ScalingPolicy',
+      { TargetTrackingScalingPolicyConfiguration: { TargetValue: 70 } },
+      targets.length,
+    );
+  });
+
+  it('leaves what the door reads, and the keys, to the request', () => {
+    const byRequest = { BillingMode: 'PAY_PER_REQUEST' };
+    state.resourcePropertiesCountIs('AWS::DynamoDB::Table', byRequest, 1);
+    vault.allResourcesProperties('AWS::DynamoDB::Table', byRequest);
+  });
+
+  it('is watched for used-up indexes, too', () => {
+    const alarms = resourcesOf(pipeline, 'AWS::CloudWatch::Alarm').filter(({ id }) =>
+      /^Monitoring\w+throttles/.test(id),
+    );
+    expect(alarms).toHaveLength(5);
+    for (const { properties } of alarms) {
+      expect(JSON.stringify(properties['Metrics'])).toMatch(
+        /"FILL\(writes, 0\) \+ FILL\(reads, 0\) \+ FILL\(indexWrites, 0\) \+ FILL\(indexReads, 0\)".*GlobalSecondaryIndexName/,
+      );
+    }
+  });
+
+  it('has its hours in the dashboard’s cost of an order', () => {
+    const dashboards = JSON.stringify(resourcesOf(pipeline, 'AWS::CloudWatch::Dashboard'));
+    expect(dashboards).toMatch(/0\.0006500000\*\(FILL\(x0,0\)/);
+    expect(dashboards).toMatch(/ProvisionedWriteCapacityUnits.*references/);
   });
 });

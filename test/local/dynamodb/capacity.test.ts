@@ -167,4 +167,12 @@ describe('consumed capacity', () => {
       'dynamodb.rru': { orders: 0.5 },
     });
   });
+
+  it('books a global index’s units under the index, as CloudWatch shows them', async () => {
+    const bench = await benchWithTable(INDEXED);
+    await bench.send(put({ ...sized(1), g: { S: 'g' } }));
+    expect(bench.meter.totals()).toEqual({
+      'dynamodb.wru': { orders: 2, 'orders/index/byGroup': 1 },
+    });
+  });
 });

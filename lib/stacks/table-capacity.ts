@@ -1,0 +1,64 @@
+import {
+  BillingMode,
+  type CfnTable,
+  type EnableScalingProps,
+  type GlobalSecondaryIndexProps,
+  type IScalableTableAttribute,
+  type Table,
+  type TableProps,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { type CapacityRange, capacityFor, TARGET_PERCENT, unitsOf } from './steady-load.ts';
+
+/** How a table and its one index are paid for. */
+export interface TableCapacity {
+  readonly table: Pick<TableProps, 'billingMode' | 'readCapacity' | 'writeCapacity'>;
+  readonly index: Pick<GlobalSecondaryIndexProps, 'readCapacity' | 'writeCapacity'>;
+  /** Lets what was provided follow what is used; to be called when the index is there. */
+  follow(table: Table, indexName: string): void;
+}
+
+const ON_DEMAND: TableCapacity = {
+  table: { billingMode: BillingMode.PAY_PER_REQUEST },
+  index: {},
+  follow: () => undefined,
+};
+
+/** By the request, or provided for so many orders a month and scaled from there. */
+export const tableCapacity = (name: string, ordersPerMonth: number | undefined): TableCapacity => {
+  if (ordersPerMonth === undefined) return ON_DEMAND;
+  const units = unitsOf(name);
+  const [table, index] = [units.table, units.index].map((used) => ({
+    reads: capacityFor(used.reads, ordersPerMonth),
+    writes: capacityFor(used.writes, ordersPerMonth),
+  })) as [Scaled, Scaled];
+  return {
+    table: { billingMode: BillingMode.PROVISIONED, ...startOf(table) },
+    index: startOf(index),
+    follow: (of, indexName) => {
+      // Left out it is the default of a new table; a table that is changed over wants it said.
+      (of.node.defaultChild as CfnTable).billingMode = BillingMode.PROVISIONED;
+      scale(of.autoScaleReadCapacity(between(table.reads)));
+      scale(of.autoScaleWriteCapacity(between(table.writes)));
+      scale(of.autoScaleGlobalSecondaryIndexReadCapacity(indexName, between(index.reads)));
+      scale(of.autoScaleGlobalSecondaryIndexWriteCapacity(indexName, between(index.writes)));
+    },
+  };
+};
+
+interface Scaled {
+  readonly reads: CapacityRange;
+  readonly writes: CapacityRange;
+}
+
+const startOf = ({ reads, writes }: Scaled) => ({
+  readCapacity: reads.start,
+  writeCapacity: writes.start,
+});
+
+const between = ({ least, most }: CapacityRange): EnableScalingProps => ({
+  minCapacity: least,
+  maxCapacity: most,
+});
+
+const scale = (attribute: IScalableTableAttribute): void =>
+  attribute.scaleOnUtilization({ targetUtilizationPercent: TARGET_PERCENT });
