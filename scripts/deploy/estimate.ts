@@ -7,6 +7,7 @@ import { readAssembly } from '../../local/cloudformation/assembly.ts';
 import { beyondFree, billOf, type Units } from '../../test/bench/bill.ts';
 import { countOf } from '../../test/bench/deployed-functions.ts';
 import { FREE_UNITS, PRICES_OF } from '../../test/bench/prices.ts';
+import { type StandingCapacity, standingCapacity } from '../../test/bench/provisioned.ts';
 import { standingCharges } from '../../test/bench/quiet-month.ts';
 
 /** Of one order. */
@@ -30,6 +31,8 @@ export interface Estimate {
   readonly perMillionAloneUsd: number;
   readonly perMillionTogetherUsd: number;
   readonly countedOn: string;
+  /** What is provided at the least, `-c steadyOrdersPerMonth`; in the idle month already. */
+  readonly capacity: StandingCapacity;
 }
 
 /**
@@ -40,16 +43,32 @@ export const estimate = (assemblyFolder: string, counted: unknown): Estimate => 
   const { date, alone, together, quietMonth } = countedSchema.parse(counted);
   const charges = standingCharges(standingCounts(assemblyFolder));
   const units = quietMonth.units as Units;
+  const capacity = capacityOf(assemblyFolder);
   const sum = (of: (charge: (typeof charges)[number]) => number): number =>
     charges.reduce((all, charge) => all + of(charge), 0);
   return {
-    idleUsd: billOf(units).usd + sum(({ usd }) => usd),
+    idleUsd: billOf(units).usd + sum(({ usd }) => usd) + capacity.usd + capacity.alarmsUsd,
     idleBeyondFreeUsd:
-      billOf(beyondFree(units, FREE_UNITS)).usd + sum(({ usdBeyondFree }) => usdBeyondFree),
+      billOf(beyondFree(units, FREE_UNITS)).usd +
+      sum(({ usdBeyondFree }) => usdBeyondFree) +
+      capacity.usd +
+      capacity.alarmsUsd,
     perMillionAloneUsd: perMillion(alone),
     perMillionTogetherUsd: perMillion(together),
     countedOn: date,
+    capacity,
   };
+};
+
+const capacityOf = (assemblyFolder: string): StandingCapacity => {
+  const targets = readAssembly(assemblyFolder)
+    .stacks.flatMap(({ template }) => viewOf(template).all)
+    .filter(({ type }) => type === 'AWS::ApplicationAutoScaling::ScalableTarget');
+  const least = (kind: 'Read' | 'Write'): number =>
+    targets
+      .filter(({ properties }) => String(properties['ScalableDimension']).includes(`:${kind}`))
+      .reduce((sum, { properties }) => sum + Number(properties['MinCapacity']), 0);
+  return standingCapacity({ writes: least('Write'), reads: least('Read') }, targets.length);
 };
 
 const perMillion = ({ entries }: z.infer<typeof useSchema>): number => {
@@ -72,16 +91,29 @@ const standingCounts = (assemblyFolder: string) => {
   };
 };
 
+/** The table by volume needs the month's orders, which no template names. */
+const capacityLines = ({ writes, reads, usd, alarms, alarmsUsd }: StandingCapacity): string[] =>
+  alarms === 0
+    ? []
+    : [
+        `  in it capacity of ${writes} write and ${reads} read units at the least, ${dollars(usd)}, and AWS's alarms that scale it, ${dollars(alarmsUsd)};`,
+        '  each million orders then costs less than this by what docs/bench.md tells by volume:',
+      ];
+
 const dollars = (usd: number): string => `$${usd.toFixed(2)}`;
 
 /** The estimate in words, by the checked-in figures of the bench. */
 export const estimateText = (assemblyFolder: string): string => {
   const path = join(import.meta.dirname, '../../docs/bench.json');
-  const { countedOn, ...usd } = estimate(assemblyFolder, JSON.parse(readFileSync(path, 'utf8')));
+  const { countedOn, capacity, ...usd } = estimate(
+    assemblyFolder,
+    JSON.parse(readFileSync(path, 'utf8')),
+  );
   const { region, date } = PRICES_OF;
   return [
     `What it costs (list prices of ${region}, ${date}; counted by npm run bench on ${countedOn}):`,
     `  a month in which nothing is sold: ${dollars(usd.idleUsd)}, ${dollars(usd.idleBeyondFreeUsd)} beyond the free tiers`,
+    ...capacityLines(capacity),
     `  each million orders, their whole lives: ${dollars(usd.perMillionTogetherUsd)} when ten come together, ${dollars(usd.perMillionAloneUsd)} one at a time`,
     '  not in it: storage, e-mail ($100 per million), card fees, taxes.',
   ].join('\n');

@@ -2,7 +2,8 @@ import type { BilledUnit } from '../../local/engine/meter.ts';
 import { type Bill, billOf, type Units } from './bill.ts';
 import { type Entry, unitsOf } from './ledger.ts';
 import type { OrderUse } from './measure-bill.ts';
-import { PRICES, PRICES_OF } from './prices.ts';
+import { CAPACITY_HOUR, FREE_CAPACITY, PRICES, PRICES_OF } from './prices.ts';
+import { EVEN_DAY, HOURS_PER_MONTH, leastCapacity, SHOPS_DAY, steadyUsd } from './provisioned.ts';
 import type { QuietMonth } from './quiet-month.ts';
 import { count, table, usd } from './table.ts';
 
@@ -73,14 +74,52 @@ export const stepTable = ({ entries }: OrderUse): string => {
   );
 };
 
+const VOLUMES = [100_000, 300_000, MILLION, 3 * MILLION, 10 * MILLION];
+
+/** The same bill where tables have capacity for so many orders, beside what AWS's scaling of it costs. */
+export const steadyTable = ({ entries, together }: OrderUse): string =>
+  table(
+    [
+      'orders a month',
+      'on demand',
+      'orders come evenly',
+      'a shop’s day and night',
+      'with the alarms of scaling',
+    ],
+    VOLUMES.map((orders) => {
+      const shops = steadyUsd(entries, orders, SHOPS_DAY);
+      return [
+        orders.toLocaleString('en-US'),
+        usd(millionOf({ entries, together }).usd),
+        usd(steadyUsd(entries, orders, EVEN_DAY)),
+        usd(shops),
+        usd(shops + (leastCapacity(orders).alarmsUsd * MILLION) / orders),
+      ];
+    }),
+  );
+
+/** What a month costs more when capacity for a million orders stands there and nothing is sold. */
+export const steadyQuiet = (): string => {
+  const { writes, reads, usd: capacity, alarms, alarmsUsd } = leastCapacity(MILLION);
+  const free =
+    (FREE_CAPACITY.writes * CAPACITY_HOUR.writes.usd +
+      FREE_CAPACITY.reads * CAPACITY_HOUR.reads.usd) *
+    HOURS_PER_MONTH;
+  return `Set for a million orders while nothing is sold, ${writes} write and ${reads} read units stay: ${usd(capacity)} a month more, and
+${usd(alarmsUsd)} for the ${alarms} alarms by which AWS scales. What AWS gives for good of provisioned capacity, ${FREE_CAPACITY.writes} units of each kind
+for an account, is taken off nowhere: it is worth up to ${usd(free)} a month.`;
+};
+
 export const priceTable = (): string =>
   table(
     ['unit', `USD, ${PRICES_OF.region}, ${PRICES_OF.date}`, 'source'],
-    Object.values(PRICES).map(({ what, usd: price, per, source }) => [
-      what,
-      `${price} per ${per.toLocaleString('en-US')}`,
-      source,
-    ]),
+    [...Object.values(PRICES), ...Object.values(CAPACITY_HOUR)].map(
+      ({ what, usd: price, per, source }) => [
+        what,
+        `${price} per ${per.toLocaleString('en-US')}`,
+        source,
+      ],
+    ),
   );
 
 export const quietTable = (month: QuietMonth): string =>

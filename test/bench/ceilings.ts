@@ -26,7 +26,7 @@ export interface OrderDemand {
   readonly ruleMatches: number;
   readonly httpRequests: number;
   readonly invocations: number;
-  /** Of the table that is written to most. */
+  /** Of the table or index that is written to most: each has its own limit. */
   readonly tableWrites: number;
 }
 

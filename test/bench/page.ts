@@ -1,4 +1,13 @@
-import { billTable, millionOf, priceTable, quietTable, stepTable } from './bill-page.ts';
+import { TARGET_PERCENT } from '../../lib/stacks/steady-load.ts';
+import {
+  billTable,
+  millionOf,
+  priceTable,
+  quietTable,
+  steadyQuiet,
+  steadyTable,
+  stepTable,
+} from './bill-page.ts';
 import { ceilingsOf, type OrderDemand, REGION_CLASSES } from './ceilings.ts';
 import type { Figures } from './figures.ts';
 import { HISTORY } from './history.ts';
@@ -47,6 +56,16 @@ ${billTable(alone, together)}
 Lambda's duration is modelled: ${COMPUTING.batchMs} ms of computing for a batch, ${COMPUTING.recordMs} ms for each record, and the calls by the table
 of latencies below; memory as deployed. The key-encryption key is read once in five minutes by each
 environment: $0.04 a month for each.
+
+A seller whose orders come steadily may have capacity provided (\`-c steadyOrdersPerMonth=…\`, see
+[decisions](decisions.md)). The same million orders, batch 10, then cost this: modelled from the units above, commit
+logs and read model by the hour in whole units of which ${TARGET_PERCENT} % are in use, the rest by the request as before. Day and
+night, assumed: at four in the morning a fifth of the average, at four in the afternoon nine times that; capacity
+follows up within the hour and comes down an hour late.
+
+${steadyTable(together)}
+
+${steadyQuiet()}
 
 Who uses it, batch 10:
 
@@ -127,7 +146,7 @@ const ceilings = ({ together }: Figures): string => {
   return `## Orders a second on default quotas
 
 Whole lives of the order above, batch 10: ${count(demand.ruleMatches)} rule matches, ${count(demand.invocations)} invocations, ${count(demand.httpRequests)} HTTP requests,
-${count(demand.tableWrites)} write units on the table that is written to most.
+${count(demand.tableWrites)} write units on the table or index that is written to most.
 
 ${table(['region', 'tables', 'orders/s', 'what binds', 'then'], rows)}`;
 };

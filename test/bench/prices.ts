@@ -82,6 +82,25 @@ export const PRICES: Readonly<Partial<Record<BilledUnit, Price>>> = {
   },
 };
 
+/** Provisioned capacity, for each unit a second that is there, used or not. */
+export const CAPACITY_HOUR = {
+  writes: {
+    usd: 0.00065,
+    per: 1,
+    what: 'DynamoDB provisioned write unit, an hour',
+    source: `${page('dynamodb')}/provisioned`,
+  },
+  reads: {
+    usd: 0.00013,
+    per: 1,
+    what: 'DynamoDB provisioned read unit, an hour',
+    source: `${page('dynamodb')}/provisioned`,
+  },
+} as const satisfies Readonly<Record<string, Price>>;
+
+/** What AWS gives every account of provisioned capacity for good; it is in no figure of a bill. */
+export const FREE_CAPACITY = { writes: 25, reads: 25 } as const;
+
 /** Paid each month whether anything is sold or not; `free` of each are nobody's to pay. */
 export const MONTHLY = {
   secret: { usd: 0.4, free: 0, what: 'Secrets Manager secrets' },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { estimate, estimateText } from '../../../scripts/deploy/estimate.ts';
+import { leastCapacity } from '../../bench/provisioned.ts';
 import { createFixtureApp } from '../../lib/fixture-app.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'karwan-estimate-'));
@@ -33,6 +34,19 @@ describe('the estimate', () => {
     expect(polled.idleUsd - still.idleUsd).toBeCloseTo(0.8);
     expect(polled.idleBeyondFreeUsd - still.idleBeyondFreeUsd).toBeCloseTo(0.4);
     expect(still.idleBeyondFreeUsd).toBeLessThan(still.idleUsd);
+  });
+
+  it('has capacity at its least in an idle month where it is provided', () => {
+    const steady = mkdtempSync(join(tmpdir(), 'karwan-steady-'));
+    const context = { stage: 'prod', steadyOrdersPerMonth: 1_000_000 };
+    createFixtureApp({ outdir: steady, context }).synth();
+    const [onDemand, provided] = [outdir, steady].map((folder) => estimate(folder, counted()));
+    expect(onDemand?.capacity).toMatchObject({ usd: 0, alarms: 0 });
+    expect(provided?.capacity).toEqual(leastCapacity(1_000_000));
+    expect(estimateText(steady)).toMatch(/capacity of 15 write and 13 read units/);
+    rmSync(steady, { recursive: true });
+    const { usd, alarmsUsd } = leastCapacity(1_000_000);
+    expect(Number(provided?.idleUsd) - Number(onDemand?.idleUsd)).toBeCloseTo(usd + alarmsUsd);
   });
 
   it('says so in words, by the figures that are checked in', () => {
