@@ -44,27 +44,34 @@ const BACKOFF_MS = 50;
  * throttles. Answers are read whole inside the attempt, so a torn body is tried again as well.
  * Any other status is the caller's to judge; no answer at all is a retryable fault.
  */
-export const createSignedAws = (ports: SignedClientPorts): SignedAws => ({
-  endpoints: endpointsOf(ports.environment),
-  signedFetch: async (url, init) => {
-    const cache = new Map<string, ArrayBuffer>();
-    for (let attempt = 1; ; attempt += 1) {
-      const answer = await attemptOnce(ports, url, init, cache);
-      const last = attempt >= (init.attempts ?? ATTEMPTS);
-      if (answer instanceof Response && (last || !(await passes(answer)))) return answer;
-      if (last) throw awsFault(`${init.service} ${init.method}`, answer);
-      await ports.sleep(ports.random() * BACKOFF_MS * 2 ** attempt);
-    }
-  },
-});
+export const createSignedAws = (ports: SignedClientPorts): SignedAws => {
+  const keys: SigningKeys = new Map();
+  return {
+    endpoints: endpointsOf(ports.environment),
+    signedFetch: async (url, init) => {
+      for (let attempt = 1; ; attempt += 1) {
+        const answer = await attemptOnce(ports, url, init, keys);
+        const last = attempt >= (init.attempts ?? ATTEMPTS);
+        if (answer instanceof Response && (last || !(await passes(answer)))) return answer;
+        if (last) throw awsFault(`${init.service} ${init.method}`, answer);
+        await ports.sleep(ports.random() * BACKOFF_MS * 2 ** attempt);
+      }
+    },
+  };
+};
+
+/** A signing key holds for a day, a region and a service, and takes four digests to make. */
+type SigningKeys = Map<string, ArrayBuffer>;
+const MOST_KEYS = 20;
 
 const attemptOnce = async (
   ports: SignedClientPorts,
   url: string,
   init: SignedInit,
-  cache: Map<string, ArrayBuffer>,
+  keys: SigningKeys,
 ): Promise<unknown> => {
-  const request = await sign(ports, url, init, cache);
+  if (keys.size > MOST_KEYS) keys.clear();
+  const request = await sign(ports, url, init, keys);
   try {
     const response = await ports.fetch(url, { ...request, signal: ports.timeout(TIMEOUT_MS) });
     const body = await response.arrayBuffer();
@@ -79,7 +86,7 @@ const sign = async (
   { environment, now }: SignedClientPorts,
   url: string,
   init: SignedInit,
-  cache: Map<string, ArrayBuffer>,
+  cache: SigningKeys,
 ): Promise<RequestInit> => {
   const token = environment.AWS_SESSION_TOKEN;
   const signer = new AwsV4Signer({
