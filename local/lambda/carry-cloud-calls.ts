@@ -1,5 +1,5 @@
 import http from 'node:http';
-import { Readable, Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import type { AnswerCall } from '../wire/carried-call.ts';
 import type { HttpResponse } from '../wire/http-message.ts';
 
@@ -51,7 +51,10 @@ interface SdkRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-type OnResponse = (response: Readable) => void;
+/** An `IncomingMessage` to the SDK, whose body may be bytes where it could be a stream. */
+type Message = Uint8Array & { readonly statusCode: number };
+
+type OnResponse = (response: Message) => void;
 
 /** A connection that is there and stays there, for handlers that set its limits. */
 const CONNECTED = {
@@ -78,12 +81,28 @@ class CarriedRequest extends Writable {
     this.#onResponse = onResponse;
   }
 
+  /** A body that comes at once, as the SDK's do, need not go through the stream's queue. */
+  override end(...[chunk, ...rest]: unknown[]): this {
+    const isWhole = typeof chunk === 'string' || chunk instanceof Uint8Array;
+    if (!isWhole || rest.length > 0 || this.#body.length > 0) {
+      return super.end(chunk, ...(rest as []));
+    }
+    this.#body = [chunk];
+    this.#ask();
+    return this;
+  }
+
   override _write(chunk: string | Uint8Array, _encoding: string, done: () => void): void {
     this.#body.push(chunk);
     done();
   }
 
   override _final(done: () => void): void {
+    this.#ask();
+    done();
+  }
+
+  #ask(): void {
     const { method, path, headers } = this.#options;
     const [first = '', ...rest] = this.#body;
     const body = rest.length === 0 ? unpooled(first) : Buffer.concat([first, ...rest].map(toBytes));
@@ -100,7 +119,6 @@ class CarriedRequest extends Writable {
       },
       (error: Error) => this.destroy(error),
     );
-    done();
   }
 }
 
@@ -111,17 +129,14 @@ const unpooled = (chunk: string | Uint8Array): string | Uint8Array =>
 const toBytes = (chunk: string | Uint8Array): Uint8Array =>
   typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 
-const toMessage = ({ status, headers, body }: HttpResponse): Readable => {
-  const message = new Readable({ read: () => undefined });
-  if (body.length > 0) message.push(body);
-  message.push(null);
-  return Object.assign(message, {
+/** Of a message the SDK's handler takes what it says; its body, which is there already, goes on as it is. */
+const toMessage = ({ status, headers, body }: HttpResponse): Message =>
+  Object.assign(toBytes(body), {
     statusCode: status,
     statusMessage: http.STATUS_CODES[status] ?? '',
     headers: joined(headers),
     complete: true,
   });
-};
 
 /** As an `IncomingMessage` has them: `Headers` would look at each name and value once more. */
 const joined = (headers: HttpResponse['headers']): Record<string, string> => {

@@ -8,7 +8,7 @@ import type { LogRing } from './log-ring.ts';
 
 /** By default a thread fills some 50 MB before it looks at what is of no more use: too much for one function. */
 const LONELY_YOUNG_MEGABYTES = 8;
-const SHARED_LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 48 };
+const SHARED_LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 96 };
 
 /** Where the functions' execution environments live. */
 export interface ExecutionEnvironments {
