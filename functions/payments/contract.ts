@@ -26,6 +26,17 @@ export const moneyAnswerSchema = z.object({
   captured: moneySchema,
   /** Settled refunds; those under way are in `refunds`. */
   refunded: moneySchema,
+  /**
+   * Of `captured`, what a cancellation gave back before the order lived again: it pays for nothing any
+   * more. Absent where there is none.
+   */
+  returned: z
+    .object({
+      whole: moneySchema,
+      /** What of it is not in `refunded` yet. */
+      underWay: moneySchema,
+    })
+    .optional(),
   /** Collected by a courier and not yet handed to us; not captured. */
   collected: moneySchema,
   /** The order may be confirmed: the money is held, taken, or to be collected on delivery. */

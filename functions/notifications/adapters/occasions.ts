@@ -105,7 +105,7 @@ const parcelOf = ({ parcels }: GoodsAnswer, fulfilmentId: string): Details => {
   };
 };
 
-const outstandingOf = ({ due, authorised }: MoneyAnswer) => ({
-  amount: due.amount - authorised.amount,
+const outstandingOf = ({ due, authorised, returned }: MoneyAnswer) => ({
+  amount: due.amount - authorised.amount + (returned?.whole.amount ?? 0n),
   currency: due.currency,
 });

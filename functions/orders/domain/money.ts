@@ -1,3 +1,4 @@
+import type { MoneyAnswer } from '../../payments/contract.ts';
 import type { OrderState } from './order.ts';
 
 /** Money of the buyer is held, taken, or sure to come. */
@@ -5,7 +6,10 @@ export const hasMoney = ({ money }: OrderState): boolean =>
   money !== null &&
   (money.answer.assured ||
     money.answer.authorised.amount > money.answer.captured.amount ||
-    money.answer.captured.amount > money.answer.refunded.amount);
+    money.answer.captured.amount > money.answer.refunded.amount + goingBack(money.answer));
+
+/** What an earlier cancellation gives back and has not arrived yet. */
+export const goingBack = ({ returned }: MoneyAnswer): bigint => returned?.underWay.amount ?? 0n;
 
 /** Nothing of the buyer's is with us. */
 export const hasNothing = ({ money }: OrderState): boolean =>
@@ -17,8 +21,9 @@ export const hasNothing = ({ money }: OrderState): boolean =>
 export const isBalanced = (state: OrderState): boolean => {
   const { money, confirmed } = state;
   if (money === null || money.answer.disputed) return false;
-  const { captured, due } = money.answer;
-  const paid = captured.amount >= due.amount || confirmed?.basis === 'operator';
+  const { captured, returned, due } = money.answer;
+  const taken = captured.amount - (returned?.whole.amount ?? 0n);
+  const paid = taken >= due.amount || confirmed?.basis === 'operator';
   return paid && !awaitsRefund(state);
 };
 

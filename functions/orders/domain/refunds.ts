@@ -1,5 +1,6 @@
 import type { Money } from '../../shared/money.ts';
 import { costOf, quantityOf } from './due.ts';
+import { goingBack } from './money.ts';
 import type { OrderState } from './order.ts';
 
 /** Taken, less what went back or is asked to go back. */
@@ -10,7 +11,8 @@ export const refundable = (state: OrderState): Money | null => {
   const pending = [...state.refundsAsked.values()]
     .filter(({ refundId }) => !known.has(refundId) || known.get(refundId)?.state === 'pending')
     .reduce((sum, { amount }) => sum + amount.amount, 0n);
-  const amount = answer.captured.amount - answer.refunded.amount - pending;
+  const given = answer.refunded.amount + goingBack(answer) + pending;
+  const amount = answer.captured.amount - given;
   return { amount, currency: answer.captured.currency };
 };
 

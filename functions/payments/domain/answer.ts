@@ -5,7 +5,7 @@ import { isUnderWay, type PaymentState } from './state.ts';
 
 /** The whole answer to the wish: a function of what stands, so any order of events gives the same. */
 export const answerOf = (state: PaymentState, standing: Standing): MoneyAnswer => {
-  const { wish, rule, payments, held, captured, refunded, money, refunds } = standing;
+  const { wish, rule, payments, held, captured, refunded, returned, money, refunds } = standing;
   const basis = basisOf(state, standing);
   return {
     orderId: wish.orderId,
@@ -15,6 +15,9 @@ export const answerOf = (state: PaymentState, standing: Standing): MoneyAnswer =
     authorised: money(held + captured),
     captured: money(captured),
     refunded: money(refunded),
+    ...(returned.whole > 0n && {
+      returned: { whole: money(returned.whole), underWay: money(returned.underWay) },
+    }),
     collected: money(
       payments.reduce((sum, payment) => sum + (payment.collected - payment.remitted), 0n),
     ),
@@ -36,14 +39,14 @@ export const answerOf = (state: PaymentState, standing: Standing): MoneyAnswer =
 
 /** Money that is all on its way back assures nothing, and a cancelled order needs no assurance. */
 const basisOf = (state: PaymentState, standing: Standing): MoneyAnswer['basis'] => {
-  const { wish, held, captured, refunded, lost, outstanding } = standing;
+  const { wish, held, captured, refunded, returned, lost, outstanding } = standing;
   if (wish.release === 'return') return null;
-  const kept = captured - refunded - lost;
+  const kept = captured - refunded - returned.underWay - lost;
   if (outstanding === 0n && (wish.due.amount === 0n || held + kept > 0n)) {
     return held > 0n ? 'authorised' : 'captured';
   }
   const onDelivery = openingOf(state, standing)?.kind === 'on-delivery';
-  return onDelivery && wish.release === 'no' && captured === 0n ? 'cod' : null;
+  return onDelivery && wish.release === 'no' && captured === returned.whole ? 'cod' : null;
 };
 
 /** Nothing is held, kept, or possibly about to be. */

@@ -167,9 +167,10 @@ const giving = (state: PaymentState, { refunds }: Standing): readonly Deadline[]
  */
 const unheard = (
   { heardAt }: PaymentState,
-  { wish, held, captured, refunded, payments }: Standing,
+  { wish, held, captured, refunded, returned, payments }: Standing,
 ): readonly Deadline[] => {
-  if (wish.release !== 'close' || (held === 0n && captured <= refunded)) return [];
+  const kept = captured - refunded - returned.underWay;
+  if (wish.release !== 'close' || (held === 0n && kept <= 0n)) return [];
   const times = [heardAt, ...payments.map(({ heldSince }) => heldSince)].filter(
     (time) => time !== null,
   );

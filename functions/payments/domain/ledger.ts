@@ -100,7 +100,7 @@ const paymentOf = (facts: readonly ProviderFact[]): LedgerPayment => {
     provider: first.provider,
     account: first.account,
     reference: first.reference,
-    requestId: facts.find(({ requestId }) => requestId !== null)?.requestId ?? null,
+    requestId: requestOf(facts),
     authorised,
     held: captured > 0n || voided || lapsed ? 0n : authorised,
     heldSince: authorisations[0]?.occurredAt ?? null,
@@ -123,6 +123,11 @@ const paymentOf = (facts: readonly ProviderFact[]): LedgerPayment => {
         : null,
   };
 };
+
+/** A refund's facts name the request for the refund. */
+const requestOf = (facts: readonly ProviderFact[]): string | null =>
+  facts.find(({ kind, requestId }) => requestId !== null && !Object.hasOwn(REFUND_RANK, kind))
+    ?.requestId ?? null;
 
 const REFUND_RANK = { refund_pending: 0, refunded: 1, refund_failed: 2 } as const;
 const REFUND_STATE = ['pending', 'settled', 'failed'] as const;

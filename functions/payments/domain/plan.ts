@@ -132,7 +132,8 @@ const capturing = (ground: Ground): readonly PaymentFact[] => {
     .filter((known) => known.kind === 'capture')
     .filter((known) => standing.payments.some((one) => isOf(known, one) && one.held > 0n))
     .reduce((sum, known) => sum + known.amount.amount, 0n);
-  let left = standing.wish.due.amount - standing.captured - promised;
+  const { wish, captured, returned } = standing;
+  let left = wish.due.amount + returned.whole - captured - promised;
   return standing.payments
     .filter(({ held }) => held > 0n)
     .filter((payment) => !isRequested(state, 'capture', payment))

@@ -20,6 +20,13 @@ export interface RefundPart {
   readonly matched: readonly LedgerRefund[];
 }
 
+/** What a cancellation gave back of an order that lives again. */
+export interface Returned {
+  readonly whole: bigint;
+  /** What of it has not arrived yet. */
+  readonly underWay: bigint;
+}
+
 /** Charged back for good under this reference. */
 export const lostOf = ({ disputes }: LedgerPayment): bigint =>
   disputes.filter(({ state }) => state === 'lost').reduce((sum, { amount }) => sum + amount, 0n);
@@ -35,15 +42,44 @@ export const refundableOf = (
   const parts = refunds
     .flatMap((refund) => refund.parts)
     .filter(({ request }) => isOf(request, payment));
-  const promised = parts
-    .filter(({ state, matched }) => state === 'pending' && matched.length === 0)
-    .reduce((sum, { request }) => sum + request.amount.amount, 0n);
+  const promised = parts.filter(
+    ({ state, matched }) => state === 'pending' && matched.length === 0,
+  );
   const underWay = payment.refunds
     .filter(({ state }) => state === 'pending')
     .reduce((sum, { amount }) => sum + amount, 0n);
-  const left = payment.captured - payment.refunded - underWay - promised - lostOf(payment);
+  const left = payment.captured - payment.refunded - underWay - sumOf(promised) - lostOf(payment);
   return left > 0n ? left : 0n;
 };
+
+/**
+ * What a cancellation asked for goes back even when the order lives again meanwhile, so it pays for
+ * nothing from then on; a refund that failed left its money here. What orders asked for is another
+ * matter: the order stays paid. A store says of itself in each wish whether it is paid.
+ */
+export const returnedOf = (
+  wish: MoneyWish,
+  payments: readonly LedgerPayment[],
+  refunds: readonly RefundStanding[],
+): Returned => {
+  if (wish.release === 'return') return { whole: 0n, underWay: 0n };
+  const asked = new Set(wish.refunds.map(({ refundId }) => refundId));
+  const parts = refunds
+    .filter(({ refundId }) => !asked.has(refundId))
+    .flatMap((refund) => refund.parts)
+    .filter(({ request, state }) => request.by !== 'store' && state !== 'failed');
+  const pending = parts.filter(({ state }) => state === 'pending');
+  const underWay = payments.reduce((sum, payment) => {
+    const promised = sumOf(pending.filter(({ request }) => isOf(request, payment)));
+    const left = payment.captured - payment.refunded - lostOf(payment);
+    // Some providers tell only how much went back, and not for which refund.
+    return sum + (promised < left ? promised : left > 0n ? left : 0n);
+  }, 0n);
+  return { whole: sumOf(parts), underWay };
+};
+
+const sumOf = (parts: readonly RefundPart[]): bigint =>
+  parts.reduce((sum, { request }) => sum + request.amount.amount, 0n);
 
 /** Whether the request is about this payment. */
 export const isOf = (

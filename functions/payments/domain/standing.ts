@@ -3,7 +3,7 @@ import type { Money } from '../../shared/money.ts';
 import type { ProviderFact } from './facts.ts';
 import { type LedgerPayment, ledgerOf } from './ledger.ts';
 import type { ProviderRules } from './provider-rules.ts';
-import { lostOf, type RefundStanding, refundsOf } from './refunds.ts';
+import { lostOf, type RefundStanding, type Returned, refundsOf, returnedOf } from './refunds.ts';
 import type { PaymentState } from './state.ts';
 
 /** Every provider's rules, by name. */
@@ -23,6 +23,8 @@ export interface Standing {
   /** Charged back for good. */
   readonly lost: bigint;
   readonly refunds: readonly RefundStanding[];
+  /** What went back for a cancellation, of an order that lives again: it pays for nothing any more. */
+  readonly returned: Returned;
   /** Still to be paid. */
   readonly outstanding: bigint;
   readonly money: (amount: bigint) => Money;
@@ -59,7 +61,9 @@ export const standingOf = (rules: RuleBook, state: PaymentState): Standing | und
     payments.reduce((sum, payment) => sum + of(payment), 0n);
   const held = total((payment) => payment.held);
   const captured = total((payment) => payment.captured);
-  const missing = wish.due.amount - held - captured;
+  const refunds = refundsOf(state, wish, payments, rule.heardIn !== undefined);
+  const returned = returnedOf(wish, payments, refunds);
+  const missing = wish.due.amount - held - captured + returned.whole;
   const tolerated = rule.tolerance?.(wish).amount ?? 0n;
   return {
     wish,
@@ -71,7 +75,8 @@ export const standingOf = (rules: RuleBook, state: PaymentState): Standing | und
     captured,
     refunded: total((payment) => payment.refunded),
     lost: total(lostOf),
-    refunds: refundsOf(state, wish, payments, rule.heardIn !== undefined),
+    refunds,
+    returned,
     outstanding: missing > tolerated ? missing : 0n,
     money: (amount) => ({ amount, currency }),
   };

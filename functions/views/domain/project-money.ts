@@ -9,6 +9,7 @@ const answerFacts = z.object({
     authorised: moneyTextSchema,
     captured: moneyTextSchema,
     refunded: moneyTextSchema,
+    returned: z.object({ whole: moneyTextSchema, underWay: moneyTextSchema }).optional(),
     collected: moneyTextSchema,
     assured: z.boolean(),
     released: z.boolean(),
@@ -44,14 +45,22 @@ const of = ({ amount }: MoneyText): bigint => BigInt(amount);
 
 /** The summary of `domain.md` §1.4: what is partial says so. */
 const stateOf = (answer: Answer): string => {
-  const { captured, refunded, due } = answer;
+  const { captured, refunded, authorised } = sinceItLives(answer);
   if (answer.disputed) return 'disputed';
-  if (of(refunded) > 0n) {
-    return of(refunded) >= of(captured) ? 'refunded' : 'partially_refunded';
-  }
-  if (of(captured) > 0n) return of(captured) >= of(due) ? 'paid' : 'partially_paid';
-  if (of(answer.authorised) > 0n) return 'authorised';
+  if (refunded > 0n) return refunded >= captured ? 'refunded' : 'partially_refunded';
+  if (captured > 0n) return captured >= of(answer.due) ? 'paid' : 'partially_paid';
+  if (authorised > 0n) return 'authorised';
   return unpaidStateOf(answer);
+};
+
+/** Without what a cancellation gave back before the order lived again. */
+const sinceItLives = ({ captured, refunded, authorised, returned }: Answer) => {
+  const [whole, underWay] = returned ? [of(returned.whole), of(returned.underWay)] : [0n, 0n];
+  return {
+    captured: of(captured) - whole,
+    refunded: of(refunded) - (whole - underWay),
+    authorised: of(authorised) - whole,
+  };
 };
 
 const unpaidStateOf = ({ released, collected, assured, action }: Answer): string => {

@@ -55,6 +55,12 @@ const cashOnDelivery = {
 } as OrderMessage;
 const COD = { assured: true, basis: 'cod' as const };
 
+/** What was taken went back for a cancellation before the order lived again. */
+const BEFORE = {
+  ...{ captured: eur(2500n), refunded: eur(2500n) },
+  ...{ assured: true, returned: { whole: eur(2500n), underWay: eur(0n) } },
+};
+
 describe('an order and its goods', () => {
   it.each<[string, Move[], readonly string[] | string, string]>([
     ['money alone does not confirm', [placed, pays(AUTHORISED)], ['MoneyAnswerHeard'], 'placed'],
@@ -168,6 +174,12 @@ describe('an order and its goods', () => {
       [placed, sends(), pays(CAPTURED), sends(), sends(DELIVERED), pays(CAPTURED), windowEnds],
       ['OrderCompleted'],
       'completed',
+    ],
+    [
+      'delivered and paid before a cancellation alone, a person is reminded',
+      [placed, sends(), pays(CAPTURED), sends(), sends(DELIVERED), pays(BEFORE), windowEnds],
+      ['PersonReminded', 'MoneyWanted', 'GoodsWanted'],
+      'confirmed',
     ],
     [
       'delivered and not paid, a person is reminded, and all are asked again',

@@ -25,6 +25,16 @@ describe('the payment window', () => {
     expect(reach(state, FIRST).told).toEqual([expected]);
   });
 
+  it.each([
+    ['goes back for a cancellation', { whole: eur(2500n), underWay: eur(2500n) }, 'OrderExpired'],
+    ['is kept', undefined, 'PersonReminded'],
+  ])('of an order whose money %s', (_what, returned, expected) => {
+    const taken = { authorised: eur(2500n), captured: eur(2500n) };
+    const told = answer(1, { ...taken, ...(returned && { returned }) });
+    const { state } = tell([recordSnapshot(), hear(1, told)]);
+    expect(reach(state, FIRST).told[0]).toContain(expected);
+  });
+
   it('is prolonged only once', () => {
     const { state } = tell([recordSnapshot(), hear(1, answer(1, { opening: true }))]);
     const reminded = reach(state, FIRST);

@@ -30,6 +30,13 @@ describe('refunds and amendments', () => {
     expect(play([...twice, second]).last).toBe('more-than-left');
   });
 
+  it('gives back nothing that a cancellation gives back already', () => {
+    const returned = { whole: eur(2500n), underWay: eur(2500n) };
+    const again: Move = pays({ ...CAPTURED, captured: eur(5000n), returned });
+    expect(play([placed, again, refund({ amount: eur(2501n) })]).last).toBe('more-than-left');
+    expect(play([placed, again, refund({})]).state.wish?.refunds[0]?.amount).toEqual(eur(2500n));
+  });
+
   it('refuses when nothing was taken', () => {
     expect(play([placed, pays(AUTHORISED), refund({})]).last).toBe('nothing-to-refund');
   });

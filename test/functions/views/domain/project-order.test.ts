@@ -116,6 +116,33 @@ describe('projectOrder', () => {
       shows: { payment: { method: 'prepaid', gateway: 'stripe', state: 'refunded' } },
     },
     {
+      given:
+        'money that came back for a cancellation, of an order that lives again and is paid again',
+      commits: [
+        commit(1, [events.placed()]),
+        commit(2, [
+          events.money('1549400', {
+            refunded: money('774700'),
+            returned: { whole: money('774700'), underWay: money('0') },
+          }),
+        ]),
+      ],
+      shows: { payment: { method: 'prepaid', gateway: 'stripe', state: 'paid' } },
+    },
+    {
+      given: 'the same, not paid again, while the money is on its way back',
+      commits: [
+        commit(1, [events.placed()]),
+        commit(2, [
+          events.money('774700', {
+            authorised: money('774700'),
+            returned: { whole: money('774700'), underWay: money('774700') },
+          }),
+        ]),
+      ],
+      shows: { payment: { method: 'prepaid', gateway: 'stripe', state: 'pending' } },
+    },
+    {
       given: 'money that the courier will collect',
       commits: [commit(1, [events.placed()]), commit(2, [events.money('0', { assured: true })])],
       shows: { payment: { method: 'prepaid', gateway: 'stripe', state: 'on_delivery' } },

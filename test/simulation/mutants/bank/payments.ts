@@ -93,8 +93,8 @@ export const paymentMutants: readonly Mutant[] = [
   {
     id: 'late-money-untold',
     file: 'functions/payments/domain/deadlines.ts',
-    find: "if (wish.release !== 'close' || (held === 0n && captured <= refunded)) return [];",
-    replace: "if (wish.release !== 'return' || (held === 0n && captured <= refunded)) return [];",
+    find: "if (wish.release !== 'close' || (held === 0n && kept <= 0n)) return [];",
+    replace: "if (wish.release !== 'return' || (held === 0n && kept <= 0n)) return [];",
     why: 'when the bus lost the word of late money, it is never told again',
     shownBy: 'the provider’s word is lost, and ours of it',
   },
