@@ -4,6 +4,7 @@ import type { StripeSums } from '../../../local/simulators/stripe/books.ts';
 import type { Life } from '../workload/life.ts';
 import type { Merchant } from '../workload/merchant.ts';
 import type { StepWitnessParts } from './judging.ts';
+import { livedAgain } from './story-checks.ts';
 
 /** What the provider's own books say of every order of which something happened there since last time. */
 export const createProviderChecks = (parts: StepWitnessParts): (() => void) => {
@@ -60,7 +61,25 @@ const checkOne = ({ accuse }: StepWitnessParts, life: Life): void => {
     accuse('D3', orderId, `${refunded} refunded and ${refunding} pending of ${captured}`);
   }
   const totals = life.told.map(({ order }) => figuresOf(order).total);
-  if (totals.every((total) => total < BigInt(captured))) {
+  const kept = BigInt(captured - backBefore(life));
+  if (totals.every((total) => total < kept)) {
     accuse('R3', orderId, `${captured} captured of an order of at most ${totals.join(', ')}`);
   }
+};
+
+/**
+ * What a cancellation gave back, or tried to, of an order that its store let live again: it may be paid
+ * a second time.
+ */
+const backBefore = ({ merchant, orderId, told }: Life): number => {
+  if (!livedAgain(told.map(({ order }) => order))) return 0;
+  const { account } = merchant.stripe;
+  const taken = account.all('payment_intent').filter(({ metadata, amount_received }) => {
+    return metadata['orderId'] === orderId && amount_received > 0;
+  });
+  const before = new Set<unknown>(taken.slice(1).map(({ id }) => id));
+  return account
+    .all('refund')
+    .filter(({ payment_intent: id }) => before.has(id))
+    .reduce((sum, { amount }) => sum + amount, 0);
 };

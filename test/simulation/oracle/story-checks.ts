@@ -14,8 +14,8 @@ export const expectedStatuses = (life: Life): readonly OrderStatus[] => {
 };
 
 /**
- * The store took a cancellation back. What the order was paid with went back by then, and nobody can pay
- * it a second time: it may expire, whatever the store does afterwards.
+ * The store took a cancellation back. What the order was paid with may have gone back by then, and a
+ * buyer who does not pay it a second time lets it expire, whatever the store does afterwards.
  */
 export const livedAgain = (versions: readonly SampleOrder[]): boolean => {
   const cancelled = versions.findIndex(({ cancelledAt }) => cancelledAt !== null);

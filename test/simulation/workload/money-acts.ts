@@ -34,7 +34,7 @@ const openPage = ({ merchant, orderId }: Life): string | undefined =>
     .all('checkout.session')
     .find(({ metadata, status }) => metadata?.['orderId'] === orderId && status === 'open')?.id;
 
-const payPage: Act = (world, life, { luck }) =>
+export const payPage: Act = (world, life, { luck }) =>
   untilDone(world, async () => {
     const page = openPage(life);
     if (page === undefined) return false;

@@ -4,6 +4,7 @@ import type { Webhook } from '../engine/sender.ts';
 import type { World } from '../engine/world.ts';
 import { editOf } from './edits.ts';
 import type { Life } from './life.ts';
+import { payPage } from './money-acts.ts';
 import type { ActPlan } from './scenario.ts';
 
 /** One thing that somebody does about an order. */
@@ -30,8 +31,13 @@ const edit: Act = (world, life, { luck }) => change(world, life, (order) => edit
 
 const pay: Act = (world, life) => change(world, life, () => ({ paid: true }));
 
-const revive: Act = (world, life) =>
-  change(world, life, (order) => (order.cancelledAt === null ? undefined : { cancelledAt: null }));
+/** Its store takes the cancellation back; what the buyer had paid may have gone back, so they pay again. */
+const revive: Act = async (world, life, act) => {
+  if ((bookedOf(life)?.cancelledAt ?? null) === null) return;
+  change(world, life, () => ({ cancelledAt: null }));
+  const isCard = life.plan.payment === 'card' && life.merchant.plan.cards !== 'store';
+  if (isCard) await payPage(world, life, act);
+};
 
 /** Some buyers change their mind once more, within seconds or hours. */
 const cancel: Act = async (world, life, act) => {

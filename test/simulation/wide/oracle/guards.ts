@@ -10,6 +10,7 @@ const SOMETIMES = [
   'sometimes again: newer-schema',
   'sometimes a refund is owed',
   'sometimes a message is handled a second time',
+  'sometimes an order is paid a second time',
   'story completed',
   'story cancelled',
   'story expired',

@@ -34,19 +34,25 @@ const isBanks = ({ merchant, orderId }: Life): boolean =>
 
 /** What its store, its buyer and dutiful people make of an order of a plain story; empty where it is not. */
 const expectedStatuses = (life: Life): readonly OrderStatus[] => {
-  const { order, told, storeRefunds } = life;
+  const { order } = life;
   if (!order || !isUndisturbed(life) || isBanks(life)) return [];
+  return order.cancelledAt === null ? whenAlive(life, order) : whenCancelled(life, order);
+};
+
+const whenAlive = (life: Life, order: SampleOrder): readonly OrderStatus[] => {
+  if (livedAgain(life.told)) return isKept(life, order) ? ['completed'] : [];
   const isPaid = isPaidFor(life, order);
-  if (order.cancelledAt !== null) {
-    // The desk or a courier’s scanner may have said that the goods left before.
-    if (life.asked.has('HandOverParcel') || life.scanned.length > 0) return [];
-    // What its store gave back before it told of the cancellation may have expired meanwhile.
-    const isKept = isPaid === true && !livedAgain(told) && storeRefunds.length === 0;
-    return isKept ? ['cancelled'] : ['cancelled', 'expired'];
-  }
-  if (told.some((version) => version.cancelledAt !== null)) return [];
   if (isPaid === undefined) return [];
   return [isPaid ? 'completed' : 'expired'];
+};
+
+const whenCancelled = (life: Life, order: SampleOrder): readonly OrderStatus[] => {
+  // The desk or a courier’s scanner may have said that the goods left before.
+  if (life.asked.has('HandOverParcel') || life.scanned.length > 0) return [];
+  // What its store gave back before it told of the cancellation may have expired meanwhile.
+  const wasKept =
+    isPaidFor(life, order) === true && !livedAgain(life.told) && life.storeRefunds.length === 0;
+  return wasKept ? ['cancelled'] : ['cancelled', 'expired'];
 };
 
 /** Undefined where money came, and not as it should: other rules tell what becomes of that. */
@@ -70,6 +76,13 @@ const isPaidFor = (life: Life, order: SampleOrder): boolean | undefined => {
       return cameTo(held + captured, total);
     }
   }
+};
+
+/** What was paid for it, once or a second time, and did not go back, is what it costs. */
+const isKept = ({ merchant, orderId }: Life, order: SampleOrder): boolean => {
+  if (order.payment !== 'card' || merchant.plan.cards === 'store') return false;
+  const { held, captured, refunded, refunding } = sumsOf(merchant.cards, orderId);
+  return held + captured - refunded - refunding === figuresOf(order).total;
 };
 
 const cameTo = (money: bigint, total: bigint): boolean | undefined => {

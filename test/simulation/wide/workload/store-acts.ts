@@ -7,6 +7,7 @@ import {
 import { editOf } from '../../workload/edits.ts';
 import type { ActPlan } from '../../workload/scenario.ts';
 import type { WideWorld } from '../wide-world.ts';
+import { payByCard } from './card-buyers.ts';
 import type { Life } from './life.ts';
 import {
   bodyOf,
@@ -59,8 +60,13 @@ const change = (
 
 const edit: Act = (world, life, { luck }) => change(world, life, (order) => editOf(order, luck));
 
-const revive: Act = (world, life) =>
-  change(world, life, (order) => (order.cancelledAt === null ? undefined : { cancelledAt: null }));
+/** Its store takes the cancellation back; what the buyer had paid may have gone back, so they pay again. */
+const revive: Act = (world, life, act) => {
+  if (!life.order || life.order.cancelledAt === null) return;
+  change(world, life, () => ({ cancelledAt: null }));
+  const isCard = life.plan.payment === 'card' && life.merchant.plan.cards !== 'store';
+  if (isCard) payByCard(world, life, { ...act, luck: act.luck * 0.85 });
+};
 
 /** Some buyers change their mind once more, within seconds or hours. */
 const cancel: Act = (world, life, act) => {
