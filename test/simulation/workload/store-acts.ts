@@ -2,9 +2,9 @@ import { brokenSums } from '../../../local/simulators/storefronts/delivery.ts';
 import type { SampleOrder } from '../../../local/simulators/storefronts/order.ts';
 import type { Webhook } from '../engine/sender.ts';
 import type { World } from '../engine/world.ts';
+import { payPage } from './card-buyers.ts';
 import { editOf } from './edits.ts';
 import type { Life } from './life.ts';
-import { payPage } from './money-acts.ts';
 import type { ActPlan } from './scenario.ts';
 
 /** One thing that somebody does about an order. */
