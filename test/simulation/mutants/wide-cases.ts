@@ -54,6 +54,21 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
     },
     rates: {},
   },
+  {
+    name: 'goods come back',
+    scenario: {
+      seed: 49,
+      merchants: shopsOf({}),
+      orders: orders(16, (nth) => [
+        PAID,
+        ['person-hand-over', 60 * 60_000, 0.5],
+        ['person-deliver', 3 * 60 * 60_000, 0.5],
+        // The first of them keep what they have.
+        ...(nth >= 4 ? [['person-return', 5 * 60 * 60_000, (nth - 3.7) / 20] as const] : []),
+      ]),
+    },
+    rates: {},
+  },
   plannedCase(
     'everything comes twice, late and in another order, widely',
     { seed: 6, orders: 40, merchants: [MAILING, STRIPE] },

@@ -10,6 +10,7 @@ import { checkOrders } from './order-checks.ts';
 import { checkOutcomes } from './outcome-checks.ts';
 import { checkPrivacy } from './privacy-checks.ts';
 import { checkQueues } from './queue-checks.ts';
+import { checkRefunds } from './refund-checks.ts';
 import { checkStock } from './stock-checks.ts';
 
 /** A context's checks are added here. */
@@ -25,5 +26,6 @@ export const FINAL_CHECKS: readonly FinalCheck[] = [
   checkArchive,
   checkPrivacy,
   checkOutcomes,
+  checkRefunds,
   checkQueues,
 ];

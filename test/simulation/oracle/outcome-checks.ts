@@ -12,7 +12,6 @@ export const checkOutcomes: FinalCheck = (quiet) => {
     checkTaken(quiet, life);
     checkFreed(quiet, life, told);
     checkDispute(quiet, life, told);
-    checkRefunds(quiet, life, told);
     checkStoreHears(quiet, life, told);
   }
 };
@@ -47,31 +46,6 @@ const checkFreed = ({ accuse }: Quiet, life: Life, told: Told): void => {
   if (last === 'OrderCancellationRequested' && held > 0)
     accuse('R20', life.orderId, `it is to be cancelled, and ${held} are still held`);
 };
-
-/** What was promised to a buyer is on its way, where that much was taken. */
-const checkRefunds = (quiet: Quiet, life: Life, told: Told): void => {
-  const asked = told.flatMap(({ type, data }) => (type === 'RefundAsked' ? [data as Asked] : []));
-  if (asked.length === 0 || mayRefuse(life)) return;
-  const promised = asked.reduce((sum, { refund }) => sum + Number(refund.amount.amount), 0);
-  const { captured, refunded, refunding, lost } = life.merchant.stripe.books.ofOrder(life.orderId);
-  if (captured < promised + lost) return;
-  quiet.coverage.saw('sometimes a refund is owed');
-  if (refunded + refunding < promised) {
-    quiet.accuse('liveness', life.orderId, `${promised} are owed, and ${refunded} went back`);
-  }
-};
-
-/** No provider gives back what a bank disputes, and a bank may send a refund back. */
-const mayRefuse = (life: Life): boolean => {
-  const { account } = life.merchant.stripe;
-  return (
-    disputesOf(life).length > 0 || account.all('refund').some(({ status }) => status === 'failed')
-  );
-};
-
-interface Asked {
-  readonly refund: { readonly amount: { readonly amount: string } };
-}
 
 /** What a bank disputes does not go to the carrier before the bank has decided. */
 const checkDispute = ({ accuse, coverage }: Quiet, life: Life, told: Told): void => {

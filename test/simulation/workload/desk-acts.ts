@@ -31,7 +31,9 @@ const command = async (
     const answer = await world.console.ask(`orders.${kind}`, input);
     if (answer.ok) {
       const { commandId: id } = answer.result as { readonly commandId: string };
-      if (!life.commands.some((known) => known.id === id)) life.commands.push({ kind, id });
+      if (!life.commands.some((known) => known.id === id)) {
+        life.commands.push({ kind, id, content: more });
+      }
       if (luck < 0.8 || tries > 0) return;
     }
     await world.sleep(10 * MINUTE);

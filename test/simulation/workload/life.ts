@@ -16,6 +16,13 @@ export interface ToldVersion {
   taken: boolean;
 }
 
+/** A command that people were told was taken. */
+export interface Given {
+  readonly kind: string;
+  readonly id: string;
+  readonly content: object;
+}
+
 /** What the outside knows of one order: fed by the store, the buyer and the desk, never by our tables. */
 export interface Life {
   readonly plan: OrderPlan;
@@ -25,8 +32,7 @@ export interface Life {
   readonly told: ToldVersion[];
   /** Kinds of commands that people gave, whatever the console answered: it may have taken them all the same. */
   readonly asked: Set<string>;
-  /** What people were told was taken, by the command. */
-  readonly commands: { readonly kind: string; readonly id: string }[];
+  readonly commands: Given[];
   /** The printed reference, once the buyer has been shown it. */
   reference: string | undefined;
   /** A version with sums that are wrong was sent for it. */

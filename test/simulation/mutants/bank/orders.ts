@@ -147,4 +147,20 @@ export const orderMutants: readonly Mutant[] = [
       "(kind === 'payment_window' ? again(kind) : (ACTS[kind] ?? again(kind)))(state, now) : [];",
     why: 'of an unpaid order a person is reminded, and it never expires',
   },
+  {
+    id: 'completed-and-given-back',
+    file: 'functions/orders/domain/wish.ts',
+    find: "return hasNothing(state) ? 'close' : 'no';",
+    replace: "return hasNothing(state) ? 'close' : 'return';",
+    why: 'the buyer of an order that went well keeps the goods and gets the money back',
+    shownBy: 'goods come back',
+  },
+  {
+    id: 'return-unpaid',
+    file: 'functions/orders/domain/rules/goods-rules.ts',
+    find: '.filter(({ refund }) => refund)',
+    replace: '.filter(({ refund }) => refund === undefined)',
+    why: 'what came back and was looked at is not paid back',
+    shownBy: 'goods come back',
+  },
 ];

@@ -16,6 +16,7 @@ export const WIDE_CHECKED: readonly InvariantId[] = [
   'R18',
   'R19',
   'R20',
+  'R21',
   'R23',
   'R26',
   'R27',

@@ -9,6 +9,7 @@ const SOMETIMES = [
   'sometimes again: lease-held',
   'sometimes again: newer-schema',
   'sometimes a refund is owed',
+  'sometimes all goes back for goods that left',
   'sometimes a message is handled a second time',
   'sometimes an order is paid a second time',
   'story completed',

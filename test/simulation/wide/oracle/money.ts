@@ -2,8 +2,9 @@ import { figuresOf } from '../../../../local/simulators/storefronts/order.ts';
 import { livedAgain } from '../../oracle/story-checks.ts';
 import { type CardSums, sumsOf } from '../parties/card-books.ts';
 import type { Life, Payment } from '../workload/life.ts';
-import { eventsOf, moneyOf, statusOf } from './evidence.ts';
+import { moneyOf, statusOf } from './evidence.ts';
 import type { LifeCheck, Rest } from './judging.ts';
+import { owedOf, reasonsOf } from './owed.ts';
 
 type Answer = NonNullable<ReturnType<typeof moneyOf>>;
 
@@ -13,6 +14,7 @@ export const checkMoney: LifeCheck = (rest, life) => {
   if (!answer) return;
   checkBooks(rest, life, answer);
   checkOver(rest, life, answer);
+  checkKept(rest, life);
   checkPromised(rest, life, answer);
 };
 
@@ -88,34 +90,55 @@ const backBefore = ({ coverage }: Rest, life: Life): bigint => {
 const refundsOf = ({ merchant, orderId }: Life) =>
   (merchant.cards.byOrder.get(orderId)?.payments ?? []).flatMap(({ refunds }) => refunds);
 
-/** What was promised to a buyer went back, and nothing beyond it. */
+/** What was promised to a buyer went back, and nothing beyond what somebody gave a reason for. */
 const checkPromised = ({ accuse, coverage, world }: Rest, life: Life, answer: Answer): void => {
-  const told = eventsOf(world, 'orders', life);
-  const asked = told.flatMap(({ type, data }) =>
-    type === 'RefundAsked' ? [(data as Asked).refund] : [],
-  );
-  // What is to be cancelled gives all back, whether or not it lives again.
-  const isGivenBack = told.some(({ type }) => type === 'OrderCancellationRequested');
-  if (answer.provider !== 'stripe' || isGivenBack) return;
-  const isDisputed = (merchantPayments(life) ?? []).some(({ dispute }) => dispute !== undefined);
+  if (answer.provider !== 'stripe') return;
+  const payments = merchantPayments(life) ?? [];
+  const isDisputed = payments.some(({ dispute }) => dispute !== undefined);
   const isFailed = refundsOf(life).some(({ state }) => state === 'failed');
   if (isDisputed || isFailed) return;
-  const promised = asked.reduce((sum, { amount }) => sum + BigInt(amount.amount), 0n);
+  const { captured: taken, refunded } = cardSums(life);
+  const { least, most } = owedOf(world, life, {
+    taken,
+    payments: payments.filter(({ captured }) => captured > 0n).length,
+  });
+  if (least > 0n) coverage.saw('sometimes a refund is owed');
+  if (refunded < least) {
+    accuse('liveness', life.orderId, `${least} are owed, and ${refunded} went back`);
+  }
+  if (refunded > most) {
+    accuse('R2', life.orderId, `${refunded} went back, and there are reasons for ${most}`);
+  }
+};
+
+/** All of an order’s money went back though its goods had left: somebody says why. */
+const checkKept = ({ accuse, coverage }: Rest, life: Life): void => {
+  const { taken, back } = bookedOf(life);
+  if (taken === 0n || back < taken || !hasLeft(life)) return;
+  const isDisputed = (merchantPayments(life) ?? []).some(({ dispute }) => dispute !== undefined);
+  coverage.saw('sometimes all goes back for goods that left');
+  if (isDisputed || reasonsOf(life).length > 0) return;
+  accuse('R21', life.orderId, `its goods left, all of ${taken} went back, and nobody says why`);
+};
+
+/** By the desk, or by who saw it on its way. */
+const hasLeft = ({ asked, scanned }: Life): boolean =>
+  asked.has('HandOverParcel') || scanned.some((status) => status !== 'pre_transit');
+
+/** What was taken and what went back, whoever holds the money. */
+const bookedOf = (life: Life): { readonly taken: bigint; readonly back: bigint } => {
   const { captured, refunded } = cardSums(life);
-  if (promised > 0n) coverage.saw('sometimes a refund is owed');
-  if (captured >= promised && refunded < promised) {
-    accuse('liveness', life.orderId, `${promised} are owed, and ${refunded} went back`);
-  }
-  if (refunded > promised) {
-    accuse('R2', life.orderId, `${refunded} went back, and only ${promised} were promised`);
-  }
+  const { order, merchant, storeRefunds } = life;
+  const isAtStore = order?.paid && order.payment === 'card' && merchant.plan.cards === 'store';
+  const atStore = isAtStore ? figuresOf(order).total : 0n;
+  const byStore = storeRefunds.filter(({ movesMoney }) => movesMoney);
+  return {
+    taken: captured + atStore + total(life.transfers) + total(life.collected),
+    back: refunded + byStore.reduce((sum, { amount }) => sum + amount, 0n) + total(life.givenBack),
+  };
 };
 
 const merchantPayments = ({ merchant, orderId }: Life) =>
   merchant.cards.byOrder.get(orderId)?.payments;
-
-interface Asked {
-  readonly refund: { readonly amount: { readonly amount: string } };
-}
 
 const max = (one: bigint, other: bigint): bigint => (one > other ? one : other);

@@ -43,7 +43,7 @@ export const command = (
     ...{ actor: { kind: 'person', id: 'a person' }, data: wanted },
   };
   life.asked.add(name);
-  life.commands.push({ id, name, to });
+  life.commands.push({ id, name, to, data });
   const content = jsonOf(envelope) as Content;
   for (let time = 0; time < times; time += 1) post.send({ step: to, name, about, content });
 };

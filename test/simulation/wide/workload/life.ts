@@ -22,6 +22,14 @@ export interface Payment {
   readonly at: string;
 }
 
+/** What somebody at the desk wanted of an order. */
+export interface Command {
+  readonly id: string;
+  readonly name: string;
+  readonly to: string;
+  readonly data: object;
+}
+
 /** What the outside knows of one order: by its store, its buyer, its bank, its courier and the desk. */
 export interface Life {
   readonly plan: OrderPlan;
@@ -38,7 +46,7 @@ export interface Life {
   readonly storeRefunds: StoreRefund[];
   /** Kinds of commands that people gave. */
   readonly asked: Set<string>;
-  readonly commands: { readonly id: string; readonly name: string; readonly to: string }[];
+  readonly commands: Command[];
   readonly transfers: Payment[];
   readonly collected: Payment[];
   /** What the carrier told of its parcels. */
