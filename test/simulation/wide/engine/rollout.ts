@@ -8,6 +8,8 @@ export interface RolloutParts {
 }
 
 const MINUTE = 60_000;
+/** Four times as long as a canary deployment of a function takes. */
+const LONGEST_MS = 20 * MINUTE;
 
 /**
  * A deployment with two releases at work: some commits are written by the next one, whose events have a
@@ -23,7 +25,7 @@ export const createRollout = ({ board, now }: RolloutParts) => {
     onAppend: (commit: Commit, place: string): void => {
       const next = board.strike('next-release-writes', place);
       if (!next) return;
-      const until = now() + next.logUniform(MINUTE, 120 * MINUTE);
+      const until = now() + next.logUniform(MINUTE, LONGEST_MS);
       unknownUntil.set(commit, until);
       latest = Math.max(latest, until);
     },
