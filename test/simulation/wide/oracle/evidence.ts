@@ -36,8 +36,8 @@ const newest = <Found>(
   commits: readonly Commit[],
   of: (data: unknown) => Found | undefined,
 ): Found | undefined => {
-  for (const { events } of commits.toReversed()) {
-    for (const { data } of events.toReversed()) {
+  for (let nth = commits.length - 1; nth >= 0; nth -= 1) {
+    for (const { data } of commits[nth]?.events.toReversed() ?? []) {
       const found = of(data);
       if (found !== undefined) return found;
     }

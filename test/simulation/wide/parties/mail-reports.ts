@@ -9,11 +9,11 @@ type MailReport = 'Send' | 'Delivery' | 'Bounce' | 'Complaint' | 'Reject' | 'Ren
 
 /** What becomes of mails; most are delivered, of some nothing is heard. */
 const FATES: readonly (readonly [share: number, reports: readonly MailReport[]])[] = [
-  [0.5, ['Send', 'Delivery']],
-  [0.58, ['Send']],
-  [0.62, []],
-  [0.68, ['Delivery', 'Send']],
-  [0.74, ['Reject', 'Bounce']],
+  [0.45, ['Send', 'Delivery']],
+  [0.53, ['Send']],
+  [0.56, []],
+  [0.61, ['Delivery', 'Send']],
+  [0.68, ['Reject', 'Bounce']],
   [0.78, ['Rendering Failure', 'Delivery']],
   [0.82, ['Reject', 'Complaint']],
   [0.87, ['Send', 'Bounce']],
