@@ -2,11 +2,13 @@ import type { QueueSource } from './sources.ts';
 import type { ReceivedMessage } from './sqs-event.ts';
 
 /** The most that SQS gives, or deletes, in one call. */
-export const RECEIVE_LIMIT = 10;
+const RECEIVE_LIMIT = 10;
 
 /** A queue by its ARN, read and emptied in batches of any size. */
 export interface BatchQueue {
   readonly name: string;
+  /** Whether a receive would bring something now. */
+  hasVisible(): boolean;
   receive(count: number): Promise<ReceivedMessage[]>;
   remove(messages: readonly ReceivedMessage[]): Promise<readonly string[]>;
   /** Makes messages visible again at once. */
@@ -29,11 +31,14 @@ export const createBatchQueue = (queueArn: string, sqs: QueueSource): BatchQueue
       MessageAttributeNames: ['All'],
     });
     const messages = (Messages ?? []) as ReceivedMessage[];
-    if (messages.length < RECEIVE_LIMIT || count <= RECEIVE_LIMIT) return messages;
+    if (count <= RECEIVE_LIMIT || messages.length < RECEIVE_LIMIT || !sqs.hasVisible(name)) {
+      return messages;
+    }
     return [...messages, ...(await receive(count - messages.length))];
   };
   return {
     name,
+    hasVisible: () => sqs.hasVisible(name),
     receive,
     remove: async (messages) => {
       const failures: string[] = [];

@@ -1,4 +1,4 @@
-import { createBatchQueue, RECEIVE_LIMIT } from './batch-queue.ts';
+import { createBatchQueue } from './batch-queue.ts';
 import type { QueueMapping } from './event-source-mapping.ts';
 import { type Poller, type PollerContext, report, turnOf } from './poller.ts';
 import { createQueueDelivery } from './queue-delivery.ts';
@@ -8,7 +8,11 @@ import { createWakeSignal } from './wake-signal.ts';
 
 const FAULT_PAUSE_MS = 1000;
 
-/** Brings a queue's messages to a function, in batches, several at a time. */
+/**
+ * Brings a queue's messages to a function, in batches, several at a time. Lambda's pollers ask by long
+ * polls of 20 seconds: such a call ends with messages, or is one of those that an idle queue has all the
+ * time, which are not made here. Source: Lambda developer guide, scaling behaviour for SQS mappings.
+ */
 export const createQueuePoller = (
   mapping: QueueMapping,
   sqs: QueueSource,
@@ -26,13 +30,6 @@ export const createQueuePoller = (
   const work = createWakeSignal(clock);
   const patience = createWakeSignal(clock);
   let stopped = false;
-  /** An empty receive is billed too: the queue is asked only when it may have something. */
-  let mayHaveMore = true;
-  const onAvailable = (): void => {
-    mayHaveMore = true;
-    work.wake();
-  };
-
   const gather = async (): Promise<ReceivedMessage[]> => {
     const batch = await queue.receive(mapping.batchSize);
     if (batch.length === 0) return batch;
@@ -41,19 +38,18 @@ export const createQueuePoller = (
     while (!stopped && batch.length < mapping.batchSize && clock.now() < untilMs) {
       // A receive for every arriving message would be billed; four looks per window are enough.
       await patience.sleep(Math.min(untilMs, clock.now() + windowMs / 4));
+      if (!queue.hasVisible()) continue;
       batch.push(...(await queue.receive(mapping.batchSize - batch.length)));
     }
     return batch;
   };
   const round = async (): Promise<void> => {
-    if (running.size >= cap() || !mayHaveMore) return work.sleep();
+    if (running.size >= cap() || !queue.hasVisible()) return work.sleep();
     const turn = turnOf(mapping, context);
     const endTurn = turn && (await turn);
-    mayHaveMore = false;
     const batch = await gather();
     if (batch.length === 0) return endTurn?.();
     if (stopped) return queue.giveBack(batch);
-    if (batch.length >= Math.min(mapping.batchSize, RECEIVE_LIMIT)) mayHaveMore = true;
     const delivery = deliver(batch).finally(() => {
       endTurn?.();
       running.delete(delivery);
@@ -66,7 +62,6 @@ export const createQueuePoller = (
       try {
         await round();
       } catch (error) {
-        mayHaveMore = true;
         report(context, mapping, `reading ${queue.name} failed: ${String(error)}`);
         if (!stopped) await patience.sleep(clock.now() + FAULT_PAUSE_MS);
       }
@@ -80,7 +75,7 @@ export const createQueuePoller = (
     start: () => {
       if (looping !== undefined) return;
       looping = loop();
-      unsubscribe = sqs.onAvailable(queue.name, onAvailable);
+      unsubscribe = sqs.onAvailable(queue.name, work.wake);
     },
     stop: async () => {
       stopped = true;

@@ -3,7 +3,7 @@ import { ceilingsOf, REGION_CLASSES } from './ceilings.ts';
 import { coldStartMs, LATENCY, quantile } from './latency.ts';
 import { medianOf } from './measure-bundles.ts';
 import { spreadOf } from './measure-latency.ts';
-import { metricsWritten } from './quiet-month.ts';
+import { metricsWritten, pollersOf } from './quiet-month.ts';
 import { count, table } from './table.ts';
 
 describe('a latency at a quantile', () => {
@@ -68,4 +68,18 @@ it('draws tables with numbers to the right', () => {
     '| who | how many |\n| --- | -------: |\n| a   |        3 |',
   );
   expect([3, 0.12345, 12_345.6].map(count)).toEqual(['3', '0.123', '12,346']);
+});
+
+describe('the pollers of idle queues', () => {
+  const mapping = (more: Record<string, unknown>) => ({
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: more,
+  });
+  const pollers = (...Mappings: ReturnType<typeof mapping>[]) =>
+    pollersOf({ stacks: [{ template: { Resources: { ...Mappings } } }] as never });
+
+  it('are five where a mapping is capped, two where it is not, and none on streams', () => {
+    expect(pollers(mapping({ ScalingConfig: { MaximumConcurrency: 2 } }))).toBe(5);
+    expect(pollers(mapping({}), mapping({ StartingPosition: 'LATEST' }))).toBe(2);
+  });
 });

@@ -73,7 +73,8 @@ ${stepTable(together)}
 
 ${quietTable(quietMonth)}
 
-Idle queues are polled by two pollers each, 20 s at a time.`;
+Idle queues are polled by five pollers each, 20 s at a time, as Lambda does where a mapping has a maximum concurrency.
+A poll that finds nothing is one of these; an order is billed for those that bring it something.`;
 
 const latency = ({ warm, cold }: Figures): string => `## Latency
 

@@ -24,8 +24,12 @@ export interface StandingCharge {
 
 const HOURS = 730;
 const HOUR_MS = 3_600_000;
-/** Long polls last 20 s; Lambda keeps two pollers on a queue that has been idle. */
-const POLLS_PER_HOUR = 2 * (3600 / 20);
+/**
+ * Long polls last 20 s. Lambda keeps five pollers on an idle queue, or two where the mapping sets no maximum
+ * concurrency. Source: Lambda developer guide, scaling behaviour for SQS mappings.
+ */
+const POLLS_PER_HOUR = 3600 / 20;
+const POLLERS = { capped: 5, uncapped: 2 };
 
 /** Lets three hours pass in which nothing is sold, and makes a month of them. */
 export const measureQuietMonth = async (
@@ -38,11 +42,11 @@ export const measureQuietMonth = async (
     await pipeline.clock.advance(3 * HOUR_MS);
     const measured = unitsOf(pipeline.ledger.entries());
     const assembly = readAssembly(parts.assembly);
-    const pollers = countQueueMappings(assembly) * POLLS_PER_HOUR * HOURS;
+    const polls = pollersOf(assembly) * POLLS_PER_HOUR * HOURS;
     const month = Object.fromEntries(
       Object.entries(measured).map(([unit, amount]) => [unit, (amount / 3) * HOURS]),
     );
-    const units = { ...month, 'sqs.request': (month['sqs.request'] ?? 0) + pollers };
+    const units = { ...month, 'sqs.request': (month['sqs.request'] ?? 0) + polls };
     const standing = standingCharges({
       secret: countOf(assembly, 'AWS::SecretsManager::Secret'),
       alarm: countOf(assembly, 'AWS::CloudWatch::Alarm'),
@@ -55,13 +59,19 @@ export const measureQuietMonth = async (
   }
 };
 
-const countQueueMappings = (assembly: ReturnType<typeof readAssembly>): number =>
+/** On all queues together, while nothing comes. */
+export const pollersOf = (assembly: Pick<ReturnType<typeof readAssembly>, 'stacks'>): number =>
   assembly.stacks
     .flatMap(({ template }) => Object.values(template.Resources))
     .filter(
       ({ Type, Properties }) =>
         Type === 'AWS::Lambda::EventSourceMapping' && Properties['StartingPosition'] === undefined,
-    ).length;
+    )
+    .reduce(
+      (sum, { Properties: { ScalingConfig } }) =>
+        sum + (ScalingConfig === undefined ? POLLERS.uncapped : POLLERS.capped),
+      0,
+    );
 
 /** A custom metric is a name with its dimensions' values. */
 export const metricsWritten = (lines: readonly string[]): number =>

@@ -31,11 +31,6 @@ export const EXCESS: readonly Excess[] = [
     usd: 2.6,
   },
   {
-    what: 'looks at a queue right after a full batch, or when what was taken could have come again',
-    because: 'billed here; on AWS they are among the polls that the quiet month has',
-    usd: 2.1,
-  },
-  {
     what: 'SES’s report of each of four mails: a send, a receive, a commit',
     because: 'a mail counts as delivered when SES says so',
     usd: 4.5,

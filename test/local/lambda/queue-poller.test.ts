@@ -177,17 +177,34 @@ describe('a queue’s event source mapping', () => {
     expect(bodies()).toEqual([['a'], ['b'], ['c']]);
   });
 
-  it('asks the queue only when it may have something', async () => {
-    const { clock, lambda, send, requests } = await given(() => null);
+  it.each([
+    ['one message at a time', {}, [['a'], ['b'], ['c']], 3 * 3],
+    ['a batch that is full', { BatchSize: 3 }, [['a', 'b', 'c']], 3 + 1 + 1],
+    [
+      'a window that more came in, once',
+      { BatchSize: 5, MaximumBatchingWindowInSeconds: 4 },
+      [['a', 'b'], ['c']],
+      3 + 2 + 1,
+    ],
+    [
+      'a batch of three receives, the first when one is there',
+      { BatchSize: 100, MaximumBatchingWindowInSeconds: 1 },
+      [Array.from({ length: 20 }, (_, n) => `m${n}`)],
+      20 + 3 + 2,
+    ],
+  ])('asks the queue only when it has something: %s', async (_case, mapping, sent, expected) => {
+    const { clock, lambda, send, requests } = await given(() => null, { mapping });
     lambda.start();
+    await send('the first, for which the queue’s URL is asked');
     await clock.advance(60_000);
     const before = requests();
-    for (const body of ['a', 'b', 'c']) {
-      await send(body);
-      await clock.advance(10_000);
+    for (const bodies of sent) {
+      await send(...bodies);
+      await clock.advance(1_500);
     }
+    await clock.advance(60_000);
     // Sent, received, deleted.
-    expect(requests() - before).toBe(9);
+    expect(requests() - before).toBe(expected);
   });
 
   it('leaves messages where they are while it is switched off', async () => {
