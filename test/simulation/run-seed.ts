@@ -68,6 +68,7 @@ export const runSeed = async (parts: SeedParts): Promise<SeedReport> => {
     await world.clock.runUntil(startMs + TROUBLE_MS, oracle.hasFailed);
     world.board.quieten();
     await operation.mend();
+    await whileTimePasses(world, operation.streams.catchUp());
     await world.clock.runUntil(startMs + TROUBLE_MS + HOUR, oracle.hasFailed);
     if (!scenario.unattended) await whileTimePasses(world, desk.redrive(seed % 2 === 0));
     await world.clock.runUntil(startMs + TROUBLE_MS + TAIL_MS, oracle.hasFailed);
@@ -75,6 +76,7 @@ export const runSeed = async (parts: SeedParts): Promise<SeedReport> => {
     timetable.stop();
     await oracle.judge();
     if (strict) world.board.finish();
+    oracle.saw('sometimes what a stream forgot is said again', operation.streams.commits);
     return {
       seed,
       orders: scenario.orders.length,

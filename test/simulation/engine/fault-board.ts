@@ -56,6 +56,7 @@ const SELDOM: readonly string[] = [
   'bucket-answer-lost',
   'secret-rotated',
   'poison-pill',
+  'stream-forgotten',
 ];
 
 /** A random part of the kinds, each at its own rate between 0.1 % and 30 %; more where places are few. */

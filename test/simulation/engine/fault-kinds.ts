@@ -43,5 +43,6 @@ export const FAULT_KINDS = [
   'secret-rotated',
   'sweeper-twice',
   'job-missed',
+  'stream-forgotten',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];

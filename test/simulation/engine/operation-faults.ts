@@ -1,3 +1,5 @@
+import { handlerOf } from '../../flows/handlers.ts';
+import { type ForgottenStreams, forgetStreams, type StreamReader } from './forgotten-streams.ts';
 import { isDeadLetters, listQueues, type World } from './world.ts';
 
 const MINUTE = 60_000;
@@ -18,12 +20,14 @@ interface Rule {
 export interface OperationFaults {
   /** Ends every pause at once. */
   mend(): Promise<void>;
+  readonly streams: ForgottenStreams;
 }
 
 export const startOperationFaults = async (world: World): Promise<OperationFaults> => {
   const { clock, board, services } = world;
   const open = new Set<() => Promise<unknown>>();
   const parts = await partsOf(world);
+  const streams = forgetStreams(world, parts.mappings.filter(isPublishers).map(readerOf));
   /** Breaks something, and puts it right after a while. */
   const forAWhile = (
     ms: number,
@@ -38,10 +42,12 @@ export const startOperationFaults = async (world: World): Promise<OperationFault
   };
   const pauseSome = (): void => {
     for (const { UUID, FunctionArn } of parts.mappings) {
-      const luck = board.strike('mapping-paused', placeOf(FunctionArn));
+      if (streams.isOff(UUID)) continue;
+      const luck = board.strike('mapping-paused', labelOf(FunctionArn));
       const enable = (Enabled: boolean) => () =>
         services.lambda.call('UpdateEventSourceMapping', { UUID, Enabled });
-      if (luck) forAWhile(luck.logUniform(MINUTE, 10 * HOUR), enable(false), enable(true));
+      const resume = () => (streams.isOff(UUID) ? Promise.resolve() : enable(true)());
+      if (luck) forAWhile(luck.logUniform(MINUTE, 10 * HOUR), enable(false), resume);
     }
   };
   const removeSomeRules = (): void => {
@@ -77,15 +83,34 @@ export const startOperationFaults = async (world: World): Promise<OperationFault
   };
   clock.at(clock.now() + 10 * MINUTE, round);
   return {
+    streams,
     mend: async () => {
       for (const mend of open) await mend();
       open.clear();
+      await streams.mend();
     },
   };
 };
 
 /** The last part of a name or URL, without the stack. */
 const placeOf = (name: string): string => name.split(/[:/]/).at(-1)?.split('-').at(-1) ?? name;
+
+/** A mapping names the function's alias; which of ours it is, the name before it says. */
+const labelOf = (functionArn: string): string =>
+  handlerOf(
+    functionArn
+      .replace(/:live$/, '')
+      .split(':')
+      .at(-1) ?? '',
+  ).label;
+
+const isPublishers = ({ FunctionArn }: Mapping): boolean => /Publisher/.test(FunctionArn);
+
+const readerOf = ({ UUID, FunctionArn }: Mapping): StreamReader => ({
+  uuid: UUID,
+  functionName: FunctionArn,
+  place: labelOf(FunctionArn),
+});
 
 const partsOf = async (world: World) => {
   const { lambda, eventBridge } = world.services;

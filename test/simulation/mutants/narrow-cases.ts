@@ -154,4 +154,18 @@ export const NARROW_CASES: readonly MutantCase[] = [
     rates: { 'delivery-delayed': 0.35 },
     only: { 'delivery-delayed': 'payments' },
   },
+  {
+    name: 'nobody reads what orders commits for more than a day',
+    scenario: {
+      seed: 50,
+      merchants: shopsOf({ mails: true }),
+      // Before and after it was switched off.
+      orders: orders(12, () => [PAID]).map((order) => ({
+        ...order,
+        arriveAtMs: order.index * 20 * MINUTE,
+      })),
+    },
+    rates: { 'stream-forgotten': 1 },
+    only: { 'stream-forgotten': 'ordersPublisher' },
+  },
 ];

@@ -22,6 +22,8 @@ const SOMETIMES = [
   'sometimes promised stock is freed',
   'sometimes a shelf is counted',
   'sometimes a buyer is forgotten',
+  'sometimes what a stream forgot is said again',
+  'sometimes all goes back for goods that left',
 ] as const;
 
 const NO_PARCELS = 'pretended stores send no parcels of their own yet';

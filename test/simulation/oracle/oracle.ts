@@ -13,6 +13,8 @@ export interface Oracle extends StoreWitness {
   /** Something in the workload itself went wrong. */
   readonly fault: (fault: unknown) => void;
   readonly hasFailed: () => boolean;
+  /** What happened, and so often: nothing when it did not. */
+  readonly saw: (what: string, times: number) => void;
   /** Everything that must hold once all is quiet. */
   judge(): Promise<void>;
   report(): {
@@ -62,6 +64,9 @@ export const createOracle = (world: World, parts: OracleParts): Oracle => {
       accuse('workload', 'the workload itself', message);
     },
     hasFailed: () => violations.length > 0,
+    saw: (what, times) => {
+      if (times > 0) coverage.saw(what, times);
+    },
     judge: async () => {
       if (violations.length > 0) return;
       for (const { kind } of world.board.fired) coverage.saw(`fault ${kind}`);

@@ -151,6 +151,14 @@ export const kernelMutants: readonly Mutant[] = [
     shownBy: 'nothing goes wrong, widely',
   },
   {
+    id: 'republished-but-that',
+    file: 'functions/shared/republish.ts',
+    find: 'Date.parse(committedAt) < Date.parse(to);',
+    replace: 'Date.parse(committedAt) >= Date.parse(to);',
+    why: 'of what a stream forgot the operator has everything said again but what was asked for',
+    shownBy: 'nobody reads what orders commits for more than a day',
+  },
+  {
     id: 'ids-rounded',
     file: 'functions/shared/lossless.ts',
     find: 'return isLosslessNumber(value) ? value.value : undefined;',
