@@ -17,17 +17,20 @@ import { Monitoring } from './monitoring/monitoring.ts';
 import { MailSending } from './notifications/mail-sending.ts';
 import { Alarms } from './shared/alarms.ts';
 import type { Bundles } from './shared/bundle.ts';
+import { CommitReader } from './shared/commit-reader.ts';
 import { ContextService } from './shared/context-service.ts';
 import { PipelineBus } from './shared/event-bus.ts';
 import { PublicApi } from './shared/http-api.ts';
 import type { Platform } from './shared/platform.ts';
 import { Releases } from './shared/releases.ts';
 import type { PipelineStep } from './shared/step.ts';
+import { under } from './shared/under.ts';
 import type { StateStack } from './stacks/state-stack.ts';
 import type { VaultStack } from './stacks/vault-stack.ts';
 import type { StageSettings } from './stage-settings.ts';
 import { DeadlineWatch } from './views/deadline-watch.ts';
 import { ReadModel } from './views/read-model.ts';
+import { ReaderWatch } from './views/reader-watch.ts';
 
 /** What `lib/` reads of a context. */
 export interface PipelineContext {
@@ -76,6 +79,7 @@ export class PipelineStack extends Stack {
 
     new ReadModel(this, 'ReadModel', platform);
     new DeadlineWatch(this, 'Deadlines', { platform, owners: decidersOf(deciding) });
+    new ReaderWatch(this, 'Readers', { platform, readers: under(this, CommitReader) });
     const api = new PublicApi(this, 'PublicApi', settings, alarms);
     const channelTagKey = this.#channelTagKey();
     new WebhookDoor(this, 'WebhookDoor', {

@@ -9,6 +9,7 @@ import { VaultStack } from './stacks/vault-stack.ts';
 import type { StageSettings } from './stage-settings.ts';
 import { CHECK_DEADLINES, SWEEP_DEADLINES } from './views/deadline-watch.ts';
 import { UPDATE_VIEWS } from './views/read-model.ts';
+import { CHECK_READERS } from './views/reader-watch.ts';
 
 /** The context's key for it. */
 const TOGETHER = 'bundlesTogether';
@@ -66,6 +67,7 @@ export const handlersOf = (contexts: readonly PipelineContext[]): readonly Handl
   UPDATE_VIEWS,
   SWEEP_DEADLINES,
   CHECK_DEADLINES,
+  CHECK_READERS,
   CONSOLE,
   ...contexts.flatMap(({ declaration: { context, publisher, steps, schedules = [] } }) => {
     const own = [...steps, ...schedules].map(({ handler }) => handler);

@@ -30,6 +30,8 @@ export const METRICS = {
   DeadlineMissing: { dimension: 'service', unit: 'Count' },
   ViewBehind: { dimension: 'service', unit: 'Count' },
   DeadlineCheckFailed: { dimension: 'service', unit: 'Count' },
+  /** Readers of streams that are switched off. */
+  StreamUnread: { dimension: 'service', unit: 'Count' },
   WebhookRejected: { dimension: 'service', unit: 'Count' },
 } as const satisfies Readonly<Record<string, MetricDeclaration>>;
 

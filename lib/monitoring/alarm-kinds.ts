@@ -13,6 +13,7 @@ export const ALARM_KINDS = {
   'subscription-failures': 'page',
   'commits-behind': 'page',
   'commits-lost': 'page',
+  'stream-unread': 'page',
   'table-throttles': 'ticket',
   'door-server-errors': 'page',
   'door-client-errors': 'ticket',

@@ -14,6 +14,7 @@ import type { PublicApi } from '../shared/http-api.ts';
 import { KarwanFunction } from '../shared/karwan-function.ts';
 import type { Platform } from '../shared/platform.ts';
 import { PipelineStep } from '../shared/step.ts';
+import { under } from '../shared/under.ts';
 import { businessRows } from './business-dashboard.ts';
 import { karwanMetric } from './karwan-metric.ts';
 import { billOf, sentenceOf } from './monitoring-bill.ts';
@@ -156,9 +157,3 @@ const throttles = (
     });
   return { [writes]: of('WriteThrottleEvents'), [reads]: of('ReadThrottleEvents') };
 };
-
-/** Every construct of a class below `scope`, in the order of the tree. */
-const under = <Kind extends Construct>(
-  scope: Construct,
-  kind: abstract new (...parameters: never[]) => Kind,
-): readonly Kind[] => scope.node.findAll().filter((each): each is Kind => each instanceof kind);

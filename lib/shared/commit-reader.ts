@@ -1,6 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import {
+  type EventSourceMapping,
+  FilterCriteria,
+  FilterRule,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { accept } from './accept.ts';
@@ -35,6 +40,8 @@ export class CommitReader extends Construct {
   readonly iteratorAge: Metric;
   /** What people call the reader. */
   readonly title: string;
+  /** By which it reads each log, by what people call that. */
+  readonly mappings: ReadonlyMap<string, EventSourceMapping>;
   readonly #lost: Queue;
 
   constructor(scope: Construct, id: string, props: CommitReaderProps) {
@@ -51,16 +58,18 @@ export class CommitReader extends Construct {
         'It is the failure destination of streams, which the pack does not know.',
     });
     reader.allow(sendTo(this.#lost));
+    const mappings = new Map<string, EventSourceMapping>();
     for (const [context, table] of tables) {
       reader.allow(readStream(table));
-      this.#read(context, table, props);
+      mappings.set(`${this.title} of ${context}`, this.#read(context, table, props));
     }
+    this.mappings = mappings;
     this.#watch(props);
   }
 
-  #read(context: string, table: StreamedTable, props: CommitReaderProps): void {
+  #read(context: string, table: StreamedTable, props: CommitReaderProps): EventSourceMapping {
     const { reader, platform, windowSeconds } = props;
-    reader.live.addEventSourceMapping(`${context}-commits`, {
+    return reader.live.addEventSourceMapping(`${context}-commits`, {
       eventSourceArn: table.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: BATCH_SIZE,

@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { REFERENCE_INDEX } from '../../functions/shared/reference.ts';
 import type { BucketPrefix } from '../../functions/shared/step.ts';
@@ -43,6 +44,12 @@ export const readStream = (table: StreamedTable): Permission => ({
     'dynamodb:ListStreams',
   ],
   resources: [table.streamArn],
+});
+
+/** Whether what feeds a function is switched on. */
+export const seeMappings = (...mappings: readonly EventSourceMapping[]): Permission => ({
+  actions: ['lambda:GetEventSourceMapping'],
+  resources: mappings.map(({ eventSourceMappingArn }) => eventSourceMappingArn),
 });
 
 /** Loads streams and appends commits; nothing is ever changed or deleted. */

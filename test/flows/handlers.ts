@@ -22,6 +22,7 @@ import { make as publishPayments } from '../../functions/payments/handlers/publi
 import { make as reconcileProviders } from '../../functions/payments/handlers/reconcile-providers.ts';
 import type { Observe } from '../../functions/shared/runtime.ts';
 import { make as check } from '../../functions/views/handlers/check-deadlines.ts';
+import { make as checkReaders } from '../../functions/views/handlers/check-readers.ts';
 import { make as sweep } from '../../functions/views/handlers/sweep-deadlines.ts';
 import { make as view } from '../../functions/views/handlers/update-views.ts';
 import type { Cloud } from '../../local/cloud.ts';
@@ -80,6 +81,7 @@ const HANDLERS: readonly (readonly [
   [/ReadModelUpdate/, (runtime) => view(runtime)],
   [/DeadlinesSweep/, (runtime) => sweep(runtime)],
   [/DeadlinesCheck/, (runtime) => check(runtime)],
+  [/ReadersCheck/, (runtime) => checkReaders(runtime)],
   [/ConsoleOperations/, (runtime) => consoleOperations(runtime)],
 ];
 

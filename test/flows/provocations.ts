@@ -22,6 +22,7 @@ import {
   setMostWrites,
   setRules,
   sqs,
+  switchReaders,
   writeTwice,
 } from './troubles.ts';
 
@@ -198,6 +199,12 @@ export const PROVOCATIONS: readonly Provocation[] = [
     how: 'the rule of the sweep is disabled',
     start: (cloud) => setRules(cloud, 'DisableRule', isEachMinute),
     stop: (cloud) => setRules(cloud, 'EnableRule', isEachMinute),
+  },
+  {
+    kinds: ['stream-unread'],
+    how: 'every reader of a stream is switched off',
+    start: (cloud) => switchReaders(cloud, false),
+    stop: (cloud) => switchReaders(cloud, true),
   },
   {
     kinds: ['deadline-rows'],

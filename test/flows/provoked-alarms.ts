@@ -76,7 +76,7 @@ const sleep = ({ clock }: Pipeline, ms: number): Promise<void> =>
   new Promise((resolve) => void clock.at(clock.now() + ms, resolve));
 
 const serviceOf = (functionName: string): string =>
-  /ReadModel|Deadlines/.test(functionName) ? 'views' : 'ingest';
+  /ReadModel|Deadlines|Readers/.test(functionName) ? 'views' : 'ingest';
 
 interface DescribedAlarm {
   readonly AlarmName: string;

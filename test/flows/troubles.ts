@@ -99,6 +99,21 @@ export const publishToAll = async ({ pipeline }: WatchedCloud): Promise<void> =>
   }
 };
 
+/** The event source mappings of streams. */
+export const switchReaders = async (
+  { pipeline }: WatchedCloud,
+  Enabled: boolean,
+): Promise<void> => {
+  const { lambda } = pipeline.cloud.services;
+  const { EventSourceMappings } = (await lambda.call('ListEventSourceMappings', {})) as {
+    EventSourceMappings: { UUID: string; EventSourceArn: string }[];
+  };
+  for (const { UUID, EventSourceArn } of EventSourceMappings) {
+    if (!EventSourceArn.includes('/stream/')) continue;
+    await lambda.call('UpdateEventSourceMapping', { UUID, Enabled });
+  }
+};
+
 export const onTables = async (
   { pipeline }: WatchedCloud,
   work: (TableName: string) => Promise<unknown>,

@@ -6,7 +6,15 @@ import { awsFault } from './aws-fault.ts';
 /** Where AWS services answer: the regional endpoints, or one URL for all of them (`AWS_ENDPOINT_URL`). */
 export interface Endpoints {
   service(
-    name: 'sqs' | 'dynamodb' | 'monitoring' | 'secretsmanager' | 'events' | 'email' | 'sns',
+    name:
+      | 'sqs'
+      | 'dynamodb'
+      | 'lambda'
+      | 'monitoring'
+      | 'secretsmanager'
+      | 'events'
+      | 'email'
+      | 'sns',
   ): string;
   /** An object's URL: the bucket is in the host on AWS, in the path below a single URL. */
   object(bucket: string, key: string): string;
