@@ -32,8 +32,11 @@ const ID_BYTES = Math.ceil((ID_CHARACTERS * 5) / 8);
  * A deterministic id: the same parts always give the same id, so a retried decision names the same
  * things. 26 characters of base 32 are 130 bits of SHA-256.
  */
-export const idOf = (kind: IdKind, ...parts: readonly string[]): string =>
-  `${ID_PREFIXES[kind]}_${base32(digest(parts).subarray(0, ID_BYTES)).slice(0, ID_CHARACTERS)}`;
+export const idOf = (kind: IdKind, ...parts: readonly string[]): string => {
+  const bytes = digest(parts);
+  const text = base32Of(ID_BYTES, (index) => bytes.charCodeAt(index));
+  return `${ID_PREFIXES[kind]}_${text.slice(0, ID_CHARACTERS)}`;
+};
 
 /** SHA-256 of one text or some bytes, lower-case hex. */
 export const sha256Hex = (content: string | Uint8Array): string => hash('sha256', content, 'hex');
@@ -42,23 +45,39 @@ export const sha256Hex = (content: string | Uint8Array): string => hash('sha256'
 export const orderIdOf = (channelId: string, externalOrderId: string, shopId = ''): string =>
   idOf('order', channelId, shopId, externalOrderId);
 
-/** Lengths are hashed along with the parts, so `('ab','c')` and `('a','bc')` differ. */
-const digest = (parts: readonly string[]): Uint8Array =>
-  hash('sha256', parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''), 'buffer');
+/**
+ * One character for each byte: made in half the time that an array takes. Lengths are hashed along with
+ * the parts, so `('ab','c')` and `('a','bc')` differ.
+ */
+const digest = (parts: readonly string[]): string =>
+  hash('sha256', parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''), 'binary');
 
 /** Base 32 in the alphabet above, most significant bits first, no padding. */
-export const base32 = (bytes: Uint8Array): string => {
+export const base32 = (bytes: Uint8Array): string =>
+  base32Of(bytes.length, (index) => bytes[index] ?? 0);
+
+/** Two characters for each ten bits. */
+const PAIRS = Array.from({ length: 1024 }, (_, bits) => `${letter(bits >> 5)}${letter(bits)}`);
+
+function letter(bits: number): string {
+  return ALPHABET.charAt(bits & 31);
+}
+
+const base32Of = (count: number, byteAt: (index: number) => number): string => {
   let text = '';
   let buffer = 0;
   let bits = 0;
-  for (const byte of bytes) {
-    buffer = (buffer << 8) | byte;
+  for (let index = 0; index < count; index += 1) {
+    buffer = (buffer << 8) | byteAt(index);
     bits += 8;
-    while (bits >= 5) {
-      bits -= 5;
-      text += ALPHABET[(buffer >> bits) & 31];
-      buffer &= (1 << bits) - 1;
-    }
+    if (bits < 10) continue;
+    bits -= 10;
+    text += PAIRS[buffer >> bits];
+    buffer &= (1 << bits) - 1;
   }
-  return bits > 0 ? text + ALPHABET[(buffer << (5 - bits)) & 31] : text;
+  if (bits >= 5) {
+    bits -= 5;
+    text += letter(buffer >> bits);
+  }
+  return bits > 0 ? text + letter(buffer << (5 - bits)) : text;
 };

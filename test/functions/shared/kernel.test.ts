@@ -52,6 +52,16 @@ describe('ids', () => {
   it('write bits in order', () => {
     expect(base32(new Uint8Array([0xff, 0x00]))).toBe('zw00');
     expect(base32(new Uint8Array([]))).toBe('');
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 40 }), (bytes) => {
+        const digits = [...base32(bytes)].map((letter) =>
+          '0123456789abcdefghjkmnpqrstvwxyz'.indexOf(letter).toString(2).padStart(5, '0'),
+        );
+        const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+        expect(digits.join('')).toBe(bits.padEnd(digits.length * 5, '0'));
+        expect(digits.length).toBe(Math.ceil((bytes.length * 8) / 5));
+      }),
+    );
   });
 });
 
