@@ -18,8 +18,23 @@ const settings = {
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
 };
 
-export const withDynamoDb = (): HasDynamoDb => ({ dynamodb: new DynamoDBClient(settings) });
-export const withSqs = (): HasSqs => ({ sqs: new SQSClient(settings) });
+/** How often V8 reads through a prototype before it lays it out for quick reading. */
+const READS = 20;
+
+/**
+ * Each call copies the client's whole configuration four times. The SDK puts it together piece by piece, which
+ * leaves it a hash table, slow to copy: a quarter of a call's time. V8 lays out anew what is read as a prototype.
+ */
+const quick = <Client extends { readonly config: { readonly region: unknown } }>(
+  client: Client,
+): Client => {
+  const heir: Client['config'] = Object.create(client.config);
+  Array.from({ length: READS }, () => heir.region);
+  return client;
+};
+
+export const withDynamoDb = (): HasDynamoDb => ({ dynamodb: quick(new DynamoDBClient(settings)) });
+export const withSqs = (): HasSqs => ({ sqs: quick(new SQSClient(settings)) });
 export const withEventBridge = (): HasEventBridge => ({
-  eventbridge: new EventBridgeClient(settings),
+  eventbridge: quick(new EventBridgeClient(settings)),
 });
