@@ -22,13 +22,17 @@ interface Sent {
   readonly body: unknown;
 }
 
-const clientOf = (answers: readonly Answer[], environment = ENVIRONMENT) => {
+const clientOf = (
+  answers: readonly Answer[],
+  environment = ENVIRONMENT,
+  now: () => number = () => NOW,
+) => {
   const sent: Sent[] = [];
   const slept: number[] = [];
   const timeouts: number[] = [];
   const aws = createSignedAws({
     environment,
-    now: () => NOW,
+    now,
     random: () => 0.5,
     sleep: async (milliseconds) => void slept.push(milliseconds),
     timeout: (milliseconds) => {
@@ -104,6 +108,20 @@ describe('signedFetch', () => {
     const { aws, sent } = clientOf([ok()], { ...ENVIRONMENT, AWS_SESSION_TOKEN: undefined });
     await aws.signedFetch('https://x.test/', POST);
     expect(sent[0]?.headers.has('x-amz-security-token')).toBe(false);
+  });
+
+  it('signs with a key of the day and the service, however long it lives', async () => {
+    const DAY_MS = 24 * 60 * 60 * 1000;
+    let days = 0;
+    const { aws, sent } = clientOf([ok()], ENVIRONMENT, () => NOW + days * DAY_MS);
+    for (; days < 15; days += 1) {
+      for (const service of ['sqs', 'sqs', 'email']) {
+        await aws.signedFetch('https://x.test/', { ...POST, service });
+      }
+    }
+    const signed = sent.map(({ headers }) => headers.get('authorization')?.split('Signature=')[1]);
+    expect(signed).toEqual(sent.map((request) => signatureOf(request, 'POST')));
+    expect(new Set(signed).size).toBe(30);
   });
 
   const throttled = () => new Response('{"__type":"a#ThrottlingException"}', { status: 400 });
