@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Commit } from './commit.ts';
 
 /** A published event: its payload's shape and the version of that shape. */
 export interface PublishedEvent {
@@ -33,3 +34,10 @@ export const isOnBus = ({ events, untold = [], asks = {} }: ContextContract, nam
 /** The step that is asked by the event; undefined for one that tells. */
 export const askedBy = ({ asks = {} }: ContextContract, name: string): string | undefined =>
   Object.hasOwn(asks, name) ? asks[name] : undefined;
+
+/** Whether a commit has anything for the publisher to send, be it an event or a command. */
+export const saysAnything =
+  (contract: ContextContract) =>
+  ({ events, commands }: Pick<Commit, 'events' | 'commands'>): boolean =>
+    commands.length > 0 ||
+    events.some(({ type }) => isOnBus(contract, type) || askedBy(contract, type) !== undefined);

@@ -23,6 +23,8 @@ export interface CommitReaderProps {
   readonly platform: Pick<Platform, 'alarms' | 'releases' | 'settings'>;
   /** How long a batch waits for more commits. @default not at all */
   readonly windowSeconds?: number;
+  /** Leaves out commits that have nothing to be sent. @default every commit is read */
+  readonly leavesOutQuiet?: boolean;
   /** What is missing when commits were never taken, and how it is made good. */
   readonly whenLost: string;
 }
@@ -68,7 +70,7 @@ export class CommitReader extends Construct {
   }
 
   #read(context: string, table: StreamedTable, props: CommitReaderProps): EventSourceMapping {
-    const { reader, platform, windowSeconds } = props;
+    const { reader, platform, windowSeconds, leavesOutQuiet } = props;
     return reader.live.addEventSourceMapping(`${context}-commits`, {
       eventSourceArn: table.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
@@ -80,7 +82,12 @@ export class CommitReader extends Construct {
       retryAttempts: -1,
       filters: [
         FilterCriteria.filter({
-          dynamodb: { NewImage: { kind: { S: FilterRule.isEqual('commit') } } },
+          dynamodb: {
+            NewImage: {
+              kind: { S: FilterRule.isEqual('commit') },
+              ...(leavesOutQuiet && { quiet: { BOOL: FilterRule.notExists() } }),
+            },
+          },
         }),
       ],
       // CDK's own SqsDlq would grant three actions; the reader is allowed the one it needs.

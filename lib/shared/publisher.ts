@@ -45,6 +45,7 @@ export class Publisher extends Construct {
     });
     new CommitReader(this, 'Commits', {
       reader: publish,
+      leavesOutQuiet: true,
       tables: new Map([[context, table]]),
       platform,
       whenLost: 'Other contexts have not heard of them: publish them again from the commit log.',

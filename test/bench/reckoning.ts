@@ -61,11 +61,6 @@ export const EXCESS: readonly Excess[] = [
     usd: 1.9,
   },
   {
-    what: 'publishers are run for commits that tell nobody anything',
-    because: NOT_DONE,
-    usd: 0.4,
-  },
-  {
     what: 'two webhooks of a new order in two batches: both make its first commit',
     because: NOT_DONE,
     usd: 0.5,

@@ -3,12 +3,14 @@ import { type CommitLog, createCommitLog } from '../../shared/adapters/commit-lo
 import { createReferences } from '../../shared/adapters/reference-rows.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
+import { saysAnything } from '../../shared/contract.ts';
 import { type Decidable, openStream } from '../../shared/decide-stream.ts';
 import type { Decider, DomainEvent } from '../../shared/decider.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { carriers } from '../carriers/index.ts';
+import { contract } from '../contract.ts';
 import type { GoodsMessage } from '../domain/messages.ts';
 import {
   type ParcelCaseMessage,
@@ -48,7 +50,10 @@ export const createFulfilmentStep = (
 ): DecideStep<Message> => {
   const { dynamodb, now, setting } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
-  const log = createCommitLog({ dynamodb, blobs }, setting('TABLE'));
+  const log = createCommitLog(
+    { dynamodb, blobs, saysAnything: saysAnything(contract) },
+    setting('TABLE'),
+  );
   const references = createReferences(runtime, setting('TABLE'));
   return {
     name: 'fulfilment',

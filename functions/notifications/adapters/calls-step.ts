@@ -6,10 +6,12 @@ import { createKeyVault } from '../../shared/adapters/key-vault.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { openCalls } from '../../shared/calls-step.ts';
+import { saysAnything } from '../../shared/contract.ts';
 import { readCall } from '../../shared/read-call.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
 import { channels } from '../channels/index.ts';
+import { contract } from '../contract.ts';
 import { CALLS_TIMEOUT_SECONDS } from '../steps.ts';
 import { notificationStreamPorts } from './notification-streams.ts';
 import { type SendPorts, type SendRequest, sendRequests } from './send-requests.ts';
@@ -50,7 +52,10 @@ export const createCallsStep = (
 ): DecideStep<SendRequest> => {
   const { dynamodb, now, setting, randomBytes } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
-  const log = createCommitLog({ dynamodb, blobs }, setting('TABLE'));
+  const log = createCommitLog(
+    { dynamodb, blobs, saysAnything: saysAnything(contract) },
+    setting('TABLE'),
+  );
   const kek = createKekSource(runtime);
   const vault = createKeyVault({ dynamodb, now, randomBytes, kek, table: setting('VAULT_TABLE') });
   const suppressions = createSuppressions({ dynamodb, kek }, setting('TABLE'));

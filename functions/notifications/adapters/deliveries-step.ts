@@ -5,9 +5,11 @@ import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { openCalls } from '../../shared/calls-step.ts';
+import { saysAnything } from '../../shared/contract.ts';
 import { readCall } from '../../shared/read-call.ts';
 import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep } from '../../shared/step-runner.ts';
+import { contract } from '../contract.ts';
 import { webhookSchema } from '../domain/announcement.ts';
 import type { Request } from '../domain/delivery.ts';
 import { DELIVERIES_TIMEOUT_SECONDS } from '../steps.ts';
@@ -33,7 +35,10 @@ export const createDeliveriesStep = (
 ): DecideStep<Request> => {
   const { dynamodb, now, setting, randomBytes, fetch } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
-  const log = createCommitLog({ dynamodb, blobs }, setting('TABLE'));
+  const log = createCommitLog(
+    { dynamodb, blobs, saysAnything: saysAnything(contract) },
+    setting('TABLE'),
+  );
   const kek = createKekSource(runtime);
   const endpoints = createEndpointRegister({ log, now });
   return {

@@ -8,11 +8,13 @@ import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { createStoreAccounts } from '../../shared/adapters/store-accounts.ts';
 import { openCalls } from '../../shared/calls-step.ts';
 import type { StreamName } from '../../shared/commit.ts';
+import { saysAnything } from '../../shared/contract.ts';
 import { type Decidable, type Decided, openStream } from '../../shared/decide-stream.ts';
 import { moneySchema } from '../../shared/money.ts';
 import { readCall } from '../../shared/read-call.ts';
 import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
+import { contract } from '../contract.ts';
 import { orderBook } from '../domain/events.ts';
 import { orderStreamDecider } from '../domain/order-stream.ts';
 import { toldParcelSchema } from '../domain/write-backs.ts';
@@ -95,7 +97,10 @@ export const createCallsStep = (
   const ports = {
     ...stores,
     ...{ fetch, now, randomBytes },
-    log: createCommitLog({ dynamodb, blobs }, setting('TABLE')),
+    log: createCommitLog(
+      { dynamodb, blobs, saysAnything: saysAnything(contract) },
+      setting('TABLE'),
+    ),
     accounts: createStoreAccounts({ ...runtime, kek, table }),
     vault: createKeyVault({ dynamodb, now, randomBytes, kek, table: setting('VAULT_TABLE') }),
   };

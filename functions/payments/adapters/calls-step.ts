@@ -6,9 +6,11 @@ import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { openCalls } from '../../shared/calls-step.ts';
+import { saysAnything } from '../../shared/contract.ts';
 import { readCall } from '../../shared/read-call.ts';
 import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
+import { contract } from '../contract.ts';
 import type { RuleBook } from '../domain/standing.ts';
 import { providerCalls } from '../providers/calls.ts';
 import { providers } from '../providers/index.ts';
@@ -64,7 +66,10 @@ export const createCallsStep = (
 ): DecideStep<CallRequest> => {
   const { dynamodb, now, setting, randomBytes } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
-  const log = createCommitLog({ dynamodb, blobs }, setting('TABLE'));
+  const log = createCommitLog(
+    { dynamodb, blobs, saysAnything: saysAnything(contract) },
+    setting('TABLE'),
+  );
   const kek = createKekSource(runtime);
   const accounts = createCallAccounts({ ...runtime, kek, table: setting('CHANNELS_TABLE') });
   const outside: CallPorts = { now, fetch: (url, init = {}) => runtime.fetch(url, init) };

@@ -63,6 +63,9 @@ const inIndex = (reference: string, { at }: Pick<Commit, 'at'>): CommitItem => (
   refAt: { S: at },
 });
 
+/** The publisher's mapping leaves such commits out, so that it is not run for them. */
+const QUIET: CommitItem = { quiet: { BOOL: true } };
+
 /** A stream is read again with each commit: only the smallest stay readable. */
 const PLAIN_BYTES = 400;
 
@@ -72,11 +75,18 @@ export const SIDE_ROW = 'row';
 /** A table's item, or a stream record's image, as it comes from the SDK. */
 export type CommitItem = Record<string, AttributeValue>;
 
+/** What a log is made of. */
+interface LogPorts extends HasDynamoDb {
+  readonly blobs: Blobs;
+  /**
+   * Whether a commit has anything to be sent: what has not is marked `quiet`, and wakes no publisher. Left
+   * out, every commit does.
+   */
+  readonly saysAnything?: (commit: Commit) => boolean;
+}
+
 /** A page is at most 1 MB; the versions bracket leaves other kinds of rows of the partition out. */
-export const createCommitLog = (
-  ports: HasDynamoDb & { readonly blobs: Blobs },
-  table: string,
-): TableLog => ({
+export const createCommitLog = (ports: LogPorts, table: string): TableLog => ({
   load: async (stream, reading = 'strong') => {
     const items: CommitItem[] = [];
     let start: CommitItem | undefined;
@@ -96,8 +106,11 @@ export const createCommitLog = (
   append: async (commit, rows = []) => {
     const own = rows.find(({ isReference }) => isReference);
     const others = rows.filter((row) => row !== own);
-    const plain = await toItem(commit, ports.blobs);
-    const item = own ? { ...plain, ...inIndex(own.pk, commit) } : plain;
+    const item = {
+      ...(await toItem(commit, ports.blobs)),
+      ...(own && inIndex(own.pk, commit)),
+      ...(ports.saysAnything?.(commit) === false && QUIET),
+    };
     return others.length === 0
       ? appendAlone(ports, table, commit, item)
       : appendWith(ports, table, commit, { item, rows: others });

@@ -28,13 +28,29 @@ describe('readers of commit logs', () => {
         MaximumRetryAttempts: -1,
         ParallelizationFactor: 1,
         FilterCriteria: {
-          Filters: [{ Pattern: '{"dynamodb":{"NewImage":{"kind":{"S":["commit"]}}}}' }],
+          Filters: [{ Pattern: expect.stringMatching(/"NewImage":\{"kind":\{"S":\["commit"\]/) }],
         },
       });
       expect(properties).toHaveProperty('DestinationConfig.OnFailure.Destination');
       expect(properties).not.toHaveProperty('MaximumRecordAgeInSeconds');
     },
   );
+
+  it('are run for every commit in the views, and in publishers for those that may say something', () => {
+    const patterns = readers.map(({ id, properties }) => [
+      id.startsWith('ReadModel') ? 'views' : 'publisher',
+      JSON.stringify(properties['FilterCriteria']).includes('quiet'),
+    ]);
+    expect(new Set(patterns.map((each) => each.join(' ')))).toEqual(
+      new Set(['views false', 'publisher true']),
+    );
+    const [publisher] = readers.filter(({ id }) => !id.startsWith('ReadModel'));
+    const kind = { S: ['commit'] };
+    const quiet = { BOOL: [{ exists: false }] };
+    expect(publisher?.properties['FilterCriteria']).toEqual({
+      Filters: [{ Pattern: JSON.stringify({ dynamodb: { NewImage: { kind, quiet } } }) }],
+    });
+  });
 
   it('take more than one batch of a shard at once when told to', () => {
     const parallel = synthesize({ context: { streamParallelization: '4' } }).pipeline;

@@ -51,6 +51,21 @@ const setUp = () => {
 };
 
 describe('append', () => {
+  it.each([
+    ['what has nothing to be sent', false, { quiet: { BOOL: true } }],
+    ['nothing else', true, {}],
+    ['nothing where nobody can say', undefined, {}],
+  ])('marks as quiet %s', async (_what, says, mark) => {
+    client.on(PutItemCommand).resolves({});
+    const ports = { dynamodb: new DynamoDBClient({}), blobs: memoryBlobs().blobs };
+    const saysAnything = says === undefined ? {} : { saysAnything: () => says };
+    await createCommitLog({ ...ports, ...saysAnything }, 'orders-table').append(commit);
+    const { Item } = client.commandCalls(PutItemCommand)[0]?.args[0].input ?? {};
+    expect(
+      Object.fromEntries(Object.entries(Item ?? {}).filter(([name]) => name === 'quiet')),
+    ).toEqual(mark);
+  });
+
   it('puts the commit on the condition that its version is free', async () => {
     client.on(PutItemCommand).resolves({});
     expect(await setUp().log.append(commit)).toBe('appended');
