@@ -303,10 +303,16 @@ export const HISTORY: readonly Improvement[] = [
     after: '78 / 15.6; $156.90 / $87.50',
   },
   {
+    what: 'counted on the mean of five seeds, by which the same orders make other batches; one seed is as much as a dollar off',
+    figure: 'bill per 1M orders, batch 1 / batch 10',
+    before: '$156.90 / $87.50',
+    after: '$156.81 / $87.77',
+  },
+  {
     what: 'an option for steady sellers: capacity that follows what is used, instead of paying by the request',
     figure:
       'bill per 1M orders, batch 10, at ten million a month with a shop’s days and nights, scaling’s alarms included',
-    before: '$87.50',
-    after: '$64.32',
+    before: '$87.77',
+    after: '$64.31',
   },
 ];
