@@ -3,6 +3,7 @@ import type { Carton } from '../contract.ts';
 import { type CarrierRequests, evolveRequests } from './carrier-requests.ts';
 import type { GoodsEvent, GoodsFact, Scan } from './events.ts';
 import type { CarrierFact } from './facts.ts';
+import { withNumbersMoved } from './moved-numbers.ts';
 import { evolveReturn, type Return } from './return-state.ts';
 import { evolveStock, noStock, type StockBook } from './stock-book.ts';
 
@@ -181,7 +182,7 @@ const changed = (
   const parcel = state.parcels.get(fulfilmentId);
   if (!parcel) return state;
   const parcels = new Map(state.parcels).set(fulfilmentId, { ...parcel, ...change(parcel) });
-  return { ...state, parcels };
+  return { ...state, parcels: withNumbersMoved(parcels, state.scans) };
 };
 
 /** What is in the cartons, line by line. */

@@ -42,6 +42,9 @@ const untouched: Track = {
 /** They tell of the label and not of the parcel, or of nothing. */
 const SAYS_NOTHING: ReadonlySet<ScanStatus> = new Set(['pre_transit', 'cancelled', 'unknown']);
 
+/** It shows that a carrier has, or had, the parcel. */
+export const hasCarrier = (status: ScanStatus): boolean => !SAYS_NOTHING.has(status);
+
 /**
  * Scans folded by their own time, so that it does not matter when they came: an older one never
  * takes a parcel back. What a deadline takes for granted counts from the silence that it ends, and so
@@ -59,7 +62,7 @@ const rankOf = ({ status, from }: Scan): number =>
 const compare = (a: Scan, b: Scan): number => (a.factId < b.factId ? -1 : 1);
 
 const stepOf = (before: Track, scan: Scan): Track => {
-  if (SAYS_NOTHING.has(scan.status)) return { ...before, last: scan };
+  if (!hasCarrier(scan.status)) return { ...before, last: scan };
   const handedOverAt = before.handedOverAt ?? scan.at;
   return { ...before, ...moved(before, scan), handedOverAt, last: scan };
 };
