@@ -52,6 +52,12 @@ describe('readers of commit logs', () => {
     });
   });
 
+  it('leave nothing out on an emulator', () => {
+    const { pipeline: emulated } = synthesize({ context: { emulator: 'true' } });
+    const mappings = resourcesOf(emulated, 'AWS::Lambda::EventSourceMapping');
+    expect(JSON.stringify(mappings)).not.toContain('quiet');
+  });
+
   it('take more than one batch of a shard at once when told to', () => {
     const parallel = synthesize({ context: { streamParallelization: '4' } }).pipeline;
     parallel.resourcePropertiesCountIs(
