@@ -1,4 +1,5 @@
 import { isAmountProblem, parseAmount } from '../../../functions/shared/money.ts';
+import { figuresOf } from '../../../local/simulators/storefronts/order.ts';
 import type { Given, Life } from '../workload/life.ts';
 import type { FinalCheck, Quiet } from './judging.ts';
 import { disputesOf } from './story-checks.ts';
@@ -9,6 +10,7 @@ export const checkRefunds: FinalCheck = (quiet) => {
   for (const life of quiet.lives) {
     checkPromised(quiet, life);
     checkKept(quiet, life);
+    checkTwice(quiet, life);
   }
 };
 
@@ -71,4 +73,15 @@ const checkKept = ({ accuse, coverage }: Quiet, life: Life): void => {
   const isSaid = OVERRIDES.some((kind) => asked.has(kind)) || isCancelled || isStores;
   if (isSaid || disputesOf(life).length > 0) return;
   accuse('R21', orderId, `its goods left, all of ${captured} went back, and nobody says why`);
+};
+
+/** Of an order that was paid a second time no more is kept than it ever cost. */
+const checkTwice = ({ accuse, coverage }: Quiet, life: Life): void => {
+  if (paymentsOf(life) < 2 || mayRefuse(life)) return;
+  coverage.saw('sometimes an order is paid a second time');
+  const { captured, refunded, refunding } = life.merchant.stripe.books.ofOrder(life.orderId);
+  const kept = BigInt(captured - refunded - refunding);
+  if (life.told.every(({ order }) => figuresOf(order).total < kept)) {
+    accuse('R3', life.orderId, `${kept} are kept of ${captured}, more than it ever cost`);
+  }
 };
