@@ -120,6 +120,7 @@ const start = async (): Promise<void> => {
   it('shows dead letters with their reason and sends them back', async () => {
     await sendPoison();
     await open('dead-letters', 'button.main');
+    await page.locator('#counts a', { hasText: /^1 dead letter$/ }).waitFor();
     await page.getByRole('link', { name: 'Look into orders' }).click();
     await page.locator('tbody tr', { hasText: 'poison' }).waitFor();
     await page.getByRole('button', { name: 'Send back' }).click();

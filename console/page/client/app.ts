@@ -128,17 +128,20 @@ interface Numbers {
   readonly deadLetters: number;
 }
 
-const count = (number: number, what: string, href: string): HTMLElement =>
-  h('li', {}, h('a', { href, class: number > 0 ? 'bad' : 'quiet' }, `${number} ${what}`));
+const counted = (number: number, one: string, many: string): string =>
+  `${number} ${number === 1 ? one : many}`;
+
+const waiting = (number: number, what: string, href: string): HTMLElement =>
+  h('li', {}, h('a', { href, class: number > 0 ? 'bad' : 'quiet' }, what));
 
 const showCounts = async (): Promise<void> => {
   const counts = byId('counts');
   try {
     const { channels, quarantined, deadLetters } = await ask<Numbers>('status');
     counts.replaceChildren(
-      h('li', {}, `${channels} channels`),
-      count(quarantined, 'quarantined', '#/quarantine'),
-      count(deadLetters, 'dead letters', '#/dead-letters'),
+      h('li', {}, counted(channels, 'channel', 'channels')),
+      waiting(quarantined, `${quarantined} quarantined`, '#/quarantine'),
+      waiting(deadLetters, counted(deadLetters, 'dead letter', 'dead letters'), '#/dead-letters'),
     );
   } catch {
     // The screen itself says what is wrong; numbers that are unknown are not shown.
