@@ -99,7 +99,7 @@ const PARCEL_TRANSITIONS: readonly ParcelTransition[] = [
     GOES_BACK,
   ]),
   ...scanned('FUL14', 'return_to_sender', 'returned_to_origin', [
-    ['delivered'],
+    ['delivered', 'returning', 'lost'],
     ['told after the scan of its arrival, and is older', 'ShipmentReturnedToOrigin', 'RET3'],
   ]),
   ...scanned('FUL14', 'return_to_sender', 'lost', [

@@ -137,6 +137,8 @@ const SELDOM_ROWS: ReadonlySet<string> = new Set([
   'FUL13 lost scan attempt_failed delivery_failed',
   'FUL14 delivered scan return_to_sender returned_to_origin',
   'FUL14 delivered scan return_to_sender lost',
+  'FUL14 returning scan return_to_sender returned_to_origin',
+  'FUL14 lost scan return_to_sender returned_to_origin',
   'FUL14 delivery_failed scan returned returned_to_origin',
   'FUL14 in_transit scan returned returned_to_origin',
   'FUL14 lost scan returned returned_to_origin',
