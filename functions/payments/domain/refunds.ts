@@ -75,8 +75,16 @@ export const returnedOf = (
     // Some providers tell only how much went back, and not for which refund.
     return sum + (promised < left ? promised : left > 0n ? left : 0n);
   }, 0n);
-  return { whole: sumOf(parts), underWay };
+  const isDoubtful = ({ request, state, matched }: RefundPart): boolean =>
+    state === 'pending' && matched.length === 0 && isDisputed(payments, request);
+  return { whole: sumOf(parts.filter((part) => !isDoubtful(part))), underWay };
 };
+
+/** What is disputed is seldom given back: until the provider has taken the refund, nobody pays in its place. */
+const isDisputed = (payments: readonly LedgerPayment[], request: Request): boolean =>
+  payments.some(
+    (payment) => isOf(request, payment) && payment.disputes.some(({ state }) => state === 'open'),
+  );
 
 const sumOf = (parts: readonly RefundPart[]): bigint =>
   parts.reduce((sum, { request }) => sum + request.amount.amount, 0n);

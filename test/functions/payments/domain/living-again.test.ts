@@ -109,6 +109,19 @@ describe('an order that lives again while its money goes back', () => {
     });
   });
 
+  it('opens no second place to pay while the first payment is disputed and no refund was taken', () => {
+    const money = withCapture();
+    money.tell(record(fact('dispute_opened', 2500n, { disputeReference: 'dp_1' })));
+    money.tell(hear(wish({ number: 5, capture: 'now', release: 'return' })));
+    expect(requestsOf(money, 'refund')).toEqual([['pi_1', 2500n]]);
+    const requested = requestsOf(money, 'checkout').length;
+    money.tell(alive());
+    expect(requestsOf(money, 'checkout').length).toBe(requested);
+    expect(money.answer()).toMatchObject({ assured: false, disputed: true });
+    call(money, { facts: [back(money)] });
+    expect(requestsOf(money, 'checkout').length).toBe(requested + 1);
+  });
+
   it('is paid all the same when the refund fails, and its new place to pay is closed', () => {
     const money = cancelled();
     const refundRequest = lastRequest(money);
