@@ -1,5 +1,5 @@
 import type { MoneyAnswer } from '../contract.ts';
-import type { LedgerPayment } from './ledger.ts';
+import { isDisputed, type LedgerPayment } from './ledger.ts';
 import type { Standing } from './standing.ts';
 import { isUnderWay, type PaymentState } from './state.ts';
 
@@ -31,7 +31,7 @@ export const answerOf = (state: PaymentState, standing: Standing): MoneyAnswer =
       state: stands,
       code,
     })),
-    disputed: payments.some(({ disputes }) => disputes.some((dispute) => dispute.state === 'open')),
+    disputed: payments.some(isDisputed),
     opening: isOpening(state, standing),
     action: actionOf(state, standing),
   };

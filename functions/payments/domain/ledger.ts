@@ -158,6 +158,10 @@ const refundedOf = (refunds: readonly LedgerRefund[], facts: readonly ProviderFa
   return max(each, most(facts.filter(({ refundReference }) => refundReference === null)));
 };
 
+/** A dispute of it is not decided yet. */
+export const isDisputed = ({ disputes }: LedgerPayment): boolean =>
+  disputes.some(({ state }) => state === 'open');
+
 const disputesOf = (facts: readonly ProviderFact[]): readonly LedgerDispute[] =>
   grouped(facts, ({ disputeReference }) => disputeReference ?? '').map(([reference, group]) => {
     const last = group.filter(({ kind }) => kind !== 'dispute_opened').at(-1);

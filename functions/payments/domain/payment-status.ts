@@ -1,4 +1,4 @@
-import type { LedgerPayment } from './ledger.ts';
+import { isDisputed, type LedgerPayment } from './ledger.ts';
 
 /** `domain.md` §1.2, without escrow. */
 export const PAYMENT_STATUSES = [
@@ -26,7 +26,7 @@ export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
  */
 export const statusOf = (payment: LedgerPayment): PaymentStatus => {
   const { disputes, captured } = payment;
-  if (disputes.some(({ state }) => state === 'open')) return 'disputed';
+  if (isDisputed(payment)) return 'disputed';
   if (disputes.some(({ state }) => state === 'lost')) return 'charged_back';
   return captured > 0n ? takenStatus(payment) : untakenStatus(payment);
 };

@@ -1,5 +1,5 @@
 import type { MoneyWish } from '../../orders/contract.ts';
-import type { LedgerPayment, LedgerRefund } from './ledger.ts';
+import { isDisputed, type LedgerPayment, type LedgerRefund } from './ledger.ts';
 import { isUnderWay, type PaymentState, type Request } from './state.ts';
 
 /** One refund as it stands: asked for by orders, or ours because the order was cancelled. */
@@ -75,16 +75,14 @@ export const returnedOf = (
     // Some providers tell only how much went back, and not for which refund.
     return sum + (promised < left ? promised : left > 0n ? left : 0n);
   }, 0n);
+  const disputed = payments.filter(isDisputed);
+  // What is disputed is seldom given back: until the provider has taken the refund, nobody pays in its place.
   const isDoubtful = ({ request, state, matched }: RefundPart): boolean =>
-    state === 'pending' && matched.length === 0 && isDisputed(payments, request);
+    state === 'pending' &&
+    matched.length === 0 &&
+    disputed.some((payment) => isOf(request, payment));
   return { whole: sumOf(parts.filter((part) => !isDoubtful(part))), underWay };
 };
-
-/** What is disputed is seldom given back: until the provider has taken the refund, nobody pays in its place. */
-const isDisputed = (payments: readonly LedgerPayment[], request: Request): boolean =>
-  payments.some(
-    (payment) => isOf(request, payment) && payment.disputes.some(({ state }) => state === 'open'),
-  );
 
 const sumOf = (parts: readonly RefundPart[]): bigint =>
   parts.reduce((sum, { request }) => sum + request.amount.amount, 0n);
