@@ -20,7 +20,6 @@ import type { Bundles } from './shared/bundle.ts';
 import { CommitReader } from './shared/commit-reader.ts';
 import { ContextService } from './shared/context-service.ts';
 import { PipelineBus } from './shared/event-bus.ts';
-import { PublicApi } from './shared/http-api.ts';
 import type { Platform } from './shared/platform.ts';
 import { Releases } from './shared/releases.ts';
 import type { PipelineStep } from './shared/step.ts';
@@ -80,11 +79,9 @@ export class PipelineStack extends Stack {
     new ReadModel(this, 'ReadModel', platform);
     new DeadlineWatch(this, 'Deadlines', { platform, owners: decidersOf(deciding) });
     new ReaderWatch(this, 'Readers', { platform, readers: under(this, CommitReader) });
-    const api = new PublicApi(this, 'PublicApi', settings, alarms);
     const channelTagKey = this.#channelTagKey();
-    new WebhookDoor(this, 'WebhookDoor', {
+    const { entrance } = new WebhookDoor(this, 'WebhookDoor', {
       platform,
-      api,
       channelTagKey,
       owners: ownersOf(services),
       archive: stepNamed(steps, 'archive-webhooks'),
@@ -92,11 +89,11 @@ export class PipelineStack extends Stack {
     new ConsoleOperations(this, 'Console', {
       platform,
       channelTagKey,
-      publicUrl: api.url,
+      publicUrl: entrance.url,
       steps,
       listeners: listenersOf(services),
     });
-    new Monitoring(this, 'Monitoring', { platform, api, pipeline: this });
+    new Monitoring(this, 'Monitoring', { platform, entrance, pipeline: this });
     new CfnOutput(this, 'AlarmTopicArn', { value: alarms.topic.topicArn });
   }
 

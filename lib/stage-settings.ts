@@ -3,6 +3,9 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
 import { MOST_ORDERS_PER_MONTH } from './stacks/steady-load.ts';
 
+const WEBHOOK_DOORS = ['http-api', 'function-url'] as const;
+export type WebhookDoorKind = (typeof WEBHOOK_DOORS)[number];
+
 /** What may differ between deployments of Karwan; each has a context key (`-c key=value`). */
 export interface StageSettings {
   /** Names the deployment, `-c stage=…`; letters, digits and dashes. @default dev */
@@ -16,9 +19,18 @@ export interface StageSettings {
    * `false` also lets a fix out while an alarm is still raised. @default where data is kept
    */
   readonly canaryRelease: boolean;
-  /** Webhooks a second that the door lets in, `-c webhooksPerSecond=…`. @default 1000 */
+  /**
+   * Where webhooks come in, `-c webhookDoor=function-url`: through an HTTP API, or through a URL of the
+   * receiving function, which saves the API's price. To change it changes the URL that stores have been
+   * given. @default http-api
+   */
+  readonly webhookDoor: WebhookDoorKind;
+  /**
+   * Webhooks a second that the door lets in, `-c webhooksPerSecond=…`. With a function URL a tenth of it
+   * is reserved as Lambda concurrency. @default 1000
+   */
   readonly webhooksPerSecond: number;
-  /** Webhooks at once above that rate, `-c webhookBurst=…`. @default 2000 */
+  /** Webhooks at once above that rate, which only the HTTP API knows, `-c webhookBurst=…`. @default 2000 */
   readonly webhookBurst: number;
   /**
    * Write units a second that each context's table takes at once, `-c warmWriteUnits=…`. AWS asks a
@@ -78,6 +90,7 @@ export const readStageSettings = (node: Node): StageSettings => {
     disposable,
     emulator: flag(node, 'emulator', false),
     canaryRelease: flag(node, 'canaryRelease', !disposable),
+    webhookDoor: oneOf(node, 'webhookDoor', WEBHOOK_DOORS),
     webhooksPerSecond: count(node, 'webhooksPerSecond') ?? 1_000,
     webhookBurst: count(node, 'webhookBurst') ?? 2_000,
     warmWriteUnits: count(node, 'warmWriteUnits'),
@@ -114,6 +127,20 @@ const flag = (node: Node, key: string, otherwise: boolean): boolean => {
   if (given === true || given === 'true') return true;
   if (given === false || given === 'false') return false;
   throw new UnusableSetting(`${key} is ${JSON.stringify(given)}; it takes true or false`);
+};
+
+/** The first is what it is where nothing is given. */
+const oneOf = <Choice extends string>(
+  node: Node,
+  key: string,
+  choices: readonly [Choice, ...Choice[]],
+): Choice => {
+  const given: unknown = node.tryGetContext(key) ?? choices[0];
+  const chosen = choices.find((choice) => choice === given);
+  if (chosen !== undefined) return chosen;
+  throw new UnusableSetting(
+    `${key} is ${JSON.stringify(given)}; it takes ${choices.join(' or ')}: -c ${key}=${choices.at(-1)}`,
+  );
 };
 
 const email = (node: Node, key: string): string | undefined => {

@@ -126,7 +126,7 @@ export const createCloudServices = (
       secretsManager.provider,
       ssm.provider,
       ses,
-      httpApi.provider,
+      ...httpApi.providers,
     ],
     close: () => {
       stopUpkeep();

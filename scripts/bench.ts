@@ -41,17 +41,22 @@ const timed = async <Result>(what: string, work: () => Promise<Result>): Promise
   return result;
 };
 
-const { deployed, gathering } = await timed('synthesis', prepareAssemblies);
+const { deployed, gathering, throughUrl } = await timed('synthesis', prepareAssemblies);
 const assembly = readAssembly(deployed);
 const functions = deployedFunctions(assembly);
 const parts = { assembly: deployed, functions };
 
 const gathered = { ...parts, assembly: gathering };
+const behindUrl = {
+  assembly: throughUrl,
+  functions: deployedFunctions(readAssembly(throughUrl)),
+};
 
 const PARTS = {
   bill: async () => ({
     alone: await timed('batch 1', () => measureOrderUse(parts, 1)),
     together: await timed('batch 10', () => measureOrderUse(gathered, 10)),
+    throughUrl: await timed('batch 10, function URL', () => measureOrderUse(behindUrl, 10)),
     quietMonth: await timed('quiet month', () => measureQuietMonth(parts)),
   }),
   latency: async () => ({

@@ -33,6 +33,9 @@ export interface Door {
 
 type Ports = Runtime & SignedAws;
 
+/** Stands in `PUBLIC_URL` where the function is reached by its own URL, which no setting of it can know. */
+const DOMAIN_NAME = '{domainName}';
+
 export const createDoor = (ports: Ports, registry: Registry): Door => {
   const tagKey = ports.setting('CHANNEL_TAG_KEY');
   const publicUrl = ports.setting('PUBLIC_URL').replace(/\/+$/, '');
@@ -60,7 +63,7 @@ export const createDoor = (ports: Ports, registry: Registry): Door => {
 
       const { channel, verdict } = await judge(known, {
         method: event.requestContext.http.method,
-        publicUrl: `${publicUrl}/webhooks/${channelId}`,
+        publicUrl: `${publicUrl.replace(DOMAIN_NAME, event.requestContext.domainName)}/webhooks/${channelId}`,
         headers,
         rawBody: body.bytes,
       });

@@ -4,8 +4,23 @@ import { type Refusal, refusals } from './refusal.ts';
 
 export type HttpEvent = Pick<
   APIGatewayProxyEventV2,
-  'headers' | 'body' | 'isBase64Encoded' | 'pathParameters'
-> & { readonly requestContext: { readonly http: { readonly method: string } } };
+  'headers' | 'body' | 'isBase64Encoded' | 'rawPath'
+> & {
+  readonly requestContext: {
+    /** The host that was asked, as Lambda or the gateway knows itself. */
+    readonly domainName: string;
+    readonly http: { readonly method: string };
+  };
+};
+
+const WEBHOOK_PATH = /^\/webhooks\/([^/]+)$/;
+
+/** The channel that a webhook is for; none where it is no webhook: a function URL lets any request in. */
+export const channelIdOf = ({
+  rawPath,
+  requestContext: { http },
+}: HttpEvent): string | undefined =>
+  http.method === 'POST' ? WEBHOOK_PATH.exec(rawPath)?.[1] : undefined;
 
 /** Header names in lower case, whatever the gateway did to them. */
 export const headersOf = (event: HttpEvent): Readonly<Record<string, string>> => {

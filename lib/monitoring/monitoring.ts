@@ -10,7 +10,7 @@ import {
 import { Construct } from 'constructs';
 import { ALARM_PERIOD } from '../shared/alarms.ts';
 import { CommitReader } from '../shared/commit-reader.ts';
-import type { PublicApi } from '../shared/http-api.ts';
+import type { Entrance } from '../shared/entrance.ts';
 import { KarwanFunction } from '../shared/karwan-function.ts';
 import type { Platform } from '../shared/platform.ts';
 import { PipelineStep } from '../shared/step.ts';
@@ -23,7 +23,7 @@ import { orderCost } from './order-cost.ts';
 
 export interface MonitoringProps {
   readonly platform: Platform;
-  readonly api: PublicApi;
+  readonly entrance: Entrance;
   /** The scope below which steps, functions and readers are looked for. */
   readonly pipeline: Construct;
 }
@@ -38,7 +38,7 @@ const REJECTIONS = { above: 20, within: Duration.minutes(5) };
  * is read from the tree of constructs.
  */
 export class Monitoring extends Construct {
-  constructor(scope: Construct, id: string, { platform, api, pipeline }: MonitoringProps) {
+  constructor(scope: Construct, id: string, { platform, entrance, pipeline }: MonitoringProps) {
     super(scope, id);
     const { settings, state, vault, bus, alarms } = platform;
     const tables = new Map([
@@ -61,14 +61,14 @@ export class Monitoring extends Construct {
     this.#dashboard(
       'Operations',
       operationsRows({
-        api,
+        entrance,
         steps,
         readers: under(pipeline, CommitReader),
         others: functions.filter((each) => !workers.has(each)),
         tables,
         orderCost: orderCost({
           settings,
-          api,
+          entrance,
           functions,
           steps,
           tables,

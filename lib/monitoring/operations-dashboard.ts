@@ -3,7 +3,7 @@ import { type IMetric, type IWidget, Metric, Stats } from 'aws-cdk-lib/aws-cloud
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { ALARM_PERIOD } from '../shared/alarms.ts';
 import type { CommitReader } from '../shared/commit-reader.ts';
-import type { PublicApi } from '../shared/http-api.ts';
+import type { Entrance } from '../shared/entrance.ts';
 import type { KarwanFunction } from '../shared/karwan-function.ts';
 import { type PipelineStep, promiseOf } from '../shared/step.ts';
 import { heading, row } from './graph.ts';
@@ -11,7 +11,7 @@ import { PRICES_OF } from './prices.ts';
 
 /** What the operations dashboard shows; found in the tree of constructs, so that nothing is listed twice. */
 export interface Watched {
-  readonly api: PublicApi;
+  readonly entrance: Entrance;
   readonly steps: readonly PipelineStep[];
   readonly readers: readonly CommitReader[];
   /** Functions that are no step's worker. */
@@ -27,7 +27,7 @@ const PERIOD = ALARM_PERIOD;
 /** What whoever is called out wants to see, from the door inwards, one row for each step. */
 export const operationsRows = (watched: Watched): readonly (readonly IWidget[])[] => [
   heading('# Operations\nAlarms and what to do about them: `docs/operations.md`.', 2),
-  doorRow(watched.api),
+  doorRow(watched.entrance),
   ...watched.steps.flatMap((step) => [heading(`## Step ${step.declaration.name}`), stepRow(step)]),
   heading('## Bus, streams, tables and the rest'),
   row(
@@ -67,16 +67,16 @@ export const operationsRows = (watched: Watched): readonly (readonly IWidget[])[
   }),
 ];
 
-const doorRow = (api: PublicApi): readonly IWidget[] =>
+const doorRow = (entrance: Entrance): readonly IWidget[] =>
   row(
     {
       title: 'Door: requests, 4xx and 5xx',
-      metrics: [api.requestCount, api.clientErrorCount, api.serverErrorCount],
+      metrics: [entrance.requestCount, entrance.clientErrorCount, entrance.serverErrorCount],
     },
     {
       title: 'Door: latency p50, p99, milliseconds',
       metrics: [Stats.p(50), Stats.p(99)].map((statistic) =>
-        api.latency(statistic).with({ label: statistic }),
+        entrance.latency(statistic).with({ label: statistic }),
       ),
     },
   );

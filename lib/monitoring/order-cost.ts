@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import type { PublicApi } from '../shared/http-api.ts';
+import type { Entrance } from '../shared/entrance.ts';
 import type { KarwanFunction } from '../shared/karwan-function.ts';
 import type { PipelineStep } from '../shared/step.ts';
 import type { StageSettings } from '../stage-settings.ts';
@@ -14,7 +14,7 @@ const MILLION = 1_000_000;
 
 export interface CostedParts {
   readonly settings: Pick<StageSettings, 'stage'>;
-  readonly api: PublicApi;
+  readonly entrance: Entrance;
   readonly functions: readonly KarwanFunction[];
   readonly steps: readonly PipelineStep[];
   readonly tables: ReadonlyMap<string, string>;
@@ -32,8 +32,8 @@ const REQUESTS_PER_MESSAGE = 3;
  */
 export const orderCost = (parts: CostedParts): IMetric => {
   const lines = [
-    line('r', perMillion(PRICES.httpApiRequest), [
-      parts.api.requestCount.with({ period: PERIOD, statistic: Stats.SUM }),
+    line('r', perMillion(parts.entrance.requestPrice), [
+      parts.entrance.requestCount.with({ period: PERIOD, statistic: Stats.SUM }),
     ]),
     line(
       'i',

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { CfnOutput } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   type CfnStage,
@@ -9,13 +9,15 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { type Alarm, MathExpression, type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { PRICES } from '../monitoring/prices.ts';
 import { logRetentionOf, removalPolicyOf, type StageSettings } from '../stage-settings.ts';
 import { accept } from './accept.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
+import { type Entrance, SUMMED, watchEntrance } from './entrance.ts';
 
 export interface RouteOptions {
   readonly method: HttpMethod;
@@ -42,17 +44,12 @@ const ACCESS_LOG_FIELDS = {
 /** For a route without a throttle of its own; all have one. */
 const UNNAMED_ROUTES = { rateLimit: 10, burstLimit: 10 };
 
-/** Guesses and probes are always a part of it; most of the requests they must not be. */
-const CLIENT_ERRORS = { percent: 50, atLeast: 20, within: Duration.minutes(5) };
-/** Some seconds before storefronts hang up. */
-const SLOW = Duration.seconds(3);
-const SUMMED = { period: ALARM_PERIOD, statistic: Stats.SUM };
-
 /** The public door: an HTTP API with access logs, where every route has a throttle of its own. */
-export class PublicApi extends Construct {
+export class PublicApi extends Construct implements Entrance {
   /** Raised while callers get 5xx answers. */
-  readonly serverErrors: Alarm;
+  readonly troubles: readonly Alarm[];
   readonly requestCount: Metric;
+  readonly requestPrice = PRICES.httpApiRequest;
   readonly clientErrorCount: Metric;
   readonly serverErrorCount: Metric;
   readonly #api: HttpApi;
@@ -79,54 +76,18 @@ export class PublicApi extends Construct {
     this.requestCount = this.#api.metricCount(SUMMED);
     this.clientErrorCount = this.#api.metricClientError(SUMMED);
     this.serverErrorCount = this.#api.metricServerError(SUMMED);
-    this.serverErrors = this.#watchErrors(alarms);
-    this.#watchCallers(alarms);
-  }
-
-  #watchErrors(alarms: Alarms): Alarm {
-    return alarms.raise(this, 'ServerErrorsAlarm', {
-      kind: 'door-server-errors',
-      metric: this.serverErrorCount,
-      periods: 3,
-      datapoints: 2,
-      meaning:
-        'Storefronts get 5xx answers and will resend. Read the access log, then the log of receive-webhook.',
-    });
-  }
-
-  #watchCallers(alarms: Alarms): void {
-    alarms.raiseComputed(this, 'ClientErrorsAlarm', {
-      kind: 'door-client-errors',
-      metric: new MathExpression({
-        expression: `IF(requests >= ${CLIENT_ERRORS.atLeast}, 100 * FILL(errors, 0) / requests, 0)`,
-        usingMetrics: {
-          errors: this.clientErrorCount.with({ period: CLIENT_ERRORS.within }),
-          requests: this.requestCount.with({ period: CLIENT_ERRORS.within }),
-        },
-        period: CLIENT_ERRORS.within,
+    this.troubles = [
+      watchEntrance(this, alarms, this, {
+        serverErrors: 'Read the access log, then the log of receive-webhook.',
+        clientErrors: 'The access log tells by status.',
       }),
-      above: CLIENT_ERRORS.percent,
-      periods: 3,
-      datapoints: 2,
-      meaning:
-        'Most requests at the door get 4xx answers: a store with a wrong URL or secret, a throttle that is too low, or somebody guessing. The access log tells by status.',
-    });
-    alarms.raise(this, 'LatencyAlarm', {
-      kind: 'door-latency',
-      metric: this.latency(Stats.p(99)),
-      above: SLOW.toMilliseconds(),
-      periods: 5,
-      datapoints: 3,
-      meaning: 'The door answers slowly; storefronts hang up after 5 s. Look at receive-webhook.',
-    });
+    ];
   }
 
-  /** How long requests take, from in to out, in milliseconds. */
   latency(statistic: string): Metric {
     return this.#api.metricLatency({ period: ALARM_PERIOD, statistic });
   }
 
-  /** The base URL, without a slash at its end. */
   get url(): string {
     return this.#api.apiEndpoint;
   }

@@ -27,6 +27,8 @@ export interface KarwanFunctionProps extends HandlerFile {
   readonly timeout?: Duration;
   /** @default 512 */
   readonly memoryMegabytes?: number;
+  /** So many environments are kept for it, and it gets no more. @default what the account has free */
+  readonly reservedConcurrency?: number;
   /** Settings beside `CONTEXT`. @default none */
   readonly environment?: Readonly<Record<string, string>>;
   /** What it may do beside writing its own log. @default nothing */
@@ -70,6 +72,9 @@ export class KarwanFunction extends Construct {
       role: this.role,
       timeout: props.timeout ?? Duration.seconds(30),
       memorySize: this.memoryMegabytes,
+      ...(props.reservedConcurrency && {
+        reservedConcurrentExecutions: props.reservedConcurrency,
+      }),
       environment: {
         CONTEXT: props.context,
         METRICS_NAMESPACE: metricsNamespace(settings),

@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponse, WebHandler } from '../wire/http-message
 import { accessLogLine, accessRecord } from './access-log.ts';
 import { createApiCatalogue, type RouteMatch } from './api-catalogue.ts';
 import { createApiProvider } from './api-provider.ts';
+import { createFunctionUrls } from './function-urls.ts';
 import { type Invoke, integrate } from './integration.ts';
 import type { Outcome } from './outcome.ts';
 import { refusal } from './refusal.ts';
@@ -19,9 +20,9 @@ export interface HttpApiParts {
   readonly accessLog: (destinationArn: string, line: string) => void;
 }
 
-/** API Gateway's HTTP APIs, all of them behind one origin. */
+/** API Gateway's HTTP APIs and functions' own URLs, all of them behind one origin. */
 export interface HttpApi extends WebHandler {
-  readonly provider: ResourceProvider;
+  readonly providers: readonly ResourceProvider[];
   /** The same for `$default` routes, which come after all else that this origin serves. */
   handleDefault(request: HttpRequest): Promise<HttpResponse | undefined>;
 }
@@ -30,6 +31,7 @@ export interface HttpApi extends WebHandler {
 export const createHttpApi = (parts: HttpApiParts): HttpApi => {
   const { environment, accessLog } = parts;
   const catalogue = createApiCatalogue();
+  const urls = createFunctionUrls(parts);
   const throttle = createThrottle(environment.clock);
   const handle = async (
     request: HttpRequest,
@@ -50,8 +52,8 @@ export const createHttpApi = (parts: HttpApiParts): HttpApi => {
     return { ...response, headers: [...headers, ['apigw-requestid', place.requestId]] };
   };
   return {
-    provider: createApiProvider(environment, catalogue),
-    handle: (request) => handle(request, false),
+    providers: [createApiProvider(environment, catalogue), urls.provider],
+    handle: async (request) => (await urls.handle(request)) ?? handle(request, false),
     handleDefault: (request) => handle(request, true),
   };
 };

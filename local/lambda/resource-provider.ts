@@ -132,7 +132,6 @@ const refuse: Provision = ({ type }) => {
 
 const WHY: Readonly<Record<string, string>> = {
   'AWS::Lambda::LayerVersion': 'put the code into the bundle instead of a layer.',
-  'AWS::Lambda::Url': 'put the function behind an HTTP API instead of a function URL.',
 };
 
 const PROVISIONERS: Readonly<Record<string, Provision>> = {
@@ -143,5 +142,4 @@ const PROVISIONERS: Readonly<Record<string, Provision>> = {
   'AWS::Lambda::EventInvokeConfig': provisionInvokeConfig,
   'AWS::Lambda::EventSourceMapping': provisionMapping,
   'AWS::Lambda::LayerVersion': refuse,
-  'AWS::Lambda::Url': refuse,
 };

@@ -8,6 +8,9 @@ const DEPLOYED = join(CACHE, 'bench-assembly');
 /** The same with a batching window everywhere, so that what comes together is worked on together. */
 const GATHERING = join(CACHE, 'bench-assembly-gathering');
 
+/** And that one with the function's own URL as its door. */
+const THROUGH_URL = join(CACHE, 'bench-assembly-function-url');
+
 /** What a stage that keeps its data has by default; and what `npm start` adds for itself. */
 const AS_IN_PRODUCTION = {
   viewWindowSeconds: 5,
@@ -18,18 +21,25 @@ const AS_IN_PRODUCTION = {
 export interface Assemblies {
   readonly deployed: string;
   readonly gathering: string;
+  readonly throughUrl: string;
 }
 
-/** Synthesizes the application, and a copy of it that waits a second for full batches. */
+/** Synthesizes the application, and copies of it that wait a second for full batches. */
 export const prepareAssemblies = async (): Promise<Assemblies> => {
   await synthesize(DEPLOYED, AS_IN_PRODUCTION);
   cpSync(DEPLOYED, GATHERING, { recursive: true });
-  const templates = readdirSync(GATHERING, { recursive: true, encoding: 'utf8' });
+  await synthesize(THROUGH_URL, { ...AS_IN_PRODUCTION, webhookDoor: 'function-url' });
+  for (const folder of [GATHERING, THROUGH_URL]) gather(folder);
+  return { deployed: DEPLOYED, gathering: GATHERING, throughUrl: THROUGH_URL };
+};
+
+/** Adds a batching window to every mapping of an assembly that has none. */
+const gather = (folder: string): void => {
+  const templates = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   for (const file of templates.filter((name) => name.endsWith('.template.json'))) {
-    const path = join(GATHERING, file);
+    const path = join(folder, file);
     writeFileSync(path, JSON.stringify(withWindows(JSON.parse(readFileSync(path, 'utf8')))));
   }
-  return { deployed: DEPLOYED, gathering: GATHERING };
 };
 
 interface Resource {

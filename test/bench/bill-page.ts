@@ -76,8 +76,11 @@ export const stepTable = ({ entries }: OrderUse): string => {
 
 const VOLUMES = [100_000, 300_000, MILLION, 3 * MILLION, 10 * MILLION];
 
-/** The same bill where tables have capacity for so many orders, beside what AWS's scaling of it costs. */
-export const steadyTable = ({ entries, together }: OrderUse): string =>
+/**
+ * The same bill where tables have capacity for so many orders, beside what AWS's scaling of it costs; and
+ * where webhooks come in by the function's own URL as well.
+ */
+export const steadyTable = (byApi: OrderUse, byUrl: OrderUse): string =>
   table(
     [
       'orders a month',
@@ -85,18 +88,23 @@ export const steadyTable = ({ entries, together }: OrderUse): string =>
       'orders come evenly',
       'a shop’s day and night',
       'with the alarms of scaling',
+      'function URL, on demand',
+      'function URL, even',
+      'function URL, day and night',
+      'with the alarms',
     ],
-    VOLUMES.map((orders) => {
-      const shops = steadyUsd(entries, orders, SHOPS_DAY);
-      return [
-        orders.toLocaleString('en-US'),
-        usd(millionOf({ entries, together }).usd),
-        usd(steadyUsd(entries, orders, EVEN_DAY)),
-        usd(shops),
-        usd(shops + (leastCapacity(orders).alarmsUsd * MILLION) / orders),
-      ];
-    }),
+    VOLUMES.map((orders) => [
+      orders.toLocaleString('en-US'),
+      ...[byApi, byUrl].flatMap((use) => steadyCells(use, orders)),
+    ]),
   );
+
+const steadyCells = (use: OrderUse, orders: number): readonly string[] => {
+  const shops = steadyUsd(use.entries, orders, SHOPS_DAY);
+  const alarms = (leastCapacity(orders).alarmsUsd * MILLION) / orders;
+  const even = steadyUsd(use.entries, orders, EVEN_DAY);
+  return [millionOf(use).usd, even, shops, shops + alarms].map(usd);
+};
 
 /** What a month costs more when capacity for a million orders stands there and nothing is sold. */
 export const steadyQuiet = (): string => {

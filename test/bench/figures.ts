@@ -15,6 +15,8 @@ export interface Figures {
   readonly again?: { readonly command: string; readonly date: string };
   readonly alone: OrderUse;
   readonly together: OrderUse;
+  /** The same ten, whose webhooks come in by the function's own URL. */
+  readonly throughUrl: OrderUse;
   readonly quietMonth: QuietMonth;
   readonly warm: LatencyFigures;
   readonly cold: LatencyFigures;

@@ -41,7 +41,7 @@ const head = ({ command, machine, date, again }: Figures): string => `# Bench
 Made by \`${command}\` on ${date}; machine: ${machine}. The same as data: \`bench.json\`. What is counted or
 modelled is the same on every machine; what is timed says so.${again ? ` Parts of it were made anew since, last by \`${again.command}\` on ${again.date}.` : ''}`;
 
-const bill = ({ alone, together, quietMonth }: Figures): string => `## The bill
+const bill = ({ alone, together, throughUrl, quietMonth }: Figures): string => `## The bill
 
 One order: three lines, ordered in a Shopify store, paid by card with Stripe (authorised, captured on hand-over),
 packed and handed over by people, delivered, and completed when its return window is over; the buyer gets four
@@ -61,9 +61,10 @@ A seller whose orders come steadily may have capacity provided (\`-c steadyOrder
 [decisions](decisions.md)). The same million orders, batch 10, then cost this: modelled from the units above, commit
 logs and read model by the hour in whole units of which ${TARGET_PERCENT} % are in use, the rest by the request as before. Day and
 night, assumed: at four in the morning a fifth of the average, at four in the afternoon nine times that; capacity
-follows up within the hour and comes down an hour late.
+follows up within the hour and comes down an hour late. Right of that the same orders measured with \`-c webhookDoor=function-url\`,
+where AWS asks nothing for a request beside the invocation.
 
-${steadyTable(together)}
+${steadyTable(together, throughUrl)}
 
 ${steadyQuiet()}
 

@@ -17,7 +17,8 @@ export const EXCESS: readonly Excess[] = [
   },
   {
     what: 'a function URL instead of the HTTP API before the door',
-    because: 'routes are throttled before anything runs',
+    because:
+      'routes are throttled before anything runs, with an access log; who wants neither sets `-c webhookDoor=function-url`',
     usd: 5,
   },
   {

@@ -82,8 +82,8 @@ export const openShop = async (
   const secret = secretOf(provider, `secret of ${merchantId}`);
   const answer = await pipeline.ask('channels.add', { merchantId, provider, secret, ...more });
   if (!answer.ok) throw new Error(answer.error.message);
-  const { channelId } = answer.result as { channelId: string };
-  const path = `/webhooks/${channelId}`;
+  const { channelId, url } = answer.result as { channelId: string; url: string };
+  const path = new URL(url).pathname;
   const deliver = (webhook: Webhook) => pipeline.post(path, webhook);
   const sign = (body: Uint8Array, by = secret): Webhook => ({
     body,

@@ -13,6 +13,7 @@ describe('stage settings', () => {
       mailIdentities: [],
       shortMessages: false,
       canaryRelease: false,
+      webhookDoor: 'http-api',
       webhooksPerSecond: 1_000,
       webhookBurst: 2_000,
       warmWriteUnits: undefined,
@@ -32,6 +33,11 @@ describe('stage settings', () => {
       'or at once, when a fix must go out',
       { stage: 'production', canaryRelease: 'false' },
       { canaryRelease: false },
+    ],
+    [
+      'webhooks may come in by the function’s own URL',
+      { webhookDoor: 'function-url' },
+      { webhookDoor: 'function-url' },
     ],
     [
       'a steady seller says how much it sells',
@@ -70,6 +76,7 @@ describe('stage settings', () => {
     [{ webhooksPerSecond: '0' }, 'webhooksPerSecond'],
     [{ webhookBurst: '1.5' }, 'webhookBurst'],
     [{ warmWriteUnits: 'many' }, 'warmWriteUnits'],
+    [{ webhookDoor: 'functionUrl' }, 'webhookDoor'],
     [{ steadyOrdersPerMonth: '1e9' }, 'steadyOrdersPerMonth'],
     [{ steadyOrdersPerMonth: 'a million' }, 'steadyOrdersPerMonth'],
     [{ streamParallelization: 11 }, 'streamParallelization'],

@@ -4,7 +4,7 @@ import { lightEntry } from '../../shared/edge/light-entry.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { Runtime } from '../../shared/runtime.ts';
 import { createDoor, type Outcome, type Registry } from '../door.ts';
-import type { HttpEvent } from '../inbound-request.ts';
+import { channelIdOf, type HttpEvent } from '../inbound-request.ts';
 import { accepted, answerOf, type HttpAnswer, type Refusal, refusals } from '../refusal.ts';
 import { labelHeadersOf, verifiers } from '../verifiers.ts';
 
@@ -18,7 +18,7 @@ export const make = (
 ) => {
   const door = createDoor(runtime, registry);
   return async (event: HttpEvent): Promise<HttpAnswer> => {
-    const channelId = event.pathParameters?.['channelId'] ?? '';
+    const channelId = channelIdOf(event) ?? '';
     try {
       return tell(runtime, channelId, await door.receive(channelId, event));
     } catch (error) {

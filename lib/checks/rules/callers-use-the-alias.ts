@@ -6,6 +6,7 @@ const CALLEES: Readonly<Record<string, (properties: Resource['properties']) => u
   'AWS::Lambda::EventSourceMapping': (properties) => [properties['FunctionName']],
   'AWS::Lambda::EventInvokeConfig': (properties) => [properties['FunctionName']],
   'AWS::Lambda::Permission': (properties) => [properties['FunctionName']],
+  'AWS::Lambda::Url': (properties) => [properties['TargetFunctionArn']],
   'AWS::ApiGatewayV2::Integration': (properties) => [properties['IntegrationUri']],
   'AWS::Events::Rule': (properties) =>
     listOf(properties['Targets']).map((target) => valueAt(target, 'Arn')),

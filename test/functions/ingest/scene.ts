@@ -42,9 +42,9 @@ export const registry = {
 };
 
 /** A channel of Sialkot Sports behind a door, with everything that the door can reach. */
-export const createScene = () => {
+export const createScene = (settings: Readonly<Record<string, string>> = SETTINGS) => {
   const aws = createFakeAws();
-  const runtime = createTestRuntime(SETTINGS);
+  const runtime = createTestRuntime(settings);
   const channelId = newChannelId(SETTINGS.CHANNEL_TAG_KEY, runtime.randomBytes);
   const storeChannel = (
     id: string,
@@ -81,8 +81,8 @@ export const createScene = () => {
     headers,
     body,
     isBase64Encoded: false,
-    pathParameters: { channelId: id },
-    requestContext: { http: { method: 'POST' } },
+    rawPath: `/webhooks/${id}`,
+    requestContext: { domainName: 'hooks.example', http: { method: 'POST' } },
   });
   const signed = (body: string, secret = 'secret-1', headers: Record<string, string> = {}) =>
     request(body, { 'X-Signature': sign(body, secret), ...headers });

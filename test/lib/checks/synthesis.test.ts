@@ -61,6 +61,12 @@ describe('a synthesis', () => {
     expect(pluginReports.flatMap(({ violations }) => violations ?? [])).toEqual([]);
   });
 
+  it('finds nothing wrong where webhooks come in by a function’s own URL', () => {
+    const context = { ...PRODUCTION, webhookDoor: 'function-url' };
+    const { pluginReports } = reportOf(createFixtureApp({ outdir: join(outdir, 'url'), context }));
+    expect(pluginReports.flatMap(({ violations }) => violations ?? [])).toEqual([]);
+  });
+
   it('accepts only what is found, each with its reason', () => {
     const { report, accepted } = withoutAcceptances('accepted');
     const found = report.pluginReports.flatMap(({ violations }) =>

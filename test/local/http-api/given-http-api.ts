@@ -37,7 +37,9 @@ export const make = async (
   });
   const declare = async (type: string, logicalId: string, properties: object): Promise<string> => {
     const request = { stackName: 'karwan', logicalId, type: `AWS::ApiGatewayV2::${type}` };
-    const { ref } = await api.provider.provision({ ...request, properties: { ...properties } });
+    const provider = api.providers.find(({ types }) => types.includes(request.type));
+    const { ref = '' } =
+      (await provider?.provision({ ...request, properties: { ...properties } })) ?? {};
     return ref;
   };
   const apiId = await declare('Api', 'Api', { Name: 'karwan', ProtocolType: 'HTTP' });

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { ResourceProvider } from '../../../local/engine/service.ts';
 import { createHttpApi } from '../../../local/http-api/http-api.ts';
 import type { HttpApiEvent } from '../../../local/http-api/request-event.ts';
 import { createFrontDoor } from '../../../local/wire/front-door.ts';
@@ -128,8 +129,9 @@ it('hands a form to an HTTP API as the bytes that were signed', async () => {
     },
     accessLog: () => {},
   });
+  const [apis] = httpApi.providers as [ResourceProvider];
   const declare = (type: string, properties: object) =>
-    httpApi.provider.provision({
+    apis.provision({
       type: `AWS::ApiGatewayV2::${type}`,
       stackName: 's',
       logicalId: type,

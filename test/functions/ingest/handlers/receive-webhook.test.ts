@@ -53,7 +53,7 @@ describe('a webhook that is its sender’s', () => {
     await scene.receive(scene.signed('{"id":1}'));
     scene.runtime.clock.now += 60_000;
     await scene.receive(scene.signed('{"id":1}'));
-    await scene.receive({ ...scene.signed('{"id":1}'), pathParameters: { channelId: other } });
+    await scene.receive({ ...scene.signed('{"id":1}'), rawPath: `/webhooks/${other}` });
     const ids = (scene.aws.queues.get(OWNER) ?? []).map(
       (text) => (JSON.parse(text) as Envelope).id,
     );
@@ -233,5 +233,26 @@ describe('unknown channels', () => {
     expect((await scene.receive(scene.signed('{}'))).statusCode).toBe(404);
     expect(scene.callsOf('dynamodb')).toHaveLength(1);
     expect(scene.runtime.counts).toEqual({ WebhookUnknownChannel: 2 });
+  });
+});
+
+describe('a door that is reached by its function’s own URL', () => {
+  it('knows the host from each request', async () => {
+    const own = createScene({ ...SETTINGS, PUBLIC_URL: 'https://{domainName}' });
+    expect(await own.receive(own.signed('{"id":1}'))).toMatchObject({ statusCode: 200 });
+  });
+
+  it.each([
+    [
+      'another method',
+      { requestContext: { domainName: 'hooks.example', http: { method: 'GET' } } },
+    ],
+    ['a path with more in it', { rawPath: '/webhooks/a/b' }],
+    ['another path', { rawPath: '/' }],
+  ])('answers 404 to %s, and looks nothing up', async (_case, change) => {
+    const own = createScene();
+    const answer = await own.receive({ ...own.signed('{"id":1}'), ...change });
+    expect(answer).toMatchObject({ statusCode: 404 });
+    expect(own.aws.calls).toEqual([]);
   });
 });
