@@ -20,6 +20,8 @@ export type Provider = (typeof PROVIDERS)[number];
 /** A shop with a channel of its own in the pipeline under test. */
 export interface Shop {
   readonly channelId: string;
+  /** Where its webhooks go. */
+  readonly path: string;
   readonly merchantId: string;
   readonly provider: Provider;
   readonly secret: string;
@@ -91,6 +93,7 @@ export const openShop = async (
   });
   return {
     channelId,
+    path,
     merchantId,
     provider,
     secret,

@@ -54,8 +54,8 @@ export const openStore = (pipeline: Pipeline, provider: CalledStore): StoreSide 
     store,
     spec: { provider, api: { key: KEY, secret: SECRET }, apiBase: `https://${HOST}` },
     parties: { [HOST]: store.answer },
-    connect: ({ channelId, secret }) => {
-      const url = `https://hooks.example/webhooks/${channelId}`;
+    connect: ({ path, secret }) => {
+      const url = `https://hooks.example${path}`;
       for (const topic of TOPICS[provider])
         store.books.subscribe({ topic, url, secret, active: true });
     },
