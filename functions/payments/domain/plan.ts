@@ -125,7 +125,10 @@ const closing = (ground: Ground): readonly PaymentFact[] => {
     .flatMap((payment) => request(ground, 'void', payment, payment.action?.amount ?? 0n));
 };
 
-/** One capture per reference, of what is due and not taken yet; what is held beyond that is freed. */
+/**
+ * One capture per reference, of what is due and not taken yet; what is held beyond that is freed, once
+ * it is known whether what was to go back went.
+ */
 const capturing = (ground: Ground): readonly PaymentFact[] => {
   const { state, standing } = ground;
   const promised = [...state.requests.values()]
@@ -133,13 +136,17 @@ const capturing = (ground: Ground): readonly PaymentFact[] => {
     .filter((known) => standing.payments.some((one) => isOf(known, one) && one.held > 0n))
     .reduce((sum, known) => sum + known.amount.amount, 0n);
   const { wish, captured, returned } = standing;
-  let left = wish.due.amount + returned.whole - captured - promised;
+  let left = wish.due.amount + returned.taken - captured - promised;
   return standing.payments
     .filter(({ held }) => held > 0n)
     .filter((payment) => !isRequested(state, 'capture', payment))
     .flatMap((payment) => {
       const amount = least(left, payment.held);
-      if (amount <= 0n) return request(ground, 'void', payment, payment.held);
+      if (amount <= 0n) {
+        return returned.taken < returned.whole
+          ? []
+          : request(ground, 'void', payment, payment.held);
+      }
       left -= amount;
       return request(ground, 'capture', payment, amount);
     });

@@ -1,5 +1,5 @@
 import type { MoneyWish } from '../../orders/contract.ts';
-import { isDisputed, type LedgerPayment, type LedgerRefund } from './ledger.ts';
+import type { LedgerPayment, LedgerRefund } from './ledger.ts';
 import { isUnderWay, type PaymentState, type Request } from './state.ts';
 
 /** One refund as it stands: asked for by orders, or ours because the order was cancelled. */
@@ -23,6 +23,8 @@ export interface RefundPart {
 /** What a cancellation gave back of an order that lives again. */
 export interface Returned {
   readonly whole: bigint;
+  /** What of it the provider has taken: it may refuse the rest, so nobody pays in that one's place yet. */
+  readonly taken: bigint;
   /** What of it has not arrived yet. */
   readonly underWay: bigint;
 }
@@ -62,7 +64,7 @@ export const returnedOf = (
   payments: readonly LedgerPayment[],
   refunds: readonly RefundStanding[],
 ): Returned => {
-  if (wish.release === 'return') return { whole: 0n, underWay: 0n };
+  if (wish.release === 'return') return { whole: 0n, taken: 0n, underWay: 0n };
   const asked = new Set(wish.refunds.map(({ refundId }) => refundId));
   const parts = refunds
     .filter(({ refundId }) => !asked.has(refundId))
@@ -75,13 +77,9 @@ export const returnedOf = (
     // Some providers tell only how much went back, and not for which refund.
     return sum + (promised < left ? promised : left > 0n ? left : 0n);
   }, 0n);
-  const disputed = payments.filter(isDisputed);
-  // What is disputed is seldom given back: until the provider has taken the refund, nobody pays in its place.
-  const isDoubtful = ({ request, state, matched }: RefundPart): boolean =>
-    state === 'pending' &&
-    matched.length === 0 &&
-    disputed.some((payment) => isOf(request, payment));
-  return { whole: sumOf(parts.filter((part) => !isDoubtful(part))), underWay };
+  const isTaken = ({ request, state, matched }: RefundPart): boolean =>
+    state === 'settled' || matched.length > 0 || request.by !== 'call';
+  return { whole: sumOf(parts), taken: sumOf(parts.filter(isTaken)), underWay };
 };
 
 const sumOf = (parts: readonly RefundPart[]): bigint =>

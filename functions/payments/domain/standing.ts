@@ -63,7 +63,7 @@ export const standingOf = (rules: RuleBook, state: PaymentState): Standing | und
   const captured = total((payment) => payment.captured);
   const refunds = refundsOf(state, wish, payments, rule.heardIn !== undefined);
   const returned = returnedOf(wish, payments, refunds);
-  const missing = wish.due.amount - held - captured + returned.whole;
+  const missing = wish.due.amount - held - captured + returned.taken;
   const tolerated = rule.tolerance?.(wish).amount ?? 0n;
   return {
     wish,

@@ -100,39 +100,50 @@ describe('an order that lives again after its money went back', () => {
 });
 
 describe('an order that lives again while its money goes back', () => {
-  it('is not paid by it', () => {
+  it('is not paid by it, nor in its place before the provider has taken the refund', () => {
     const money = cancelled();
-    expect(money.tell(alive())).toContain('CheckoutRequested');
-    expect(money.answer()).toMatchObject({
-      ...{ assured: false, basis: null },
-      returned: { whole: eur(2500n), underWay: eur(2500n) },
-    });
-  });
-
-  it('opens no second place to pay while the first payment is disputed and no refund was taken', () => {
-    const money = withCapture();
-    money.tell(record(fact('dispute_opened', 2500n, { disputeReference: 'dp_1' })));
-    money.tell(hear(wish({ number: 5, capture: 'now', release: 'return' })));
-    expect(requestsOf(money, 'refund')).toEqual([['pi_1', 2500n]]);
+    const refund = back(money);
     const requested = requestsOf(money, 'checkout').length;
-    money.tell(alive());
-    expect(requestsOf(money, 'checkout').length).toBe(requested);
-    expect(money.answer()).toMatchObject({ assured: false, disputed: true });
-    call(money, { facts: [back(money)] });
+    expect(money.tell(alive())).not.toContain('CheckoutRequested');
+    const returned = { whole: eur(2500n), underWay: eur(2500n) };
+    expect(money.answer()).toMatchObject({ assured: false, basis: null, action: null, returned });
+    expect(call(money, { facts: [{ ...refund, kind: 'refund_pending' }] })).toContain(
+      'CheckoutRequested',
+    );
     expect(requestsOf(money, 'checkout').length).toBe(requested + 1);
+    expect(money.answer()).toMatchObject({ assured: false, returned });
   });
 
-  it('is paid all the same when the refund fails, and its new place to pay is closed', () => {
+  it('is paid by it all the same when the refund is refused', () => {
     const money = cancelled();
-    const refundRequest = lastRequest(money);
     money.tell(alive());
-    const failed = call(money, { outcome: 'refused', code: 'closed-account' }, refundRequest);
-    expect(failed).toContain('PaymentAssured');
+    const refused = call(money, { outcome: 'refused', code: 'closed-account' });
+    expect(refused).toContain('PaymentAssured');
+    expect(refused).not.toContain('CheckoutRequested');
     expect(money.answer()).toMatchObject({ assured: true, basis: 'captured' });
     expect(money.answer()).not.toHaveProperty('returned');
-    const request = [...money.state().requests.values()].findLast((one) => one.kind === 'checkout');
-    const of = { reference: 'pi_2', requestId: request?.requestId ?? '', url: `${URL}/2` };
-    const opened = call(money, { facts: [fact('requires_action', 2500n, of)] }, of.requestId);
+  });
+
+  it('takes no second payment, and frees none, before it is known of the first', () => {
+    const money = cancelled();
+    money.tell(alive({ capture: 'now' }));
+    money.tell(record(fact('authorised', 2500n, { reference: 'pi_2' })));
+    expect(requestsOf(money, 'capture')).toEqual([['pi_1', 2500n]]);
+    expect(requestsOf(money, 'void')).toEqual([]);
+  });
+
+  it('closes its new place to pay when the refund fails after all', () => {
+    const money = cancelled();
+    const refund = back(money);
+    money.tell(alive());
+    call(money, { facts: [{ ...refund, kind: 'refund_pending' }] });
+    const requestId = lastRequest(money);
+    const failed = record(
+      fact('refund_failed', 2500n, { refundReference: 're_1', code: 'closed' }),
+    );
+    expect(money.tell(failed)).toContain('PaymentAssured');
+    const of = { reference: 'pi_2', requestId, url: `${URL}/2` };
+    const opened = call(money, { facts: [fact('requires_action', 2500n, of)] }, requestId);
     expect(opened).toContain('VoidRequested');
   });
 

@@ -1,6 +1,6 @@
 import { figuresOf } from '../../../../local/simulators/storefronts/order.ts';
 import { livedAgain } from '../../oracle/story-checks.ts';
-import { type CardSums, sumsOf } from '../parties/card-books.ts';
+import { type CardSums, isRefundFailed, sumsOf } from '../parties/card-books.ts';
 import type { Life, Payment } from '../workload/life.ts';
 import { moneyOf, statusOf } from './evidence.ts';
 import type { LifeCheck, Rest } from './judging.ts';
@@ -66,7 +66,7 @@ const checkOver = (rest: Rest, life: Life, { provider }: Answer): void => {
   if (status === 'cancelled' && hasLapsed) {
     accuse('R20', orderId, 'what was held for it was never freed, and ended by itself');
   }
-  const isFailed = refundsOf(life).some(({ state }) => state === 'failed');
+  const isFailed = (merchantPayments(life) ?? []).some(isRefundFailed);
   if (captured > refunded + lost && !isFailed) {
     accuse('R20', orderId, `${status}, and of ${captured} only ${refunded} went back`);
   }
@@ -87,15 +87,12 @@ const backBefore = ({ coverage }: Rest, life: Life): bigint => {
     .reduce((sum, { amount }) => sum + amount, 0n);
 };
 
-const refundsOf = ({ merchant, orderId }: Life) =>
-  (merchant.cards.byOrder.get(orderId)?.payments ?? []).flatMap(({ refunds }) => refunds);
-
 /** What was promised to a buyer went back, and nothing beyond what somebody gave a reason for. */
 const checkPromised = ({ accuse, coverage, world }: Rest, life: Life, answer: Answer): void => {
   if (answer.provider !== 'stripe') return;
   const payments = merchantPayments(life) ?? [];
   const isDisputed = payments.some(({ dispute }) => dispute !== undefined);
-  const isFailed = refundsOf(life).some(({ state }) => state === 'failed');
+  const isFailed = (merchantPayments(life) ?? []).some(isRefundFailed);
   if (isDisputed || isFailed) return;
   const { captured: taken, refunded } = cardSums(life);
   const { least, most } = owedOf(world, life, {

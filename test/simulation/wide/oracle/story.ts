@@ -2,7 +2,7 @@ import type { OrderStatus } from '../../../../functions/orders/domain/order.ts';
 import { figuresOf, type SampleOrder } from '../../../../local/simulators/storefronts/order.ts';
 import { livedAgain } from '../../oracle/story-checks.ts';
 import { isTrouble } from '../../workload/journeys.ts';
-import { sumsOf } from '../parties/card-books.ts';
+import { isRefundFailed, sumsOf } from '../parties/card-books.ts';
 import type { Life } from '../workload/life.ts';
 import { statusOf } from './evidence.ts';
 import type { LifeCheck } from './judging.ts';
@@ -25,11 +25,10 @@ export const isUndisturbed = ({ asked, told, storeRefunds, order, scanned }: Lif
   return !desk && totals.size === 1 && (!refunded || order?.cancelledAt !== null);
 };
 
-/** A bank disputes it, or sent a refund back, so that people decide. */
+/** A bank disputes it, or a refund came to nothing, so that people decide. */
 const isBanks = ({ merchant, orderId }: Life): boolean =>
   (merchant.cards.byOrder.get(orderId)?.payments ?? []).some(
-    ({ dispute, refunds }) =>
-      dispute !== undefined || refunds.some(({ state }) => state === 'failed'),
+    (payment) => payment.dispute !== undefined || isRefundFailed(payment),
   );
 
 /** What its store, its buyer and dutiful people make of an order of a plain story; empty where it is not. */

@@ -36,6 +36,8 @@ export interface CardPayment {
   state: 'held' | 'captured' | 'voided' | 'lapsed';
   captured: bigint;
   readonly refunds: CardRefund[];
+  /** Refunds that the provider would not take, by their request. */
+  readonly refusals: Set<string>;
   dispute: CardDispute | undefined;
 }
 
@@ -74,6 +76,10 @@ export const ofOrder = (books: CardBooks, orderId: string) => {
   books.byOrder.set(orderId, known);
   return known;
 };
+
+/** A refund of it was not taken, or came back: people decide. */
+export const isRefundFailed = ({ refunds, refusals }: CardPayment): boolean =>
+  refusals.size > 0 || refunds.some(({ state }) => state === 'failed');
 
 export const sumsOf = (books: CardBooks, orderId: string): CardSums => {
   const { payments } = ofOrder(books, orderId);

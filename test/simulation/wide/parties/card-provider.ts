@@ -20,8 +20,8 @@ export interface CardProviderParts {
   readonly makeCall: MakeCall;
   /** A key came a second time and asked for something else. */
   readonly onKeyMisused: (orderId: string, key: string) => void;
-  /** How a refund ends: at once, or later, which the provider then tells of. */
-  readonly endOf: (payment: CardPayment, refund: CardRefund) => 'settled' | 'later';
+  /** How a refund ends: it is not taken, or goes back at once, or later, which the provider then tells of. */
+  readonly endOf: (payment: CardPayment, refund: CardRefund) => 'refused' | 'settled' | 'later';
 }
 
 /** A card provider that answers calls, with idempotency keys and books of its own. */
@@ -108,7 +108,7 @@ const free = (books: CardBooks, { reference }: HeldMoneyCall, said: Said): CallA
   return done(factsOfPayment(said, payment));
 };
 
-/** No more goes back than was taken, and nothing of what a bank disputes. */
+/** No more goes back than was taken and the account has, and nothing of what a bank disputes. */
 const refund = (
   parts: CardProviderParts,
   books: CardBooks,
@@ -132,8 +132,13 @@ const refund = (
     ...{ id: books.nextId('re'), requestId, refundId },
     ...{ amount: amount.amount, state: 'pending' },
   };
+  const end = parts.endOf(payment, one);
+  if (end === 'refused') {
+    payment.refusals.add(requestId);
+    return refused('insufficient-balance', allFactsOf(said, payment));
+  }
   payment.refunds.push(one);
-  if (parts.endOf(payment, one) === 'settled') one.state = 'settled';
+  if (end === 'settled') one.state = 'settled';
   return done([factOfRefund(said, payment, one)]);
 };
 

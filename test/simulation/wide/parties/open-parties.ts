@@ -38,6 +38,7 @@ export const openParties = (
       booksOf: (account) => found(merchants, ({ cardAccount }) => cardAccount === account).cards,
       endOf: (payment, refund) => {
         const draw = luckOf(seed, `refund ${refund.refundId}`).next();
+        if (draw < 0.03) return 'refused';
         const life = draw < 0.77 ? undefined : lifeOf(({ orderId }) => orderId === payment.orderId);
         if (!life) return 'settled';
         // A bank may send back what was settled.

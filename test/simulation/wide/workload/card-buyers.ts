@@ -43,7 +43,7 @@ const settle = (world: WideWorld, life: Life, page: CardPage): void => {
   const heldUntil = new Date(agenda.now() + 7 * DAY).toISOString();
   const payment: CardPayment = {
     ...{ id: cards.nextId('pay'), requestId: page.requestId, orderId: life.orderId },
-    ...{ authorised: page.amount, heldUntil, refunds: [], dispute: undefined },
+    ...{ authorised: page.amount, heldUntil, refunds: [], refusals: new Set(), dispute: undefined },
     state: isTaken ? 'captured' : 'held',
     captured: isTaken ? page.amount.amount : 0n,
   };
