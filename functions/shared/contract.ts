@@ -36,8 +36,9 @@ export const askedBy = ({ asks = {} }: ContextContract, name: string): string | 
   Object.hasOwn(asks, name) ? asks[name] : undefined;
 
 /** Whether a commit has anything for the publisher to send, be it an event or a command. */
-export const saysAnything =
-  (contract: ContextContract) =>
-  ({ events, commands }: Pick<Commit, 'events' | 'commands'>): boolean =>
-    commands.length > 0 ||
-    events.some(({ type }) => isOnBus(contract, type) || askedBy(contract, type) !== undefined);
+export const saysAnything = (
+  contract: ContextContract,
+  { events, commands }: Pick<Commit, 'events' | 'commands'>,
+): boolean =>
+  commands.length > 0 ||
+  events.some(({ type }) => isOnBus(contract, type) || askedBy(contract, type) !== undefined);

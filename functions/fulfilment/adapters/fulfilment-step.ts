@@ -3,7 +3,6 @@ import { type CommitLog, createCommitLog } from '../../shared/adapters/commit-lo
 import { createReferences } from '../../shared/adapters/reference-rows.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
-import { saysAnything } from '../../shared/contract.ts';
 import { type Decidable, openStream } from '../../shared/decide-stream.ts';
 import type { Decider, DomainEvent } from '../../shared/decider.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
@@ -50,10 +49,7 @@ export const createFulfilmentStep = (
 ): DecideStep<Message> => {
   const { dynamodb, now, setting } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
-  const log = createCommitLog(
-    { dynamodb, blobs, saysAnything: saysAnything(contract) },
-    setting('TABLE'),
-  );
+  const log = createCommitLog({ dynamodb, blobs, contract }, setting('TABLE'));
   const references = createReferences(runtime, setting('TABLE'));
   return {
     name: 'fulfilment',

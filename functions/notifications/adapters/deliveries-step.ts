@@ -5,7 +5,6 @@ import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { openCalls } from '../../shared/calls-step.ts';
-import { saysAnything } from '../../shared/contract.ts';
 import { readCall } from '../../shared/read-call.ts';
 import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep } from '../../shared/step-runner.ts';
@@ -35,10 +34,7 @@ export const createDeliveriesStep = (
 ): DecideStep<Request> => {
   const { dynamodb, now, setting, randomBytes, fetch } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
-  const log = createCommitLog(
-    { dynamodb, blobs, saysAnything: saysAnything(contract) },
-    setting('TABLE'),
-  );
+  const log = createCommitLog({ dynamodb, blobs, contract }, setting('TABLE'));
   const kek = createKekSource(runtime);
   const endpoints = createEndpointRegister({ log, now });
   return {

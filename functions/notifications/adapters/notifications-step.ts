@@ -2,7 +2,6 @@ import { createBlobs } from '../../shared/adapters/blobs.ts';
 import { createCommitLog } from '../../shared/adapters/commit-log.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
-import { saysAnything } from '../../shared/contract.ts';
 import { type Decidable, openStream } from '../../shared/decide-stream.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
@@ -52,10 +51,7 @@ export const createNotificationsStep = (
 ): DecideStep<Message> => {
   const { dynamodb, now, setting } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
-  const log = createCommitLog(
-    { dynamodb, blobs, saysAnything: saysAnything(contract) },
-    setting('TABLE'),
-  );
+  const log = createCommitLog({ dynamodb, blobs, contract }, setting('TABLE'));
   return {
     name: 'notifications',
     runtime,

@@ -8,7 +8,6 @@ import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { createStoreAccounts } from '../../shared/adapters/store-accounts.ts';
 import { openCalls } from '../../shared/calls-step.ts';
 import type { StreamName } from '../../shared/commit.ts';
-import { saysAnything } from '../../shared/contract.ts';
 import { type Decidable, type Decided, openStream } from '../../shared/decide-stream.ts';
 import { moneySchema } from '../../shared/money.ts';
 import { readCall } from '../../shared/read-call.ts';
@@ -97,10 +96,7 @@ export const createCallsStep = (
   const ports = {
     ...stores,
     ...{ fetch, now, randomBytes },
-    log: createCommitLog(
-      { dynamodb, blobs, saysAnything: saysAnything(contract) },
-      setting('TABLE'),
-    ),
+    log: createCommitLog({ dynamodb, blobs, contract }, setting('TABLE')),
     accounts: createStoreAccounts({ ...runtime, kek, table }),
     vault: createKeyVault({ dynamodb, now, randomBytes, kek, table: setting('VAULT_TABLE') }),
   };

@@ -5,7 +5,6 @@ import { createKeyVault } from '../../shared/adapters/key-vault.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import type { StreamName } from '../../shared/commit.ts';
-import { saysAnything } from '../../shared/contract.ts';
 import { openStream } from '../../shared/decide-stream.ts';
 import type { Decider, DomainEvent } from '../../shared/decider.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
@@ -56,10 +55,7 @@ export const createOrdersStep = (
 ): DecideStep<Message> => {
   const { dynamodb, now, randomBytes, setting } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
-  const log = createCommitLog(
-    { dynamodb, blobs, saysAnything: saysAnything(contract) },
-    setting('TABLE'),
-  );
+  const log = createCommitLog({ dynamodb, blobs, contract }, setting('TABLE'));
   const kek = createKekSource(runtime);
   const vault = createKeyVault({ dynamodb, now, randomBytes, kek, table: setting('VAULT_TABLE') });
   const erasures = createErasureLog(createBlobs(runtime, setting('ERASURES_BUCKET')));

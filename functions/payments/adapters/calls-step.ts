@@ -6,7 +6,6 @@ import { createKekSource } from '../../shared/adapters/key-encryption-key.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { openCalls } from '../../shared/calls-step.ts';
-import { saysAnything } from '../../shared/contract.ts';
 import { readCall } from '../../shared/read-call.ts';
 import type { HasDynamoDb, HasFetch, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
@@ -66,10 +65,7 @@ export const createCallsStep = (
 ): DecideStep<CallRequest> => {
   const { dynamodb, now, setting, randomBytes } = runtime;
   const blobs = createBlobs(runtime, setting('BUCKET'));
-  const log = createCommitLog(
-    { dynamodb, blobs, saysAnything: saysAnything(contract) },
-    setting('TABLE'),
-  );
+  const log = createCommitLog({ dynamodb, blobs, contract }, setting('TABLE'));
   const kek = createKekSource(runtime);
   const accounts = createCallAccounts({ ...runtime, kek, table: setting('CHANNELS_TABLE') });
   const outside: CallPorts = { now, fetch: (url, init = {}) => runtime.fetch(url, init) };

@@ -14,6 +14,7 @@ import {
   type StreamName,
   sortKeyOf,
 } from '../commit.ts';
+import { type ContextContract, saysAnything } from '../contract.ts';
 import { INLINE_LIMIT_BYTES } from '../envelope.ts';
 import { permanent, retryable } from '../fault.ts';
 import { sha256Hex } from '../ids.ts';
@@ -79,10 +80,10 @@ export type CommitItem = Record<string, AttributeValue>;
 interface LogPorts extends HasDynamoDb {
   readonly blobs: Blobs;
   /**
-   * Whether a commit has anything to be sent: what has not is marked `quiet`, and wakes no publisher. Left
-   * out, every commit does.
+   * By it a commit that has nothing to be sent is marked `quiet`, and wakes no publisher. Left out, every
+   * commit does.
    */
-  readonly saysAnything?: (commit: Commit) => boolean;
+  readonly contract?: ContextContract;
 }
 
 /** A page is at most 1 MB; the versions bracket leaves other kinds of rows of the partition out. */
@@ -109,7 +110,7 @@ export const createCommitLog = (ports: LogPorts, table: string): TableLog => ({
     const item = {
       ...(await toItem(commit, ports.blobs)),
       ...(own && inIndex(own.pk, commit)),
-      ...(ports.saysAnything?.(commit) === false && QUIET),
+      ...(ports.contract && !saysAnything(ports.contract, commit) && QUIET),
     };
     return others.length === 0
       ? appendAlone(ports, table, commit, item)

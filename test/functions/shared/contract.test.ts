@@ -32,7 +32,7 @@ it.each([
             ...{ id: 'cmd_1', name: 'Fetch', to: 'calls', subject: 'order/ord_1', data: {} },
           })),
         };
-        expect(saysAnything(contract)(commit)).toBe(messagesOf(commit, contract).length > 0);
+        expect(saysAnything(contract, commit)).toBe(messagesOf(commit, contract).length > 0);
       }),
     );
   },

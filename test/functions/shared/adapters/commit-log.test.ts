@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import * as z from 'zod';
 import {
   createCommitLog,
   readCommitItem,
@@ -51,15 +52,22 @@ const setUp = () => {
 };
 
 describe('append', () => {
+  const contract = {
+    context: 'orders',
+    events: { OrderPlaced: { schemaVersion: 1, summary: 'It came.', data: z.unknown() } },
+  };
   it.each([
-    ['what has nothing to be sent', false, { quiet: { BOOL: true } }],
-    ['nothing else', true, {}],
-    ['nothing where nobody can say', undefined, {}],
-  ])('marks as quiet %s', async (_what, says, mark) => {
+    ['what has nothing to be sent', { contract }, 'SnapshotRecorded', { quiet: { BOOL: true } }],
+    ['nothing else', { contract }, 'OrderPlaced', {}],
+    ['nothing where nobody can say', {}, 'SnapshotRecorded', {}],
+  ])('marks as quiet %s', async (_what, known, type, mark) => {
     client.on(PutItemCommand).resolves({});
     const ports = { dynamodb: new DynamoDBClient({}), blobs: memoryBlobs().blobs };
-    const saysAnything = says === undefined ? {} : { saysAnything: () => says };
-    await createCommitLog({ ...ports, ...saysAnything }, 'orders-table').append(commit);
+    const event = { id: 'evt_1', type, schemaVersion: 1, occurredAt: commit.at, data: {} };
+    await createCommitLog({ ...ports, ...known }, 'orders-table').append({
+      ...commit,
+      events: [event],
+    });
     const { Item } = client.commandCalls(PutItemCommand)[0]?.args[0].input ?? {};
     expect(
       Object.fromEntries(Object.entries(Item ?? {}).filter(([name]) => name === 'quiet')),
