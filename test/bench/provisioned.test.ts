@@ -53,10 +53,10 @@ describe('a steady seller’s bill', () => {
   ];
   const least = (orders: number): number => leastCapacity(orders).usd / (orders / 1_000_000);
 
-  it('has capacity by the hour in whole units, at 70 % use, and the rest by the request', () => {
+  it('has capacity by the hour in whole units, at 80 % use, and the rest by the request', () => {
     const many = 10_000_000;
-    const units = Math.ceil((17 * many) / (730 * 3600) / 0.7);
-    const own = least(many) - (24 * 0.00065 * 730) / 10;
+    const units = Math.ceil((17 * many) / (730 * 3600) / 0.8);
+    const own = least(many) - (21 * 0.00065 * 730) / 10;
     expect(steadyUsd(seventeen, many, EVEN_DAY)).toBeCloseTo(
       0.625 + (units * 0.00065 * 730) / 10 + own,
     );

@@ -149,7 +149,7 @@ describe('a steady seller’s state', () => {
 
   it('starts with what its orders need at the target', () => {
     state.hasResourceProperties('AWS::DynamoDB::Table', {
-      ProvisionedThroughput: { ReadCapacityUnits: 7, WriteCapacityUnits: 10 },
+      ProvisionedThroughput: { ReadCapacityUnits: 6, WriteCapacityUnits: 9 },
     });
   });
 
@@ -157,7 +157,7 @@ describe('a steady seller’s state', () => {
     expect(targets).toHaveLength(5 * 4);
     state.resourcePropertiesCountIs(
       'AWS::ApplicationAutoScaling::ScalingPolicy',
-      { TargetTrackingScalingPolicyConfiguration: { TargetValue: 70 } },
+      { TargetTrackingScalingPolicyConfiguration: { TargetValue: 80 } },
       targets.length,
     );
   });

@@ -43,7 +43,7 @@ describe('the estimate', () => {
     const [onDemand, provided] = [outdir, steady].map((folder) => estimate(folder, counted()));
     expect(onDemand?.capacity).toMatchObject({ usd: 0, alarms: 0 });
     expect(provided?.capacity).toEqual(leastCapacity(1_000_000));
-    expect(estimateText(steady)).toMatch(/capacity of 15 write and 13 read units/);
+    expect(estimateText(steady)).toMatch(/capacity of 14 write and 13 read units/);
     rmSync(steady, { recursive: true });
     const { usd, alarmsUsd } = leastCapacity(1_000_000);
     expect(Number(provided?.idleUsd) - Number(onDemand?.idleUsd)).toBeCloseTo(usd + alarmsUsd);
