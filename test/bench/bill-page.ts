@@ -99,6 +99,10 @@ export const steadyTable = (byApi: OrderUse, byUrl: OrderUse): string =>
     ]),
   );
 
+/** What a million orders cost, sold in one month by a shop's days and nights. */
+export const steadyMillion = ({ entries }: OrderUse): number =>
+  steadyUsd(entries, MILLION, SHOPS_DAY);
+
 const steadyCells = (use: OrderUse, orders: number): readonly string[] => {
   const shops = steadyUsd(use.entries, orders, SHOPS_DAY);
   const alarms = (leastCapacity(orders).alarmsUsd * MILLION) / orders;

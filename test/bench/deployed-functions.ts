@@ -11,6 +11,7 @@ export interface DeployedFunction {
   /** Where its code lies on this machine. */
   readonly folder: string;
   readonly bundleBytes: number;
+  readonly memoryMegabytes: number;
 }
 
 /** Lambda's limit of a name. */
@@ -29,6 +30,7 @@ export const deployedFunctions = ({ stacks, assets }: Assembly): readonly Deploy
           functionName: generatedName({ stackName, logicalId }, NAME_LIMIT),
           label: LABEL.exec(logicalId)?.[1] ?? logicalId,
           folder,
+          memoryMegabytes: Number(Properties['MemorySize']),
           bundleBytes: readFileSync(join(folder, 'index.mjs')).length,
         };
       }),

@@ -32,8 +32,15 @@ export const LATENCY = {
   outside: { p50: 300, p90: 600, p99: 1500, source: ASSUMED },
 } as const satisfies Readonly<Record<string, Quantiles>>;
 
-/** The function's own computing: so much for the batch, so much for each of its records. */
-export const COMPUTING = { batchMs: 4, recordMs: 1 } as const;
+/**
+ * The function's own computing with so much memory: so much for the batch, so much for each of its records.
+ */
+export const COMPUTING = { megabytes: 512, batchMs: 4, recordMs: 1 } as const;
+
+/** Lambda gives processor time by memory, so that less of it computes that much longer. */
+export const computingMs = (records: number, memoryMegabytes: number): number =>
+  ((COMPUTING.batchMs + COMPUTING.recordMs * records) * COMPUTING.megabytes) /
+  Math.min(memoryMegabytes, COMPUTING.megabytes);
 
 /**
  * A cold start: the runtime's own (zip, arm64, nodejs24.x, lambda-perf), the bundle's loading by its

@@ -19,7 +19,7 @@ const isSwept = ({ cause, unit }: Entry): boolean =>
 const CACHED = 'secretsmanager.request';
 
 /** What outside parties take of time differs by these, and with it which messages make a batch. */
-export const SEEDS = [7, 8, 9, 10, 11];
+export const SEEDS: readonly number[] = Array.from({ length: 15 }, (_, index) => 7 + index);
 
 /** What one of these orders used, on the mean of the seeds. */
 export const measureOrderUse = async (

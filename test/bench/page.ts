@@ -4,6 +4,7 @@ import {
   millionOf,
   priceTable,
   quietTable,
+  steadyMillion,
   steadyQuiet,
   steadyTable,
   stepTable,
@@ -53,8 +54,8 @@ less time. No free tiers, no e-mail fee ($100 for a million mails), no storage.
 
 ${billTable(alone, together)}
 
-Lambda's duration is modelled: ${COMPUTING.batchMs} ms of computing for a batch, ${COMPUTING.recordMs} ms for each record, and the calls by the table
-of latencies below; memory as deployed. The key-encryption key is read once in five minutes by each
+Lambda's duration is modelled: ${COMPUTING.batchMs} ms of computing for a batch, ${COMPUTING.recordMs} ms for each record, at ${COMPUTING.megabytes} MB and longer
+by as much as a function has less; and the calls by the table of latencies below. Memory as deployed. The key-encryption key is read once in five minutes by each
 environment: $0.04 a month for each.
 
 A seller whose orders come steadily may have capacity provided (\`-c steadyOrdersPerMonth=…\`, see
@@ -267,12 +268,14 @@ ${table(
 
 const BUDGET_USD = 60;
 
-const excess = ({ together }: Figures): string => {
+const excess = ({ together, throughUrl }: Figures): string => {
   const now = millionOf(together).usd;
   return `## What keeps the bill above its budget
 
 The budget is ${usd(BUDGET_USD)}, the bill ${usd(now)}. Reckoned by the units above, not measured: what is merely not done yet would
 bring it to about ${usd(now - FREE_USD)}; the rest is what the design promises, and below the budget some of that would have to go.
+With \`-c steadyOrdersPerMonth=1000000 -c webhookDoor=function-url\` a seller of so many, by a shop’s days and nights, pays ${usd(steadyMillion(throughUrl))}
+a million orders, the alarms of scaling apart.
 
 ${table(
   ['what', 'why it stands', '$ per 1M, about'],

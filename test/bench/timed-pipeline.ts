@@ -5,7 +5,7 @@ import type { AnyHandler } from '../flows/handlers.ts';
 import { type Pipeline, startPipeline } from '../flows/pipeline.ts';
 import { createSeededRandom, type VirtualClock } from '../local/virtual-clock.ts';
 import type { DeployedFunction } from './deployed-functions.ts';
-import { COMPUTING, coldStartMs, LATENCY, type Quantiles, quantile } from './latency.ts';
+import { coldStartMs, computingMs, LATENCY, type Quantiles, quantile } from './latency.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 
 export interface TimedPipeline extends Pipeline {
@@ -55,12 +55,12 @@ export const startTimedPipeline = async (options: TimedOptions): Promise<TimedPi
     assembly,
     meter: ledger,
     aroundHandler: (functionName, handler) => {
-      const { label, bundleBytes } = known(functionName);
+      const { label, bundleBytes, memoryMegabytes } = known(functionName);
       const timed: AnyHandler = async (event, context) => {
         if (recordsOf(event).length > 0) workedAt = clock?.now() ?? 0;
         const delay = options.hops ? hopMs(event, draw) : 0;
         await sleep(delay + (options.cold ? coldStartMs(bundleBytes) : 0));
-        await sleep(COMPUTING.batchMs + COMPUTING.recordMs * recordsOf(event).length);
+        await sleep(computingMs(recordsOf(event).length, memoryMegabytes));
         try {
           return await handler(event, context);
         } finally {
