@@ -9,8 +9,11 @@ const IN_MEMORY = ':memory:';
  * that it holds: in memory, where that is all of them, few large ones.
  */
 const MEMORY_PAGE_BYTES = 16_384;
-/** Of a file, what is read again and again. */
-const CACHE_KIBIBYTES = 64 * 1024;
+/**
+ * Of a file, what is read again and again. Not more: as in memory, what is held is looked at by many a commit,
+ * and what is not held comes from the operating system's own cache.
+ */
+const CACHE_KIBIBYTES = 8 * 1024;
 /** Each checkpoint waits for the disk: once for many orders, and not twice for one. */
 const PAGES_BEFORE_CHECKPOINT = 8000;
 
@@ -65,11 +68,13 @@ const openOwn = (path: string): DatabaseSync => {
   let db: DatabaseSync | undefined;
   try {
     db = new DatabaseSync(path);
+    db.exec('PRAGMA busy_timeout = 5000');
     if (path === IN_MEMORY) db.exec(`PRAGMA page_size = ${MEMORY_PAGE_BYTES}`);
     claim(db, path);
+    // Whoever opens it holds the folder: no lock has to be asked for at each look and each commit.
+    db.exec('PRAGMA locking_mode = EXCLUSIVE');
     db.exec('PRAGMA journal_mode = WAL');
     db.exec('PRAGMA synchronous = NORMAL');
-    db.exec('PRAGMA busy_timeout = 5000');
     db.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
     db.exec(`PRAGMA wal_autocheckpoint = ${PAGES_BEFORE_CHECKPOINT}`);
     return db;

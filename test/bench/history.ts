@@ -188,4 +188,11 @@ export const HISTORY: readonly Improvement[] = [
     before: '$88.82 / $61.98',
     after: '$88.82 / $59.43',
   },
+  {
+    what: 'the embedded cloud’s file is locked once for as long as it is open, and a commit looks at fewer pages',
+    figure:
+      'CPU ms for a whole life’s 62 writes of items, on a file, shared cores: all threads / the main one',
+    before: '134 / 51',
+    after: '126 / 46',
+  },
 ];
