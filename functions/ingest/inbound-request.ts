@@ -13,7 +13,8 @@ export type HttpEvent = Pick<
   };
 };
 
-const WEBHOOK_PATH = /^\/webhooks\/([^/]+)$/;
+/** A stage, or an installation's own domain with a path mapped to the API, stands before it. */
+const WEBHOOK_PATH = /\/webhooks\/([^/]+)$/;
 
 /** The channel that a webhook is for; none where it is no webhook: a function URL lets any request in. */
 export const channelIdOf = ({
