@@ -242,6 +242,13 @@ describe('a door that is reached by its function’s own URL', () => {
     expect(await own.receive(own.signed('{"id":1}'))).toMatchObject({ statusCode: 200 });
   });
 
+  it('finds the channel behind a path that a domain maps to the API', async () => {
+    const own = createScene();
+    const rawPath = `/shop/webhooks/${own.channelId}`;
+    const answer = await own.receive({ ...own.signed('{"id":1}'), rawPath });
+    expect(answer).toMatchObject({ statusCode: 200 });
+  });
+
   it.each([
     [
       'another method',
