@@ -27,6 +27,17 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
     rates: {},
   },
   {
+    // Within seconds; of some, the provider does not take the refund of the first payment.
+    name: 'a store takes its cancellation back',
+    scenario: {
+      seed: 53,
+      merchants: shopsOf({ captureAtOnce: true }, { mails: true, captureAtOnce: true }),
+      orders: orders(160, (nth) => [PAID, ['store-cancel', 60 * 60_000, nth / 8_000]]),
+    },
+    rates: { 'message-late': 0.5 },
+    only: { 'message-late': 'payments-calls CallProvider' },
+  },
+  {
     name: 'carriers tell of parcels in any order',
     scenario: {
       seed: 47,

@@ -18,6 +18,14 @@ export const paymentMutants: readonly Mutant[] = [
     why: 'what was taken for a cancelled order is kept',
   },
   {
+    id: 'second-page-too-early',
+    file: 'functions/payments/domain/standing.ts',
+    find: 'held - captured + returned.taken;',
+    replace: 'held - captured + returned.whole;',
+    why: 'the buyer pays anew while the provider may still refuse to give the first payment back',
+    shownBy: 'a store takes its cancellation back',
+  },
+  {
     id: 'nothing-freed',
     file: 'functions/payments/domain/plan.ts',
     find: "...(release === 'return' ? freeing(ground) : []),",
