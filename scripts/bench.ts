@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { readAssembly } from '../local/cloudformation/assembly.ts';
 import { prepareAssemblies } from '../test/bench/assemblies.ts';
 import { deployedFunctions } from '../test/bench/deployed-functions.ts';
+import { UNDER_WAY } from '../test/bench/embedded-lives.ts';
 import type { Figures } from '../test/bench/figures.ts';
 import { measureHotSku } from '../test/bench/hot-sku.ts';
 import { measureOrderUse } from '../test/bench/measure-bill.ts';
@@ -23,7 +24,7 @@ import { measureQuietMonth } from '../test/bench/quiet-month.ts';
 const DOCS = join(import.meta.dirname, '../docs');
 const ORDERS = 200;
 /** Timed, and before them. */
-const EMBEDDED = { orders: 300, before: 200 };
+const EMBEDDED = { orders: 2 * UNDER_WAY, before: UNDER_WAY };
 const [HOT_ORDERS, HOT_WORKERS] = [5000, 4];
 /** `--growth` names how many orders are there at each point, `--rounds` how often imports are timed. */
 const { values } = parseArgs({

@@ -4,8 +4,11 @@ import type { Cloud } from '../../local/cloud.ts';
 import { type EmbeddedShop, openEmbeddedShop } from './embedded-shop.ts';
 import { CARTON, threeLines, trackingOf } from './whole-life.ts';
 
-/** Orders that live at the same time: as soon as one is completed, the next one comes. */
-export const UNDER_WAY = 200;
+/**
+ * Orders that live at the same time: as soon as one is completed, the next one comes. Most of a life is
+ * waiting (for the list, the sweeper, the return window), so that fewer would leave the processors idle.
+ */
+export const UNDER_WAY = 400;
 const LOOK_MS = 100;
 const AGAIN_MS = 500;
 const SWEEP_MS = 5000;
@@ -39,6 +42,7 @@ export interface LivesTimed {
 }
 
 export interface HowMany {
+  /** A multiple of those that live at the same time: they come in waves, and half a wave is no measure. */
   readonly orders: number;
   /** Lives before them that are not timed: every thread's code has to become warm by itself. */
   readonly before: number;

@@ -79,7 +79,6 @@ describe('functions of a template', () => {
 
   it.each([
     ['a layer', 'LayerVersion', {}, 'put the code into the bundle'],
-    ['a function URL', 'Url', {}, 'behind an HTTP API'],
     [
       'code that is no asset',
       'Function',
