@@ -91,18 +91,25 @@ const stepsOf = (moves: readonly Move[]): string[] => {
   });
 };
 
+/** The deadline of the order that comes first passes. */
+const firstDeadline: Move = (state) => ({
+  type: 'DeadlineReached',
+  kind: '',
+  dueAt: NOW,
+  ...orderDecider.deadlines(state)[0],
+});
+
+const storeCancels = recordSnapshot({
+  updatedAt: '2026-03-01T11:00:00.000Z',
+  cancelled: { at: LATER, reason: null },
+});
+const storeReinstates = recordSnapshot({ updatedAt: LATER });
+
 /** What chance alone seldom leads to. */
 const RARE: [Move[]][] = [
-  [
-    [
-      { type: 'HoldOrder', reason: 'address', ...by },
-      recordSnapshot({
-        updatedAt: '2026-03-01T11:00:00.000Z',
-        cancelled: { at: LATER, reason: null },
-      }),
-      recordSnapshot({ updatedAt: LATER }),
-    ],
-  ],
+  [[{ type: 'HoldOrder', reason: 'address', ...by }, storeCancels, storeReinstates]],
+  [[storeCancels, pays({ released: true }), sends({}), storeReinstates]],
+  [[pays(CAPTURED), sends({ handedOver: true, ...DELIVERED }), firstDeadline]],
 ];
 
 describe('the lifecycle', () => {
