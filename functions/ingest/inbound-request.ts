@@ -16,12 +16,9 @@ export type HttpEvent = Pick<
 /** A stage, or an installation's own domain with a path mapped to the API, stands before it. */
 const WEBHOOK_PATH = /\/webhooks\/([^/]+)$/;
 
-/** The channel that a webhook is for; none where it is no webhook: a function URL lets any request in. */
-export const channelIdOf = ({
-  rawPath,
-  requestContext: { http },
-}: HttpEvent): string | undefined =>
-  http.method === 'POST' ? WEBHOOK_PATH.exec(rawPath)?.[1] : undefined;
+/** The channel that a webhook is for; empty where it is no webhook: a function URL lets any request in. */
+export const channelIdOf = ({ rawPath, requestContext: { http } }: HttpEvent): string =>
+  (http.method === 'POST' && WEBHOOK_PATH.exec(rawPath)?.[1]) || '';
 
 /** Header names in lower case, whatever the gateway did to them. */
 export const headersOf = (event: HttpEvent): Readonly<Record<string, string>> => {

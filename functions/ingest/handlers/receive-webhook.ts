@@ -18,7 +18,7 @@ export const make = (
 ) => {
   const door = createDoor(runtime, registry);
   return async (event: HttpEvent): Promise<HttpAnswer> => {
-    const channelId = channelIdOf(event) ?? '';
+    const channelId = channelIdOf(event);
     try {
       return tell(runtime, channelId, await door.receive(channelId, event));
     } catch (error) {
