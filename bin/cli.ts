@@ -23,6 +23,10 @@ const throughNpm = process.env['npm_lifecycle_event'] === 'karwan';
 const cwd = (throughNpm && process.env['INIT_CWD']) || process.cwd();
 
 process.once('SIGINT', () => process.exit(EXIT_CODES.interrupted.code));
+// A reader that has seen enough, as `head`, goes: what was begun is still finished, and its code is told.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 process.exitCode = await runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
