@@ -53,8 +53,10 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
     FactRecorded: (facts) =>
       `${worded(facts.fact?.provider, 'The provider')} says: ${factText(facts.fact)}`,
     FactSetAside: (facts) => `A fact counts for nothing here${after(facts.because)}`,
-    PaymentOpened: ({ reference, amount: due }) =>
-      `The buyer is told to pay ${amount(due)} under ${reference ?? 'a reference'}`,
+    PaymentOpened: ({ kind, reference, amount: due }) =>
+      kind === 'on-delivery'
+        ? `${amount(due)} is to be paid to whoever delivers, under ${reference ?? 'a reference'}`
+        : `The buyer is told to pay ${amount(due)} under ${reference ?? 'a reference'}`,
     CheckoutRequested: (facts) => `A place to pay ${amount(facts.amount)} is asked for`,
     CaptureRequested: (facts) => `${amount(facts.amount)} is to be taken${doneBy(facts.by)}`,
     VoidRequested: (facts) => `${amount(facts.amount)} is to be let go${doneBy(facts.by)}`,

@@ -13,8 +13,13 @@ describe('tellMoney', () => {
     ],
     [
       'PaymentOpened',
-      { reference: 'KW-7F3K-2M9Q', amount: money('774700') },
+      { kind: 'instructions', reference: 'KW-7F3K-2M9Q', amount: money('774700') },
       'The buyer is told to pay 7747.00 PKR under KW-7F3K-2M9Q',
+    ],
+    [
+      'PaymentOpened',
+      { kind: 'on-delivery', reference: 'KW-7F3K-2M9Q', amount: money('774700') },
+      '7747.00 PKR is to be paid to whoever delivers, under KW-7F3K-2M9Q',
     ],
     ['PaymentShort', { difference: money('100') }, '1.00 PKR is missing'],
     [
