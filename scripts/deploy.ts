@@ -8,9 +8,11 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { createAwsAccount } from '../console/doctor/aws-account.ts';
 import { examine } from '../console/doctor/examine.ts';
+import { examineReserved } from '../console/doctor/reserved-concurrency.ts';
 import { estimateText } from './deploy/estimate.ts';
 import { placeArguments, readOptions, UnusableOptions } from './deploy/options.ts';
 import { release } from './deploy/release.ts';
+import { reservedIn } from './deploy/reserved.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -41,6 +43,7 @@ const main = async (): Promise<number> => {
       },
       karwan: (args) => run('bin/cli.ts', args, environment),
       examine: () => examine({ aws, stage, isLocal: false, nodeVersion: process.version }),
+      examineAssembly: (assembly) => examineReserved(aws, reservedIn(assembly)),
       estimate: estimateText,
       isDeployed: async () => (await aws.stackStatus(`Karwan-${stage}-Pipeline`)) !== undefined,
       confirm: async (question) => {

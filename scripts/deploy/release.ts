@@ -10,6 +10,8 @@ export interface DeployPorts {
   /** Runs `karwan`; its exit code. */
   karwan(args: readonly string[]): Promise<number>;
   examine(): Promise<readonly Finding[]>;
+  /** Whether the account can hold the synthesized application. */
+  examineAssembly(assembly: string): Promise<readonly Finding[]>;
   /** What the synthesized application will cost. */
   estimate(assembly: string): string;
   /** Whether the stage's pipeline is there already. */
@@ -26,13 +28,9 @@ const LOOK = { isTerminal: true, colour: false, columns: Number.POSITIVE_INFINIT
 export const release = async (options: DeployOptions, ports: DeployPorts): Promise<number> => {
   const { stage, output, yes } = options;
   const { environment, karwan } = placeArguments(options);
-  const findings = await ports.examine();
-  ports.say(findingsText(findings, LOOK));
-  if (findings.some(({ level }) => level === 'problem')) {
-    ports.say('\nNothing was deployed: mend the problems first.');
-    return 1;
-  }
+  if (!mayGoOn(await ports.examine(), ports)) return 1;
   await ports.cdk(['synth', '--quiet', '--output', output, ...contextOf(options)], environment);
+  if (!mayGoOn(await ports.examineAssembly(output), ports)) return 1;
   ports.say(`\n${ports.estimate(output)}\n`);
   if (!yes && !(await ports.confirm(`Deploy Karwan-${stage}?`))) {
     ports.say('Nothing was deployed.');
@@ -48,6 +46,14 @@ export const release = async (options: DeployOptions, ports: DeployPorts): Promi
           'Mend the rule, or deploy the release before it again.',
   );
   return code;
+};
+
+/** Tells what was found; a problem ends the deployment before anything is made. */
+const mayGoOn = (findings: readonly Finding[], { say }: Pick<DeployPorts, 'say'>): boolean => {
+  if (findings.length > 0) say(findingsText(findings, LOOK));
+  if (findings.every(({ level }) => level !== 'problem')) return true;
+  say('\nNothing was deployed: mend the problems first.');
+  return false;
 };
 
 const contextOf = ({ stage, atOnce, context }: DeployOptions): readonly string[] =>

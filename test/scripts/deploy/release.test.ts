@@ -16,6 +16,7 @@ const deploy = async (args: readonly string[], overrides: Partial<DeployPorts> =
       return 0;
     },
     examine: async () => [ok('Node', 'v24'), warning('e-mail', 'sandbox', 'ask SES')],
+    examineAssembly: async () => [],
     estimate: (assembly) => `the cost of ${assembly}`,
     isDeployed: async () => true,
     confirm: async (question) => {
@@ -70,6 +71,16 @@ describe('npm run deploy', () => {
     const { code, what, text } = await deploy([...PROD, '--yes'], { examine });
     expect({ code, what }).toEqual({ code: 1, what: ['say', 'say'] });
     expect(text).toContain('Run: cdk bootstrap');
+  });
+
+  it('stops at what the synthesized application asks and the account has not', async () => {
+    const examineAssembly = async (assembly: string) => [
+      problem('lambda: reserved concurrency', `100 of 150 by ${assembly}`, 'Ask for 200'),
+    ];
+    const { code, what, text } = await deploy([...PROD, '--yes'], { examineAssembly });
+    expect({ code, what }).toEqual({ code: 1, what: ['say', 'cdk', 'say', 'say'] });
+    expect(text).toContain('100 of 150 by cdk.out');
+    expect(text).not.toContain('cdk deploy');
   });
 
   it('deploys nothing when the person says no', async () => {
