@@ -26,6 +26,14 @@ export const paymentMutants: readonly Mutant[] = [
     shownBy: 'a store takes its cancellation back',
   },
   {
+    id: 'paid-by-what-went-back',
+    file: 'functions/payments/domain/standing.ts',
+    find: 'held - captured + returned.taken;',
+    replace: 'held - captured;',
+    why: 'an order that lives again counts what its cancellation gave back, and asks its buyer for nothing',
+    shownBy: 'a store takes its cancellation back',
+  },
+  {
     id: 'nothing-freed',
     file: 'functions/payments/domain/plan.ts',
     find: "...(release === 'return' ? freeing(ground) : []),",

@@ -3,6 +3,7 @@ import type { LifeCheck, Rest } from './judging.ts';
 import { checkLifecycles } from './lifecycles.ts';
 import { checkMails } from './mails.ts';
 import { checkMoney } from './money.ts';
+import { checkPlaceToPay } from './place-to-pay.ts';
 import { checkStory } from './story.ts';
 import { checkOrder, checkStreams } from './streams.ts';
 
@@ -13,6 +14,7 @@ const LIFE_CHECKS: readonly LifeCheck[] = [
   checkMails,
   checkLifecycles,
   checkStory,
+  checkPlaceToPay,
 ];
 
 /** Judges a world at rest. */

@@ -31,10 +31,13 @@ const isBanks = ({ merchant, orderId }: Life): boolean =>
     (payment) => payment.dispute !== undefined || isRefundFailed(payment),
   );
 
+/** Nobody but its store, its buyer and the packer had a say in it. */
+export const isPlain = (life: Life): boolean => isUndisturbed(life) && !isBanks(life);
+
 /** What its store, its buyer and dutiful people make of an order of a plain story; empty where it is not. */
 const expectedStatuses = (life: Life): readonly OrderStatus[] => {
   const { order } = life;
-  if (!order || !isUndisturbed(life) || isBanks(life)) return [];
+  if (!order || !isPlain(life)) return [];
   return order.cancelledAt === null ? whenAlive(life, order) : whenCancelled(life, order);
 };
 

@@ -8,6 +8,8 @@ export interface CardPage {
   readonly amount: Money;
   readonly capture: 'hold' | 'now';
   readonly url: string;
+  /** Milliseconds since 1970. */
+  readonly openedAt: number;
   readonly expiresAt: string;
   state: 'open' | 'paid' | 'closed';
   payment: CardPayment | undefined;
@@ -18,6 +20,8 @@ export interface CardRefund {
   readonly requestId: string;
   readonly refundId: string;
   readonly amount: bigint;
+  /** Milliseconds since 1970. */
+  readonly takenAt: number;
   state: 'pending' | 'settled' | 'failed';
 }
 

@@ -71,7 +71,7 @@ const openPage = (books: CardBooks, call: CheckoutCall, said: Said, now: number)
   const id = books.nextId('page');
   const expiresAt = new Date(now + DAY).toISOString();
   const page = {
-    ...{ id, requestId, orderId, amount, capture: how, expiresAt },
+    ...{ id, requestId, orderId, amount, capture: how, openedAt: now, expiresAt },
     ...{ url: `https://pay.example/${id}`, state: 'open' as const, payment: undefined },
   };
   books.pages.set(id, page);
@@ -130,7 +130,7 @@ const refund = (
   }
   const one: CardRefund = {
     ...{ id: books.nextId('re'), requestId, refundId },
-    ...{ amount: amount.amount, state: 'pending' },
+    ...{ amount: amount.amount, takenAt: parts.now(), state: 'pending' },
   };
   const end = parts.endOf(payment, one);
   if (end === 'refused') {
