@@ -5,6 +5,7 @@ import { type ExecutionEnvironment, startExecutionEnvironment } from './executio
 import type { FunctionDefinition } from './function-definition.ts';
 import { type FunctionThread, startFunctionThread } from './function-thread.ts';
 import type { LogRing } from './log-ring.ts';
+import { createTurns, type EndTurn, type Turns } from './turns.ts';
 
 /** By default a thread fills some 50 MB before it looks at what is of no more use: too much for one function. */
 const LONELY_YOUNG_MEGABYTES = 8;
@@ -13,6 +14,8 @@ const SHARED_LIMITS = { maxOldGenerationSizeMb: 2048, maxYoungGenerationSizeMb: 
 /** Where the functions' execution environments live. */
 export interface ExecutionEnvironments {
   start(definition: FunctionDefinition): ExecutionEnvironment;
+  /** Resolves when the thread in which the function is, or will be, has room for one of its batches. */
+  turn(functionName: string): Promise<EndTurn>;
   /** Ends the threads that several functions share; what has one of its own is stopped by itself. */
   stop(): Promise<void>;
 }
@@ -20,6 +23,7 @@ export interface ExecutionEnvironments {
 interface SharedThread {
   readonly thread: FunctionThread;
   readonly seated: Map<string, ExecutionEnvironment>;
+  readonly turns: Turns;
 }
 
 /**
@@ -37,17 +41,26 @@ export const createExecutionEnvironments = (
   const suspects = new Set<string>();
   const startThread = (name: string, limits: Parameters<typeof startFunctionThread>[0]['limits']) =>
     startFunctionThread({ name, limits, origin: environment.origin(), ...(answer && { answer }) });
+  const isIn = ({ thread, seated }: SharedThread, name: string): boolean =>
+    thread.alive() && seated.get(name)?.alive() === true;
   /** The least crowded in which the function is not yet; undefined when it is in all of them. */
   const roomFor = (name: string): SharedThread | undefined => {
     shared.splice(0, shared.length, ...shared.filter(({ thread }) => thread.alive()));
     if (shared.length < threads) {
-      shared.push({ thread: startThread('functions', SHARED_LIMITS), seated: new Map() });
+      const thread = startThread('functions', SHARED_LIMITS);
+      shared.push({ thread, seated: new Map(), turns: createTurns(environment.clock) });
     }
     return shared
-      .filter(({ seated }) => seated.get(name)?.alive() !== true)
+      .filter((each) => !isIn(each, name))
       .sort((one, other) => one.seated.size - other.seated.size)[0];
   };
+  const turnsAlone = createTurns(environment.clock);
+  const turnsOf = (name: string): Turns => {
+    if (suspects.has(name)) return turnsAlone;
+    return (shared.find((each) => isIn(each, name)) ?? roomFor(name))?.turns ?? turnsAlone;
+  };
   return {
+    turn: (functionName) => turnsOf(functionName).take(),
     start: (definition) => {
       const { name, memoryMegabytes } = definition;
       const room = suspects.has(name) ? undefined : roomFor(name);

@@ -9,7 +9,6 @@ import type { FunctionRegistry, InProcessFunction } from './function-registry.ts
 import { runInProcess } from './in-process.ts';
 import { type FunctionRuntime, failed, type Outcome } from './invocation.ts';
 import type { LogRing } from './log-ring.ts';
-import { createTurns } from './turns.ts';
 
 /** A laptop's share of Lambda's 1,000 concurrent environments, per function. */
 const DEFAULT_CONCURRENCY = 2;
@@ -36,7 +35,6 @@ export const createFunctionRunner = (
 ): FunctionRunner => {
   const pools = new Map<string, FunctionPool>();
   const running = new Set<Promise<Outcome>>();
-  const turns = createTurns(environment.clock);
   const environments = createExecutionEnvironments(environment, logs, answer);
   const poolOf = (definition: FunctionDefinition): FunctionPool => {
     const known = pools.get(definition.name);
@@ -57,7 +55,10 @@ export const createFunctionRunner = (
       const { reservedConcurrency = FED_BY_QUEUES } = definition;
       return kind === 'bundle' ? Math.max(1, reservedConcurrency) : concurrencyOf(definition);
     },
-    turn: (functionRef) => (registry.get(functionRef).kind === 'bundle' ? turns.take() : undefined),
+    turn: (functionRef) => {
+      const { kind, definition } = registry.get(functionRef);
+      return kind === 'bundle' ? environments.turn(definition.name) : undefined;
+    },
     invoke: async (functionRef, event, requestId = environment.random.uuid()) => {
       const registered = registry.get(functionRef);
       const { definition } = registered;

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { Clock } from '../engine/clock.ts';
 
 /** Whose turn it is to run; ended by the function that it gives. */
@@ -8,15 +7,14 @@ export interface Turns {
 
 export type EndTurn = () => void;
 
-/** Two at least: one that computes beside one that waits for an answer. */
-const TURNS = Math.max(2, availableParallelism());
+/** One that computes beside one that waits for an answer. */
+const TURNS = 2;
 /** What runs for longer waits for somebody outside, and takes nothing from the others. */
 const LONGEST_MS = 250;
 
 /**
- * Batches from queues and streams are worked on by as few at a time as the machine has processors. More would
- * not end sooner; and what comes in while a step waits for its turn is in its next batch, which costs little
- * more than a batch of one.
+ * Of the batches from queues and streams a thread works on two at a time. More would not end sooner; and what
+ * comes in while a step waits for its turn is in its next batch, which costs little more than a batch of one.
  */
 export const createTurns = (clock: Clock, turns = TURNS): Turns => {
   const waiting: (() => void)[] = [];

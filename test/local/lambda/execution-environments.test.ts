@@ -36,7 +36,7 @@ const given = (sources: Readonly<Record<string, string>>, threads = 1) => {
     const outcome = await pool.run({ requestId: `of ${name}`, functionArn: arn, payload });
     return outcome.ok ? JSON.parse(outcome.payload) : outcome.error.errorType;
   };
-  return { run, logs };
+  return { run, logs, environments };
 };
 
 const definitionOf = (name: string, source: string): FunctionDefinition => {
@@ -116,5 +116,19 @@ describe('functions that share a thread', () => {
     const { run } = given({ one: NEIGHBOUR });
     const both = await Promise.all([run('one', { waitMs: 300 }), run('one')]);
     expect(new Set((both as Told[]).map(({ threadId }) => threadId)).size).toBe(2);
+  });
+
+  it('take turns for their batches, two at a time in each thread', async () => {
+    const { run, environments } = given({ one: NEIGHBOUR, two: NEIGHBOUR, three: NEIGHBOUR }, 2);
+    for (const name of ['one', 'two', 'three']) await run(name);
+    const taken: string[] = [];
+    for (const name of ['one', 'three', 'three', 'two']) {
+      void environments.turn(name).then((end) => {
+        taken.push(name);
+        closing.push(end);
+      });
+    }
+    await waitUntil('all that have room', () => taken.length === 3);
+    expect(taken).toEqual(['one', 'three', 'two']);
   });
 });
