@@ -5,6 +5,7 @@ import { toJson } from '../shared/json.ts';
 import { sendAll } from '../shared/send-all.ts';
 import { findQuarantined, unknownQuarantined } from './find-quarantined.ts';
 import { done, merchantIdSchema, type Outcome, refuse } from './operation.ts';
+import { whySchema } from './person-input.ts';
 import type { ConsolePorts } from './ports.ts';
 
 /** A person's decision about a quarantined body. */
@@ -16,7 +17,7 @@ export const decisionSchema = z.object({
     .string('give an id of your own for this command')
     .min(8, 'give at least 8 characters, such as a UUID')
     .max(100, 'at most 100 characters'),
-  why: z.string('say why; it is kept').min(3, 'say why in a few words; it is kept').max(500),
+  why: whySchema,
 });
 
 /** Sends the command to the orders step, which decides it; here only what cannot fit is refused. */

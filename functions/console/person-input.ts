@@ -7,6 +7,12 @@ export const commandIdSchema = z
   .min(8, 'give at least 8 characters, such as a UUID')
   .max(100, 'at most 100 characters');
 
+/** A person's reason. */
+export const whySchema = z
+  .string('say why; it is kept')
+  .min(3, 'say why in a few words; it is kept')
+  .max(500, 'at most 500 characters');
+
 const orderSchema = z
   .string('name the order')
   .min(1, 'give the order id, the store’s own id or the number')
@@ -17,7 +23,7 @@ export const personInputSchema = z.object({
   order: orderSchema,
   merchantId: merchantIdSchema.optional(),
   commandId: commandIdSchema,
-  why: z.string('say why; it is kept').min(3, 'say why in a few words; it is kept').max(500),
+  why: whySchema,
   /** Who wants it, where that is not who asks. */
   by: z.string().min(1, 'say who').max(200).optional(),
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idOf } from '../shared/ids.ts';
 import { merchantIdSchema } from './operation.ts';
-import { commandIdSchema } from './person-input.ts';
+import { commandIdSchema, whySchema } from './person-input.ts';
 import type { CommandToSend } from './send-commands.ts';
 
 export const skuSchema = z
@@ -30,7 +30,7 @@ export const piecesSchema = z
 export const stockInputSchema = z.object({
   merchantId: merchantIdSchema,
   commandId: commandIdSchema,
-  why: z.string('say why; it is kept').min(3, 'say why in a few words; it is kept').max(500),
+  why: whySchema,
   by: z.string().min(1, 'say who').max(200).optional(),
 });
 export type StockInput = z.infer<typeof stockInputSchema>;

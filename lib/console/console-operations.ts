@@ -72,7 +72,7 @@ export class ConsoleOperations extends Construct {
         readKeyEncryptionKey(vault),
         getObjects(state, 'quarantine', 'commits', 'labels'),
         listErasures(vault),
-        putObjects(state, 'messages'),
+        putObjects(state, 'messages', 'archive'),
         publishTo(bus.bus),
         describeAlarms(Stack.of(this).stackName),
         sendTo(...steps.map((step) => step.queue)),

@@ -127,6 +127,19 @@ const start = async (): Promise<void> => {
     await page.locator('#status', { hasText: 'Sent back to orders: 1.' }).waitFor();
   });
 
+  it('takes away what nobody can act upon, once it was told why', async () => {
+    await sendPoison();
+    await open('dead-letters', 'button.main');
+    await page.getByRole('link', { name: 'Look into orders' }).click();
+    await page.locator('tbody tr', { hasText: 'poison' }).first().waitFor();
+    const discard = page.getByRole('button', { name: 'Discard' });
+    await discard.first().click();
+    expect(await page.locator('input[name=why]:invalid').count()).toBe(1);
+    await page.locator('input[name=why]').fill('None of ours.');
+    await discard.first().click();
+    await page.locator('#status', { hasText: 'Discarded: 1.' }).waitFor();
+  });
+
   it('never made the browser complain', () => {
     expect(complaints).toEqual([]);
   });

@@ -96,10 +96,13 @@ const paragraph = (message: z.infer<typeof messageSchema>): string =>
       .map((line) => `    ${clean(line)}`),
   ].join('\n');
 
+const failedSchema = z.array(z.object({ messageId: z.string(), reason: z.string() }));
+type Failed = z.infer<typeof failedSchema>;
+
 const redriveSchema = z.object({
   step: z.string(),
   redriven: z.number(),
-  failed: z.array(z.object({ messageId: z.string(), reason: z.string() })),
+  failed: failedSchema,
   more: z.boolean(),
 });
 
@@ -118,18 +121,44 @@ const redrive = (io: CliIo, exit: (code: number) => void): Command =>
       const client = await clientOf(io, options);
       const { redriven, failed } = await redriveAll(client, step, options.id);
       show(io, options, { step, redriven, failed }, () =>
-        [
-          `Sent back: ${redriven}.`,
-          ...failed.map(({ messageId, reason }) => `Not sent: ${messageId}: ${reason}`),
-        ].join('\n'),
+        sumOf(`Sent back: ${redriven}.`, 'Not sent', failed),
       );
       exit(EXIT_CODES[exitOf(redriven, failed.length, options.id?.length)].code);
     });
 
+const sumOf = (done: string, otherwise: string, failed: Failed): string =>
+  [done, ...failed.map(({ messageId, reason }) => `${otherwise}: ${messageId}: ${reason}`)].join(
+    '\n',
+  );
+
+interface DiscardOptions extends AskingOptions {
+  readonly id: readonly string[];
+  readonly why: string;
+}
+
+const discard = (io: CliIo, exit: (code: number) => void): Command =>
+  askingCommand(
+    'discard',
+    'Give up on dead letters for good; each is kept 30 days, with who and why',
+    ["karwan dlq discard orders --id whk_1c9… --why 'a test of ours'"],
+  )
+    .argument('<step>', 'name of the step')
+    .requiredOption('--id <id>', 'this message; repeatable', repeated)
+    .requiredOption('--why <text>', 'why; it is kept')
+    .action(async (step: string, options: DiscardOptions) => {
+      const client = await clientOf(io, options);
+      const { id: ids, why } = options;
+      const schema = z.object({ step: z.string(), discarded: z.number(), failed: failedSchema });
+      const result = await client.ask('dlq.discard', { step, ids, why }, schema);
+      const { discarded, failed } = result;
+      show(io, options, result, () => sumOf(`Discarded: ${discarded}.`, 'Still there', failed));
+      exit(EXIT_CODES[exitOf(discarded, failed.length, ids.length)].code);
+    });
+
 /** Named messages that were not there count as not done. */
-const exitOf = (redriven: number, failed: number, named: number | undefined): ExitName => {
-  if (named !== undefined && redriven === 0 && failed === 0) return 'notFound';
-  return failed > 0 || redriven < (named ?? 0) ? 'partly' : 'ok';
+const exitOf = (done: number, failed: number, named: number | undefined): ExitName => {
+  if (named !== undefined && done === 0 && failed === 0) return 'notFound';
+  return failed > 0 || done < (named ?? 0) ? 'partly' : 'ok';
 };
 
 /** Rounds as long as a full one comes back; what fails at once again is not chased for ever. */
@@ -155,4 +184,5 @@ export const dlq = (io: CliIo, exit: (code: number) => void): Command =>
     .description('Dead letters: messages that a step gave up on')
     .addCommand(list(io))
     .addCommand(showOne(io))
-    .addCommand(redrive(io, exit));
+    .addCommand(redrive(io, exit))
+    .addCommand(discard(io, exit));

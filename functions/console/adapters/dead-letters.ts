@@ -37,6 +37,8 @@ export interface DeadLetters {
   release(step: string, letter: DeadLetter): Promise<void>;
   /** Sends the body to the step's queue and only then deletes the letter. */
   redrive(step: string, letter: DeadLetter): Promise<void>;
+  /** Deletes the letter. */
+  discard(step: string, letter: DeadLetter): Promise<void>;
 }
 
 const stepsSchema = z.record(z.string(), z.object({ queueUrl: z.string(), dlqUrl: z.string() }));
@@ -58,6 +60,11 @@ export const createDeadLetters = (ports: HasSqs, urls: StepUrls): DeadLetters =>
     const { Attributes } = await ports.sqs.send(new GetQueueAttributesCommand(input));
     const [waiting, inFlight] = COUNTS.map((name) => Number(Attributes?.[name] ?? 0));
     return { waiting: waiting ?? 0, inFlight: inFlight ?? 0 };
+  };
+
+  const discard: DeadLetters['discard'] = async (step, { receipt }) => {
+    const deletion = { QueueUrl: urlsOf(step).dlqUrl, ReceiptHandle: receipt };
+    await asked('delete', ports.sqs.send(new DeleteMessageCommand(deletion)));
   };
 
   return {
@@ -88,13 +95,12 @@ export const createDeadLetters = (ports: HasSqs, urls: StepUrls): DeadLetters =>
       const input = { QueueUrl: dlqUrl, ReceiptHandle: receipt, VisibilityTimeout: 0 };
       await asked('release', ports.sqs.send(new ChangeMessageVisibilityCommand(input)));
     },
-    redrive: async (step, { body, receipt }) => {
-      const { queueUrl, dlqUrl } = urlsOf(step);
-      const message = { QueueUrl: queueUrl, MessageBody: body };
+    redrive: async (step, letter) => {
+      const message = { QueueUrl: urlsOf(step).queueUrl, MessageBody: letter.body };
       await asked('redrive', ports.sqs.send(new SendMessageCommand(message)));
-      const deletion = { QueueUrl: dlqUrl, ReceiptHandle: receipt };
-      await asked('delete', ports.sqs.send(new DeleteMessageCommand(deletion)));
+      await discard(step, letter);
     },
+    discard,
   };
 };
 

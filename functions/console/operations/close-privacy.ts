@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { closeRequest } from '../close-request.ts';
 import { done, merchantIdSchema, operation, refuse } from '../operation.ts';
-import { commandIdSchema } from '../person-input.ts';
+import { commandIdSchema, whySchema } from '../person-input.ts';
 import { sendCommands } from '../send-commands.ts';
 
 const inputSchema = z.object({
   merchantId: merchantIdSchema,
   requestId: z.string('name the request').min(1).max(200),
   commandId: commandIdSchema,
-  why: z.string('say why; it is kept').min(3, 'say why in a few words; it is kept').max(500),
+  why: whySchema,
 });
 
 /** A person has answered the store's request. */

@@ -3,13 +3,13 @@ import { idOf } from '../../shared/ids.ts';
 import { meantOrders, subjectInput } from '../buyer-orders.ts';
 import { closeRequest } from '../close-request.ts';
 import { done, operation, refuse } from '../operation.ts';
-import { commandIdSchema } from '../person-input.ts';
+import { commandIdSchema, whySchema } from '../person-input.ts';
 import { sendCommands } from '../send-commands.ts';
 
 const inputSchema = z.object({
   ...subjectInput,
   commandId: commandIdSchema,
-  why: z.string('say why; it is kept').min(3, 'say why in a few words; it is kept').max(500),
+  why: whySchema,
 });
 
 /**

@@ -23,6 +23,7 @@ import {
   trackParcel,
 } from './command-parcels.ts';
 import { connectChannel } from './connect-channel.ts';
+import { discardDeadLetters } from './discard-dead-letters.ts';
 import { eraseBuyer } from './erase-buyer.ts';
 import { exportBuyer } from './export-buyer.ts';
 import { importChannel } from './import-channel.ts';
@@ -123,6 +124,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'dlq.list': listDeadLetters,
     'dlq.show': showDeadLetters,
     'dlq.redrive': redriveDeadLetters,
+    'dlq.discard': discardDeadLetters,
     status: showStatus,
   }),
 );

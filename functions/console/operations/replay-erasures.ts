@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { idOf } from '../../shared/ids.ts';
 import { done, operation, refuse } from '../operation.ts';
-import { commandIdSchema } from '../person-input.ts';
+import { commandIdSchema, whySchema } from '../person-input.ts';
 import { sendCommands } from '../send-commands.ts';
 
 const inputSchema = z.object({
   commandId: commandIdSchema,
-  why: z.string('say why; it is kept').min(3, 'say why in a few words; it is kept').max(500),
+  why: whySchema,
   /** From an earlier page's `next`. */
   after: z.string().min(1).max(500).optional(),
 });

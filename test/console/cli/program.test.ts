@@ -65,6 +65,22 @@ describe('exit codes', () => {
   });
 
   it.each([
+    [{ discarded: 1, failed: [] }, 0, 'Discarded: 1.\n'],
+    [{ discarded: 0, failed: [] }, 3, 'Discarded: 0.\n'],
+    [
+      { discarded: 0, failed: [{ messageId: 'm', reason: 'r' }] },
+      6,
+      'Discarded: 0.\nStill there: m: r\n',
+    ],
+  ])('of a named dead letter to be discarded %j is %i', async (result, code, out) => {
+    givenAnswer({ ok: true, result: { step: 'orders', ...result } });
+    const args = ['dlq', 'discard', 'orders', '--id', 'whk_1', '--why', 'none of ours'];
+    expect(await run(args, runningCloud)).toMatchObject({ code, out });
+  });
+
+  it.each([
+    [['dlq', 'discard', 'orders', '--id', 'whk_1'], 2],
+    [['dlq', 'discard', 'orders', '--why', 'spam'], 2],
     [['orders', 'show'], 2],
     [['orders', 'list', '--bogus'], 2],
     [['orders', 'list', '--limit', 'many'], 2],
@@ -93,7 +109,7 @@ describe('every command', () => {
     ...['send', 'verify'].map((name) => ['webhooks', name]),
     ...['list', 'show'].map((name) => ['orders', name]),
     ...['list', 'show', 'replay', 'reject'].map((name) => ['quarantine', name]),
-    ...['list', 'show', 'redrive'].map((name) => ['dlq', name]),
+    ...['list', 'show', 'redrive', 'discard'].map((name) => ['dlq', name]),
     ['status'],
   ];
 

@@ -71,8 +71,9 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
   const changes: unknown[] = [];
   const letters: DeadLetter[] = [];
   const redriven: string[] = [];
+  const discarded: string[] = [];
   const released: string[] = [];
-  const broken = { redrive: new Set<string>(), queue: false };
+  const broken = { redrive: new Set<string>(), queue: false, bucket: false };
   const blobs = new Map<string, Uint8Array>();
   const stores = new Map<string, CallableStore>();
 
@@ -133,7 +134,10 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
     sealSecret: (owner, secret) => Promise.resolve(`sealed ${owner.join(' ')} ${secret.length}`),
     blobs: {
       get: async (key) => blobs.get(key) ?? new Uint8Array(),
-      put: async (key, bytes) => void blobs.set(key, bytes),
+      put: async (key, bytes) => {
+        if (broken.bucket) throw new Error('SlowDown');
+        blobs.set(key, bytes);
+      },
     },
     store: async ({ channelId }) => stores.get(channelId),
     queues: {
@@ -161,6 +165,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
         if (broken.redrive.has(letter.messageId)) throw new Error('no network');
         redriven.push(letter.messageId);
       },
+      discard: async (_step, letter) => void discarded.push(letter.messageId),
     },
     steps: ['orders', 'archive-webhooks'],
     publicUrl: 'https://hooks.example/',
@@ -195,6 +200,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
     changes,
     letters,
     redriven,
+    discarded,
     released,
     broken,
     blobs,

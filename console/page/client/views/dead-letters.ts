@@ -58,6 +58,7 @@ export const lettersView = (step: string): View => ({
   load: () => ask('dlq.show', { step }),
   draw: (answer, page) => {
     const { messages } = answer as { readonly messages: readonly Letter[] };
+    const why = h('input', { name: 'why', required: true, minlength: '3', maxlength: '500' });
     return [
       h('p', {}, h('a', { href: '#/dead-letters' }, 'All steps')),
       tableOf(`Dead letters of ${step}`, messages, [
@@ -65,11 +66,43 @@ export const lettersView = (step: string): View => ({
         { title: 'What', cell: ({ name, subject }) => [ltr(name), ' ', ltr(subject)] },
         { title: 'Why', cell: ({ reason, error }) => [ltr(reason), ': ', foreign(error)] },
         { title: 'Since', cell: ({ sentAt }) => time(sentAt) },
-        { title: 'Do', cell: ({ id, messageId }) => redriveButton(step, [id ?? messageId], page) },
+        {
+          title: 'Do',
+          cell: ({ id, messageId }) => [
+            redriveButton(step, [id ?? messageId], page),
+            ' ',
+            discardButton(step, messageId, why, page),
+          ],
+        },
       ]),
+      h(
+        'form',
+        // The return key alone decides nothing.
+        { submit: (event) => event.preventDefault() },
+        h('label', {}, 'Why one is discarded (it is kept, as the message is, for 30 days)', why),
+      ),
     ];
   },
 });
+
+/** By SQS's own id: what is inside may have none. */
+const discardButton = (step: string, messageId: string, why: HTMLInputElement, page: Page) =>
+  h(
+    'button',
+    {
+      type: 'button',
+      click: (event) => {
+        if (!why.form?.reportValidity()) return;
+        const input = { step, ids: [messageId], why: why.value };
+        void act(page, event.currentTarget as HTMLButtonElement, async () => {
+          const { discarded } = await ask<{ readonly discarded: number }>('dlq.discard', input);
+          why.blur();
+          return `Discarded: ${discarded}.`;
+        });
+      },
+    },
+    'Discard',
+  );
 
 const redriveButton = (step: string, ids: readonly string[] | undefined, page: Page) =>
   h(

@@ -81,11 +81,53 @@ describe('dlq', () => {
     expect(redriven).toEqual(['sqs-whk_2']);
   });
 
-  it.each(['dlq.show', 'dlq.redrive'])(
+  it('discards what a person names, once its bytes are kept with who and why', async () => {
+    const { ask, letters, discarded, released, blobs, logged } = createWorld();
+    letters.push(letterOf('whk_1', { body: 'not "json' }), letterOf('whk_2'));
+    const wish = { step: 'orders', ids: ['sqs-whk_1'], why: 'a test of ours' };
+    expect(await ask('dlq.discard', wish)).toMatchObject({
+      result: { step: 'orders', discarded: 1, failed: [] },
+    });
+    expect({ discarded, released }).toEqual({ discarded: ['sqs-whk_1'], released: ['sqs-whk_2'] });
+    const [[key, bytes] = []] = [...blobs];
+    expect(key).toBe('archive/discarded/orders/2026-11-10/sqs-whk_1.json');
+    expect(JSON.parse(Buffer.from(bytes ?? []).toString('utf8'))).toMatchObject({
+      body: 'not "json',
+      why: 'a test of ours',
+      by: 'ayesha',
+    });
+    expect(logged).toContainEqual(
+      expect.objectContaining({ fields: expect.objectContaining({ key, by: 'ayesha' }) }),
+    );
+  });
+
+  it('deletes nothing that it could not keep', async () => {
+    const { ask, letters, discarded, broken } = createWorld();
+    letters.push(letterOf('whk_1'));
+    broken.bucket = true;
+    expect(await ask('dlq.discard', { step: 'orders', ids: ['whk_1'], why: 'spam' })).toMatchObject(
+      {
+        result: { discarded: 0, failed: [{ messageId: 'sqs-whk_1', reason: 'SlowDown' }] },
+      },
+    );
+    expect(discarded).toEqual([]);
+  });
+
+  it.each([
+    ['which', { step: 'orders', why: 'spam' }, /ids/],
+    ['why', { step: 'orders', ids: ['whk_1'] }, /why: say why/],
+  ])('does not discard without being told %s', async (_case, wish, problem) => {
+    const { ask } = createWorld();
+    expect(await ask('dlq.discard', wish)).toMatchObject({
+      error: { code: 'bad-input', message: expect.stringMatching(problem) },
+    });
+  });
+
+  it.each(['dlq.show', 'dlq.redrive', 'dlq.discard'])(
     '%s refuses an unknown step with those that exist',
     async (operation) => {
       const { ask } = createWorld();
-      expect(await ask(operation, { step: 'nowhere' })).toMatchObject({
+      expect(await ask(operation, { step: 'nowhere', ids: ['whk_1'], why: 'spam' })).toMatchObject({
         error: { code: 'not-found', fix: 'Use one of orders, archive-webhooks.' },
       });
     },
