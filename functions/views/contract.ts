@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { type NotificationRow, notificationRowSchema } from './domain/told-buyer.ts';
 
+export { type NotificationRow, toldOnDay } from './domain/told-buyer.ts';
 export * from './keys.ts';
 
 /** Money as it is kept in rows: minor units as a decimal string. */
@@ -117,38 +119,7 @@ export const parcelCaseRowSchema = parcelCaseViewSchema.omit({
   changedAt: true,
 });
 
-const notificationRowSchema = z.object({
-  merchantId: z.string(),
-  orderId: z.string(),
-  orderNumber: z.string(),
-  channelId: z.string(),
-  notificationId: z.string(),
-  /** `email`, `sms` */
-  channel: z.string(),
-  template: z.string(),
-  locale: z.string(),
-  revision: z.number().int(),
-  /** `requested`, `sent`, `delivered`, `unconfirmed` … */
-  state: z.string(),
-  /** Why it was refused, or what is not clear; kebab-case. */
-  code: z.string().nullable(),
-  requestedAt: z.iso.datetime(),
-});
-export type NotificationRow = z.infer<typeof notificationRowSchema>;
 export const notificationRow: z.ZodType<NotificationRow> = notificationRowSchema;
-
-/** Everything an order's buyer was told, or is to be; whom it went to is not here. */
-export const notificationsViewSchema = subjectViewSchema.extend({
-  orderId: z.string(),
-  /** `open` */
-  state: z.string(),
-  /** By id; with what the provider reported, which alone says where a message stands. */
-  notifications: z.record(
-    z.string(),
-    notificationRowSchema.extend({ reports: z.array(z.string()) }),
-  ),
-});
-export type NotificationsView = z.infer<typeof notificationsViewSchema>;
 
 /** What a store asked about a buyer's personal data, until it is answered. */
 export const privacyViewSchema = subjectViewSchema.extend({

@@ -9,6 +9,7 @@ import {
   isReadBy,
   type Projection,
   type SideRow,
+  type StoredProjection,
   type SubjectView,
   standing,
 } from './domain/subject-view.ts';
@@ -44,7 +45,7 @@ const CONFLICT_TRIES = 4;
  */
 export const updaterOf = <View extends SubjectView>(
   ports: TellingPorts,
-  projection: Projection<View>,
+  projection: StoredProjection<View>,
 ): SubjectUpdater => ({
   reads: (stream) => isReadBy(projection, stream),
   update: async (commits) => {
@@ -72,7 +73,7 @@ const firstReading = <View extends SubjectView>(
 
 const updateOnce = async <View extends SubjectView>(
   ports: TellingPorts,
-  projection: Projection<View>,
+  projection: StoredProjection<View>,
   commits: readonly Commit[],
   reading: Reading,
 ): Promise<'written' | 'unchanged' | 'look-again'> => {

@@ -1,12 +1,11 @@
+import type { Commit } from '../../shared/commit.ts';
 import {
   type ItemKey,
   keys,
   type ListName,
-  type NotificationsView,
-  notificationRow,
-  notificationsViewSchema,
   orderRowOf,
   orderViewSchema,
+  toldOnDay,
 } from '../../views/contract.ts';
 
 /** A list row with its place: rows of one day sort by `sk`, newest last. */
@@ -17,54 +16,68 @@ export interface ListedRow {
   readonly body: unknown;
 }
 
-/** How the rows of a list that names its subjects, as `<time>#<id>`, become what is shown. */
-interface Naming {
-  keyOf(merchantId: string, id: string): ItemKey;
-  /** What the named view, if it is there yet, shows for the row; newest first. */
-  shown(view: unknown, at: string): readonly object[];
+/** What is read of the subjects that a list names. */
+export interface NamedReaders {
+  /** The views that are there, by `pk`. */
+  bodies(wanted: readonly ItemKey[]): Promise<ReadonlyMap<string, unknown>>;
+  /** What an order's buyer was told and what became of it. */
+  notificationsOf(merchantId: string, orderId: string): Promise<readonly Pick<Commit, 'events'>[]>;
 }
 
-/** Lists that are written once and read by their subjects' views. */
-const NAMINGS: Partial<Record<ListName, Naming>> = {
-  orders: {
-    keyOf: keys.order,
-    shown: (stored) => {
-      const view = orderViewSchema.parse(stored);
-      return view.placedAt ? [orderRowOf(view)] : [];
-    },
+/** A row, as `<time>#<id>`, of a list that names its subjects. */
+interface NamedRow {
+  readonly row: ListedRow;
+  readonly merchantId: string;
+  readonly at: string;
+  readonly id: string;
+}
+
+/** What each of the rows shows, newest first; nothing where what it names is not there yet. */
+type Fill = (
+  named: readonly NamedRow[],
+  readers: NamedReaders,
+) => Promise<readonly (readonly object[])[]>;
+
+/** Lists that are written once and read by what they name: by its view, or by its stream. */
+const FILLS: Partial<Record<ListName, Fill>> = {
+  orders: async (named, { bodies }) => {
+    const keyOf = ({ merchantId, id }: NamedRow) => keys.order(merchantId, id);
+    const views = await bodies(named.map(keyOf));
+    return named.map((one) => {
+      const stored = views.get(keyOf(one).pk);
+      const view = stored === undefined ? undefined : orderViewSchema.parse(stored);
+      return view?.placedAt ? [orderRowOf(view)] : [];
+    });
   },
-  notifications: {
-    keyOf: keys.notifications,
-    shown: (stored, at) => toldFrom(notificationsViewSchema.parse(stored), at),
-  },
+  notifications: (named, { notificationsOf }) =>
+    Promise.all(
+      named.map(async ({ merchantId, id, at }) => {
+        const commits = await notificationsOf(merchantId, id);
+        const events = commits.flatMap((commit) => commit.events);
+        return toldOnDay({ merchantId, orderId: id }, at, events);
+      }),
+    ),
 };
 
-/** Everything that the order's buyer was told on the day of which `at` is the first time. */
-const toldFrom = ({ notifications }: NotificationsView, at: string): readonly object[] => {
-  const day = at.slice(0, 10);
-  const told = Object.values(notifications)
-    .filter(({ requestedAt }) => requestedAt.startsWith(day))
-    .toSorted((a, b) => (a.requestedAt < b.requestedAt ? 1 : -1));
-  // A clock that went back may have left a row beside the day's first.
-  return told.at(-1)?.requestedAt === at ? told.map((each) => notificationRow.parse(each)) : [];
-};
-
-/** The rows with what they show, read by `bodies` where they only name it. */
+/** The rows with what they show, which is read where they only name it. */
 export const filledRows = async (
   list: ListName,
   rows: readonly ListedRow[],
-  bodies: (wanted: readonly ItemKey[]) => Promise<ReadonlyMap<string, unknown>>,
+  readers: NamedReaders,
 ): Promise<readonly ListedRow[]> => {
-  const naming = NAMINGS[list];
-  const named = naming ? rows.filter(({ body }) => body === undefined) : [];
-  if (!naming || named.length === 0) return rows;
-  const keyOf = ({ merchantId, sk }: ListedRow) =>
-    naming.keyOf(merchantId, sk.slice(sk.indexOf('#') + 1));
-  const views = await bodies(named.map(keyOf));
-  return rows.flatMap((row) => {
-    if (row.body !== undefined) return [row];
-    const view = views.get(keyOf(row).pk);
-    const at = row.sk.slice(0, row.sk.indexOf('#'));
-    return view === undefined ? [] : naming.shown(view, at).map((body) => ({ ...row, body }));
-  });
+  const fill = FILLS[list];
+  const named = fill ? rows.filter(({ body }) => body === undefined).map(namedRow) : [];
+  if (!fill || named.length === 0) return rows;
+  const shown = new Map(
+    (await fill(named, readers)).map((bodies, index) => [named[index]?.row, bodies]),
+  );
+  return rows.flatMap((row) =>
+    row.body === undefined ? (shown.get(row) ?? []).map((body) => ({ ...row, body })) : [row],
+  );
+};
+
+const namedRow = (row: ListedRow): NamedRow => {
+  const { merchantId, sk } = row;
+  const end = sk.indexOf('#');
+  return { row, merchantId, at: sk.slice(0, end), id: sk.slice(end + 1) };
 };

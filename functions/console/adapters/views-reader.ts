@@ -25,7 +25,7 @@ import {
   type QuarantineView,
   quarantineViewSchema,
 } from '../../views/contract.ts';
-import { filledRows, type ListedRow } from './named-rows.ts';
+import { filledRows, type ListedRow, type NamedReaders } from './named-rows.ts';
 
 /** The views table, from its readers' side; keys in `functions/views/contract.ts`. */
 export interface ViewsReader {
@@ -65,7 +65,10 @@ const MOST_CHANNELS = 1000;
 
 type Item = Record<string, AttributeValue>;
 
-export const createViewsReader = (ports: HasDynamoDb, table: string): ViewsReader => {
+export const createViewsReader = (
+  ports: HasDynamoDb & Pick<NamedReaders, 'notificationsOf'>,
+  table: string,
+): ViewsReader => {
   const body = async ({ pk, sk }: ItemKey): Promise<unknown> => {
     try {
       const Key = { pk: { S: pk }, sk: { S: sk } };
@@ -170,6 +173,6 @@ export const createViewsReader = (ports: HasDynamoDb, table: string): ViewsReade
         return { sk: item['sk']?.S ?? '', merchantId, body };
       });
     },
-    filled: (list, rows) => filledRows(list, rows, bodies),
+    filled: (list, rows) => filledRows(list, rows, { ...ports, bodies }),
   };
 };

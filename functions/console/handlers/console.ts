@@ -57,7 +57,17 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws)
   const channelsTable = setting('CHANNELS_TABLE');
   const accounts = createStoreAccounts({ ...runtime, kek, table: channelsTable });
   const channels = createChannelRegister({ ...keyed, table: channelsTable, tagKey });
-  const views = createViewsReader(runtime, setting('VIEWS_TABLE'));
+  const logs = new Map(
+    Object.entries(tables).map(([context, table]) => [
+      context,
+      createCommitLog({ dynamodb, blobs }, table),
+    ]),
+  );
+  const notificationsOf = async (merchantId: string, orderId: string) => {
+    const stream = { context: 'notifications', merchantId, subject: `order/${orderId}` };
+    return (await logs.get(stream.context)?.load(stream, 'eventual')) ?? [];
+  };
+  const views = createViewsReader({ dynamodb, notificationsOf }, setting('VIEWS_TABLE'));
   const recent = createExpiringCache(() => merchantsOf({ channels, views }, undefined), {
     ttlMs: RECENT_MS,
     maxEntries: 1,
@@ -72,12 +82,7 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws)
     stock: createStockReader(runtime, tables['fulfilment'] ?? '', stockKeys),
     untakenLevels: createUntakenLevels(runtime, tables['orders'] ?? ''),
     parcels: createReferences({ dynamodb }, tables['fulfilment'] ?? ''),
-    logs: Object.fromEntries(
-      Object.entries(tables).map(([context, table]) => [
-        context,
-        createCommitLog({ dynamodb, blobs }, table),
-      ]),
-    ),
+    logs: Object.fromEntries(logs),
     vault: createKeyVault({ ...keyed, table: setting('VAULT_TABLE') }),
     sealSecret: async (owner, secret) =>
       wrap(await kek(), owner, Buffer.from(secret, 'utf8'), randomBytes(12)),

@@ -9,6 +9,7 @@ import {
 import * as z from 'zod';
 import { awsFault } from '../../shared/adapters/aws-fault.ts';
 import { bodyOf } from '../../shared/adapters/body-attribute.ts';
+import type { Reading } from '../../shared/adapters/commit-log.ts';
 import { failedCondition } from '../../shared/adapters/failed-condition.ts';
 import { permanent } from '../../shared/fault.ts';
 import type { HasDynamoDb } from '../../shared/runtime.ts';
@@ -48,13 +49,10 @@ export interface DuePage {
  * `deadlines`; `revision` counts the writes of all but the sweeper.
  */
 export interface DueRows {
-  /** Strongly consistent. Throws a permanent fault for a row that cannot be read. */
-  load(key: ItemKey): Promise<DueRow | undefined>;
+  /** @default strongly consistent. Throws a permanent fault for a row that cannot be read. */
+  load(key: ItemKey, reading?: Reading): Promise<DueRow | undefined>;
   /** The rows of up to 100 keys, by `pk`; one that cannot be read is left out. */
-  loadMany(
-    keys: readonly ItemKey[],
-    consistency: 'strong' | 'eventual',
-  ): Promise<ReadonlyMap<string, DueRow>>;
+  loadMany(keys: readonly ItemKey[], reading: Reading): Promise<ReadonlyMap<string, DueRow>>;
   /** Writes a row that has no view; false when another writer was there first: load again. */
   save(key: ItemKey, revision: number, mark: DueMark): Promise<boolean>;
   /** A page of what is to be looked at at `now` in one shard, told before or not. */
@@ -101,16 +99,17 @@ export const createDueRows = (ports: HasDynamoDb, table: string): DueRows => {
   };
 
   return {
-    load: async (key) => {
-      const input = { TableName: table, Key: attributesOf(key), ConsistentRead: true };
+    load: async (key, reading = 'strong') => {
+      const consistent = reading === 'strong';
+      const input = { TableName: table, Key: attributesOf(key), ConsistentRead: consistent };
       const { Item } = await read(dynamodb.send(new GetItemCommand(input)));
       return Item ? rowOf(Item) : undefined;
     },
-    loadMany: async (keys, consistency) => {
+    loadMany: async (keys, reading) => {
       const rows = new Map<string, DueRow>();
       let wanted = keys.map(attributesOf);
       while (wanted.length > 0) {
-        const asked = { Keys: wanted, ConsistentRead: consistency === 'strong' };
+        const asked = { Keys: wanted, ConsistentRead: reading === 'strong' };
         const input = { RequestItems: { [table]: asked } };
         const answer = await read(dynamodb.send(new BatchGetItemCommand(input)));
         for (const row of (answer.Responses?.[table] ?? []).flatMap(readableRow)) {

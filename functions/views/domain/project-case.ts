@@ -7,7 +7,7 @@ import {
   moneyTextSchema,
 } from '../contract.ts';
 import { listedIn, rowOf } from './listed.ts';
-import type { Projection } from './subject-view.ts';
+import type { StoredProjection } from './subject-view.ts';
 
 const moneyFacts = z.array(
   z.object({ provider: z.string(), amount: moneyTextSchema, occurredAt: z.iso.datetime() }),
@@ -49,7 +49,7 @@ const withFacts = (view: CaseView, facts: z.infer<typeof moneyFacts>): CaseView 
 const of = ({ amount }: MoneyText): bigint => BigInt(amount);
 
 /** Cases of the payments context. */
-export const caseProjection: Projection<CaseView> = {
+export const caseProjection: StoredProjection<CaseView> = {
   prefix: 'case/',
   owner: 'payments',
   hears: () => true,

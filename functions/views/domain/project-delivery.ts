@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type DeliveryRow, type DeliveryView, deliveryViewSchema, keys } from '../contract.ts';
 import { listedIn } from './listed.ts';
-import type { Projection } from './subject-view.ts';
+import type { StoredProjection } from './subject-view.ts';
 
 const requestedFacts = z.object({
   deliveryId: z.string(),
@@ -38,7 +38,7 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
 );
 
 /** Webhooks to merchants, each by itself. */
-export const deliveryProjection: Projection<DeliveryView> = {
+export const deliveryProjection: StoredProjection<DeliveryView> = {
   prefix: 'delivery/',
   owner: 'notifications',
   hears: (context) => context === 'notifications',

@@ -12,7 +12,7 @@ import { listedIn } from './listed.ts';
 import { orderFigures } from './order-figures.ts';
 import { fulfilmentAfter, withGoods } from './project-goods.ts';
 import { withAnswer } from './project-money.ts';
-import { fold, type Projection, type SideRow } from './subject-view.ts';
+import { fold, type SideRow, type StoredProjection } from './subject-view.ts';
 
 /**
  * What the view takes from a snapshot: a tolerant reader, so that a snapshot may grow without this
@@ -140,7 +140,7 @@ const found = (view: OrderView, kind: FindKind, value: string | null): readonly 
     ? []
     : [{ key: { pk: keys.find(view.merchantId, kind, value), sk: view.orderId } }];
 
-export const orderProjection: Projection<OrderView> = {
+export const orderProjection: StoredProjection<OrderView> = {
   prefix: 'order/',
   owner: 'orders',
   hears: (context) => context !== 'notifications',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { keys, type ParcelCaseView, parcelCaseViewSchema } from '../contract.ts';
 import { listedIn, rowOf } from './listed.ts';
-import type { Projection } from './subject-view.ts';
+import type { StoredProjection } from './subject-view.ts';
 
 const facts = z.array(
   z.object({ kind: z.string(), status: z.string().optional(), at: z.string() }),
@@ -43,7 +43,7 @@ const seen = (view: ParcelCaseView, told: z.infer<typeof facts>): ParcelCaseView
 };
 
 /** Parcels of the fulfilment context that nobody here knows. */
-export const parcelCaseProjection: Projection<ParcelCaseView> = {
+export const parcelCaseProjection: StoredProjection<ParcelCaseView> = {
   prefix: 'parcel-case/',
   owner: 'fulfilment',
   hears: () => true,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { keys, type PrivacyView, privacyViewSchema } from '../contract.ts';
 import { listedIn, rowOf } from './listed.ts';
-import type { Projection } from './subject-view.ts';
+import type { StoredProjection } from './subject-view.ts';
 
 const requestedFacts = z.object({
   kind: z.string(),
@@ -30,7 +30,7 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
   }),
 );
 
-export const privacyProjection: Projection<PrivacyView> = {
+export const privacyProjection: StoredProjection<PrivacyView> = {
   prefix: 'privacy/',
   owner: 'orders',
   hears: () => true,

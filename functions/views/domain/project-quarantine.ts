@@ -8,7 +8,7 @@ import {
   quarantineViewSchema,
 } from '../contract.ts';
 import { listedIn } from './listed.ts';
-import { fold, type Projection } from './subject-view.ts';
+import { fold, type StoredProjection } from './subject-view.ts';
 
 const quarantinedFacts = z.object({
   channelId: z.string(),
@@ -59,7 +59,7 @@ const rowOf = (view: QuarantineView): QuarantineRow => ({
   problems: view.problems,
 });
 
-export const quarantineProjection: Projection<QuarantineView> = {
+export const quarantineProjection: StoredProjection<QuarantineView> = {
   prefix: 'quarantine/',
   owner: 'orders',
   hears: () => true,

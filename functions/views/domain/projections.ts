@@ -5,17 +5,18 @@ import { orderProjection } from './project-order.ts';
 import { parcelCaseProjection } from './project-parcel-case.ts';
 import { privacyProjection } from './project-privacy.ts';
 import { quarantineProjection } from './project-quarantine.ts';
-import type { Projection, SubjectView } from './subject-view.ts';
+import type { NamedProjection, StoredProjection, SubjectView } from './subject-view.ts';
 
 /** Every kind of subject that has a view; a new kind is one file and one line here. */
 export const forEachProjection = <Use>(
-  use: <View extends SubjectView>(projection: Projection<View>) => Use,
+  stored: <View extends SubjectView>(projection: StoredProjection<View>) => Use,
+  named: <View extends SubjectView>(projection: NamedProjection<View>) => Use,
 ): readonly Use[] => [
-  use(orderProjection),
-  use(quarantineProjection),
-  use(caseProjection),
-  use(parcelCaseProjection),
-  use(notificationsProjection),
-  use(privacyProjection),
-  use(deliveryProjection),
+  stored(orderProjection),
+  stored(quarantineProjection),
+  stored(caseProjection),
+  stored(parcelCaseProjection),
+  named(notificationsProjection),
+  stored(privacyProjection),
+  stored(deliveryProjection),
 ];

@@ -38,7 +38,6 @@ export interface Projection<View extends SubjectView> {
    */
   readonly notes?: ReadonlySet<string>;
   keyOf(merchantId: string, subjectId: string): ItemKey;
-  parse(stored: unknown): View;
   /** The view of a subject of which nothing is known yet. */
   begin(merchantId: string, subjectId: string, at: string): View;
   /** Folds one event; a type it does not know changes nothing. */
@@ -46,6 +45,20 @@ export interface Projection<View extends SubjectView> {
   sideRows(view: View): readonly SideRow[];
   /** What a commit adds to the shop's figures. @default nothing */
   figures?(before: View | undefined, after: View, commit: Commit): readonly Figure[];
+}
+
+/** Its view is a row, written with each commit that it shows. */
+export interface StoredProjection<View extends SubjectView> extends Projection<View> {
+  parse(stored: unknown): View;
+}
+
+/**
+ * Its view is in no row: whoever shows it folds the subject's one stream. Only the rows beside it are
+ * written, which name the subject.
+ */
+export interface NamedProjection<View extends SubjectView> extends Projection<View> {
+  /** The events by which such rows come to be. */
+  readonly namedBy: ReadonlySet<string>;
 }
 
 /** Whether a stream's commits are folded by the projection. */
@@ -99,4 +112,21 @@ export const fold = <View extends SubjectView>(
     versions: { ...told.versions, [commit.context]: commit.version },
     changedAt: commit.at,
   };
+};
+
+/** The rows that name a subject as its stream, or a part of it, makes them. */
+export const namedSides = <View extends SubjectView>(
+  projection: NamedProjection<View>,
+  history: readonly Commit[],
+): readonly SideRow[] => {
+  const [first] = history;
+  if (!first) return [];
+  const subjectId = first.subject.slice(projection.prefix.length);
+  const view = history
+    .flatMap(({ events }) => events)
+    .reduce<View>(
+      (before, event) => projection.apply(before, event),
+      projection.begin(first.merchantId, subjectId, first.at),
+    );
+  return projection.sideRows(view);
 };

@@ -5,16 +5,14 @@ import { forEachProjection } from './projections.ts';
 import { isReadBy } from './subject-view.ts';
 
 /** What the rows of deadlines need to know of each kind of view. */
-const KINDS = forEachProjection(({ prefix, hears, owner, keyOf }) => ({
-  prefix,
-  hears,
-  owner,
-  keyOf,
-}));
+const KINDS = forEachProjection(
+  ({ prefix, hears, owner, keyOf }) => ({ prefix, hears, owner, keyOf, isStored: true }),
+  ({ prefix, hears, owner, keyOf }) => ({ prefix, hears, owner, keyOf, isStored: false }),
+);
 
-/** Whether every commit of the stream is folded into a view. */
+/** Whether every commit of the stream is folded into a row. */
 export const isShown = (stream: StreamName): boolean =>
-  KINDS.some((each) => isReadBy(each, stream) && each.owner === stream.context);
+  KINDS.some((each) => each.isStored && isReadBy(each, stream) && each.owner === stream.context);
 
 /** The row that a stream's deadlines are watched by: its subject's view, or one of its own. */
 export const watchedRowOf = (stream: StreamName): ItemKey => {

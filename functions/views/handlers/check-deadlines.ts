@@ -8,10 +8,12 @@ import { lightEntry } from '../../shared/edge/light-entry.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import { createCheckPlaces } from '../adapters/check-places.ts';
 import { createDueRows } from '../adapters/due-rows.ts';
+import { createMissingRows } from '../adapters/missing-rows.ts';
 import { createViewsTable } from '../adapters/views-table.ts';
 import { checkContext } from '../check-context.ts';
 import { contextLogs } from '../context-logs.ts';
 import { forEachProjection } from '../domain/projections.ts';
+import { namingRebuilderOf } from '../name-subject.ts';
 import { logOfOrThrow } from '../open-deadlines.ts';
 import { rebuilderOf } from '../rebuild-subject.ts';
 import { watchAnew } from '../watch-stream.ts';
@@ -27,12 +29,15 @@ export const make = (runtime: Runtime & HasDynamoDb & SignedAws) => {
   const places = createCheckPlaces(runtime, viewsTable);
   const table = createViewsTable(runtime, viewsTable);
   const now = (): number => runtime.now();
-  const rebuilders = forEachProjection((projection) =>
-    rebuilderOf({ table, logOf, contexts, now }, projection),
+  const missing = createMissingRows(runtime, viewsTable);
+  const ports = { table, rows, logOf, contexts, now };
+  const rebuilders = forEachProjection(
+    (projection) => rebuilderOf(ports, projection),
+    (projection) => namingRebuilderOf(ports, projection),
   );
   const repair = async (newest: Commit): Promise<void> => {
     const rebuilder = rebuilders.find(({ reads }) => reads(newest));
-    await (rebuilder?.rebuild(newest) ?? watchAnew({ rows, logOf, now }, newest));
+    await (rebuilder?.rebuild(newest) ?? watchAnew(ports, newest));
   };
 
   return async (
@@ -40,7 +45,7 @@ export const make = (runtime: Runtime & HasDynamoDb & SignedAws) => {
     lambda: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<void> => {
     const hasTime = (): boolean => lambda.getRemainingTimeInMillis() > RESERVE_MS;
-    const shared = { runtime, blobs, rows, places, repair };
+    const shared = { runtime, blobs, rows, missing, places, repair };
     const checked = await Promise.allSettled(
       contexts.map((context) => {
         const log = logOfOrThrow(logOf, context);

@@ -14,6 +14,7 @@ import { createViewsTable } from '../adapters/views-table.ts';
 import { contextLogs } from '../context-logs.ts';
 import type { Figure } from '../domain/order-figures.ts';
 import { forEachProjection } from '../domain/projections.ts';
+import { namerOf } from '../name-subject.ts';
 import { type SubjectUpdater, updaterOf } from '../update-subject.ts';
 import { type WatchPorts, watchStream } from '../watch-stream.ts';
 
@@ -34,10 +35,12 @@ export const make = (runtime: Runtime & HasDynamoDb & SignedAws) => {
   const ports = { ...runtime, blobs };
   const now = (): number => runtime.now();
   const table = createViewsTable(ports, ports.setting('VIEWS_TABLE'));
-  const watch = { rows: createDueRows(ports, ports.setting('VIEWS_TABLE')), logOf, now };
+  const rows = createDueRows(ports, ports.setting('VIEWS_TABLE'));
+  const watch = { table, rows, logOf, contexts, now };
   const tell = ({ metric, value, by }: Figure): void => ports.observe.count(metric, value, by);
-  const updaters = forEachProjection((projection) =>
-    updaterOf({ table, logOf, contexts, now, tell }, projection),
+  const updaters = forEachProjection(
+    (projection) => updaterOf({ ...watch, tell }, projection),
+    (projection) => namerOf(watch, projection),
   );
 
   return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {

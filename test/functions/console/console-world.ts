@@ -110,7 +110,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
         return 'removed';
       },
     },
-    views: createViewsReader(fake, 'views'),
+    views: createViewsReader({ ...fake, notificationsOf: async () => [] }, 'views'),
     recentMerchants: async () => recent.merchants,
     stock: createStockReader(fake, 'fulfilment', stockKeys),
     untakenLevels: async () => [],

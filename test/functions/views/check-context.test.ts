@@ -4,13 +4,18 @@ import { readCommitPage } from '../../../functions/shared/adapters/commit-pages.
 import type { Blobs } from '../../../functions/shared/blobs.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import { createCheckPlaces } from '../../../functions/views/adapters/check-places.ts';
+import { createMissingRows } from '../../../functions/views/adapters/missing-rows.ts';
 import { createViewsTable } from '../../../functions/views/adapters/views-table.ts';
 import { checkContext } from '../../../functions/views/check-context.ts';
 import { keys } from '../../../functions/views/contract.ts';
+import { listedIn } from '../../../functions/views/domain/listed.ts';
+import { notificationsProjection } from '../../../functions/views/domain/project-notifications.ts';
 import { orderProjection, projectOrder } from '../../../functions/views/domain/project-order.ts';
+import { namingRebuilderOf } from '../../../functions/views/name-subject.ts';
 import { rebuilderOf } from '../../../functions/views/rebuild-subject.ts';
 import { commit, events } from './commits.ts';
 import { at, CONTEXTS, embeddedViews, MINUTE, NOW, observed } from './embedded-views.ts';
+import { MAILS } from './mails.ts';
 
 const blobs: Blobs = { put: () => Promise.resolve(), get: () => Promise.reject(new Error('none')) };
 const open = [{ kind: 'payment_window', dueAt: at(60 * MINUTE) }];
@@ -33,7 +38,12 @@ const setUp = async () => {
   const table = createViewsTable({ dynamodb, now: () => NOW }, 'views');
   const logOf = (context: string) => logs.get(context);
   const ports = { table, logOf, contexts: CONTEXTS, now: () => NOW };
-  const rebuilder = rebuilderOf(ports, orderProjection);
+  const rebuilders = [
+    rebuilderOf(ports, orderProjection),
+    namingRebuilderOf({ ...ports, rows }, notificationsProjection),
+  ];
+  const rebuild = (stream: Pick<Commit, 'context' | 'merchantId' | 'subject'>) =>
+    rebuilders.find(({ reads }) => reads(stream))?.rebuild(stream) ?? Promise.reject(stream);
   const check = (context: string, hasTime: () => boolean = () => true, page = 1_000) => {
     const log = logs.get(context);
     if (!log) throw new Error(context);
@@ -44,21 +54,21 @@ const setUp = async () => {
         blobs,
         log,
         rows,
+        missing: createMissingRows({ dynamodb }, 'views'),
         places: createCheckPlaces({ dynamodb }, 'views'),
         pageFrom: (start) => readCommitPage({ dynamodb: limited(dynamodb, page) }, context, start),
-        repair: (newest) => rebuilder.rebuild(newest),
+        repair: rebuild,
       },
       hasTime,
     );
   };
-  const lose = (orderId: string) => {
-    const { pk, sk } = keys.order('m1', orderId);
+  const lose = (orderId: string, { pk, sk } = keys.order('m1', orderId)) => {
     return dynamodb.send(
       new DeleteItemCommand({ TableName: 'views', Key: { pk: { S: pk }, sk: { S: sk } } }),
     );
   };
-  const shown = (subject: string) => rebuilder.rebuild({ merchantId: 'm1', subject });
-  return { ...views, table, check, lose, shown, counts, errors };
+  const shown = (subject: string) => rebuild({ context: 'orders', merchantId: 'm1', subject });
+  return { ...views, table, check, lose, rebuild, shown, counts, errors };
 };
 
 /** Pages of so few items: a page's end falls anywhere. */
@@ -178,6 +188,41 @@ describe('the check of deadlines', () => {
     await world.lose('1');
     await check('orders');
     expect(await rowOf('order/1')).toBeDefined();
+  });
+
+  it('names a subject anew that a row should name, wherever a page ends', async () => {
+    const { append, check, rebuild, lose, dynamodb } = world;
+    const orders = ['1', '2', '3'];
+    for (const id of orders) {
+      const about = { merchantId: 'm1', subject: `order/${id}`, at: OLD };
+      for (const one of MAILS) await append({ ...one, ...about, deadlines: [] });
+    }
+    const missing = createMissingRows({ dynamodb }, 'views');
+    const rowsOf = (id: string) =>
+      ['2026-11-02T09:00:02.000Z', '2026-11-03T09:00:00.000Z'].map(
+        (at) => listedIn('notifications', { merchantId: 'm1', id, at }).key,
+      );
+    for (const id of orders) {
+      await rebuild({ context: 'notifications', merchantId: 'm1', subject: `order/${id}` });
+    }
+    expect(await missing(orders.flatMap(rowsOf), 'strong')).toEqual([]);
+    for (const page of [1, 3, 5, 100]) await check('notifications', () => true, page);
+    expect(found()).toEqual([]);
+    for (const page of [1, 3, 5, 100]) {
+      const [, lost] = rowsOf('2');
+      await lose('2', lost);
+      await check('notifications', () => true, page);
+      expect(await missing(orders.flatMap(rowsOf), 'strong')).toEqual([]);
+    }
+    expect(found()).toEqual(Array.from({ length: 4 }, () => 'ViewBehind 1'));
+  });
+
+  it('looks for the names of what was heard of lately alone', async () => {
+    const { append, check } = world;
+    const at = new Date(NOW - 7 * 24 * 60 * MINUTE).toISOString();
+    for (const one of MAILS) await append({ ...one, merchantId: 'm1', at, deadlines: [] });
+    await check('notifications');
+    expect(found()).toEqual([]);
   });
 
   it('passes by a commit that it cannot read, and says so', async () => {

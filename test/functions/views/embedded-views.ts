@@ -27,7 +27,7 @@ const KEYS = {
   BillingMode: 'PAY_PER_REQUEST' as const,
 };
 
-export const CONTEXTS = ['orders', 'payments'];
+export const CONTEXTS = ['orders', 'payments', 'notifications'];
 const blobs: Blobs = { put: () => Promise.resolve(), get: () => Promise.reject(new Error('none')) };
 
 /** The views table with its index, and two contexts' tables, on the embedded DynamoDB. */

@@ -64,6 +64,8 @@ export const fakeDynamo = () => {
       .filter((item) => to === undefined || String(item['sk']?.S) <= to)
       .toSorted((a, b) => (String(a['sk']?.S) < String(b['sk']?.S) ? -1 : 1));
     if (input.ScanIndexForward === false) found.reverse();
+    // A replica that lags lacks what was put last.
+    else if (input.ConsistentRead === false && hooks.lags?.()) found.pop();
     return { Items: found.slice(0, input.Limit ?? found.length) };
   };
 

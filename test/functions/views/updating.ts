@@ -8,7 +8,9 @@ import { fakeDynamo, type Item } from './fake-dynamo.ts';
 const SETTINGS: Readonly<Record<string, string>> = {
   BUCKET: 'bucket',
   VIEWS_TABLE: 'views',
-  CONTEXT_TABLES: JSON.stringify({ orders: 'orders', payments: 'payments' }),
+  CONTEXT_TABLES: JSON.stringify(
+    Object.fromEntries(['orders', 'payments', 'notifications'].map((name) => [name, name])),
+  ),
 };
 
 export const itemOf = (one: Commit, schema = one.schema): Item => ({
