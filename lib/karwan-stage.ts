@@ -47,7 +47,10 @@ export class KarwanStage extends Stage {
       settings,
       contexts: contexts
         .filter(({ declaration }) => declaration.publisher !== undefined)
-        .map(({ declaration }) => declaration.context),
+        .map(({ declaration: { context, steps } }) => ({
+          name: context,
+          findsReferences: steps.some((step) => step.findsReferences),
+        })),
     });
     new PipelineStack(this, 'Pipeline', {
       description: 'Karwan: bus, steps, functions, public API and alarms',

@@ -18,8 +18,8 @@ export interface CostedParts {
   readonly functions: readonly KarwanFunction[];
   readonly steps: readonly PipelineStep[];
   readonly tables: ReadonlyMap<string, string>;
-  /** The index of each table whose capacity is paid for by the hour, by the table's name above. */
-  readonly provided: ReadonlyMap<string, string>;
+  /** Which tables' capacity is paid for by the hour, by their names above, each with its index. */
+  readonly provided: ReadonlyMap<string, string | undefined>;
   readonly bus: IEventBus;
 }
 
@@ -96,7 +96,7 @@ const throughput = ({ tables, provided }: CostedParts): Line[] => {
   const used = [...tables].flatMap(([name, TableName]) => (provided.has(name) ? [] : [TableName]));
   const hourly = [...provided].flatMap(([name, index]): Readonly<Record<string, string>>[] => {
     const TableName = tables.get(name) ?? name;
-    return [{ TableName }, { TableName, GlobalSecondaryIndexName: index }];
+    return [{ TableName }, ...(index ? [{ TableName, GlobalSecondaryIndexName: index }] : [])];
   });
   const units = (kind: 'Read' | 'Write'): Metric[] =>
     used.map((TableName) => summed('AWS/DynamoDB', `Consumed${kind}CapacityUnits`, { TableName }));

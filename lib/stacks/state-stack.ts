@@ -20,7 +20,13 @@ import { tableCapacity } from './table-capacity.ts';
 export interface StateStackProps extends StackProps {
   readonly settings: StageSettings;
   /** Contexts that own a table. */
-  readonly contexts: readonly string[];
+  readonly contexts: readonly StoredContext[];
+}
+
+export interface StoredContext {
+  readonly name: string;
+  /** Whether a step finds streams by references: the table then has an index of them. */
+  readonly findsReferences: boolean;
 }
 
 const KEYS = {
@@ -48,8 +54,8 @@ export class StateStack extends Stack {
   /** The read model; its index `deadlines` is what the sweeper reads. */
   readonly views: StoredTable;
   readonly channels: StoredTable;
-  /** The index of each table, `views` included, whose capacity is provided and can thus be used up. */
-  readonly provided: ReadonlyMap<string, string>;
+  /** The tables, `views` included, whose capacity is provided and can thus be used up, each with its index. */
+  readonly provided: ReadonlyMap<string, string | undefined>;
   /** Archive, quarantine and payloads that are too large for a message or an item. */
   readonly bucketName: string;
 
@@ -58,7 +64,7 @@ export class StateStack extends Stack {
     const { settings, contexts } = props;
     const kept = keptTable(settings);
     this.tables = new Map(
-      contexts.map((context) => [context, streamed(this.#contextTable(context, settings, kept))]),
+      contexts.map((each) => [each.name, streamed(this.#contextTable(each, settings, kept))]),
     );
     this.views = stored(this.#viewsTable(settings, kept));
     // By the request in every stage: the door reads it, and a throttle there is a 503 to the sender.
@@ -66,7 +72,13 @@ export class StateStack extends Stack {
     this.provided = new Map(
       settings.steadyOrdersPerMonth === undefined
         ? []
-        : [...contexts.map((context) => [context, REFERENCE_INDEX] as const), ['views', DUE_INDEX]],
+        : [
+            ...contexts.map(
+              ({ name, findsReferences }) =>
+                [name, findsReferences ? REFERENCE_INDEX : undefined] as const,
+            ),
+            ['views', DUE_INDEX],
+          ],
     );
     this.bucketName = this.#bucket(removalPolicyOf(settings)).bucketName;
   }
@@ -76,10 +88,14 @@ export class StateStack extends Stack {
     return `arn:${Aws.PARTITION}:s3:::${this.bucketName}/${prefix}/*`;
   }
 
-  #contextTable(context: string, settings: StageSettings, kept: TableProps): Table {
+  #contextTable(
+    { name, findsReferences }: StoredContext,
+    settings: StageSettings,
+    kept: TableProps,
+  ): Table {
     const { warmWriteUnits, steadyOrdersPerMonth } = settings;
-    const capacity = tableCapacity(context, steadyOrdersPerMonth);
-    const table = new Table(this, `${context}-commits`, {
+    const capacity = tableCapacity(name, steadyOrdersPerMonth);
+    const table = new Table(this, `${name}-commits`, {
       ...kept,
       ...capacity.table,
       stream: StreamViewType.NEW_IMAGE,
@@ -87,6 +103,10 @@ export class StateStack extends Stack {
         warmThroughput: { readUnitsPerSecond: READ_UNITS, writeUnitsPerSecond: warmWriteUnits },
       }),
     });
+    if (!findsReferences) {
+      capacity.follow(table);
+      return table;
+    }
     table.addGlobalSecondaryIndex({
       indexName: REFERENCE_INDEX,
       partitionKey: { name: 'ref', type: AttributeType.STRING },

@@ -7,14 +7,20 @@ import {
   type Table,
   type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { type CapacityRange, capacityFor, TARGET_PERCENT, unitsOf } from './steady-load.ts';
+import {
+  type CapacityRange,
+  capacityFor,
+  type OrderUnits,
+  TARGET_PERCENT,
+  unitsOf,
+} from './steady-load.ts';
 
-/** How a table and its one index are paid for. */
+/** How a table and its one index, if it has any, are paid for. */
 export interface TableCapacity {
   readonly table: Pick<TableProps, 'billingMode' | 'readCapacity' | 'writeCapacity'>;
   readonly index: Pick<GlobalSecondaryIndexProps, 'readCapacity' | 'writeCapacity'>;
-  /** Lets what was provided follow what is used; to be called when the index is there. */
-  follow(table: Table, indexName: string): void;
+  /** Lets what was provided follow what is used; to be called when the index is there, if there is one. */
+  follow(table: Table, indexName?: string): void;
 }
 
 const ON_DEMAND: TableCapacity = {
@@ -27,10 +33,11 @@ const ON_DEMAND: TableCapacity = {
 export const tableCapacity = (name: string, ordersPerMonth: number | undefined): TableCapacity => {
   if (ordersPerMonth === undefined) return ON_DEMAND;
   const units = unitsOf(name);
-  const [table, index] = [units.table, units.index].map((used) => ({
+  const scaledFor = (used: OrderUnits): Scaled => ({
     reads: capacityFor(used.reads, ordersPerMonth),
     writes: capacityFor(used.writes, ordersPerMonth),
-  })) as [Scaled, Scaled];
+  });
+  const [table, index] = [scaledFor(units.table), scaledFor(units.index ?? NO_UNITS)];
   return {
     table: { billingMode: BillingMode.PROVISIONED, ...startOf(table) },
     index: startOf(index),
@@ -39,11 +46,14 @@ export const tableCapacity = (name: string, ordersPerMonth: number | undefined):
       (of.node.defaultChild as CfnTable).billingMode = BillingMode.PROVISIONED;
       scale(of.autoScaleReadCapacity(between(table.reads)));
       scale(of.autoScaleWriteCapacity(between(table.writes)));
+      if (indexName === undefined) return;
       scale(of.autoScaleGlobalSecondaryIndexReadCapacity(indexName, between(index.reads)));
       scale(of.autoScaleGlobalSecondaryIndexWriteCapacity(indexName, between(index.writes)));
     },
   };
 };
+
+const NO_UNITS: OrderUnits = { writes: 0, reads: 0 };
 
 interface Scaled {
   readonly reads: CapacityRange;

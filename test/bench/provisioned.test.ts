@@ -23,7 +23,8 @@ describe('the units that a deployment provides for', () => {
   const places = Object.entries(UNITS_PER_ORDER).flatMap(([name, units]) =>
     (['table', 'index'] as const).flatMap((part) =>
       (['writes', 'reads'] as const).map(
-        (kind) => [name, part, kind, units[part][kind], counted[name]?.[part][kind]] as const,
+        (kind) =>
+          [name, part, kind, units[part]?.[kind] ?? 0, counted[name]?.[part][kind]] as const,
       ),
     ),
   );

@@ -26,11 +26,15 @@ const placeOf = ({ unit, resource }: Entry): readonly [string, keyof TableUnits]
 };
 
 /** What is used of each table and index whose capacity a deployment may provide. */
-export const unitsByPlace = (entries: readonly Entry[]): Readonly<Record<string, TableUnits>> =>
+export const unitsByPlace = (
+  entries: readonly Entry[],
+): Readonly<Record<string, Required<TableUnits>>> =>
   Object.fromEntries(
     Object.keys(UNITS_PER_ORDER).map((name) => [
       name,
-      { table: unitsAt(entries, name, 'table'), index: unitsAt(entries, name, 'index') },
+      Object.fromEntries(
+        PARTS.map((part) => [part, unitsAt(entries, name, part)]),
+      ) as Required<TableUnits>,
     ]),
   );
 
@@ -119,6 +123,9 @@ const everyTarget = (
 ): number =>
   Object.entries(UNITS_PER_ORDER)
     .flatMap(([name, units]) =>
-      PARTS.flatMap((part) => KINDS.map((kind) => of(name, part, kind, units[part][kind]))),
+      PARTS.flatMap((part) => {
+        const declared = units[part];
+        return declared ? KINDS.map((kind) => of(name, part, kind, declared[kind])) : [];
+      }),
     )
     .reduce((sum, each) => sum + each, 0);
