@@ -19,8 +19,8 @@ export const UNITS_PER_ORDER: Readonly<Record<string, TableUnits>> = {
   orders: { table: { writes: 13, reads: 9 } },
   payments: { table: { writes: 7, reads: 5 }, index: { writes: 1, reads: 0 } },
   fulfilment: { table: { writes: 4, reads: 3 }, index: { writes: 1, reads: 0 } },
-  notifications: { table: { writes: 17, reads: 12 } },
-  views: { table: { writes: 16, reads: 13 }, index: { writes: 5, reads: 0 } },
+  notifications: { table: { writes: 17, reads: 14 } },
+  views: { table: { writes: 13, reads: 14 }, index: { writes: 6, reads: 0 } },
 };
 
 /** A context that the bench has not counted yet. */
