@@ -13,6 +13,7 @@ export const contracts = [orders, payments, fulfilment, notifications];
 export const renderCatalogue = (): ReadonlyMap<string, string> => {
   const files = new Map<string, string>([
     ['envelope.json', schemaText('Envelope', envelopeSchema)],
+    ['detail.json', schemaText('Detail', z.object({ events: z.array(envelopeSchema).min(1) }))],
   ]);
   const rows = contracts.flatMap((contract) =>
     Object.entries(contract.events).map(([name, event]) => {
@@ -43,8 +44,13 @@ const page = (rows: readonly string[]): string =>
     'Generated from the contexts’ `contract.ts` by `npm run docs`; do not edit.',
     '',
     'Events travel on the EventBridge bus: `source` is `karwan.<context>`, `detail-type` the name, and',
-    '`detail` an [envelope](envelope.json) whose `data` has the shape linked here. `detail.id` is',
-    'deterministic: use it to recognise a repeated delivery. Personal texts are ciphertext.',
+    '[`detail`](detail.json) is `{ "events": [...] }`: events of that name that were recorded at about the same',
+    'time, one to ten of them, of any orders and merchants. Each is an [envelope](envelope.json) whose `data` has',
+    'the shape linked here; its `id` is deterministic: use it to recognise a repeated delivery. Act on every one',
+    'of them, and forget the message only when all are done. Personal texts are ciphertext.',
+    '',
+    'A rule on a field, such as `{ "detail": { "events": { "merchantId": ["m1"] } } }`, lets an entry through when any of its',
+    'events matches; the others come with it, so whoever hears it looks again. `time` is when the first was recorded.',
     '',
     'Any rule on the bus may hear those that are on it, and the archive keeps them. The others stand in the',
     'order’s timeline, and those that ask a step for something go straight to its queue. To put one on the',

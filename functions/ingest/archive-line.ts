@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Blobs } from '../shared/blobs.ts';
 import { isRetryable } from '../shared/fault.ts';
-import { readMessage } from '../shared/read-message.ts';
+import { readLone } from '../shared/read-message.ts';
 import { decodeBody, webhookReceivedSchema } from './contract.ts';
 
 /** One record's line in the archive, with what orders and places it. */
@@ -22,7 +22,7 @@ export interface ArchiveLine {
  */
 export const lineOf = async (record: SQSRecord, blobs: Blobs): Promise<ArchiveLine> => {
   try {
-    const { envelope } = await readMessage(record.body, blobs);
+    const { envelope } = await readLone(record.body, blobs);
     const data = webhookReceivedSchema.parse(envelope.data);
     const { channelId, provider, receivedAt, labels } = data;
     const { id, merchantId } = envelope;

@@ -3,6 +3,7 @@ import type { Bus } from './adapters/bus.ts';
 import { type CommitItem, readCommitItem } from './adapters/commit-log.ts';
 import type { Queues } from './adapters/queues.ts';
 import type { Blobs } from './blobs.ts';
+import { bundled } from './bundle.ts';
 import type { Commit } from './commit.ts';
 import { askedBy, type ContextContract, isOnBus } from './contract.ts';
 import { type Envelope, INLINE_LIMIT_BYTES } from './envelope.ts';
@@ -10,7 +11,7 @@ import { retryable } from './fault.ts';
 import { sha256Hex } from './ids.ts';
 import { toJson } from './json.ts';
 import type { Runtime } from './runtime.ts';
-import { type EntryResult, type Sizable, sendAll } from './send-all.ts';
+import { type Sizable, sendAll } from './send-all.ts';
 
 export interface PublisherPorts {
   readonly runtime: Runtime;
@@ -187,15 +188,24 @@ const sendEverywhere = async (
   const targets = new Set(outgoing.map((entry) => entry.to));
   const refused = await Promise.all(
     [...targets].map((to) => {
-      const send = (chunk: readonly Outgoing[]): Promise<readonly EntryResult[]> =>
-        to === undefined ? ports.bus.put(chunk) : ports.queues.send(to, chunk);
-      return sendAll(
-        outgoing.filter((entry) => entry.to === to),
-        send,
-      );
+      const entries = outgoing.filter((entry) => entry.to === to);
+      return to === undefined
+        ? putOnBus(ports, entries)
+        : sendAll(entries, (chunk) => ports.queues.send(to, chunk));
     }),
   );
   return new Map(refused.flatMap((map) => [...map]));
+};
+
+/** An entry that is refused is all its events refused. */
+const putOnBus = async (
+  { bus }: PublisherPorts,
+  outgoing: readonly Outgoing[],
+): Promise<ReadonlyMap<Outgoing, string>> => {
+  const refused = await sendAll(bundled(outgoing), (chunk) => bus.put(chunk));
+  return new Map(
+    [...refused].flatMap(([{ messages }, reason]) => messages.map((one) => [one, reason] as const)),
+  );
 };
 
 const report = (

@@ -10,42 +10,85 @@ export interface ReceivedMessage {
   readonly replayed: boolean;
 }
 
+/** One message of a body, read as JSON and no further. */
+export interface UnreadMessage {
+  readonly content: unknown;
+  readonly replayed: boolean;
+  /** Where in the body it stands: `events.3`; empty for the only one. */
+  readonly place: string;
+}
+
 /** It came from the archive, or says that it is told again: such a one is for reading only. */
 export const isReplay = ({ envelope, replayed }: ReceivedMessage): boolean =>
   replayed || envelope.replayOf !== undefined;
 
 /**
- * Reads an SQS body: an envelope, or an EventBridge event whose `detail` is one. Throws a permanent
- * fault that names what is wrong; after its retries the record is parked with that reason.
+ * The messages in an SQS body: an envelope, or an EventBridge event whose `detail` holds some. Each is
+ * read by itself, so that one that is no envelope holds up no other. Throws a permanent fault for a body
+ * that holds none.
  */
-export const readMessage = async (body: string, blobs: Blobs): Promise<ReceivedMessage> =>
-  readContent(parseObject(body), blobs);
+export const openBody = (body: string): readonly UnreadMessage[] => openContent(parseObject(body));
 
 /** The same of a body that is read as JSON already. */
-export const readContent = async (
-  outer: Readonly<Record<string, unknown>>,
+export const openContent = (outer: Readonly<Record<string, unknown>>): readonly UnreadMessage[] => {
+  if (!('detail-type' in outer && 'detail' in outer)) {
+    return [{ content: outer, replayed: false, place: '' }];
+  }
+  const { detail } = outer;
+  const replayed = 'replay-name' in outer;
+  // What an earlier build put there was the envelope itself; the archive keeps such entries for a month.
+  if (!isObject(detail) || !('events' in detail)) {
+    return [{ content: detail, replayed, place: '' }];
+  }
+  const { events } = detail;
+  if (!Array.isArray(events) || events.length === 0) {
+    throw permanent('unreadable-message', 'detail.events: not an array of one envelope or more');
+  }
+  return events.map((content, index) => ({ content, replayed, place: `events.${index}` }));
+};
+
+/** Reads one. Throws a permanent fault that names what is wrong, and where. */
+export const readMessage = async (
+  { content, replayed, place }: UnreadMessage,
   blobs: Blobs,
 ): Promise<ReceivedMessage> => {
-  const onBus = 'detail-type' in outer && 'detail' in outer;
-  const parsed = envelopeSchema.safeParse(onBus ? outer['detail'] : outer);
+  const parsed = envelopeSchema.safeParse(content);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw permanent(
-      'unreadable-message',
-      `not an envelope: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`,
-    );
+    const path = [...(place ? [place] : []), ...(issue?.path ?? [])].join('.');
+    throw permanent('unreadable-message', `not an envelope: ${path}: ${issue?.message ?? ''}`);
   }
   const envelope = parsed.data;
   return {
     envelope: envelope.dataRef ? await withPayload(envelope, envelope.dataRef, blobs) : envelope,
-    replayed: onBus && 'replay-name' in outer,
+    replayed,
   };
 };
+
+/** The message of a queue that no bus fills: it is alone in its body. */
+export const readLone = (body: string, blobs: Blobs): Promise<ReceivedMessage> =>
+  readMessage({ content: parseObject(body), replayed: false, place: '' }, blobs);
+
+/** By what people know the message: its id, or its place where it has none. */
+export const labelOf = ({ content, place }: UnreadMessage): string =>
+  isObject(content) && typeof content['id'] === 'string' ? content['id'].slice(0, 200) : place;
+
+/** Of every message in the body; none where it cannot be read. */
+export const labelsIn = (body: string): readonly string[] => {
+  try {
+    return openBody(body).map(labelOf);
+  } catch {
+    return [];
+  }
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 const parseObject = (body: string): Record<string, unknown> => {
   try {
     const value: unknown = JSON.parse(body);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+    if (isObject(value)) return value;
   } catch (error) {
     throw permanent('unreadable-message', 'the body is not JSON', error);
   }

@@ -1,13 +1,26 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { StepQueue } from './adapters/step-queue.ts';
-import { backoffSeconds } from './backoff.ts';
 import { batchResponse, type RecordOutcome } from './batch.ts';
 import type { Blobs } from './blobs.ts';
 import { isCanary } from './canary.ts';
 import { partitionKeyOf, type StreamName } from './commit.ts';
 import type { Decidable, Decided, DecidedAs } from './decide-stream.ts';
-import { Fault, isRetryable, permanent } from './fault.ts';
-import { type ReceivedMessage, readMessage } from './read-message.ts';
+import { Fault } from './fault.ts';
+import {
+  labelOf,
+  openBody,
+  type ReceivedMessage,
+  readMessage,
+  type UnreadMessage,
+} from './read-message.ts';
+import {
+  concludeRecord,
+  type Fate,
+  isSuspect,
+  isTooOld,
+  parkTooOld,
+  receivesOf,
+} from './record-fate.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What a message means to this step. */
@@ -26,7 +39,7 @@ interface QueueStep<Message> {
   readonly runtime: Runtime;
   readonly queue: StepQueue;
   readonly blobs: Blobs;
-  /** No record is started with less than this left of the invocation. @default 5 s */
+  /** No message is started with less than this left of the invocation. @default 5 s */
   readonly reserveMs?: number;
   interpret(received: ReceivedMessage): Promise<Interpretation<Message>>;
 }
@@ -57,21 +70,24 @@ export interface GroupStep<Message> extends QueueStep<Message> {
   ): Promise<readonly Settled[]>;
 }
 
-/** Past this many receives a record is handled last and alone, and may be found to be poison. */
-const TRUSTED_RECEIVES = 3;
-/** A record that has been retried for so long is parked before it is tried again. */
-const TOO_OLD_MS = 12 * 60 * 60 * 1000;
 const RESERVE_MS = 5_000;
 
+/** One message of a record, not looked at yet. */
+interface Part {
+  readonly fate: Fate;
+  readonly unread: UnreadMessage;
+}
+
 interface Prepared<Message> {
-  readonly record: SQSRecord;
+  readonly part: Part;
   readonly meaning: Addressed<Message>;
 }
 
 /**
- * Handles one SQS batch: groups by stream, decides each group in order, several groups at once, and
- * suspects last and alone. Never throws: every record ends as done, retried with a back-off, or
- * parked in the dead letters with its reason.
+ * Handles one SQS batch, of which a record holds one message or several: groups these by stream, decides
+ * each group in order, several groups at once, and what suspects hold last and each alone. Never throws:
+ * every record ends as done once all that it holds is, retried with a back-off, or parked in the dead
+ * letters with its reason.
  */
 export const runBatch = async <Message>(
   step: DecideStep<Message> | GroupStep<Message>,
@@ -82,51 +98,91 @@ export const runBatch = async <Message>(
   const reserveMs = step.reserveMs ?? RESERVE_MS;
   const hasTime = () => context.getRemainingTimeInMillis() > reserveMs;
   const run = { step, outcomes, hasTime };
-  const suspects = event.Records.filter((record) => receivesOf(record) > TRUSTED_RECEIVES);
-  const trusted = event.Records.filter((record) => receivesOf(record) <= TRUSTED_RECEIVES);
-
-  const prepared = await Promise.all(trusted.map((record) => prepare(run, record)));
-  await decideAll(
+  await handleTogether(
     run,
-    step,
-    prepared.filter((one) => one !== undefined),
+    event.Records.filter((record) => !isSuspect(record)),
   );
-  for (const record of suspects) {
-    const alone = await prepare(run, record);
-    if (alone) await decideAll(run, step, [alone]);
-  }
+  for (const record of event.Records.filter(isSuspect)) await handleAlone(run, record);
   const identifiers = event.Records.map((record) => record.messageId);
   return { batchItemFailures: [...batchResponse(identifiers, outcomes).batchItemFailures] };
 };
 
 interface Run<Message> {
-  readonly step: QueueStep<Message>;
+  readonly step: DecideStep<Message> | GroupStep<Message>;
   readonly outcomes: Map<string, RecordOutcome>;
   readonly hasTime: () => boolean;
 }
 
-/** Undefined when the record is settled already: ignored, too old, unreadable, or out of time. */
-const prepare = async <Message>(
+const handleTogether = async <Message>(
+  run: Run<Message>,
+  records: readonly SQSRecord[],
+): Promise<void> => {
+  const opened = await Promise.all(records.map((record) => openRecord(run, record)));
+  const parts = opened.flatMap((one) => one?.parts ?? []);
+  const prepared = await Promise.all(parts.map((part) => prepare(run, part)));
+  await decideAll(
+    run,
+    prepared.filter((one) => one !== undefined),
+  );
+  await Promise.all(opened.map((one) => one && conclude(run, one.fate)));
+};
+
+/**
+ * Each time beginning with another of its messages: one that ends the whole process keeps none from its
+ * turn for ever.
+ */
+const handleAlone = async <Message>(run: Run<Message>, record: SQSRecord): Promise<void> => {
+  const opened = await openRecord(run, record);
+  if (!opened) return;
+  const { fate, parts } = opened;
+  const first = receivesOf(record) % Math.max(parts.length, 1);
+  for (const part of [...parts.slice(first), ...parts.slice(0, first)]) {
+    const alone = await prepare(run, part);
+    if (alone) await decideAll(run, [alone]);
+  }
+  await conclude(run, fate);
+};
+
+const conclude = async <Message>(run: Run<Message>, fate: Fate): Promise<void> => {
+  run.outcomes.set(fate.record.messageId, await concludeRecord(run.step, fate));
+};
+
+/** Undefined when nothing in it is to be tried: it is too old, or there is no time. */
+const openRecord = async <Message>(
   run: Run<Message>,
   record: SQSRecord,
-): Promise<Prepared<Message> | undefined> => {
+): Promise<{ readonly fate: Fate; readonly parts: readonly Part[] } | undefined> => {
   if (!run.hasTime()) return undefined;
-  const firstReceived = Number(record.attributes.ApproximateFirstReceiveTimestamp);
-  if (run.step.runtime.now() - firstReceived > TOO_OLD_MS) {
-    await park(run, record, 'too-old', permanent('too-old', 'retried for more than 12 hours'));
+  if (isTooOld(record, run.step.runtime.now())) {
+    run.outcomes.set(record.messageId, await parkTooOld(run.step, record));
     return undefined;
   }
   try {
-    const received = await readMessage(record.body, run.step.blobs);
+    const unread = openBody(record.body);
+    const fate: Fate = { record, messages: unread.length, done: 0, failures: [] };
+    return { fate, parts: unread.map((one) => ({ fate, unread: one })) };
+  } catch (error) {
+    return { fate: { record, messages: 1, done: 0, failures: [{ id: '', error }] }, parts: [] };
+  }
+};
+
+/** Undefined when the message is settled already: ignored, unreadable, or out of time. */
+const prepare = async <Message>(
+  run: Run<Message>,
+  part: Part,
+): Promise<Prepared<Message> | undefined> => {
+  if (!run.hasTime()) return undefined;
+  try {
+    const received = await readMessage(part.unread, run.step.blobs);
     if (isCanary(received.envelope)) {
-      await answerCanary(run, record, received.envelope.id);
+      await answerCanary(run, part, received.envelope.id);
       return undefined;
     }
     const meaning = await run.step.interpret(received);
-    if (meaning.kind === 'message') return { record, meaning };
-    settle(run, record, { outcome: 'ignored' }, { because: meaning.because });
+    if (meaning.kind === 'message') return { part, meaning };
+    settle(run, part, { outcome: 'ignored' }, { because: meaning.because });
   } catch (error) {
-    await fail(run, record, error);
+    fail(part, error);
   }
   return undefined;
 };
@@ -134,20 +190,20 @@ const prepare = async <Message>(
 /** It proves that events reach this step, and means nothing else. */
 const answerCanary = async <Message>(
   run: Run<Message>,
-  record: SQSRecord,
+  part: Part,
   canaryId: string,
 ): Promise<void> => {
   const { queue, name, runtime } = run.step;
   await queue.answerCanary(name, canaryId);
   runtime.observe.count('CanaryAnswered');
-  settle(run, record, { outcome: 'ignored' }, { because: 'canary', cause: canaryId });
+  settle(run, part, { outcome: 'ignored' }, { because: 'canary', cause: canaryId });
 };
 
 const decideAll = async <Message>(
   run: Run<Message>,
-  step: DecideStep<Message> | GroupStep<Message>,
   prepared: readonly Prepared<Message>[],
 ): Promise<void> => {
+  const { step } = run;
   if ('open' in step) {
     await Promise.all(byStream(prepared).map((group) => decideGroup(run, step, group)));
     return;
@@ -158,7 +214,7 @@ const decideAll = async <Message>(
   for (const [index, one] of prepared.entries()) {
     const outcome = settled[index];
     if (outcome?.status === 'fulfilled') settleDecided(run, one, outcome.value);
-    if (outcome?.status === 'rejected') await fail(run, one.record, outcome.reason);
+    if (outcome?.status === 'rejected') fail(one.part, outcome.reason);
   }
 };
 
@@ -171,7 +227,7 @@ const byStream = <Message>(prepared: readonly Prepared<Message>[]): Prepared<Mes
   return [...groups.values()];
 };
 
-/** When one record fails, those behind it wait too: they may build on it. */
+/** When one message fails, those behind it wait too: they may build on it. */
 const decideGroup = async <Message>(
   run: Run<Message>,
   step: DecideStep<Message>,
@@ -188,21 +244,24 @@ const decideGroup = async <Message>(
       settleDecided(run, one, await stream.decide(one.meaning.item));
     } catch (error) {
       failure ??= behind(error);
-      await fail(run, one.record, error);
+      fail(one.part, error);
     }
   }
 };
 
-/** Why a record is not tried whose stream's earlier one has failed. */
+/** Why a message is not tried whose stream's earlier one has failed. */
 export const behind = (error: unknown): Fault =>
-  new Fault('behind-a-failure', errorOf(error).message, { retryable: true, cause: error });
+  new Fault('behind-a-failure', error instanceof Error ? error.message : String(error), {
+    retryable: true,
+    cause: error,
+  });
 
 const settleDecided = <Message>(
   run: Run<Message>,
-  { record, meaning: { stream, item } }: Prepared<Message>,
+  { part, meaning: { stream, item } }: Prepared<Message>,
   decided: Decided,
 ): void =>
-  settle(run, record, decided, {
+  settle(run, part, decided, {
     events: decided.events,
     subject: stream.subject,
     merchantId: stream.merchantId,
@@ -220,79 +279,18 @@ const COUNTED_AS: Readonly<Record<DecidedAs | 'ignored', string>> = {
 };
 
 const settle = <Message>(
-  run: Run<Message>,
-  record: SQSRecord,
+  { step: { name, runtime } }: Run<Message>,
+  { fate }: Part,
   { outcome, ended = false }: { readonly outcome: DecidedAs | 'ignored'; readonly ended?: boolean },
   fields: Readonly<Record<string, unknown>>,
 ): void => {
-  run.outcomes.set(record.messageId, 'done');
-  run.step.runtime.observe.count(COUNTED_AS[outcome]);
+  fate.done += 1;
+  runtime.observe.count(COUNTED_AS[outcome]);
   // What was appended stands in the commit log, and what means nothing to this step is no news.
   const level = ended || outcome === 'refused' ? 'info' : 'debug';
-  run.step.runtime.observe.log(level, 'record', { step: run.step.name, outcome, ...fields });
+  runtime.observe.log(level, 'record', { step: name, outcome, ...fields });
 };
 
-const fail = async <Message>(
-  run: Run<Message>,
-  record: SQSRecord,
-  error: unknown,
-): Promise<void> => {
-  const receives = receivesOf(record);
-  if (receives > TRUSTED_RECEIVES && !isRetryable(error)) {
-    await park(run, record, 'poison', error);
-    return;
-  }
-  const { runtime, queue } = run.step;
-  const seconds = backoffSeconds(receives, (runtime.randomBytes(1)[0] ?? 0) / 256);
-  run.outcomes.set(record.messageId, 'failed');
-  runtime.observe.count('RecordRetried');
-  runtime.observe.log('warn', 'record will be retried', {
-    step: run.step.name,
-    receives,
-    inSeconds: seconds,
-    ...described(error),
-  });
-  await queue.retryIn(record.receiptHandle, seconds).catch((refused: unknown) => {
-    // The record still comes back, when the queue's own visibility time-out passes.
-    runtime.observe.log('warn', 'back-off not set', { step: run.step.name, ...described(refused) });
-  });
+const fail = ({ fate, unread }: Part, error: unknown): void => {
+  fate.failures.push({ id: labelOf(unread), error });
 };
-
-const park = async <Message>(
-  run: Run<Message>,
-  record: SQSRecord,
-  reason: 'poison' | 'too-old',
-  error: unknown,
-): Promise<void> => {
-  const { runtime, queue, name } = run.step;
-  const { message, stack } = errorOf(error);
-  try {
-    await queue.park(record.body, {
-      reason,
-      error: message,
-      stack: stack ?? '',
-      step: name,
-      causeId: causeOf(record.body),
-    });
-  } catch (refused) {
-    run.outcomes.set(record.messageId, 'failed');
-    runtime.observe.log('error', 'record not parked', { step: name, ...described(refused) });
-    return;
-  }
-  run.outcomes.set(record.messageId, 'done');
-  runtime.observe.count('RecordParked');
-  runtime.observe.log('error', 'record parked', { step: name, reason, ...described(error) });
-};
-
-const receivesOf = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
-
-const errorOf = (error: unknown): Error =>
-  error instanceof Error ? error : new Error(String(error));
-
-const described = (error: unknown): Readonly<Record<string, unknown>> => ({
-  code: error instanceof Fault ? error.code : errorOf(error).name,
-  error: errorOf(error).message,
-});
-
-/** Best effort, for the label only: an unreadable body has none. */
-const causeOf = (body: string): string => /"id":"([^"]{1,200})"/.exec(body)?.[1] ?? '';

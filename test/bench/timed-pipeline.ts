@@ -60,7 +60,7 @@ export const startTimedPipeline = async (options: TimedOptions): Promise<TimedPi
         if (recordsOf(event).length > 0) workedAt = clock?.now() ?? 0;
         const delay = options.hops ? hopMs(event, draw) : 0;
         await sleep(delay + (options.cold ? coldStartMs(bundleBytes) : 0));
-        await sleep(computingMs(recordsOf(event).length, memoryMegabytes));
+        await sleep(computingMs(messagesIn(event), memoryMegabytes));
         try {
           return await handler(event, context);
         } finally {
@@ -125,16 +125,24 @@ interface Record {
 const recordsOf = (event: unknown): readonly Record[] =>
   (event as { readonly Records?: readonly Record[] }).Records ?? [];
 
+/** What is to be worked on: a record that the bus brings may carry several events. */
+const messagesIn = (event: unknown): number =>
+  recordsOf(event).reduce((sum, record) => sum + (cameByBus(record) ? eventsIn(record) : 1), 0);
+
+const cameByBus = ({ body = '' }: Record): boolean => body.includes('"detail-type":');
+
+const eventsIn = ({ body = '' }: Record): number => {
+  const { detail } = JSON.parse(body) as { readonly detail: { readonly events?: unknown[] } };
+  return detail.events?.length ?? 1;
+};
+
 /** The slowest of the batch's records: they were waited for together. */
 const hopMs = (event: unknown, draw: (quantiles: Quantiles) => number): number =>
   recordsOf(event).reduce((slowest, record) => Math.max(slowest, wayOf(record, draw)), 0);
 
-const wayOf = (
-  { eventSource, body = '' }: Record,
-  draw: (quantiles: Quantiles) => number,
-): number => {
+const wayOf = (record: Record, draw: (quantiles: Quantiles) => number): number => {
+  const { eventSource } = record;
   if (eventSource === 'aws:dynamodb') return draw(LATENCY.stream);
   if (eventSource !== 'aws:sqs') return 0;
-  const cameByBus = body.includes('"detail-type":');
-  return draw(LATENCY.queue) + (cameByBus ? draw(LATENCY.bus) : 0);
+  return draw(LATENCY.queue) + (cameByBus(record) ? draw(LATENCY.bus) : 0);
 };

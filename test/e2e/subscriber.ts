@@ -14,8 +14,14 @@ export interface Subscriber {
   heard(name: string, subject: string): Promise<number>;
 }
 
+interface Told {
+  readonly id: string;
+  readonly name: string;
+  readonly subject: string;
+}
+
 interface Delivered {
-  readonly detail: { readonly id: string; readonly name: string; readonly subject: string };
+  readonly detail: { readonly events: readonly Told[] };
 }
 
 /** Subscribes to every event of Karwan. */
@@ -33,13 +39,13 @@ export const subscribe = async (endpoint: string, EventBusName: string): Promise
   const Targets = [{ Id: 'queue', Arn: Attributes?.QueueArn }];
   await events.send(new PutTargetsCommand({ Rule, EventBusName, Targets }));
 
-  const byId = new Map<string, Delivered['detail']>();
+  const byId = new Map<string, Told>();
   const takeSome = async (): Promise<boolean> => {
     const receive = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 });
     const { Messages = [] } = await sqs.send(receive);
     for (const { Body = '', ReceiptHandle } of Messages) {
       const { detail } = JSON.parse(Body) as Delivered;
-      byId.set(detail.id, detail);
+      for (const event of detail.events) byId.set(event.id, event);
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     }
     return Messages.length > 0;

@@ -146,7 +146,7 @@ describe('an answer that is lost after the call took effect', () => {
 
 describe('a publisher that dies with half of its batch sent', () => {
   it.each(['before', 'after'] as const)(
-    'sends it again in its next life: it died %s the second PutEvents of three',
+    'sends it again in its next life: it died %s the second PutEvents, the first of which took half',
     async (when) => {
       const [first, ...others] = many(25);
       const { release, puts } = dieAtSecondPut(when);
@@ -163,7 +163,10 @@ describe('a publisher that dies with half of its batch sent', () => {
   );
 });
 
-/** The first PutEvents waits, so that the commits behind it gather into one batch of several calls. */
+/**
+ * The first PutEvents waits, so that the commits behind it gather into one batch of several entries. Of
+ * these the next takes some, and the publisher dies as it sends the others again.
+ */
 const dieAtSecondPut = (when: 'before' | 'after') => {
   let open = (): void => undefined;
   const held = new Promise<void>((resolve) => {
@@ -174,6 +177,7 @@ const dieAtSecondPut = (when: 'before' | 'after') => {
     puts += 1;
     const nth = puts;
     if (nth === 0) await held;
+    if (nth === 1) return partlyTaken(input, proceed, (index) => index % 2 === 0);
     const dies = nth === 2;
     if (dies && when === 'before') return neverAnswer();
     const answer = await proceed(input);

@@ -6,7 +6,7 @@ export interface Subscriber {
   readonly acted: readonly string[];
   /** Every event acted on, as it came. */
   readonly texts: readonly string[];
-  /** Deliveries, duplicates included. */
+  /** Events delivered, duplicates included. */
   readonly delivered: number;
   /** Takes what lies in the queue. */
   poll(): Promise<void>;
@@ -37,15 +37,15 @@ export const subscribe = async ({ cloud }: Pipeline): Promise<Subscriber> => {
   const acted: string[] = [];
   const texts: string[] = [];
   let delivered = 0;
-  const takeIn = ({ detail }: Delivered): void => {
-    const text = JSON.stringify(detail);
-    const before = known.get(detail.id);
+  const takeIn = (event: Told): void => {
+    const text = JSON.stringify(event);
+    const before = known.get(event.id);
     delivered += 1;
     if (before === undefined) {
-      acted.push(`${detail.name} ${detail.subject}`);
+      acted.push(`${event.name} ${event.subject}`);
       texts.push(text);
-    } else if (before !== text) throw new Error(`${detail.id} was sent with two contents`);
-    known.set(detail.id, text);
+    } else if (before !== text) throw new Error(`${event.id} was sent with two contents`);
+    known.set(event.id, text);
   };
   const takeSome = async (): Promise<boolean> => {
     const { Messages = [] } = (await sqs.call('ReceiveMessage', {
@@ -53,7 +53,8 @@ export const subscribe = async ({ cloud }: Pipeline): Promise<Subscriber> => {
       MaxNumberOfMessages: 10,
     })) as { Messages?: { Body: string; ReceiptHandle: string }[] };
     for (const { Body, ReceiptHandle } of Messages) {
-      takeIn(JSON.parse(Body) as Delivered);
+      const { detail } = JSON.parse(Body) as Delivered;
+      detail.events.forEach(takeIn);
       await sqs.call('DeleteMessage', { QueueUrl, ReceiptHandle });
     }
     return Messages.length > 0;
@@ -70,6 +71,12 @@ export const subscribe = async ({ cloud }: Pipeline): Promise<Subscriber> => {
   };
 };
 
+interface Told {
+  readonly id: string;
+  readonly name: string;
+  readonly subject: string;
+}
+
 interface Delivered {
-  readonly detail: { readonly id: string; readonly name: string; readonly subject: string };
+  readonly detail: { readonly events: readonly Told[] };
 }

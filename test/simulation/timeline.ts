@@ -78,13 +78,19 @@ const inWords = ({ operation, input }: ServiceCall): string | undefined => {
       return commitIn(first?.Put?.Item);
     }
     case 'PutEvents': {
-      const entries = input['Entries'] as readonly { readonly DetailType: string }[];
-      return `tells ${entries.map(({ DetailType }) => DetailType).join(', ')}`;
+      const entries = input['Entries'] as readonly { readonly Detail: string }[];
+      return `tells ${entries.map(({ Detail }) => namesIn(Detail)).join('; ')}`;
     }
     default:
       return undefined;
   }
 };
+
+/** Of each event that the entry carries. */
+const namesIn = (detail: string): string =>
+  (JSON.parse(detail) as { readonly events: readonly { readonly name: string }[] }).events
+    .map(({ name }) => name)
+    .join(', ');
 
 const commitIn = (item: unknown): string | undefined => {
   const given = (item ?? {}) as NonNullable<Parameters<typeof bodyOf>[0]>;

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { BusDetail } from '../bundle.ts';
 import type { Envelope } from '../envelope.ts';
 import { retryable } from '../fault.ts';
 import { awsFault } from './aws-fault.ts';
@@ -63,9 +64,11 @@ export const dynamoPutItem = async (aws: SignedAws, table: string, item: Item): 
 export const eventsPutEvent = async (
   aws: SignedAws,
   busName: string,
-  { source, name, ...rest }: Envelope,
+  envelope: Envelope,
 ): Promise<void> => {
-  const Detail = JSON.stringify({ source, name, ...rest });
+  const { source, name } = envelope;
+  const detail: BusDetail = { events: [envelope] };
+  const Detail = JSON.stringify(detail);
   const answer = await call(aws, 'events', 'AWSEvents.PutEvents', {
     Entries: [{ EventBusName: busName, Source: source, DetailType: name, Detail }],
   });

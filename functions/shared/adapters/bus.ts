@@ -1,32 +1,19 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { Envelope } from '../envelope.ts';
+import type { Bundle, BusDetail } from '../bundle.ts';
 import { toJson } from '../json.ts';
 import type { HasEventBridge } from '../runtime.ts';
-import type { EntryResult, Sizable } from '../send-all.ts';
-
-/** An event for the bus; the envelope is the whole `detail`. */
-export interface BusEntry extends Sizable {
-  readonly envelope: Envelope;
-}
+import type { EntryResult } from '../send-all.ts';
 
 /** The one door to EventBridge (the classic custom bus), so that the bus can be swapped here alone. */
 export interface Bus {
-  put(entries: readonly BusEntry[]): Promise<readonly EntryResult[]>;
+  put(entries: readonly Bundle[]): Promise<readonly EntryResult[]>;
 }
 
 /** `PutEvents` answers 200 with failed entries: each entry is judged by its own `EventId`. */
 export const createBus = (ports: HasEventBridge, busName: string): Bus => ({
   put: async (entries) => {
     const answer = await ports.eventbridge.send(
-      new PutEventsCommand({
-        Entries: entries.map(({ envelope }) => ({
-          EventBusName: busName,
-          Source: envelope.source,
-          DetailType: envelope.name,
-          Detail: toJson(envelope),
-          Time: new Date(envelope.occurredAt),
-        })),
-      }),
+      new PutEventsCommand({ Entries: entries.map((entry) => requestOf(entry, busName)) }),
     );
     return entries.map((_, index): EntryResult => {
       const entry = answer.Entries?.[index];
@@ -36,3 +23,16 @@ export const createBus = (ports: HasEventBridge, busName: string): Bus => ({
     });
   },
 });
+
+const requestOf = ({ messages }: Bundle, EventBusName: string) => {
+  const [{ envelope: first }] = messages;
+  const detail: BusDetail = { events: messages.map(({ envelope }) => envelope) };
+  return {
+    EventBusName,
+    Source: first.source,
+    DetailType: first.name,
+    Detail: toJson(detail),
+    // By which the archive is replayed: those of an entry were recorded within moments.
+    Time: new Date(first.recordedAt),
+  };
+};

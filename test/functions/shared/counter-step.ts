@@ -114,6 +114,11 @@ const stepWith = (
 export const add = { type: 'Add', amount: 1 };
 
 export const canaryOf = (id: string): string => {
-  const detail = canaryEnvelope(id, { kind: 'person', id: 'p' }, '2026-01-01T00:00:00.000Z');
+  const canary = canaryEnvelope(id, { kind: 'person', id: 'p' }, '2026-01-01T00:00:00.000Z');
+  const detail = { events: [canary] };
   return JSON.stringify({ 'detail-type': CANARY.name, source: CANARY.source, detail });
 };
+
+/** As the bus delivers an entry that carries these; each is an envelope's text, or what pretends to be. */
+export const entryOf = (...events: readonly string[]): string =>
+  `{"detail-type":"Added","source":"karwan.test","detail":{"events":[${events.join(',')}]}}`;

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import * as z from 'zod';
-import type { BusEntry } from '../../../functions/shared/adapters/bus.ts';
 import type { QueueEntry } from '../../../functions/shared/adapters/queues.ts';
+import type { BusMessage } from '../../../functions/shared/bundle.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import { type PublisherPorts, publishCommits } from '../../../functions/shared/publisher.ts';
 import type { EntryResult } from '../../../functions/shared/send-all.ts';
@@ -60,14 +60,18 @@ type Answer = (ids: readonly string[]) => readonly EntryResult[];
 const taken: Answer = (ids) => ids.map(() => ({ sent: true }));
 
 const setUp = (answers: { bus?: Answer; queue?: Answer } = {}) => {
-  const sent = { bus: [] as BusEntry[], queue: [] as [string, QueueEntry][] };
+  const sent = { bus: [] as BusMessage[], queue: [] as [string, QueueEntry][] };
   const stored = new Map<string, Uint8Array>();
+  const refused: string[] = [];
   const ports: PublisherPorts = {
     runtime: {
       now: () => 0,
       randomBytes: () => new Uint8Array(),
       setting: () => '',
-      observe: { log: () => undefined, count: () => undefined },
+      observe: {
+        log: (_level, _message, { id, reason }) => refused.push(`${id} ${reason}`),
+        count: () => undefined,
+      },
     },
     contract: {
       context: 'orders',
@@ -81,8 +85,12 @@ const setUp = (answers: { bus?: Answer; queue?: Answer } = {}) => {
     },
     bus: {
       put: (entries) => {
-        const results = (answers.bus ?? taken)(entries.map(({ envelope }) => envelope.id));
-        sent.bus.push(...entries.filter((_, index) => results[index]?.sent));
+        // An entry is called by its first event.
+        const results = (answers.bus ?? taken)(
+          entries.map(({ messages }) => messages[0].envelope.id),
+        );
+        const accepted = entries.filter((_, index) => results[index]?.sent);
+        sent.bus.push(...accepted.flatMap(({ messages }) => messages));
         return Promise.resolve(results);
       },
     },
@@ -102,8 +110,16 @@ const setUp = (answers: { bus?: Answer; queue?: Answer } = {}) => {
       get: () => Promise.reject(new Error('nothing there')),
     },
   };
-  return { sent, stored, publish: (event: DynamoDBStreamEvent) => publishCommits(ports, event) };
+  return {
+    sent,
+    stored,
+    refused,
+    publish: (event: DynamoDBStreamEvent) => publishCommits(ports, event),
+  };
 };
+
+const from = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 describe('publishing commits', () => {
   it('sends published events to the bus and commands to their step, and nothing else', async () => {
@@ -154,16 +170,29 @@ describe('publishing commits', () => {
       bus: (ids) => {
         const results = ids.map(
           (id): EntryResult =>
-            first && id === 'evt_2' ? { sent: false, reason: 'Throttled' } : { sent: true },
+            first && id === 'evt_11' ? { sent: false, reason: 'Throttled' } : { sent: true },
         );
         first = false;
         return results;
       },
     });
-    expect(await publish(streamOf([commit(1), commit(2), commit(3)]))).toEqual({
-      batchItemFailures: [],
+    const commits = Array.from({ length: 25 }, (_, index) => commit(index + 1));
+    expect(await publish(streamOf(commits))).toEqual({ batchItemFailures: [] });
+    const versions = sent.bus.map(({ envelope }) => envelope.sequence);
+    const [late, others] = [from(11, 20), [...from(1, 10), ...from(21, 25)]];
+    expect(versions).toEqual([...others, ...late]);
+  });
+
+  it('takes a refused entry for all its events refused, and names each', async () => {
+    const { publish, refused } = setUp({
+      bus: (ids) =>
+        ids.map((id) => (id === 'evt_11' ? { sent: false, reason: 'down' } : { sent: true })),
     });
-    expect(sent.bus.map(({ envelope }) => envelope.id)).toEqual(['evt_1', 'evt_3', 'evt_2']);
+    const commits = Array.from({ length: 25 }, (_, index) => commit(index + 1));
+    expect(await publish(streamOf(commits))).toEqual({
+      batchItemFailures: [{ itemIdentifier: '110' }],
+    });
+    expect(refused).toEqual(from(11, 20).map((version) => `evt_${version} down`));
   });
 
   it('reports the first commit that has an entry without its id', async () => {

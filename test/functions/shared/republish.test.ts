@@ -37,13 +37,11 @@ const HOUR_3 = '2026-01-01T03:30:00.000Z';
 const SPAN = { from: '2026-01-01T02:00:00Z', to: '2026-01-01T03:00:00Z' };
 const placeOf = (page: number): TablePlace => ({ pk: { S: String(page) } });
 
+const idOf = ({ envelope }: { readonly envelope: { readonly id: string } }): string => envelope.id;
+
 const setUp = (pages: readonly (readonly CommitItem[])[], answer: EntryResult = { sent: true }) => {
   const sent: string[] = [];
   const logged: string[] = [];
-  const send = (entries: readonly { readonly envelope: { readonly id: string } }[]) => {
-    if (answer.sent) sent.push(...entries.map(({ envelope }) => envelope.id));
-    return Promise.resolve(entries.map(() => answer));
-  };
   const ports: RepublishPorts = {
     runtime: {
       now: () => 0,
@@ -55,8 +53,18 @@ const setUp = (pages: readonly (readonly CommitItem[])[], answer: EntryResult = 
       context: 'orders',
       events: { OrderPlaced: { schemaVersion: 1, summary: '', data: z.unknown() } },
     },
-    bus: { put: send },
-    queues: { send: (_step, entries) => send(entries) },
+    bus: {
+      put: (entries) => {
+        if (answer.sent) sent.push(...entries.flatMap(({ messages }) => messages.map(idOf)));
+        return Promise.resolve(entries.map(() => answer));
+      },
+    },
+    queues: {
+      send: (_step, entries) => {
+        if (answer.sent) sent.push(...entries.map(idOf));
+        return Promise.resolve(entries.map(() => answer));
+      },
+    },
     blobs: { put: () => Promise.resolve(), get: () => Promise.reject(new Error('none')) },
     pageFrom: (start): Promise<CommitPage> => {
       const page = Number(start?.['pk']?.S ?? 0);

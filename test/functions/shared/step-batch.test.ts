@@ -39,9 +39,10 @@ describe('a deployment’s canary', () => {
 
   it('is nobody else’s event of that name', async () => {
     const { run, canaries, streams } = setUp();
-    const body = JSON.parse(canaryOf('canary_1')) as { detail: object };
-    const detail = { ...body.detail, source: 'karwan.orders', subject: 'counter/1', data: add };
-    await run([record('1', JSON.stringify({ ...body, detail }))]);
+    const body = JSON.parse(canaryOf('canary_1')) as { detail: { events: [object] } };
+    const [canary] = body.detail.events;
+    const event = { ...canary, source: 'karwan.orders', subject: 'counter/1', data: add };
+    await run([record('1', JSON.stringify({ ...body, detail: { events: [event] } }))]);
     expect(canaries).toEqual([]);
     expect(streams.size).toBe(1);
   });

@@ -77,12 +77,16 @@ describe('a record that keeps failing', () => {
     expect(answer.batchItemFailures).toEqual([{ itemIdentifier: '1' }]);
   });
 
-  it.each([['not json'], ['null'], ['{}'], ['{"detail-type":"X","detail":{}}']])(
-    'an unreadable body (%s) ends in the dead letters',
-    async (body) => {
-      const { run, parked } = setUp();
-      await run([record('1', body, { receives: 4 })]);
-      expect(parked[0]?.[0]).toBe(body);
-    },
-  );
+  it.each([
+    ['not json'],
+    ['null'],
+    ['{}'],
+    ['{"detail-type":"X","detail":{}}'],
+    ['{"detail-type":"X","detail":{"events":[]}}'],
+    ['{"detail-type":"X","detail":{"events":"none"}}'],
+  ])('an unreadable body (%s) ends in the dead letters', async (body) => {
+    const { run, parked } = setUp();
+    await run([record('1', body, { receives: 4 })]);
+    expect(parked[0]?.[0]).toBe(body);
+  });
 });

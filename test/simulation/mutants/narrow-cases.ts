@@ -35,6 +35,16 @@ export const NARROW_CASES: readonly MutantCase[] = [
     only: { throttle: 'Publisher eventbridge' },
   },
   {
+    name: 'events of many orders share entries, and some fail',
+    scenario: {
+      seed: 43,
+      merchants: shopsOf({ mails: true }),
+      orders: orders(20, () => [PAID]).map((order) => ({ ...order, arriveAtMs: 0 })),
+    },
+    rates: { 'put-events-partial': 0.5, throttle: 0.3 },
+    only: { throttle: 'Worker dynamodb' },
+  },
+  {
     name: 'payments is behind while orders are cancelled',
     scenario: {
       seed: 34,

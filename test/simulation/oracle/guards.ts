@@ -10,6 +10,7 @@ import type { Coverage } from './coverage.ts';
 const SOMETIMES = [
   'sometimes an event is emitted again',
   'sometimes a message is parked',
+  'sometimes an entry carries several events',
   'sometimes a message comes after its work was done',
   'sometimes a store is told of a cancellation',
   'sometimes a buyer is asked for money',

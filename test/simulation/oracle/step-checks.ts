@@ -24,8 +24,9 @@ export const createStepWitness = (
   const commands = new Set<string>();
   const checkProviders = createProviderChecks(parts);
   const checkLevels = createLevelChecks(parts);
-  const onEvent = (detail: string): void => {
-    const { id, merchantId, subject } = JSON.parse(detail) as Envelope;
+  const onEvent = (event: Envelope): void => {
+    const { id, merchantId, subject } = event;
+    const detail = JSON.stringify(event);
     const before = details.get(id);
     if (before === undefined) {
       details.set(id, detail);
@@ -39,6 +40,11 @@ export const createStepWitness = (
     if (count > MOST_EVENTS) parts.accuse('R30', subject, `${count} events were emitted`);
     checkMerchant(parts, subject, merchantId, detail);
   };
+  const onEntry = ({ Detail }: Entry): void => {
+    const { events } = JSON.parse(Detail) as { readonly events: readonly Envelope[] };
+    if (events.length > 1) parts.coverage.saw('sometimes an entry carries several events');
+    events.forEach(onEvent);
+  };
   const asked = new Map<string, number>();
   const onCommand = (subject: string): void => {
     const count = (asked.get(subject) ?? 0) + 1;
@@ -48,7 +54,7 @@ export const createStepWitness = (
   const witness: Witness = {
     onCall: (label, call, answer) => {
       if (call.operation === 'PutEvents') {
-        for (const entry of taken(call, answer)) onEvent(entry.Detail);
+        taken(call, answer).forEach(onEntry);
       }
       if (call.operation === 'SendMessageBatch') {
         for (const { id, subject } of sent(call, answer)) {

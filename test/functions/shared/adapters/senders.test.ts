@@ -5,6 +5,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { createBus } from '../../../../functions/shared/adapters/bus.ts';
 import { createQueues } from '../../../../functions/shared/adapters/queues.ts';
 import { createStepQueue } from '../../../../functions/shared/adapters/step-queue.ts';
+import type { Bundle } from '../../../../functions/shared/bundle.ts';
 import type { Envelope } from '../../../../functions/shared/envelope.ts';
 import { createFakeAws, refused } from './fake-aws.ts';
 
@@ -33,26 +34,34 @@ const entry = (id: string) => ({
   } satisfies Envelope,
 });
 
+const bundle = (...ids: readonly [string, ...string[]]): Bundle => {
+  const [first, ...others] = ids;
+  return { bytes: 100, messages: [entry(first), ...others.map(entry)] };
+};
+
 describe('the bus', () => {
-  it('puts the envelope as detail, and believes only an EventId', async () => {
+  it('puts envelopes in the detail, and believes only an EventId', async () => {
     eventbridge.on(PutEventsCommand).resolves({
       FailedEntryCount: 1,
       Entries: [{ EventId: 'x' }, { ErrorCode: 'ThrottlingException', ErrorMessage: 'slow' }],
     });
     const bus = createBus({ eventbridge: new EventBridgeClient({}) }, 'karwan');
-    expect(await bus.put([entry('a'), entry('b'), entry('c')])).toEqual([
+    expect(await bus.put([bundle('a', 'd'), bundle('b'), bundle('c')])).toEqual([
       { sent: true },
       { sent: false, reason: 'ThrottlingException' },
       { sent: false, reason: 'no EventId' },
     ]);
-    const sent = eventbridge.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries?.[0];
-    expect(sent).toEqual({
+    const [first, second] =
+      eventbridge.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries ?? [];
+    expect(first).toEqual({
       EventBusName: 'karwan',
       Source: 'karwan.orders',
       DetailType: 'OrderPlaced',
-      Detail: JSON.stringify(entry('a').envelope),
-      Time: new Date('2026-01-01T00:00:00.000Z'),
+      Detail: JSON.stringify({ events: [entry('a').envelope, entry('d').envelope] }),
+      Time: new Date('2026-01-01T00:00:01.000Z'),
     });
+    // One alone has the same shape.
+    expect(second?.Detail).toBe(JSON.stringify({ events: [entry('b').envelope] }));
   });
 });
 

@@ -2,7 +2,7 @@ import { backoffSeconds } from '../../../../functions/shared/backoff.ts';
 import type { Blobs } from '../../../../functions/shared/blobs.ts';
 import type { Envelope } from '../../../../functions/shared/envelope.ts';
 import { Fault, isRetryable } from '../../../../functions/shared/fault.ts';
-import { readContent } from '../../../../functions/shared/read-message.ts';
+import { openContent, readMessage } from '../../../../functions/shared/read-message.ts';
 import type { Deciding } from '../../../../functions/shared/step-runner.ts';
 import type { FaultBoard } from '../../engine/fault-board.ts';
 import type { Luck } from '../../engine/luck.ts';
@@ -130,7 +130,9 @@ const handle = async (
 ): Promise<void> => {
   const step = steps.get(delivery.step);
   if (!step) throw new RangeError(`there is no step ${delivery.step}`);
-  const meaning = await step.interpret(await readContent(delivery.content, blobs));
+  const [message] = openContent(delivery.content);
+  if (!message) throw new RangeError('a letter holds one message');
+  const meaning = await step.interpret(await readMessage(message, blobs));
   if (meaning.kind === 'ignored') {
     onHandled(delivery, 'ignored', []);
     return;
@@ -142,5 +144,5 @@ const handle = async (
 /** As the bus puts an event into a queue. */
 export const onBus = (envelope: Envelope): Content => ({
   'detail-type': envelope.name,
-  detail: envelope,
+  detail: { events: [envelope] },
 });
