@@ -16,16 +16,19 @@ export interface WantedLetters {
   readonly step: string;
   readonly ids?: readonly string[] | undefined;
   readonly limit: number;
+  /** Of a letter that holds several: whether any of them names it, or only all that failed do. @default 'any' */
+  readonly namedBy?: 'any' | 'all that failed';
 }
 
 /** Does something about the wanted letters, from the oldest we are given, and gives the others back. */
 export const settleLetters = async (
   ports: ConsolePorts,
-  { step, ids, limit }: WantedLetters,
+  wish: WantedLetters,
   settle: (letter: DeadLetter) => Promise<void>,
 ): Promise<SettledLetters> => {
+  const { step, ids, limit } = wish;
   const letters = await collectLetters(ports, step, ids ? 500 : limit);
-  const wanted = letters.filter((letter) => isWanted(letter, ids)).slice(0, limit);
+  const wanted = letters.filter((letter) => isWanted(letter, wish)).slice(0, limit);
   const failed: { messageId: string; reason: string }[] = [];
   await Promise.all([
     ...wanted.map(async (letter) => {
@@ -40,10 +43,14 @@ export const settleLetters = async (
   return { settled, failed, more: !ids && letters.length >= limit };
 };
 
-const isWanted = (letter: DeadLetter, ids: readonly string[] | undefined): boolean => {
-  if (!ids) return true;
-  const { id } = deadLetterText(letter);
-  return ids.includes(letter.messageId) || (id !== null && ids.includes(id));
+const isWanted = (letter: DeadLetter, { ids, namedBy = 'any' }: WantedLetters): boolean => {
+  if (!ids || ids.includes(letter.messageId)) return true;
+  const { holds } = deadLetterText(letter);
+  const isNamed = ({ id }: { readonly id: string | null }): boolean =>
+    id !== null && ids.includes(id);
+  if (namedBy === 'any') return holds.some(isNamed);
+  const failed = holds.filter((one) => one.failed);
+  return failed.length > 0 && failed.every(isNamed);
 };
 
 const failureOf = async (attempt: () => Promise<void>): Promise<string | undefined> => {

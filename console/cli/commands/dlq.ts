@@ -42,17 +42,21 @@ const list = (io: CliIo): Command =>
     );
   });
 
-const messageSchema = z.object({
-  messageId: z.string(),
-  reason: z.string(),
-  error: z.string().nullable(),
-  stack: z.string().nullable(),
-  sentAt: z.string().nullable(),
+const labelsSchema = z.object({
   id: z.string().nullable(),
   name: z.string().nullable(),
   subject: z.string().nullable(),
   merchantId: z.string().nullable(),
   occurredAt: z.string().nullable(),
+});
+
+const messageSchema = labelsSchema.extend({
+  messageId: z.string(),
+  reason: z.string(),
+  error: z.string().nullable(),
+  stack: z.string().nullable(),
+  sentAt: z.string().nullable(),
+  holds: z.array(labelsSchema.extend({ failed: z.boolean() })),
 });
 
 const showOne = (io: CliIo): Command =>
@@ -79,6 +83,7 @@ const showOne = (io: CliIo): Command =>
                 { title: 'NAME', of: ({ name }) => name },
                 { title: 'SUBJECT', of: ({ subject }) => subject },
                 { title: 'ERROR', of: ({ error }) => error },
+                { title: 'HOLDS', of: ({ holds }) => holds.length, side: 'right' },
               ],
               look,
             ),
@@ -89,7 +94,8 @@ const paragraph = (message: z.infer<typeof messageSchema>): string =>
   [
     `${message.id ?? message.messageId}  ${message.reason}`,
     `  ${message.name ?? 'unreadable'} about ${message.subject ?? 'nothing known'}, here since ${message.sentAt ?? '?'}`,
-    `  ${clean(message.error ?? 'no error was noted')}`,
+    ...(message.holds.length > 1 ? message.holds.map(heldLine) : []),
+    ...(message.error ?? 'no error was noted').split('\n').map((line) => `  ${clean(line)}`),
     ...(message.stack ?? '')
       .split('\n')
       .slice(1, 5)
@@ -98,6 +104,15 @@ const paragraph = (message: z.infer<typeof messageSchema>): string =>
 
 const failedSchema = z.array(z.object({ messageId: z.string(), reason: z.string() }));
 type Failed = z.infer<typeof failedSchema>;
+
+/** It comes again with all that it holds; what is done of that is known by its id. */
+const heldLine = ({
+  id,
+  name,
+  subject,
+  failed,
+}: z.infer<typeof messageSchema>['holds'][number]): string =>
+  `  ${failed ? 'failed' : 'done  '}  ${clean(id ?? 'no id')}  ${clean(name ?? 'unreadable')} about ${clean(subject ?? 'nothing known')}`;
 
 const redriveSchema = z.object({
   step: z.string(),

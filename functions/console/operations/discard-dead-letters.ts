@@ -21,7 +21,8 @@ export const discardDeadLetters = operation(inputSchema, async (ports, input, ac
     `archive/discarded/${step}/${at.slice(0, 10)}/${messageId}.json`;
   const { settled, failed } = await settleLetters(
     ports,
-    { step, ids, limit: ids.length },
+    // An event that nobody has named is not thrown away for its neighbour's sake.
+    { step, ids, limit: ids.length, namedBy: 'all that failed' },
     async (letter) => {
       const { receipt: _, ...kept } = letter;
       const note = { ...kept, step, why, by: actor.id, discardedAt: at };

@@ -1,35 +1,32 @@
 import * as z from 'zod';
+import { labelOf, openBody, type UnreadMessage } from '../../shared/read-message.ts';
 import type { DeadLetter } from '../adapters/dead-letters.ts';
 
-const envelopeFacts = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    kind: z.string(),
-    subject: z.string(),
-    merchantId: z.string(),
-    occurredAt: z.string(),
-  })
-  .partial();
+const label = z.string().nullable().catch(null);
 
-/** What the console shows of a dead letter; of the message only its labels, never its payload. */
-export interface DeadLetterText {
+/** Each by itself: what is readable of a message that is not as it should be is shown. */
+const labelsSchema = z
+  .object({ id: label, name: label, subject: label, merchantId: label, occurredAt: label })
+  .catch({ id: null, name: null, subject: null, merchantId: null, occurredAt: null });
+
+/** A message's own labels, where they can be read. */
+type MessageText = z.infer<typeof labelsSchema>;
+
+/** What the console shows of a dead letter; of its messages only their labels, never the payload. */
+export interface DeadLetterText extends MessageText {
   readonly messageId: string;
   readonly reason: string;
   readonly error: string | null;
   readonly stack: string | null;
   readonly sentAt: string | null;
-  /** The message's own id, name, subject and merchant, where the body can be read. */
-  readonly id: string | null;
-  readonly name: string | null;
-  readonly subject: string | null;
-  readonly merchantId: string | null;
-  readonly occurredAt: string | null;
+  /** All that it holds; the letter's own labels are those of the first that failed. */
+  readonly holds: readonly (MessageText & { readonly failed: boolean })[];
 }
 
 export const deadLetterText = (letter: DeadLetter): DeadLetterText => {
   const { attributes, messageId, sentAt } = letter;
-  const facts = envelopeOf(letter.body);
+  const holds = messagesIn(letter);
+  const first = labelsSchema.parse(holds.find(({ failed }) => failed) ?? holds[0]);
   return {
     messageId,
     // Our workers say `reason`; EventBridge, which could not reach the queue, its own code.
@@ -37,23 +34,25 @@ export const deadLetterText = (letter: DeadLetter): DeadLetterText => {
     error: attributes['error'] ?? attributes['ERROR_MESSAGE'] ?? null,
     stack: attributes['stack'] ?? null,
     sentAt,
-    id: facts.id ?? null,
-    name: facts.name ?? null,
-    subject: facts.subject ?? null,
-    merchantId: facts.merchantId ?? null,
-    occurredAt: facts.occurredAt ?? null,
+    ...first,
+    holds,
   };
 };
 
-/** The envelope's labels, also inside an EventBridge event; empty for a body that is neither. */
-const envelopeOf = (body: string): z.infer<typeof envelopeFacts> => {
+/** What never reached its step failed as a whole. */
+const messagesIn = ({ body, attributes }: DeadLetter): DeadLetterText['holds'] => {
+  const failed = attributes['causeId']?.split(' ');
+  return unreadIn(body).map((unread, _index, { length }) => ({
+    ...labelsSchema.parse(unread.content),
+    failed: length === 1 || !failed || failed.includes(labelOf(unread)),
+  }));
+};
+
+const unreadIn = (body: string): readonly UnreadMessage[] => {
   try {
-    const outer: unknown = JSON.parse(body);
-    const inner =
-      typeof outer === 'object' && outer !== null && 'detail' in outer ? outer.detail : outer;
-    return envelopeFacts.safeParse(inner).data ?? {};
+    return openBody(body);
   } catch {
     // A body that is no JSON is one of the reasons why messages lie here.
-    return {};
+    return [];
   }
 };

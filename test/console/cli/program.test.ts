@@ -64,6 +64,34 @@ describe('exit codes', () => {
     expect((await run(args, runningCloud)).code).toBe(expected);
   });
 
+  it('tells of a dead letter all that it holds, and what of it failed', async () => {
+    const labels = (id: string) => ({
+      ...{ id, name: 'OrderPlaced', subject: `order/${id}`, merchantId: 'm', occurredAt: null },
+    });
+    const letter = {
+      ...{ ...labels('evt_2'), messageId: 'm', reason: 'poison', sentAt: 'noon' },
+      ...{ error: 'evt_2: no\nevt_3: nor this', stack: null },
+      holds: ['evt_1', 'evt_2', 'evt_3'].map((id) => ({ ...labels(id), failed: id !== 'evt_1' })),
+    };
+    givenAnswer({ ok: true, result: { step: 'orders', messages: [letter] } });
+    const show = ['dlq', 'show', 'orders'];
+    expect((await run(show, runningCloud, { isTerminal: true })).out).toBe(
+      [
+        'evt_2  poison',
+        '  OrderPlaced about order/evt_2, here since noon',
+        '  done    evt_1  OrderPlaced about order/evt_1',
+        '  failed  evt_2  OrderPlaced about order/evt_2',
+        '  failed  evt_3  OrderPlaced about order/evt_3',
+        '  evt_2: no',
+        '  evt_3: nor this',
+        '',
+      ].join('\n'),
+    );
+    expect((await run(show, runningCloud)).out).toMatch(
+      /^evt_2\tpoison\tOrderPlaced\torder\/evt_2\t[^\n]*\t3\n$/,
+    );
+  });
+
   it.each([
     [{ discarded: 1, failed: [] }, 0, 'Discarded: 1.\n'],
     [{ discarded: 0, failed: [] }, 3, 'Discarded: 0.\n'],

@@ -17,6 +17,8 @@ interface Letter {
   readonly reason: string;
   readonly error: string | null;
   readonly sentAt: string | null;
+  /** Of an entry that carries several. */
+  readonly holds: readonly unknown[];
 }
 
 const NONE = 'No step has given up on anything.';
@@ -63,7 +65,15 @@ export const lettersView = (step: string): View => ({
       h('p', {}, h('a', { href: '#/dead-letters' }, 'All steps')),
       tableOf(`Dead letters of ${step}`, messages, [
         { title: 'Message', cell: ({ id, messageId }) => ltr(id ?? messageId) },
-        { title: 'What', cell: ({ name, subject }) => [ltr(name), ' ', ltr(subject)] },
+        {
+          title: 'What',
+          cell: ({ name, subject, holds }) => [
+            ltr(name),
+            ' ',
+            ltr(subject),
+            holds.length > 1 ? ` (one of ${holds.length} that came together)` : '',
+          ],
+        },
         { title: 'Why', cell: ({ reason, error }) => [ltr(reason), ': ', foreign(error)] },
         { title: 'Since', cell: ({ sentAt }) => time(sentAt) },
         {

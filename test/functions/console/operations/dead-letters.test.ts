@@ -45,6 +45,45 @@ describe('dlq', () => {
     expect(redriven).toEqual([]);
   });
 
+  it('shows all that a letter from the bus holds, and which of it failed', async () => {
+    const { ask, letters } = createWorld();
+    const told = (id: string) => ({ id, name: 'OrderPlaced', subject: `order/${id}` });
+    const body = JSON.stringify({
+      'detail-type': 'OrderPlaced',
+      detail: { events: [told('evt_1'), told('evt_2'), 7, told('evt_3')] },
+    });
+    const attributes = {
+      reason: 'poison',
+      error: 'evt_2: no\nevents.2: no',
+      causeId: 'evt_2 events.2',
+    };
+    letters.push(letterOf('x', { body, attributes }), letterOf('y', { body, attributes: {} }));
+    const answer = await ask('dlq.show', { step: 'orders' });
+    const { messages } = (answer as { result: { messages: { id: string; holds: object[] }[] } })
+      .result;
+    expect(messages[0]).toMatchObject({
+      id: 'evt_2',
+      subject: 'order/evt_2',
+      holds: [
+        { id: 'evt_1', failed: false },
+        { id: 'evt_2', failed: true },
+        { id: null, failed: true },
+        { id: 'evt_3', failed: false },
+      ],
+    });
+    // EventBridge says nothing of single events: none has arrived.
+    expect(messages[1]?.holds).toEqual(messages[1]?.holds.map((one) => ({ ...one, failed: true })));
+  });
+
+  it('sends a letter back by any event that it holds', async () => {
+    const { ask, letters, redriven, released } = createWorld();
+    const events = [{ id: 'evt_1' }, { id: 'evt_2' }];
+    const body = JSON.stringify({ 'detail-type': 'OrderPlaced', detail: { events } });
+    letters.push(letterOf('x', { body, attributes: { causeId: 'evt_1' } }), letterOf('y'));
+    await ask('dlq.redrive', { step: 'orders', ids: ['evt_2'] });
+    expect({ redriven, released }).toEqual({ redriven: ['sqs-x'], released: ['sqs-y'] });
+  });
+
   it('sends all back', async () => {
     const { ask, letters, redriven } = createWorld();
     letters.push(...Array.from({ length: 23 }, (_, index) => letterOf(`whk_${index}`)));
@@ -121,6 +160,20 @@ describe('dlq', () => {
     expect(await ask('dlq.discard', wish)).toMatchObject({
       error: { code: 'bad-input', message: expect.stringMatching(problem) },
     });
+  });
+
+  it.each([
+    ['one of two that failed', ['evt_1'], []],
+    ['both', ['evt_1', 'evt_2'], ['sqs-x']],
+    ['the letter itself', ['sqs-x'], ['sqs-x']],
+    ['one that is done', ['evt_3'], []],
+  ])('discards no event for its neighbour’s sake: named is %s', async (_what, ids, expected) => {
+    const { ask, letters, discarded } = createWorld();
+    const events = ['evt_1', 'evt_2', 'evt_3'].map((id) => ({ id }));
+    const body = JSON.stringify({ 'detail-type': 'OrderPlaced', detail: { events } });
+    letters.push(letterOf('x', { body, attributes: { causeId: 'evt_1 evt_2' } }));
+    await ask('dlq.discard', { step: 'orders', ids, why: 'it was a test' });
+    expect(discarded).toEqual(expected);
   });
 
   it.each(['dlq.show', 'dlq.redrive', 'dlq.discard'])(
