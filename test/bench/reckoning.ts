@@ -13,7 +13,7 @@ export const EXCESS: readonly Excess[] = [
   {
     what: 'eight of nine events by queues of ours, ten to a request, instead of by the bus, its archive and its sends',
     because: 'contexts meet by events on one bus; whoever is outside may subscribe and replay',
-    usd: 14.6,
+    usd: 2.5,
   },
   {
     what: 'a function URL instead of the HTTP API before the door',
