@@ -15,7 +15,10 @@ const hasBigint = (value: unknown): boolean => {
   return false;
 };
 
-/** What is read back from the JSON text of a value, found without making it. */
+/**
+ * What is read back from the JSON text of a value, found without making it. What would be read back as it
+ * is, is not copied: nobody changes what was handed over.
+ */
 export const jsonOf = (value: unknown): unknown => {
   switch (typeof value) {
     case 'bigint':
@@ -36,25 +39,48 @@ export const jsonOf = (value: unknown): unknown => {
 const jsonOfObject = (value: object): unknown => {
   if (Array.isArray(value)) return jsonOfList(value);
   if ('toJSON' in value) return JSON.parse(toJson(value));
+  let members: Record<string, unknown> | undefined;
+  let isAnyMissing = false;
+  for (const name of Object.keys(value)) {
+    const member = (value as Members)[name];
+    const read = jsonOf(member);
+    isAnyMissing ||= read === undefined;
+    if (Object.is(read, member)) continue;
+    // A spread takes over all names at once, and `__proto__` as a name like any other.
+    members ??= { ...(value as Members) };
+    setMember(members, name, read);
+  }
+  if (isAnyMissing) return withoutMissing(members ?? (value as Members));
+  return members ?? (Object.getPrototypeOf(value) === Object.prototype ? value : { ...value });
+};
+
+const withoutMissing = (value: Members): Members => {
   const members: Record<string, unknown> = {};
   for (const name of Object.keys(value)) {
-    const member = jsonOf((value as Members)[name]);
-    if (member === undefined) continue;
-    // As an assignment this one would set the prototype.
-    if (name !== '__proto__') members[name] = member;
-    else Object.defineProperty(members, name, { value: member, ...ORDINARY });
+    if (value[name] !== undefined) setMember(members, name, value[name]);
   }
   return members;
 };
 
-/** Also of what is missing in the list, which `map` would leave out. */
-const jsonOfList = (list: readonly unknown[]): unknown[] => {
-  const members: unknown[] = [];
-  for (const member of list) members.push(jsonOf(member) ?? null);
-  return members;
+/** As an assignment `__proto__` would set the prototype. */
+const setMember = (members: Record<string, unknown>, name: string, value: unknown): void => {
+  if (name !== '__proto__') members[name] = value;
+  else Object.defineProperty(members, name, { value, ...ORDINARY });
 };
 
 const ORDINARY = { configurable: true, enumerable: true, writable: true } as const;
+
+/** Also of what is missing in the list, which `map` would leave out. */
+const jsonOfList = (list: readonly unknown[]): readonly unknown[] => {
+  let members: unknown[] | undefined;
+  for (let index = 0; index < list.length; index += 1) {
+    const read = jsonOf(list[index]) ?? null;
+    if (Object.is(read, list[index])) continue;
+    members ??= [...list];
+    members[index] = read;
+  }
+  return members ?? list;
+};
 
 /** The same value gives the same text: keys in order, bigints as decimal strings. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));
@@ -65,7 +91,8 @@ export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(v
  */
 export const isSameJson = (one: unknown, other: unknown): boolean => {
   if (one === other) return true;
-  const [left, right] = [textIfBigint(one), textIfBigint(other)];
+  const left = textIfBigint(one);
+  const right = textIfBigint(other);
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
     return left === right;
   }

@@ -69,18 +69,27 @@ const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
 const deeperThan = (text: string, limit: number): boolean => {
   let depth = 0;
   for (let index = 0; index < text.length && depth <= limit; index++) {
-    const character = text[index];
-    if (character === '"') index = endOfString(text, index + 1);
-    else if (character === '[' || character === '{') depth++;
-    else if (character === ']' || character === '}') depth--;
+    const character = text.charCodeAt(index);
+    if (character === QUOTE) index = endOfString(text, index + 1);
+    else if (character === OPEN_LIST || character === OPEN_OBJECT) depth++;
+    else if (character === CLOSE_LIST || character === CLOSE_OBJECT) depth--;
   }
   return depth > limit;
 };
 
+const codeOf = (character: string): number => character.charCodeAt(0);
+const [QUOTE, BACKSLASH] = [codeOf('"'), codeOf('\\')];
+const [OPEN_LIST, CLOSE_LIST] = [codeOf('['), codeOf(']')];
+const [OPEN_OBJECT, CLOSE_OBJECT] = [codeOf('{'), codeOf('}')];
+
 /** The index of the quote that ends the string whose first character is at `start`. */
 const endOfString = (text: string, start: number): number => {
   let index = start;
-  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
+  for (; index < text.length; index += 1) {
+    const character = text.charCodeAt(index);
+    if (character === QUOTE) return index;
+    if (character === BACKSLASH) index += 1;
+  }
   return index;
 };
 

@@ -6,7 +6,7 @@ import type { Announce } from '../domain/announcement.ts';
 import { isWanted } from '../domain/endpoints.ts';
 import type { NotificationMessage } from '../domain/messages.ts';
 import type { EndpointRegister } from './endpoint-register.ts';
-import { webhookOf } from './webhook-of.ts';
+import { sayingOf, webhookOf } from './webhook-of.ts';
 import { announcementStreamPorts, type LogPorts } from './webhook-streams.ts';
 
 /** An event that some of its merchant's endpoints want, and what its buyer is told, if anything. */
@@ -27,13 +27,15 @@ export const withAnnouncement = async (
   // A replay of the bus's archive is for reading: no merchant is told old news.
   if (isReplay(received)) return meaning;
   const { envelope } = received;
-  const webhook = webhookOf(envelope);
-  if (!webhook) return meaning;
+  const saying = sayingOf(envelope.name);
+  if (!saying) return meaning;
   const { id: eventId, merchantId, name, correlationId, occurredAt } = envelope;
   const endpointIds = [...(await endpoints.of(merchantId)).values()]
-    .filter((endpoint) => isWanted(endpoint, webhook.type))
+    .filter((endpoint) => isWanted(endpoint, saying.type))
     .map(({ endpointId }) => endpointId);
   if (endpointIds.length === 0) return meaning;
+  // Read only now: most merchants have no endpoint that an event's content would be for.
+  const webhook = webhookOf(saying, envelope);
   const announce: Announce = { type: 'Announce', eventId, webhook, endpointIds };
   const [stream, item] =
     meaning.kind === 'message'

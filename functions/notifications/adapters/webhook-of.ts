@@ -13,7 +13,6 @@ import type { WEBHOOK_TYPES } from '../contract.ts';
 import type { Webhook } from '../domain/announcement.ts';
 
 interface Said {
-  readonly type: (typeof WEBHOOK_TYPES)[number];
   readonly orderId: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -28,60 +27,95 @@ const closed = goods.extend(told.ReturnClosed);
 /** Amounts as texts: a receiver must not read them as floating-point numbers. */
 const amountOf = ({ amount, currency }: Money) => ({ amount: String(amount), currency });
 
+/** What merchants are told of an event, and as what. */
+interface Saying {
+  readonly type: (typeof WEBHOOK_TYPES)[number];
+  readonly said: (data: unknown) => Said;
+}
+
 /** Field by field, so that nothing of a person ever slips in with an event that grew. */
-const SAID: Readonly<Record<string, (data: unknown) => Said>> = {
-  OrderPlaced: (data) => {
-    const { orderId, channelId, status, snapshot } = orderPlacedSchema.parse(data);
-    const { number, totals } = snapshot;
-    const total = amountOf(totals.total);
-    return { type: 'order.placed', orderId, data: { orderId, channelId, status, number, total } };
+const SAID: Readonly<Record<string, Saying>> = {
+  OrderPlaced: {
+    type: 'order.placed',
+    said: (data) => {
+      const { orderId, channelId, status, snapshot } = orderPlacedSchema.parse(data);
+      const { number, totals } = snapshot;
+      const total = amountOf(totals.total);
+      return { orderId, data: { orderId, channelId, status, number, total } };
+    },
   },
-  OrderConfirmed: (data) => {
-    const { orderId, channelId, status, basis } = orderConfirmedSchema.parse(data);
-    return { type: 'order.confirmed', orderId, data: { orderId, channelId, status, basis } };
+  OrderConfirmed: {
+    type: 'order.confirmed',
+    said: (data) => {
+      const { orderId, channelId, status, basis } = orderConfirmedSchema.parse(data);
+      return { orderId, data: { orderId, channelId, status, basis } };
+    },
   },
-  OrderCancelled: (data) => {
-    const { orderId, channelId, status, moneyOutcome } = orderCancelledSchema.parse(data);
-    return { type: 'order.cancelled', orderId, data: { orderId, channelId, status, moneyOutcome } };
+  OrderCancelled: {
+    type: 'order.cancelled',
+    said: (data) => {
+      const { orderId, channelId, status, moneyOutcome } = orderCancelledSchema.parse(data);
+      return { orderId, data: { orderId, channelId, status, moneyOutcome } };
+    },
   },
-  OrderCompleted: (data) => {
-    const { orderId, channelId, status, outcome } = orderCompletedSchema.parse(data);
-    return { type: 'order.completed', orderId, data: { orderId, channelId, status, outcome } };
+  OrderCompleted: {
+    type: 'order.completed',
+    said: (data) => {
+      const { orderId, channelId, status, outcome } = orderCompletedSchema.parse(data);
+      return { orderId, data: { orderId, channelId, status, outcome } };
+    },
   },
-  PaymentCaptured: (data) => {
-    const { answer, amount } = money.parse(data);
-    const { orderId, provider } = answer;
-    const said = { orderId, provider, amount: amountOf(amount) };
-    return { type: 'payment.captured', orderId, data: said };
+  PaymentCaptured: {
+    type: 'payment.captured',
+    said: (data) => {
+      const { answer, amount } = money.parse(data);
+      const { orderId, provider } = answer;
+      const said = { orderId, provider, amount: amountOf(amount) };
+      return { orderId, data: said };
+    },
   },
-  RefundSettled: (data) => {
-    const { answer, amount, refundId } = refunded.parse(data);
-    const { orderId, provider } = answer;
-    const said = { orderId, provider, refundId, amount: amountOf(amount) };
-    return { type: 'refund.settled', orderId, data: said };
+  RefundSettled: {
+    type: 'refund.settled',
+    said: (data) => {
+      const { answer, amount, refundId } = refunded.parse(data);
+      const { orderId, provider } = answer;
+      const said = { orderId, provider, refundId, amount: amountOf(amount) };
+      return { orderId, data: said };
+    },
   },
-  ShipmentHandedOver: (data) => {
-    const { answer, fulfilmentId, carrier, trackingNumber } = handedOver.parse(data);
-    const { orderId } = answer;
-    const said = { orderId, fulfilmentId, carrier, trackingNumber };
-    return { type: 'shipment.handed_over', orderId, data: said };
+  ShipmentHandedOver: {
+    type: 'shipment.handed_over',
+    said: (data) => {
+      const { answer, fulfilmentId, carrier, trackingNumber } = handedOver.parse(data);
+      const { orderId } = answer;
+      const said = { orderId, fulfilmentId, carrier, trackingNumber };
+      return { orderId, data: said };
+    },
   },
-  ShipmentDelivered: (data) => {
-    const { answer, fulfilmentId } = delivered.parse(data);
-    const { orderId } = answer;
-    return { type: 'shipment.delivered', orderId, data: { orderId, fulfilmentId } };
+  ShipmentDelivered: {
+    type: 'shipment.delivered',
+    said: (data) => {
+      const { answer, fulfilmentId } = delivered.parse(data);
+      const { orderId } = answer;
+      return { orderId, data: { orderId, fulfilmentId } };
+    },
   },
-  ReturnClosed: (data) => {
-    const { answer, returnId, outcome } = closed.parse(data);
-    const { orderId } = answer;
-    return { type: 'return.closed', orderId, data: { orderId, returnId, outcome } };
+  ReturnClosed: {
+    type: 'return.closed',
+    said: (data) => {
+      const { answer, returnId, outcome } = closed.parse(data);
+      const { orderId } = answer;
+      return { orderId, data: { orderId, returnId, outcome } };
+    },
   },
 };
 
-/** The webhook that an event leads to; undefined for an event of which merchants are not told. */
-export const webhookOf = ({ name, data, occurredAt }: Envelope): Webhook | undefined => {
-  const said = Object.hasOwn(SAID, name) ? SAID[name]?.(data) : undefined;
-  if (!said) return undefined;
-  const { type, orderId } = said;
-  return { type, orderId, body: JSON.stringify({ type, timestamp: occurredAt, data: said.data }) };
+/** What merchants are told of events of this name; undefined for those of which they are not. */
+export const sayingOf = (name: string): Saying | undefined =>
+  Object.hasOwn(SAID, name) ? SAID[name] : undefined;
+
+/** The webhook that an event leads to. */
+export const webhookOf = ({ type, said }: Saying, { data, occurredAt }: Envelope): Webhook => {
+  const { orderId, data: about } = said(data);
+  return { type, orderId, body: JSON.stringify({ type, timestamp: occurredAt, data: about }) };
 };

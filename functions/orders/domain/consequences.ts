@@ -18,8 +18,15 @@ export const changesBetween = (before: OrderSnapshot, now: OrderSnapshot): strin
     .filter((part) => part !== 'updatedAt' && !isSameJson(before[part], now[part]))
     .sort();
 
+/** Nothing was told or changed that an amendment could be of. */
+const isUntouched = (before: OrderState, now: OrderState): boolean =>
+  before.current?.snapshot === now.current?.snapshot &&
+  before.quantities === now.quantities &&
+  before.address === now.address;
+
 const amendment = (before: OrderState, now: OrderState): readonly OrderEvent[] => {
   if (before.current === null || now.current === null) return [];
+  if (isUntouched(before, now)) return [];
   const { snapshot, revision } = now.current;
   const byStore = changesBetween(before.current.snapshot, snapshot).filter((part) =>
     AMENDMENTS.has(part),
@@ -29,10 +36,11 @@ const amendment = (before: OrderState, now: OrderState): readonly OrderEvent[] =
     ...(isSameJson(before.address, now.address) ? [] : ['personal']),
   ];
   const changed = [...new Set([...byStore, ...here])].sort();
+  if (changed.length === 0) return [];
   const oldTotal = dueOf(before);
   const newTotal = dueOf(now);
+  if (oldTotal === null || newTotal === null) return [];
   const content = contentOf(now);
-  if (changed.length === 0 || oldTotal === null || newTotal === null) return [];
   const told = content === null ? {} : { content };
   const data = { ...aboutOf(now), revision, changed, oldTotal, newTotal, ...told };
   return [{ type: 'OrderAmended', data }];

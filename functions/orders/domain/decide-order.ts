@@ -89,13 +89,15 @@ const accept = (
   }
   const followUps = told.length === 0 ? [] : followUpsOf(state, now);
   const events = [...facts, ...newsOf(before, state), ...followUps];
-  const after = followUps.reduce(evolveOrder, state);
-  return { kind: 'accepted', events, commands: [...commands, ...commandsFor(after, events)] };
+  return { kind: 'accepted', events, commands: [...commands, ...commandsFor(state, events)] };
 };
 
 /** What only the store can say or be told goes to the step that speaks with it. */
-const commandsFor = (state: OrderState, events: readonly OrderEvent[]): readonly CommandDraft[] => {
-  const order = { ...state.origin };
+const commandsFor = (
+  { origin }: OrderState,
+  events: readonly OrderEvent[],
+): readonly CommandDraft[] => {
+  const order = { ...origin };
   return events.flatMap((event): CommandDraft[] => {
     switch (event.type) {
       case 'StorefrontReadRequested': {

@@ -135,10 +135,15 @@ const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => 
 };
 
 /** How often people were reminded belongs to the state that is being left; when, holds for all. */
-const rested = (state: OrderState): OrderState => ({
-  ...state,
-  reminders: new Map([...state.reminders].map(([kind, told]) => [kind, { ...told, level: 0 }])),
-});
+const rested = (state: OrderState): OrderState =>
+  state.reminders.size === 0
+    ? state
+    : {
+        ...state,
+        reminders: new Map(
+          [...state.reminders].map(([kind, told]) => [kind, { ...told, level: 0 }]),
+        ),
+      };
 
 /** The answer of the highest version holds; the bus may reorder. */
 const hear = (

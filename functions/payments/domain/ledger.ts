@@ -61,7 +61,9 @@ export const ledgerOf = (facts: Iterable<ProviderFact>): readonly LedgerPayment[
   const groups = new Map<string, ProviderFact[]>();
   for (const fact of facts) {
     const key = `${fact.provider} ${fact.account} ${fact.reference}`;
-    groups.set(key, [...(groups.get(key) ?? []), fact]);
+    const group = groups.get(key);
+    if (group) group.push(fact);
+    else groups.set(key, [fact]);
   }
   const payments = [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -85,7 +87,9 @@ const closed = (payment: LedgerPayment): LedgerPayment => ({
 });
 
 const paymentOf = (facts: readonly ProviderFact[]): LedgerPayment => {
-  const of = (...kinds: readonly FactKind[]) => facts.filter(({ kind }) => kinds.includes(kind));
+  const there = new Set(facts.map(({ kind }) => kind));
+  const of = (...kinds: readonly FactKind[]): readonly ProviderFact[] =>
+    kinds.some((kind) => there.has(kind)) ? facts.filter(({ kind }) => kinds.includes(kind)) : [];
   const [first] = facts as readonly [ProviderFact, ...ProviderFact[]];
   const authorisations = of('authorised');
   const captured = most(of('captured', 'remitted'));

@@ -119,6 +119,18 @@ describe('the value of a JSON text', () => {
     );
   });
 
+  it('is the value itself where nothing is read back as another', () => {
+    const plain = { a: [1, 'two', null, { b: true }], c: {} };
+    expect(jsonOf(plain)).toBe(plain);
+    const partly = { plain, amount: 1n, list: [plain, 2n], gone: undefined };
+    const before = structuredClone(partly);
+    const read = jsonOf(partly) as typeof partly;
+    expect(read).toEqual({ plain, amount: '1', list: [plain, '2'] });
+    expect(Object.keys(read)).toEqual(['plain', 'amount', 'list']);
+    expect([read.plain, read.list[0]]).toEqual([plain, plain]);
+    expect(partly).toEqual(before);
+  });
+
   it('has a member of any name, and no prototype of its own', () => {
     const read = jsonOf(JSON.parse('{"__proto__":{"isAdmin":"yes"},"amount":1}'));
     expect(JSON.stringify(read)).toBe('{"__proto__":{"isAdmin":"yes"},"amount":1}');
