@@ -131,9 +131,11 @@ const countIn = <Kind>(
   kind: Kind,
   place: string,
 ): number => {
-  const places = asked.get(kind) ?? new Map<string, number>();
+  const known = asked.get(kind);
+  const places = known ?? new Map<string, number>();
+  if (!known) asked.set(kind, places);
   const n = (places.get(place) ?? 0) + 1;
-  asked.set(kind, places.set(place, n));
+  places.set(place, n);
   return n;
 };
 
@@ -150,7 +152,8 @@ const byChance = <Kind extends string>(
 ): Decide<Kind> => {
   const lucks = new Map<Kind, Luck>();
   return {
-    considers: (kind, place) => rates[kind] !== undefined && place.includes(only?.[kind] ?? ''),
+    considers: (kind, place) =>
+      rates[kind] !== undefined && (only === undefined || place.includes(only[kind] ?? '')),
     strikes: ({ kind }) => {
       const rate = rates[kind];
       if (rate === undefined) return false;

@@ -17,8 +17,9 @@ export interface Luck extends Random {
 /** FNV-1a over the seed and the concern's name. */
 const mixed = (seed: number, concern: string): number => {
   let hash = 0x811c9dc5 ^ seed;
-  for (const character of `${concern}/${seed}`) {
-    hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193);
+  const text = `${concern}/${seed}`;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
   return hash >>> 0;
 };

@@ -35,7 +35,8 @@ export const createAgenda = (): Agenda => {
         if (next.run === undefined) continue;
         nowMs = next.atMs;
         steps += 1;
-        await next.run();
+        const errand = next.run();
+        if (errand) await errand;
       }
       nowMs = Math.max(nowMs, untilMs);
     },

@@ -1,9 +1,10 @@
-import { type Commit, partitionKeyOf } from '../../../../functions/shared/commit.ts';
+import type { Commit } from '../../../../functions/shared/commit.ts';
 import type { Deadline } from '../../../../functions/shared/decider.ts';
 import { deadlineReached } from '../../../../functions/views/domain/deadline-command.ts';
 import type { FaultBoard } from '../../engine/fault-board.ts';
 import type { Luck } from '../../engine/luck.ts';
 import type { Agenda } from './agenda.ts';
+import { createByStream } from './by-stream.ts';
 import type { Post } from './post.ts';
 import type { WideFault } from './wide-faults.ts';
 
@@ -27,15 +28,15 @@ const AGAIN_MS = [10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR] as const;
 /** Tells each stream of its deadlines once their time has come, as long as its newest commit has them. */
 export const createDeadlineWatch = (parts: WatchParts) => {
   const { agenda, board, openOf, aboutOf, post } = parts;
-  /** By stream. */
-  const watched = new Map<string, Set<string>>();
+  /** By kind of deadline, when each is due that is watched. */
+  const watched = createByStream(() => new Map<string, Set<string>>());
 
   const look = (commit: Commit, deadline: Deadline, times: number): void => {
     const isOpen = openOf(commit).some(
       ({ kind, dueAt }) => kind === deadline.kind && dueAt === deadline.dueAt,
     );
     if (!isOpen) {
-      watched.get(partitionKeyOf(commit))?.delete(keyOf(deadline));
+      watched.of(commit).get(deadline.kind)?.delete(deadline.dueAt);
       return;
     }
     const pause = AGAIN_MS[times];
@@ -53,13 +54,9 @@ export const createDeadlineWatch = (parts: WatchParts) => {
 
   return {
     onAppended: (commit: Commit): void => {
-      const pk = partitionKeyOf(commit);
-      const known = watched.get(pk) ?? new Set<string>();
-      watched.set(pk, known);
+      const known = watched.of(commit);
       for (const deadline of commit.deadlines) {
-        const key = keyOf(deadline);
-        if (known.has(key)) continue;
-        known.add(key);
+        if (!isNew(known, deadline)) continue;
         const about = aboutOf(commit.subject);
         const late = board.strike('deadline-late', placeOf(about, commit, deadline));
         const sweepMs = parts.luckFor(about).between(0, MINUTE);
@@ -73,4 +70,11 @@ export const createDeadlineWatch = (parts: WatchParts) => {
 const placeOf = (about: string, { context }: Commit, { kind }: Deadline): string =>
   `${about} ${context} ${kind}`;
 
-const keyOf = ({ kind, dueAt }: Deadline): string => `${kind} ${dueAt}`;
+/** Whether it was not watched yet; from now on it is. */
+const isNew = (known: Map<string, Set<string>>, { kind, dueAt }: Deadline): boolean => {
+  const times = known.get(kind);
+  if (times?.has(dueAt)) return false;
+  if (times) times.add(dueAt);
+  else known.set(kind, new Set([dueAt]));
+  return true;
+};

@@ -17,6 +17,38 @@ export interface FaultyLogParts {
 
 const throttled = (what: string) => retryable('throttled', `the simulated table took no ${what}`);
 
+interface Stop {
+  readonly dies: WideFault;
+  readonly fails: WideFault;
+  readonly what: string;
+}
+
+const BEFORE_APPEND: Stop = { dies: 'dies-before-append', fails: 'append-fails', what: 'write' };
+const AFTER_APPEND: Stop = {
+  dies: 'dies-after-append',
+  fails: 'append-answer-lost',
+  what: 'answer',
+};
+
+/** Whether the worker dies here; throws where it is refused. */
+const isStopped = (
+  board: FaultBoard<WideFault>,
+  place: string,
+  { dies, fails, what }: Stop,
+): boolean => {
+  if (board.strike(dies, place)) return true;
+  if (board.strike(fails, place)) throw throttled(what);
+  return false;
+};
+
+const letOthersGoFirst = async (
+  board: FaultBoard<WideFault>,
+  { place, rival, copy }: Hand,
+): Promise<void> => {
+  if (board.strike('rival-writes-first', place)) await rival();
+  if (board.strike('copy-at-once', place)) await copy();
+};
+
 /** A log as a worker reaches it: it may fail, answer no more, or let others write first; or the worker dies. */
 export const withLogFaults = (parts: FaultyLogParts): CommitLog => {
   const { log, board, hands, onAppended } = parts;
@@ -33,28 +65,16 @@ export const withLogFaults = (parts: FaultyLogParts): CommitLog => {
     },
     append: async (commit, rows) => {
       const hand = hands.now();
-      await before(parts, hand);
-      rollout.onAppend(commit, hand.place);
+      const { place, die } = hand;
+      if (isStopped(board, place, BEFORE_APPEND)) return die();
+      if (hands.depth <= 1) await letOthersGoFirst(board, hand);
+      rollout.onAppend(commit, place);
       const appended = await log.append(commit, rows);
       if (appended !== 'appended') return appended;
       onAppended(commit);
-      await after(parts, hand);
+      if (isStopped(board, place, AFTER_APPEND)) return die();
       // The SDK tries again after a lost answer, and meets its own write.
-      return board.strike('append-repeated', hand.place) ? log.append(commit, rows) : appended;
+      return board.strike('append-repeated', place) ? log.append(commit, rows) : appended;
     },
   };
-};
-
-const before = async ({ board, hands }: FaultyLogParts, hand: Hand): Promise<void> => {
-  const { place, die, rival, copy } = hand;
-  if (board.strike('dies-before-append', place)) await die();
-  if (board.strike('append-fails', place)) throw throttled('write');
-  if (hands.depth > 1) return;
-  if (board.strike('rival-writes-first', place)) await rival();
-  if (board.strike('copy-at-once', place)) await copy();
-};
-
-const after = async ({ board }: FaultyLogParts, { place, die }: Hand): Promise<void> => {
-  if (board.strike('dies-after-append', place)) await die();
-  if (board.strike('append-answer-lost', place)) throw throttled('answer');
 };

@@ -6,6 +6,8 @@ export interface Hand {
   readonly rival: () => Promise<void>;
   /** The same message is handled by a second worker before this one goes on. */
   readonly copy: () => Promise<void>;
+  /** What it does is on a tape. */
+  isTaped: boolean;
   /** No call of it resolves any more, this one included. */
   die(): Promise<never>;
 }
@@ -14,7 +16,7 @@ export interface Hands {
   /** The one that calls a port just now. */
   now(): Hand;
   /** Works until it is done, or has died. Another may be at work inside of its ports. */
-  work(of: Omit<Hand, 'die'>, task: () => Promise<void>): Promise<'done' | 'died'>;
+  work(of: Omit<Hand, 'die' | 'isTaped'>, task: () => Promise<void>): Promise<'done' | 'died'>;
   /** How many are at work inside of one another. */
   readonly depth: number;
 }
@@ -26,23 +28,19 @@ export const createHands = (): Hands => {
   const atWork: Hand[] = [];
   return {
     now: () => {
-      const hand = atWork.at(-1);
+      const hand = atWork[atWork.length - 1];
       if (!hand) throw new RangeError('nobody is at work');
       return hand;
     },
     work: async (of, task) => {
-      let hasDied: (how: 'died') => void = () => undefined;
-      const death = new Promise<'died'>((resolve) => {
-        hasDied = resolve;
-      });
-      atWork.push({
-        ...of,
-        die: () => {
-          hasDied('died');
+      const how = await new Promise<'done' | 'died'>((resolve, reject) => {
+        const die = (): Promise<never> => {
+          resolve('died');
           return never();
-        },
+        };
+        atWork.push({ ...of, isTaped: false, die });
+        task().then(() => resolve('done'), reject);
       });
-      const how = await Promise.race([task().then(() => 'done' as const), death]);
       atWork.pop();
       return how;
     },

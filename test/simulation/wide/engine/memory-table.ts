@@ -14,43 +14,59 @@ import {
 } from '../../../../functions/shared/commit.ts';
 import type { Deadline } from '../../../../functions/shared/decider.ts';
 import { ANY_ACCOUNT } from '../../../../functions/shared/reference.ts';
+import { createByStream } from './by-stream.ts';
 
 /** A context's table: its streams, and the rows beside them. */
 export interface MemoryTable {
   readonly log: CommitLog;
   readonly references: References;
-  readonly streams: ReadonlyMap<string, readonly Commit[]>;
+  /** Every stream that has a commit, by its partition key. */
+  streams(): Iterable<readonly [key: string, commits: readonly Commit[]]>;
+  commits(stream: StreamName): readonly Commit[];
   has(pk: string): boolean;
   /** What the stream's newest commit says is open. */
   deadlines(stream: StreamName): readonly Deadline[];
 }
 
+interface Standing {
+  readonly pk: string;
+  commits: readonly Commit[];
+}
+
+const stand = (standing: Standing, commit: Commit): Appended => {
+  const { pk, commits } = standing;
+  const taken = commits[commit.version - 1];
+  if (taken) return taken.cause === commit.cause ? 'same-cause' : 'conflict';
+  if (commit.version !== commits.length + 1) throw new RangeError(`${pk}: a version is left out`);
+  // Who has loaded it keeps what stood then.
+  standing.commits = [...commits, commit];
+  return 'appended';
+};
+
 /** Keeps what `CommitLog` promises, in memory and without a fault. */
 export const createMemoryTable = (): MemoryTable => {
-  const streams = new Map<string, readonly Commit[]>();
+  const all: Standing[] = [];
+  const streams = createByStream((stream) => {
+    const fresh: Standing = { pk: partitionKeyOf(stream), commits: [] };
+    all.push(fresh);
+    return fresh;
+  });
   const rows = new Map<string, string>();
-  const stand = (commit: Commit, commits: readonly Commit[], pk: string): Appended => {
-    const standing = commits[commit.version - 1];
-    if (standing) return standing.cause === commit.cause ? 'same-cause' : 'conflict';
-    if (commit.version !== commits.length + 1) throw new RangeError(`${pk}: a version is left out`);
-    // Who has loaded it keeps what stood then.
-    streams.set(pk, [...commits, commit]);
-    return 'appended';
-  };
+  const commitsOf = (stream: StreamName): readonly Commit[] => streams.find(stream)?.commits ?? [];
   const append = (commit: Commit, written: readonly SideRow[]): Appended => {
-    const pk = partitionKeyOf(commit);
-    const appended = stand(commit, streams.get(pk) ?? [], pk);
+    const appended = stand(streams.of(commit), commit);
     if (appended !== 'appended') return appended;
     // One that stands for another value stays as it is.
     for (const row of written) if (!rows.has(row.pk)) rows.set(row.pk, row.value);
     return appended;
   };
   return {
-    streams,
+    streams: () => all.map(({ pk, commits }) => [pk, commits] as const),
+    commits: commitsOf,
     has: (pk) => rows.has(pk),
-    deadlines: (stream) => streams.get(partitionKeyOf(stream))?.at(-1)?.deadlines ?? [],
+    deadlines: (stream) => commitsOf(stream).at(-1)?.deadlines ?? [],
     log: {
-      load: (stream) => Promise.resolve(streams.get(partitionKeyOf(stream)) ?? []),
+      load: (stream) => Promise.resolve(commitsOf(stream)),
       append: (commit, written = []) => Promise.resolve(append(commit, written)),
     },
     references: { find: (...of) => Promise.resolve(findIn(rows, ...of)) },

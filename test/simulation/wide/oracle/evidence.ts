@@ -1,7 +1,7 @@
 import type { GoodsAnswer } from '../../../../functions/fulfilment/contract.ts';
 import type { OrderStatus } from '../../../../functions/orders/domain/order.ts';
 import type { MoneyAnswer } from '../../../../functions/payments/contract.ts';
-import { type Commit, partitionKeyOf } from '../../../../functions/shared/commit.ts';
+import type { Commit } from '../../../../functions/shared/commit.ts';
 import type { ContextName } from '../engine/real-steps.ts';
 import type { WideWorld } from '../wide-world.ts';
 import type { Life } from '../workload/life.ts';
@@ -15,7 +15,7 @@ export const commitsOf = (
   { merchant, subject }: Life,
 ): readonly Commit[] => {
   const { merchantId } = merchant.plan;
-  return tables[context].streams.get(partitionKeyOf({ context, merchantId, subject })) ?? [];
+  return tables[context].commits({ context, merchantId, subject });
 };
 
 export const eventsOf = (
@@ -37,8 +37,9 @@ const newest = <Found>(
   of: (data: unknown) => Found | undefined,
 ): Found | undefined => {
   for (let nth = commits.length - 1; nth >= 0; nth -= 1) {
-    for (const { data } of commits[nth]?.events.toReversed() ?? []) {
-      const found = of(data);
+    const events = commits[nth]?.events ?? [];
+    for (let last = events.length - 1; last >= 0; last -= 1) {
+      const found = of(events[last]?.data);
       if (found !== undefined) return found;
     }
   }

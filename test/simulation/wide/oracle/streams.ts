@@ -13,7 +13,8 @@ import type { LifeCheck, Rest } from './judging.ts';
 
 /** Every stream of every context: nothing left out, nothing twice, nobody else's. */
 export const checkStreams = ({ world, accuse, coverage }: Rest): void => {
-  for (const [key, commits] of Object.values(world.tables).flatMap(({ streams }) => [...streams])) {
+  const streams = Object.values(world.tables).flatMap((table) => [...table.streams()]);
+  for (const [key, commits] of streams) {
     checkCommits(accuse, key, key.split('#')[1] ?? '', commits);
     for (const { context, events } of commits) {
       for (const { type } of events) coverage.saw(`event ${context} ${type}`);

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { partitionKeyOf } from '../../../../functions/shared/commit.ts';
 import type { CoverageBook } from '../../oracle/coverage.ts';
 import type { Accuse } from '../../oracle/judging.ts';
+import { createByStream } from '../engine/by-stream.ts';
 import type { WideWitness } from '../engine/engine.ts';
 import type { SentMail } from '../parties/mail-service.ts';
 
@@ -11,14 +11,14 @@ const MOST_EVENTS = 400;
 
 /** Looked at with each commit: what grows without an end would use up the machine before the end. */
 const growth = (accuse: Accuse): NonNullable<WideWitness['onCommit']> => {
-  const eventsIn = new Map<string, number>();
+  const streams = createByStream(() => ({ events: 0 }));
   return (commit) => {
-    const { context, subject, version, events } = commit;
-    const key = partitionKeyOf(commit);
-    const count = (eventsIn.get(key) ?? 0) + events.length;
-    eventsIn.set(key, count);
+    const { context, subject, version } = commit;
+    const stream = streams.of(commit);
+    stream.events += commit.events.length;
+    const { events } = stream;
     if (version > MOST_COMMITS) accuse('R30', subject, `${context} has ${version} commits of it`);
-    if (count > MOST_EVENTS) accuse('R30', subject, `${context} has ${count} events of it`);
+    if (events > MOST_EVENTS) accuse('R30', subject, `${context} has ${events} events of it`);
   };
 };
 

@@ -40,6 +40,8 @@ interface Kept {
 export const createSecondRuns = ({ seed, hands, share }: SecondRunsParts): SecondRuns => {
   /** Of who is at work: a worker that dies leaves its tape unfinished. */
   const underway = new WeakMap<Hand, Kept>();
+  const underwayOf = (hand: Hand): Kept | undefined =>
+    hand.isTaped ? underway.get(hand) : undefined;
   const kept: Kept[] = [];
   let played: Tape | undefined;
   let now = (): number => 0;
@@ -78,17 +80,20 @@ export const createSecondRuns = ({ seed, hands, share }: SecondRunsParts): Secon
   return {
     ports: (parts) => {
       now = parts.now;
-      return tapedPorts(() => played ?? underway.get(hands.now())?.tape, parts);
+      return tapedPorts(() => played ?? underwayOf(hands.now())?.tape, parts);
     },
     step: (name, step) => ({
       interpret: (received) => {
         const hand = hands.now();
-        if (isChosen(hand)) underway.set(hand, { name, step, received, tape: recordTape(now()) });
+        if (isChosen(hand)) {
+          underway.set(hand, { name, step, received, tape: recordTape(now()) });
+          hand.isTaped = true;
+        }
         return step.interpret(received);
       },
       open: (stream) => {
         const opened = step.open(stream);
-        const one = underway.get(hands.now());
+        const one = underwayOf(hands.now());
         return one ? { decide: decideOn(one, opened) } : opened;
       },
     }),
@@ -107,9 +112,11 @@ export const createSecondRuns = ({ seed, hands, share }: SecondRunsParts): Secon
 const choiceOf = (seed: number, share: number): ((hand: Hand) => boolean) => {
   const lucks = new Map<string, Luck>();
   return ({ place }) => {
-    const luck = lucks.get(place) ?? luckOf(seed, `second runs of ${place}`);
-    lucks.set(place, luck);
-    return luck.chance(share);
+    const known = lucks.get(place);
+    if (known) return known.chance(share);
+    const fresh = luckOf(seed, `second runs of ${place}`);
+    lucks.set(place, fresh);
+    return fresh.chance(share);
   };
 };
 
