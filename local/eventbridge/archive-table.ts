@@ -89,10 +89,19 @@ export const createArchiveTable = ({ db }: Store): ArchiveTable => {
   const saveReplay = db.prepare(`INSERT OR REPLACE INTO eventbridge_replay VALUES
     (:name, :archive, :description, :filterArns, :fromAt, :toAt, :state, :position, :lastEventAt,
     :startedAt, :endedAt)`);
+  /** Asked for with each event. */
+  const known = new Map<string, Archive[]>();
   return {
     find: (name) => find.get(name) as unknown as Archive | undefined,
-    onBus: (bus) => onBus.all(bus) as unknown as Archive[],
-    save: (archive) => void save.run({ ...archive }),
+    onBus: (bus) => {
+      const archives = known.get(bus) ?? (onBus.all(bus) as unknown as Archive[]);
+      known.set(bus, archives);
+      return archives;
+    },
+    save: (archive) => {
+      save.run({ ...archive });
+      known.clear();
+    },
     add: (archive, acceptedAt, event) => void add.run(archive, acceptedAt, event),
     size: (archive) => size.get(archive) as unknown as { count: number; bytes: number },
     page: ({ archive, position, fromAt, toAt }, limit) =>

@@ -12,6 +12,11 @@ export interface DeliveryQueue {
 
 type Failure = Exclude<DeliveryResult, 'delivered'>;
 
+interface Attempt {
+  readonly delivery: Delivery;
+  readonly result: DeliveryResult;
+}
+
 const CONCURRENCY = 100;
 const FIRST_BACKOFF_MS = 1_000;
 /** 185 retries in 24 hours are one every eight minutes. */
@@ -25,6 +30,7 @@ export const createDeliveryQueue = (
 ): DeliveryQueue => {
   const { clock, store } = environment;
   const inFlight = new Set<number>();
+  const ended: Attempt[] = [];
   let armed: { readonly atMs: number; readonly disarm: () => void } | undefined;
   let isDue = false;
   let isClosed = false;
@@ -43,23 +49,36 @@ export const createDeliveryQueue = (
 
   const work = (): void => {
     if (isClosed) return;
-    const due = table.due(clock.now(), CONCURRENCY + inFlight.size);
-    for (const seq of due.filter((each) => !inFlight.has(each))) {
-      if (inFlight.size >= CONCURRENCY) break;
-      const delivery = table.find(seq);
-      if (delivery === undefined) continue;
-      inFlight.add(seq);
-      void attempt(delivery);
-    }
+    const due = table
+      .due(clock.now(), CONCURRENCY + inFlight.size)
+      .filter((seq) => !inFlight.has(seq))
+      .slice(0, CONCURRENCY - inFlight.size);
+    // A queue takes a message at once, so all of them are one commit.
+    if (due.length > 0) store.transaction(() => due.forEach(begin));
     arm();
   };
 
-  const attempt = async (delivery: Delivery): Promise<void> => {
-    const result = await deliver(targets, delivery);
-    inFlight.delete(delivery.seq);
+  const begin = (seq: number): void => {
+    const delivery = table.find(seq);
+    if (delivery === undefined) return;
+    inFlight.add(seq);
+    void deliver(targets, delivery).then((result) => end({ delivery, result }));
+  };
+
+  /** Those that end together are settled together. */
+  const end = (attempt: Attempt): void => {
+    ended.push(attempt);
+    if (ended.length === 1) queueMicrotask(settleAll);
+  };
+
+  const settleAll = (): void => {
+    const all = ended.splice(0);
+    for (const { delivery } of all) inFlight.delete(delivery.seq);
     // After closing, the row stays as it is: the next start delivers again, which at-least-once allows.
     if (isClosed) return;
-    store.transaction(() => settle(environment, table, delivery, result));
+    store.transaction(() => {
+      for (const attempt of all) settle(environment, table, attempt);
+    });
     wake();
   };
 
@@ -103,8 +122,7 @@ const deliver = async (targets: TargetPort, delivery: Delivery): Promise<Deliver
 const settle = (
   environment: Environment,
   table: DeliveryTable,
-  delivery: Delivery,
-  result: DeliveryResult,
+  { delivery, result }: Attempt,
 ): void => {
   const now = environment.clock.now();
   const nextAt = now + backoffMs(delivery.attempts, environment.random.next());

@@ -95,11 +95,26 @@ const SIMULATED: Readonly<Record<string, Fate>> = {
 };
 const SIMULATOR = 'simulator.amazonses.com';
 
-export const fateOf = (address: string): Fate => {
+const fateOf = (address: string): Fate => {
   const [local = '', domain] = address.toLowerCase().split('@');
   const [simulated = ''] = local.split('+');
   const known = domain === SIMULATOR && Object.hasOwn(SIMULATED, simulated);
   return (known ? SIMULATED[simulated] : undefined) ?? DELIVERED;
+};
+
+/** Notes what is to be told of the mail, save for what is due at once and wanted by nobody. */
+export const noteReports = (tables: SesTables, mail: SentMail): void => {
+  for (const [kind, afterMs] of mail.to.flatMap(fateOf)) {
+    if (afterMs > 0 || isWanted(tables, mail, kind)) {
+      tables.saveReport(mail.messageId, kind, mail.atMs + afterMs);
+    }
+  }
+};
+
+const isWanted = (tables: SesTables, { configurationSet }: SentMail, kind: string): boolean => {
+  const wanted = REPORTS[kind]?.wanted;
+  if (configurationSet === null || wanted === undefined) return false;
+  return tables.wantedOf(configurationSet).has(wanted);
 };
 
 /** Tells the account, in time, what became of its mails; what is due outlives a restart. */
@@ -140,8 +155,7 @@ const report = (
 ): void => {
   const mail = tables.mail(messageId);
   const what = REPORTS[kind];
-  if (!mail?.configurationSet || !what) return;
-  if (!tables.wantedOf(mail.configurationSet).has(what.wanted)) return;
+  if (!mail || !what || !isWanted(tables, mail, kind)) return;
   const { region, accountId } = environment;
   const arn = `arn:aws:ses:${region}:${accountId}:configuration-set/${mail.configurationSet}`;
   const at = new Date(dueMs).toISOString();

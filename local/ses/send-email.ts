@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AwsError } from '../engine/aws-error.ts';
 import { readInput } from '../engine/operation-input.ts';
 import type { Environment } from '../engine/service.ts';
-import { fateOf } from './reports.ts';
+import { noteReports } from './reports.ts';
 import type { SentMail, SesTables } from './tables.ts';
 
 const text = z.strictObject({ Data: z.string(), Charset: z.string().optional() });
@@ -39,11 +39,7 @@ export const sendEmail = (
   const mail = mailOf(environment, ask);
   environment.store.transaction(() => {
     tables.saveMail(mail);
-    for (const address of mail.to) {
-      for (const [kind, afterMs] of fateOf(address)) {
-        tables.saveReport(mail.messageId, kind, mail.atMs + afterMs);
-      }
-    }
+    noteReports(tables, mail);
   });
   environment.meter.add('ses.message', mail.to.length, mail.configurationSet ?? '-');
   return { MessageId: mail.messageId };

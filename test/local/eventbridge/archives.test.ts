@@ -39,6 +39,17 @@ const numbers = (delivered: readonly { payload: string }[]): number[] =>
   delivered.map(({ payload }) => (JSON.parse(payload) as { detail: { n: number } }).detail.n);
 
 describe('an archive', () => {
+  it('keeps events from when it is made, though its bus had some before', async () => {
+    const { bridge } = await givenBus();
+    await put(bridge, order(1));
+    const properties = { ArchiveName: 'all', SourceArn: busArn('shop') };
+    const resource = { stackName: 'Shop', logicalId: 'Archive', properties };
+    await bridge.provision({ type: 'AWS::Events::Archive', ...resource });
+    await put(bridge, order(2));
+    const archive = await bridge.call('DescribeArchive', { ArchiveName: 'all' });
+    expect(archive).toMatchObject({ EventCount: 1 });
+  });
+
   it('keeps what matches its pattern for its retention', async () => {
     const { bridge, clock } = await givenArchive({
       RetentionDays: 2,

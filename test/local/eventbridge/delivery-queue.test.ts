@@ -17,6 +17,34 @@ const failing =
 const throttled = { retryable: true, reason: 'slow down', code: 'THROTTLING' };
 const DeadLetterConfig = { Arn: queueArn('jobs-dlq') };
 
+describe('deliveries that are due together', () => {
+  it('are begun in one commit and settled in another, the failed one for itself', async () => {
+    const environment = createTestEnvironment();
+    const { store } = environment;
+    let commits = 0;
+    const transaction: typeof store.transaction = (work) => {
+      commits += 1;
+      return store.transaction(work);
+    };
+    const targets = notingTargets(failing(throttled));
+    const counted = { ...environment, store: { ...store, transaction } };
+    const bridge = createEventBridge(counted, targets);
+    await bridge.call('CreateEventBus', { Name: 'shop' });
+    for (const name of ['jobs', 'mails', 'views']) {
+      await addRule(bridge, name, { source: ['karwan.orders'] }, { Arn: queueArn(name) });
+    }
+    const before = commits;
+    await put(bridge, entry());
+    await settle();
+    expect(targets.delivered).toHaveLength(3);
+    expect(commits - before).toBe(3);
+    await environment.clock.advance(1000);
+    expect(targets.delivered.slice(3).map(({ targetArn }) => targetArn)).toEqual([
+      queueArn('jobs'),
+    ]);
+  });
+});
+
 describe('a failed delivery', () => {
   it('is tried again, later and later, until it succeeds', async () => {
     const at: number[] = [];
