@@ -42,10 +42,11 @@ describe('the estimate', () => {
     createFixtureApp({ outdir: steady, context }).synth();
     const [onDemand, provided] = [outdir, steady].map((folder) => estimate(folder, counted()));
     expect(onDemand?.capacity).toMatchObject({ usd: 0, alarms: 0 });
-    expect(provided?.capacity).toEqual(leastCapacity(1_000_000));
-    expect(estimateText(steady)).toMatch(/capacity of 14 write and 13 read units/);
+    const least = leastCapacity(1_000_000);
+    const { writes, reads, usd, alarmsUsd } = least;
+    expect(provided?.capacity).toEqual(least);
+    expect(estimateText(steady)).toContain(`capacity of ${writes} write and ${reads} read units`);
     rmSync(steady, { recursive: true });
-    const { usd, alarmsUsd } = leastCapacity(1_000_000);
     expect(Number(provided?.idleUsd) - Number(onDemand?.idleUsd)).toBeCloseTo(usd + alarmsUsd);
   });
 
