@@ -4,11 +4,8 @@ import type { WorkerReport, WorkerSetup } from './worker.ts';
 
 const WORKER_FILE = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
-/**
- * Nearly all that a step makes is garbage after it: with little room it is looked through too often, and with
- * more than a processor's cache holds it took longer again. A third of this is used at a time.
- */
-const ROOM = { maxYoungGenerationSizeMb: 96 };
+/** Nearly all that a step makes is garbage after it: with little room it is looked through too often. */
+const ROOM = { maxYoungGenerationSizeMb: 192 };
 
 export interface SeedsParts extends WorkerSetup {
   readonly workers: number;
