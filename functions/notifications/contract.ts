@@ -12,6 +12,16 @@ const about = {
   dedupeKey: z.string(),
 };
 
+/** The provider's strongest word holds, so that its reports may come in any order. */
+export const BY_REPORT = [
+  ['complaint', 'complained'],
+  ['bounce', 'bounced'],
+  ['delivery', 'delivered'],
+  ['reject', 'rejected'],
+  ['failure', 'rejected'],
+  ['send', 'sent'],
+] as const;
+
 /** Types of webhooks to merchants. */
 export const WEBHOOK_TYPES = [
   'order.placed',

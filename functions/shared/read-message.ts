@@ -73,10 +73,10 @@ export const readLone = (body: string, blobs: Blobs): Promise<ReceivedMessage> =
 export const labelOf = ({ content, place }: UnreadMessage): string =>
   isObject(content) && typeof content['id'] === 'string' ? content['id'].slice(0, 200) : place;
 
-/** Of every message in the body; none where it cannot be read. */
-export const labelsIn = (body: string): readonly string[] => {
+/** The messages in a body for people to look at: none where it cannot be read, which is a reason to lie where it does. */
+export const messagesIn = (body: string): readonly UnreadMessage[] => {
   try {
-    return openBody(body).map(labelOf);
+    return openBody(body);
   } catch {
     return [];
   }

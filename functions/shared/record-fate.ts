@@ -3,7 +3,7 @@ import type { StepQueue } from './adapters/step-queue.ts';
 import { backoffSeconds } from './backoff.ts';
 import type { RecordOutcome } from './batch.ts';
 import { Fault, isRetryable, permanent } from './fault.ts';
-import { labelsIn } from './read-message.ts';
+import { labelOf, messagesIn } from './read-message.ts';
 import type { Runtime } from './runtime.ts';
 
 /** A message of a record that failed. */
@@ -45,7 +45,7 @@ export const isTooOld = ({ attributes }: SQSRecord, now: number): boolean =>
 /** The whole record, whatever is done of it by then: it is not looked into any more. */
 export const parkTooOld = (keeper: Keeper, record: SQSRecord): Promise<RecordOutcome> => {
   const error = permanent('too-old', 'retried for more than 12 hours');
-  const failures = [{ id: labelsIn(record.body).join(' '), error }];
+  const failures = [{ id: messagesIn(record.body).map(labelOf).join(' '), error }];
   return park(keeper, record, 'too-old', labelsOf({ messages: 1, failures }));
 };
 

@@ -102,9 +102,6 @@ const paragraph = (message: z.infer<typeof messageSchema>): string =>
       .map((line) => `    ${clean(line)}`),
   ].join('\n');
 
-const failedSchema = z.array(z.object({ messageId: z.string(), reason: z.string() }));
-type Failed = z.infer<typeof failedSchema>;
-
 /** It comes again with all that it holds; what is done of that is known by its id. */
 const heldLine = ({
   id,
@@ -113,6 +110,9 @@ const heldLine = ({
   failed,
 }: z.infer<typeof messageSchema>['holds'][number]): string =>
   `  ${failed ? 'failed' : 'done  '}  ${clean(id ?? 'no id')}  ${clean(name ?? 'unreadable')} about ${clean(subject ?? 'nothing known')}`;
+
+const failedSchema = z.array(z.object({ messageId: z.string(), reason: z.string() }));
+type Failed = z.infer<typeof failedSchema>;
 
 const redriveSchema = z.object({
   step: z.string(),

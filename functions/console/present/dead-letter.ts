@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { labelOf, openBody, type UnreadMessage } from '../../shared/read-message.ts';
+import { labelOf, messagesIn } from '../../shared/read-message.ts';
 import type { DeadLetter } from '../adapters/dead-letters.ts';
 
 const label = z.string().nullable().catch(null);
@@ -25,7 +25,7 @@ export interface DeadLetterText extends MessageText {
 
 export const deadLetterText = (letter: DeadLetter): DeadLetterText => {
   const { attributes, messageId, sentAt } = letter;
-  const holds = messagesIn(letter);
+  const holds = heldBy(letter);
   const first = labelsSchema.parse(holds.find(({ failed }) => failed) ?? holds[0]);
   return {
     messageId,
@@ -40,19 +40,10 @@ export const deadLetterText = (letter: DeadLetter): DeadLetterText => {
 };
 
 /** What never reached its step failed as a whole. */
-const messagesIn = ({ body, attributes }: DeadLetter): DeadLetterText['holds'] => {
+const heldBy = ({ body, attributes }: DeadLetter): DeadLetterText['holds'] => {
   const failed = attributes['causeId']?.split(' ');
-  return unreadIn(body).map((unread, _index, { length }) => ({
+  return messagesIn(body).map((unread, _index, { length }) => ({
     ...labelsSchema.parse(unread.content),
     failed: length === 1 || !failed || failed.includes(labelOf(unread)),
   }));
-};
-
-const unreadIn = (body: string): readonly UnreadMessage[] => {
-  try {
-    return openBody(body);
-  } catch {
-    // A body that is no JSON is one of the reasons why messages lie here.
-    return [];
-  }
 };

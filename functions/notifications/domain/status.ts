@@ -1,4 +1,4 @@
-import type { Report } from './events.ts';
+import { BY_REPORT } from '../contract.ts';
 import type { Attempt, Notification } from './state.ts';
 
 export const NOTIFICATION_STATES = [
@@ -14,16 +14,6 @@ export const NOTIFICATION_STATES = [
   'refused',
 ] as const;
 export type NotificationStatus = (typeof NOTIFICATION_STATES)[number];
-
-/** The provider's strongest word holds, so that its reports may come in any order. */
-const BY_REPORT: readonly (readonly [Report, NotificationStatus])[] = [
-  ['complaint', 'complained'],
-  ['bounce', 'bounced'],
-  ['delivery', 'delivered'],
-  ['reject', 'rejected'],
-  ['failure', 'rejected'],
-  ['send', 'sent'],
-];
 
 /** Where a message stands: what the provider reported, else what became of the last try. */
 export const statusOf = ({

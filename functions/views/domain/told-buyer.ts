@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BY_REPORT } from '../../notifications/contract.ts';
 
 export const notificationRowSchema = z.object({
   merchantId: z.string(),
@@ -43,16 +44,6 @@ const requestedFacts = z.object({
 const endedFacts = z.object({ outcome: z.string(), code: z.string().nullable() });
 const reportFacts = z.object({ report: z.string() });
 const namedFacts = z.object({ notificationId: z.string() });
-
-/** What the provider reported, strongest word first; then what was last known here. */
-const BY_REPORT: readonly (readonly [report: string, state: string])[] = [
-  ['complaint', 'complained'],
-  ['bounce', 'bounced'],
-  ['delivery', 'delivered'],
-  ['reject', 'rejected'],
-  ['failure', 'rejected'],
-  ['send', 'sent'],
-];
 
 type Apply = (told: Told, data: unknown) => Told;
 

@@ -18,7 +18,7 @@ export const notificationMutants: readonly Mutant[] = [
   },
   {
     id: 'delivery-outweighs-a-bounce',
-    file: 'functions/notifications/domain/status.ts',
+    file: 'functions/notifications/contract.ts',
     find: "  ['bounce', 'bounced'],\n  ['delivery', 'delivered'],",
     replace: "  ['delivery', 'delivered'],\n  ['bounce', 'bounced'],",
     why: 'a mail that bounced is shown as delivered, once that is reported too',
