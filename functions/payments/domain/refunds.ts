@@ -60,9 +60,11 @@ export const refundableOf = (
  * matter: the order stays paid. A store says of itself in each wish whether it is paid.
  */
 export const returnedOf = (
+  { onceCancelled }: PaymentState,
   wish: MoneyWish,
   payments: readonly LedgerPayment[],
   refunds: readonly RefundStanding[],
+  isStore: (payment: LedgerPayment) => boolean,
 ): Returned => {
   if (wish.release === 'return') return { whole: 0n, taken: 0n, underWay: 0n };
   const asked = new Set(wish.refunds.map(({ refundId }) => refundId));
@@ -79,7 +81,24 @@ export const returnedOf = (
   }, 0n);
   const isTaken = ({ request, state, matched }: RefundPart): boolean =>
     state === 'settled' || matched.length > 0 || request.by !== 'call';
-  return { whole: sumOf(parts), taken: sumOf(parts.filter(isTaken)), underWay };
+  const byHand = payments
+    .filter((payment) => onceCancelled && !isStore(payment))
+    .filter((payment) => !parts.some(({ request }) => isOf(request, payment)))
+    .reduce((sum, payment) => sum + givenByHand(payment, refunds), 0n);
+  return { whole: sumOf(parts) + byHand, taken: sumOf(parts.filter(isTaken)) + byHand, underWay };
+};
+
+/**
+ * Nothing was left for the cancellation to ask for, as somebody had given all back at the provider: what
+ * of it no refund of ours had asked for.
+ */
+const givenByHand = (payment: LedgerPayment, refunds: readonly RefundStanding[]): bigint => {
+  if (payment.captured === 0n || payment.refunded < payment.captured) return 0n;
+  const granted = refunds
+    .flatMap((refund) => refund.parts)
+    .filter(({ request, state }) => isOf(request, payment) && state === 'settled');
+  const left = payment.captured - sumOf(granted);
+  return left > 0n ? left : 0n;
 };
 
 const sumOf = (parts: readonly RefundPart[]): bigint =>

@@ -62,7 +62,8 @@ export const standingOf = (rules: RuleBook, state: PaymentState): Standing | und
   const held = total((payment) => payment.held);
   const captured = total((payment) => payment.captured);
   const refunds = refundsOf(state, wish, payments, rule.heardIn !== undefined);
-  const returned = returnedOf(wish, payments, refunds);
+  const isStore = ({ provider }: LedgerPayment) => ruleOf(rules, provider).heardIn !== undefined;
+  const returned = returnedOf(state, wish, payments, refunds, isStore);
   const missing = wish.due.amount - held - captured + returned.taken;
   const tolerated = rule.tolerance?.(wish).amount ?? 0n;
   return {

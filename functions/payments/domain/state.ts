@@ -49,6 +49,8 @@ export interface PaymentState {
   /** Since when `capture` is `now`, and `release` is what it is. */
   readonly captureSince: string | null;
   readonly releaseSince: string | null;
+  /** A cancellation wished for all of the money to go back; the order may live again since. */
+  readonly onceCancelled: boolean;
   readonly refundsSince: ReadonlyMap<string, string>;
   readonly facts: ReadonlyMap<string, ProviderFact>;
   readonly firstFactAt: string | null;
@@ -63,6 +65,7 @@ export const initialPayment: PaymentState = {
   heardAt: null,
   captureSince: null,
   releaseSince: null,
+  onceCancelled: false,
   refundsSince: new Map(),
   facts: new Map(),
   firstFactAt: null,
@@ -116,6 +119,7 @@ const heard = (state: PaymentState, { wish, at }: Of<'WishHeard'>): PaymentState
     heardAt: at,
     captureSince: wish.capture === 'now' ? (state.captureSince ?? at) : null,
     releaseSince: wish.release === state.wish?.release ? state.releaseSince : at,
+    onceCancelled: state.onceCancelled || wish.release === 'return',
     refundsSince,
   };
 };

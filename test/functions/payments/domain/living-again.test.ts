@@ -158,6 +158,57 @@ describe('an order that lives again while its money goes back', () => {
   });
 });
 
+describe('an order that lives again after somebody gave all back by hand at the provider', () => {
+  const byHand = (amount: bigint) => record(fact('refunded', amount, { refundReference: 're_9' }));
+  const gone = { returned: { whole: eur(2500n), underWay: eur(0n) } };
+
+  it('is paid a second time when that was before its cancellation, of which nothing was asked then', () => {
+    const money = withCapture();
+    money.tell(byHand(2500n));
+    money.tell(hear(wish({ number: 5, capture: 'now', release: 'return' })));
+    expect(requestsOf(money, 'refund')).toEqual([]);
+    expect(money.answer()).toMatchObject({ released: true });
+    expect(money.tell(alive())).toContain('CheckoutRequested');
+    payAgain(money);
+    expect(money.answer()).toMatchObject({ assured: true, basis: 'authorised', ...gone });
+  });
+
+  it('is paid a second time when that came first, and the refund that was asked for was refused', () => {
+    const money = cancelled();
+    money.tell(byHand(2500n));
+    call(money, { outcome: 'refused', code: 'charge-already-refunded' });
+    expect(money.tell(alive())).toContain('CheckoutRequested');
+    expect(money.answer()).toMatchObject(gone);
+  });
+
+  it('owes what orders had not granted before', () => {
+    const money = withCapture();
+    money.tell(hear(wish({ number: 3, capture: 'now', refunds: GOODWILL })));
+    call(money, { facts: [back(money, 500n)] });
+    money.tell(byHand(2000n));
+    money.tell(hear(wish({ number: 5, capture: 'now', release: 'return', refunds: GOODWILL })));
+    money.tell(alive({ refunds: GOODWILL }));
+    expect(requestsOf(money, 'checkout').at(-1)).toEqual([null, 2000n]);
+  });
+
+  it('keeps as granted what of it was given so before its cancellation gave the rest', () => {
+    const money = withCapture();
+    money.tell(byHand(500n));
+    money.tell(hear(wish({ number: 5, capture: 'now', release: 'return' })));
+    call(money, { facts: [back(money, 2000n)] });
+    money.tell(alive());
+    expect(requestsOf(money, 'checkout').at(-1)).toEqual([null, 2000n]);
+  });
+
+  it('has not been cancelled, so that nobody is asked to pay anew', () => {
+    const money = withCapture();
+    money.tell(byHand(2500n));
+    money.tell(hear(wish({ number: 5, capture: 'now' })));
+    expect(requestsOf(money, 'checkout')).toHaveLength(1);
+    expect(money.answer()).toMatchObject({ assured: false, action: null });
+  });
+});
+
 describe('what makes no order unpaid', () => {
   it.each([500n, 2500n])('is a refund of %s that orders asked for', (amount) => {
     const refunds = [{ refundId: 'r1', amount: eur(amount), reason: 'order-cancelled' }];
