@@ -34,6 +34,14 @@ export const paymentMutants: readonly Mutant[] = [
     shownBy: 'a store takes its cancellation back',
   },
   {
+    id: 'paid-by-what-was-given-by-hand',
+    file: 'functions/payments/domain/refunds.ts',
+    find: 'onceCancelled && !isStore(payment)',
+    replace: 'onceCancelled && isStore(payment)',
+    why: 'an order that lives again counts what somebody gave back by hand, and asks its buyer for nothing',
+    shownBy: 'a store takes its cancellation back',
+  },
+  {
     id: 'nothing-freed',
     file: 'functions/payments/domain/plan.ts',
     find: "...(release === 'return' ? freeing(ground) : []),",

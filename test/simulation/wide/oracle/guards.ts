@@ -12,6 +12,7 @@ const SOMETIMES = [
   'sometimes all goes back for goods that left',
   'sometimes a message is handled a second time',
   'sometimes an order is paid a second time',
+  'sometimes an order is paid a second time after its money was given back by hand',
   'sometimes an order lapses whose buyer had long enough to pay',
   'story completed',
   'story cancelled',

@@ -51,9 +51,9 @@ const whenAlive = (life: Life, order: SampleOrder): readonly OrderStatus[] => {
 const whenCancelled = (life: Life, order: SampleOrder): readonly OrderStatus[] => {
   // The desk or a courier’s scanner may have said that the goods left before.
   if (life.asked.has('HandOverParcel') || life.scanned.length > 0) return [];
-  // What its store gave back before it told of the cancellation may have expired meanwhile.
-  const wasKept =
-    isPaidFor(life, order) === true && !livedAgain(life.told) && life.storeRefunds.length === 0;
+  // What was given back before the cancellation was told of may have expired meanwhile.
+  const isBackBefore = life.storeRefunds.length > 0 || life.byHand.length > 0;
+  const wasKept = isPaidFor(life, order) === true && !livedAgain(life.told) && !isBackBefore;
   return wasKept ? ['cancelled'] : ['cancelled', 'expired'];
 };
 

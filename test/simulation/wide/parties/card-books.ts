@@ -17,8 +17,9 @@ export interface CardPage {
 
 export interface CardRefund {
   readonly id: string;
-  readonly requestId: string;
-  readonly refundId: string;
+  /** Null where somebody gave it by hand in the provider's own dashboard. */
+  readonly requestId: string | null;
+  readonly refundId: string | null;
   readonly amount: bigint;
   /** Milliseconds since 1970. */
   readonly takenAt: number;
@@ -84,6 +85,13 @@ export const ofOrder = (books: CardBooks, orderId: string) => {
 /** A refund of it was not taken, or came back: people decide. */
 export const isRefundFailed = ({ refunds, refusals }: CardPayment): boolean =>
   refusals.size > 0 || refunds.some(({ state }) => state === 'failed');
+
+/** What is not given back, or on its way. */
+export const keptOf = ({ captured, refunds }: CardPayment): bigint =>
+  refunds.reduce(
+    (left, { state, amount }) => (state === 'failed' ? left : left - amount),
+    captured,
+  );
 
 export const sumsOf = (books: CardBooks, orderId: string): CardSums => {
   const { payments } = ofOrder(books, orderId);

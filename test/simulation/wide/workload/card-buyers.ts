@@ -1,8 +1,14 @@
 import { factOf } from '../../../../functions/payments/domain/facts.ts';
 import type { ActPlan } from '../../workload/scenario.ts';
-import { type CardPage, type CardPayment, ofOrder } from '../parties/card-books.ts';
+import { type CardPage, type CardPayment, keptOf, ofOrder } from '../parties/card-books.ts';
 import { tellCardFacts } from '../parties/card-desk.ts';
-import { factOfDispute, factsOfPage, factsOfPayment, type Said } from '../parties/card-facts.ts';
+import {
+  factOfDispute,
+  factOfRefund,
+  factsOfPage,
+  factsOfPayment,
+  type Said,
+} from '../parties/card-facts.ts';
 import type { WideWorld } from '../wide-world.ts';
 import type { Life } from './life.ts';
 
@@ -90,14 +96,23 @@ export const dispute = (world: WideWorld, life: Life, { luck }: ActPlan): void =
   });
 };
 
-/** What is not given back, or on its way. */
-const keptOf = ({ captured, refunds }: CardPayment): bigint =>
-  refunds.reduce(
-    (left, { state, amount }) => (state === 'failed' ? left : left - amount),
-    captured,
-  );
-
 const tellDispute = (world: WideWorld, life: Life, payment: CardPayment): void => {
   if (!payment.dispute) return;
   tellCardFacts(world, life, [factOfDispute(saidOf(world, life), payment, payment.dispute)]);
+};
+
+/** Somebody gives all that was taken back in the provider's dashboard, and asks nothing of us. */
+export const giveBackByHand = (world: WideWorld, life: Life): void => {
+  const { cards } = life.merchant;
+  for (const payment of ofOrder(cards, life.orderId).payments) {
+    const amount = keptOf(payment);
+    if (amount <= 0n || payment.dispute !== undefined) continue;
+    const refund = {
+      ...{ id: cards.nextId('re'), requestId: null, refundId: null },
+      ...{ amount, takenAt: world.agenda.now(), state: 'settled' as const },
+    };
+    payment.refunds.push(refund);
+    life.byHand.push(refund.id);
+    tellCardFacts(world, life, [factOfRefund(saidOf(world, life), payment, refund)]);
+  }
 };

@@ -53,6 +53,8 @@ export interface Life {
   readonly scanned: ScanStatus[];
   /** What people gave back by hand. */
   readonly givenBack: Payment[];
+  /** Refunds that somebody gave in the card provider's own dashboard. */
+  readonly byHand: string[];
   /** The largest quantity that a line ever had. */
   readonly mostOrdered: Map<string, number>;
   /** Ids are counted on, so that they are the same whatever other orders do. */
@@ -76,6 +78,7 @@ export const createLife = (plan: OrderPlan, merchant: Merchant): Life => {
     collected: [],
     scanned: [],
     givenBack: [],
+    byHand: [],
     mostOrdered: new Map(),
     lastId: 0,
   };

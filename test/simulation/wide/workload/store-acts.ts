@@ -7,7 +7,7 @@ import {
 import { editOf } from '../../workload/edits.ts';
 import type { ActPlan } from '../../workload/scenario.ts';
 import type { WideWorld } from '../wide-world.ts';
-import { payByCard } from './card-buyers.ts';
+import { giveBackByHand, payByCard } from './card-buyers.ts';
 import type { Life } from './life.ts';
 import {
   bodyOf,
@@ -68,12 +68,16 @@ const revive: Act = (world, life, act) => {
   if (isCard) payByCard(world, life, { ...act, luck: act.luck * 0.85 });
 };
 
+/** Some give the money back where it came from before they cancel. */
+const isGivenByHand = ({ luck }: ActPlan): boolean => (luck * 1_000) % 1 < 0.15;
+
 /** Some buyers change their mind once more, within seconds or hours. */
 const cancel: Act = (world, life, act) => {
   const { agenda } = world;
   if (!life.order || life.order.cancelledAt !== null) return;
   const held = heldAtStore(life);
   if (held > 0n) refundAtStore(world, life, { amount: held, ownRefundId: null, movesMoney: true });
+  if (isGivenByHand(act)) giveBackByHand(world, life);
   cancelAtStore(world, life);
   if (act.luck > 0.35) return;
   agenda.at(agenda.now() + 2_000 * 10 ** (act.luck * 10), () => revive(world, life, act));
