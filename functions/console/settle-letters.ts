@@ -7,6 +7,8 @@ export interface SettledLetters {
   readonly settled: number;
   /** What kept a letter where it is: one that fails does not stop the others. */
   readonly failed: readonly { readonly messageId: string; readonly reason: string }[];
+  /** Ids that were named and about which nothing was done, and why. */
+  readonly missed: readonly { readonly id: string; readonly reason: string }[];
   /** There are letters beyond the limit. */
   readonly more: boolean;
 }
@@ -40,7 +42,8 @@ export const settleLetters = async (
       .map((letter) => ports.deadLetters.release(step, letter)),
   ]);
   const settled = wanted.length - failed.length;
-  return { settled, failed, more: !ids && letters.length >= limit };
+  const missed = (ids ?? []).flatMap((id) => missedOf(id, letters, wanted));
+  return { settled, failed, missed, more: !ids && letters.length >= limit };
 };
 
 const isWanted = (letter: DeadLetter, { ids, namedBy = 'any' }: WantedLetters): boolean => {
@@ -51,6 +54,22 @@ const isWanted = (letter: DeadLetter, { ids, namedBy = 'any' }: WantedLetters): 
   if (namedBy === 'any') return holds.some(isNamed);
   const failed = holds.filter((one) => one.failed);
   return failed.length > 0 && failed.every(isNamed);
+};
+
+/** A letter may hold several of the named ids: each that is in one that was wanted is no longer missed. */
+const missedOf = (
+  id: string,
+  letters: readonly DeadLetter[],
+  wanted: readonly DeadLetter[],
+): SettledLetters['missed'] => {
+  const isIn = (letter: DeadLetter): boolean =>
+    letter.messageId === id || deadLetterText(letter).holds.some((one) => one.id === id);
+  if (wanted.some(isIn)) return [];
+  const found = letters.find(isIn);
+  const reason = found
+    ? `it failed together with others, in ${found.messageId}: name those, too, or that`
+    : 'no dead letter of this step holds it';
+  return [{ id, reason }];
 };
 
 const failureOf = async (attempt: () => Promise<void>): Promise<string | undefined> => {

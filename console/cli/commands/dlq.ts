@@ -111,13 +111,15 @@ const heldLine = ({
 }: z.infer<typeof messageSchema>['holds'][number]): string =>
   `  ${failed ? 'failed' : 'done  '}  ${clean(id ?? 'no id')}  ${clean(name ?? 'unreadable')} about ${clean(subject ?? 'nothing known')}`;
 
-const failedSchema = z.array(z.object({ messageId: z.string(), reason: z.string() }));
-type Failed = z.infer<typeof failedSchema>;
+const undoneSchema = z.object({
+  failed: z.array(z.object({ messageId: z.string(), reason: z.string() })),
+  missed: z.array(z.object({ id: z.string(), reason: z.string() })),
+});
+type Undone = z.infer<typeof undoneSchema>;
 
-const redriveSchema = z.object({
+const redriveSchema = undoneSchema.extend({
   step: z.string(),
   redriven: z.number(),
-  failed: failedSchema,
   more: z.boolean(),
 });
 
@@ -134,17 +136,17 @@ const redrive = (io: CliIo, exit: (code: number) => void): Command =>
     .option('--id <id>', 'only this message; repeatable', repeated)
     .action(async (step: string, options: RedriveOptions) => {
       const client = await clientOf(io, options);
-      const { redriven, failed } = await redriveAll(client, step, options.id);
-      show(io, options, { step, redriven, failed }, () =>
-        sumOf(`Sent back: ${redriven}.`, 'Not sent', failed),
+      const { redriven, ...undone } = await redriveAll(client, step, options.id);
+      show(io, options, { step, redriven, ...undone }, () =>
+        sumOf(`Sent back: ${redriven}.`, 'Not sent', undone),
       );
-      exit(EXIT_CODES[exitOf(redriven, failed.length, options.id?.length)].code);
+      exit(EXIT_CODES[exitOf(redriven, undone)].code);
     });
 
-const sumOf = (done: string, otherwise: string, failed: Failed): string =>
-  [done, ...failed.map(({ messageId, reason }) => `${otherwise}: ${messageId}: ${reason}`)].join(
-    '\n',
-  );
+const sumOf = (done: string, otherwise: string, { failed, missed }: Undone): string => {
+  const undone = [...failed.map(({ messageId, reason }) => ({ id: messageId, reason })), ...missed];
+  return [done, ...undone.map(({ id, reason }) => `${otherwise}: ${id}: ${reason}`)].join('\n');
+};
 
 interface DiscardOptions extends AskingOptions {
   readonly id: readonly string[];
@@ -163,17 +165,18 @@ const discard = (io: CliIo, exit: (code: number) => void): Command =>
     .action(async (step: string, options: DiscardOptions) => {
       const client = await clientOf(io, options);
       const { id: ids, why } = options;
-      const schema = z.object({ step: z.string(), discarded: z.number(), failed: failedSchema });
+      const schema = undoneSchema.extend({ step: z.string(), discarded: z.number() });
       const result = await client.ask('dlq.discard', { step, ids, why }, schema);
-      const { discarded, failed } = result;
-      show(io, options, result, () => sumOf(`Discarded: ${discarded}.`, 'Still there', failed));
-      exit(EXIT_CODES[exitOf(discarded, failed.length, ids.length)].code);
+      const { discarded } = result;
+      show(io, options, result, () => sumOf(`Discarded: ${discarded}.`, 'Not discarded', result));
+      exit(EXIT_CODES[exitOf(discarded, result)].code);
     });
 
 /** Named messages that were not there count as not done. */
-const exitOf = (done: number, failed: number, named: number | undefined): ExitName => {
-  if (named !== undefined && done === 0 && failed === 0) return 'notFound';
-  return failed > 0 || done < (named ?? 0) ? 'partly' : 'ok';
+const exitOf = (done: number, { failed, missed }: Undone): ExitName => {
+  if (failed.length > 0) return 'partly';
+  if (missed.length === 0) return 'ok';
+  return done === 0 ? 'notFound' : 'partly';
 };
 
 /** Rounds as long as a full one comes back; what fails at once again is not chased for ever. */
@@ -189,7 +192,7 @@ const redriveAll = async (
     const round = await client.ask('dlq.redrive', { step, ...(ids ? { ids } : {}) }, redriveSchema);
     redriven += round.redriven;
     if (!round.more || round.failed.length > 0 || redriven >= depth) {
-      return { redriven, failed: round.failed };
+      return { redriven, failed: round.failed, missed: round.missed };
     }
   }
 };

@@ -19,7 +19,7 @@ export const discardDeadLetters = operation(inputSchema, async (ports, input, ac
   const at = new Date(ports.runtime.now()).toISOString();
   const keptAs = ({ messageId }: DeadLetter): string =>
     `archive/discarded/${step}/${at.slice(0, 10)}/${messageId}.json`;
-  const { settled, failed } = await settleLetters(
+  const { settled, failed, missed } = await settleLetters(
     ports,
     // An event that nobody has named is not thrown away for its neighbour's sake.
     { step, ids, limit: ids.length, namedBy: 'all that failed' },
@@ -38,5 +38,5 @@ export const discardDeadLetters = operation(inputSchema, async (ports, input, ac
     },
   );
   ports.runtime.observe.count('DeadLetterDiscarded', settled);
-  return done({ step, discarded: settled, failed });
+  return done({ step, discarded: settled, failed, missed });
 });

@@ -18,7 +18,7 @@ export const redriveDeadLetters = operation(inputSchema, async (ports, input, ac
   const { step } = input;
   const unknown = unknownStep(ports, step);
   if (unknown) return unknown;
-  const { settled, failed, more } = await settleLetters(ports, input, (letter) =>
+  const { settled, failed, missed, more } = await settleLetters(ports, input, (letter) =>
     ports.deadLetters.redrive(step, letter),
   );
   const { observe } = ports.runtime;
@@ -29,5 +29,5 @@ export const redriveDeadLetters = operation(inputSchema, async (ports, input, ac
     failed: failed.length,
     by: actor.id,
   });
-  return done({ step, redriven: settled, failed, more });
+  return done({ step, redriven: settled, failed, missed, more });
 });

@@ -42,6 +42,7 @@ describe('exit codes', () => {
         step: 'orders',
         redriven: 1,
         failed: [{ messageId: 'm', reason: 'r' }],
+        missed: [],
         more: false,
       },
     });
@@ -52,13 +53,15 @@ describe('exit codes', () => {
   });
 
   it.each([
-    [0, 3],
-    [1, 6],
-    [2, 0],
-  ])('of two named dead letters %i are sent back: %i', async (redriven, expected) => {
+    [0, 3, ['whk_1', 'whk_2']],
+    [1, 6, ['whk_2']],
+    [1, 0, []],
+    [2, 0, []],
+  ])('of two named, %i letters are sent back: %i', async (redriven, expected, ids) => {
+    const missed = ids.map((id) => ({ id, reason: 'none holds it' }));
     givenAnswer({
       ok: true,
-      result: { steps: [], step: 'orders', redriven, failed: [], more: false },
+      result: { steps: [], step: 'orders', redriven, failed: [], missed, more: false },
     });
     const args = ['dlq', 'redrive', 'orders', '--id', 'whk_1', '--id', 'whk_2'];
     expect((await run(args, runningCloud)).code).toBe(expected);
@@ -93,12 +96,16 @@ describe('exit codes', () => {
   });
 
   it.each([
-    [{ discarded: 1, failed: [] }, 0, 'Discarded: 1.\n'],
-    [{ discarded: 0, failed: [] }, 3, 'Discarded: 0.\n'],
+    [{ discarded: 1, failed: [], missed: [] }, 0, 'Discarded: 1.\n'],
     [
-      { discarded: 0, failed: [{ messageId: 'm', reason: 'r' }] },
+      { discarded: 0, failed: [], missed: [{ id: 'whk_1', reason: 'none holds it' }] },
+      3,
+      'Discarded: 0.\nNot discarded: whk_1: none holds it\n',
+    ],
+    [
+      { discarded: 0, failed: [{ messageId: 'm', reason: 'r' }], missed: [] },
       6,
-      'Discarded: 0.\nStill there: m: r\n',
+      'Discarded: 0.\nNot discarded: m: r\n',
     ],
   ])('of a named dead letter to be discarded %j is %i', async (result, code, out) => {
     givenAnswer({ ok: true, result: { step: 'orders', ...result } });

@@ -84,6 +84,21 @@ describe('dlq', () => {
     expect({ redriven, released }).toEqual({ redriven: ['sqs-x'], released: ['sqs-y'] });
   });
 
+  it('misses none of those that one letter holds, and says which are in none', async () => {
+    const { ask, letters } = createWorld();
+    const events = [{ id: 'evt_1' }, { id: 'evt_2' }];
+    letters.push(
+      letterOf('x', { body: JSON.stringify({ 'detail-type': 'OrderPlaced', detail: { events } }) }),
+    );
+    const ids = ['evt_1', 'evt_2', 'evt_3'];
+    expect(await ask('dlq.redrive', { step: 'orders', ids })).toMatchObject({
+      result: {
+        redriven: 1,
+        missed: [{ id: 'evt_3', reason: expect.stringMatching(/no dead letter/) }],
+      },
+    });
+  });
+
   it('sends all back', async () => {
     const { ask, letters, redriven } = createWorld();
     letters.push(...Array.from({ length: 23 }, (_, index) => letterOf(`whk_${index}`)));
@@ -163,17 +178,19 @@ describe('dlq', () => {
   });
 
   it.each([
-    ['one of two that failed', ['evt_1'], []],
-    ['both', ['evt_1', 'evt_2'], ['sqs-x']],
-    ['the letter itself', ['sqs-x'], ['sqs-x']],
-    ['one that is done', ['evt_3'], []],
-  ])('discards no event for its neighbour’s sake: named is %s', async (_what, ids, expected) => {
+    ['one of two that failed', ['evt_1'], [], ['evt_1']],
+    ['both', ['evt_1', 'evt_2'], ['sqs-x'], []],
+    ['the letter itself', ['sqs-x'], ['sqs-x'], []],
+    ['one that is done', ['evt_3'], [], ['evt_3']],
+  ])('discards no event for its neighbour’s sake: named is %s', async (_what, ids, ...expected) => {
     const { ask, letters, discarded } = createWorld();
     const events = ['evt_1', 'evt_2', 'evt_3'].map((id) => ({ id }));
     const body = JSON.stringify({ 'detail-type': 'OrderPlaced', detail: { events } });
     letters.push(letterOf('x', { body, attributes: { causeId: 'evt_1 evt_2' } }));
-    await ask('dlq.discard', { step: 'orders', ids, why: 'it was a test' });
-    expect(discarded).toEqual(expected);
+    const answer = await ask('dlq.discard', { step: 'orders', ids, why: 'it was a test' });
+    const { missed } = (answer as { result: { missed: { id: string; reason: string }[] } }).result;
+    expect([discarded, missed.map(({ id }) => id)]).toEqual(expected);
+    for (const { reason } of missed) expect(reason).toMatch(/in sqs-x: name those, too/);
   });
 
   it.each(['dlq.show', 'dlq.redrive', 'dlq.discard'])(
