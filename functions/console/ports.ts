@@ -14,6 +14,7 @@ import type { ErasureNotes } from './adapters/erasure-notes.ts';
 import type { ReadRaisedAlarms } from './adapters/raised-alarms.ts';
 import type { ReadUntakenLevels } from './adapters/untaken-levels.ts';
 import type { ViewsReader } from './adapters/views-reader.ts';
+import type { WebhookArchive } from './adapters/webhook-archive.ts';
 
 /** Everything an operation may touch. */
 export interface ConsolePorts {
@@ -33,6 +34,7 @@ export interface ConsolePorts {
   readonly sealSecret: (owner: readonly string[], secret: string) => Promise<string>;
   readonly erasures: ErasureNotes;
   readonly blobs: Pick<Blobs, 'get' | 'put'>;
+  readonly archive: WebhookArchive;
   readonly queues: Queues;
   /** A channel's store as it is called; undefined when nobody said how. */
   readonly store: (channel: Channel) => Promise<CallableStore | undefined>;

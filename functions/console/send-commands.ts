@@ -15,6 +15,19 @@ export interface CommandToSend {
   readonly data: unknown;
 }
 
+/** Nothing else keeps a command until its step has decided it: one whose dead letter expired is known by this. */
+const tellSent = (
+  { runtime }: ConsolePorts,
+  step: string,
+  entries: readonly { readonly envelope: Envelope }[],
+): void => {
+  for (const { envelope } of entries) {
+    const { id, name, merchantId, subject, causationId, actor } = envelope;
+    const fields = { step, id, name, merchantId, subject, commandId: causationId, by: actor?.id };
+    runtime.observe.log('info', 'command sent', fields);
+  }
+};
+
 /** So many are under way at once: each ten are one call to the queue. */
 const SLICE = 250;
 
@@ -45,6 +58,11 @@ export const sendCommands = async (
     const slice = entries.slice(from, from + SLICE);
     const refused = await sendAll(slice, (chunk) => ports.queues.send(step, chunk));
     reasons.push(...refused.values());
+    tellSent(
+      ports,
+      step,
+      slice.filter((entry) => !refused.has(entry)),
+    );
   }
   return reasons;
 };

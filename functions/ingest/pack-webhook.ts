@@ -1,9 +1,8 @@
-import { gzipSync } from 'node:zlib';
 import type { Channel } from '../shared/channel.ts';
 import type { Envelope } from '../shared/envelope.ts';
 import { idOf, sha256Hex } from '../shared/ids.ts';
 import { INLINE_LIMIT_BYTES } from '../shared/inline-limit.ts';
-import type { WebhookReceived } from './contract.ts';
+import { webhookData } from '../shared/webhook-data.ts';
 
 /** A verified webhook and what is known of it at the door. */
 export interface Accepted {
@@ -23,15 +22,13 @@ export interface PackedWebhook {
   readonly payload?: { readonly key: string; readonly bytes: Uint8Array };
 }
 
-const GZIP_ABOVE_BYTES = 4 * 1024;
-
 /**
  * The webhook as a `WebhookReceived` envelope. Its id is the signed id where there is one, else the
  * hash of the body, both within the channel: a resent webhook has the same id, and its receiver knows it.
  * A large payload's key holds its own hash too, because a resent one differs in its time of receipt.
  */
 export const packWebhook = (accepted: Accepted, bucket: string): PackedWebhook => {
-  const { channel, rawBody, signedId, receivedAt } = accepted;
+  const { channel, headers, labelHeaders, rawBody, signedId, receivedAt } = accepted;
   const id = idOf('webhook', channel.channelId, signedId ?? sha256Hex(rawBody));
   const envelope: Envelope = {
     id,
@@ -47,7 +44,8 @@ export const packWebhook = (accepted: Accepted, bucket: string): PackedWebhook =
     correlationId: id,
     actor: { kind: 'storefront', id: channel.channelId },
   };
-  const data = dataOf(accepted);
+  const labels = labelsOf(headers, labelHeaders);
+  const data = webhookData({ channel, rawBody, labels, receivedAt });
   const message = JSON.stringify({ ...envelope, data });
   if (Buffer.byteLength(message) <= INLINE_LIMIT_BYTES) return { id, message };
   const bytes = Buffer.from(JSON.stringify(data), 'utf8');
@@ -55,26 +53,6 @@ export const packWebhook = (accepted: Accepted, bucket: string): PackedWebhook =
   const key = `messages/${id}/${sha256.slice(0, 16)}`;
   const dataRef = { bucket, key, bytes: bytes.byteLength, sha256 };
   return { id, message: JSON.stringify({ ...envelope, dataRef }), payload: { key, bytes } };
-};
-
-const dataOf = ({
-  channel,
-  headers,
-  labelHeaders,
-  rawBody,
-  receivedAt,
-}: Accepted): WebhookReceived => {
-  const compress = rawBody.byteLength > GZIP_ABOVE_BYTES;
-  const bytes = compress ? gzipSync(rawBody) : Buffer.from(rawBody);
-  return {
-    channelId: channel.channelId,
-    provider: channel.provider,
-    settings: channel.settings,
-    labels: labelsOf(headers, labelHeaders),
-    receivedAt,
-    encoding: compress ? 'gzip' : 'base64',
-    body: bytes.toString('base64'),
-  };
 };
 
 const MAX_LABEL_LENGTH = 512;

@@ -140,6 +140,12 @@ export const getObjects = (
   resources: prefixes.map((prefix) => state.objectsArn(prefix)),
 });
 
+/** Which objects there are; whoever may list a bucket sees all its keys, and can read none by that. */
+export const listObjects = (state: StateStack): Permission => ({
+  actions: ['s3:ListBucket'],
+  resources: [`arn:${Aws.PARTITION}:s3:::${state.bucketName}`],
+});
+
 export const updateViews = (state: StateStack): Permission => ({
   actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
   resources: [state.views.arn],

@@ -139,6 +139,9 @@ export const setQueueAttributes = (context: SqsContext, input: Input): Output =>
     input,
     'InvalidParameterValue',
   );
+  // What its retention has ended is gone, and no longer one brings it back.
+  const now = context.environment.clock.now();
+  context.messages.removeExpired(queue.name, now - queue.settings.retentionMs);
   context.queues.save(queue.name, { ...queue.attributes, ...Attributes });
   meterRequest(context, queue.name);
   return {};

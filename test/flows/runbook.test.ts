@@ -77,6 +77,15 @@ const breakOn = (text: string): void => {
   };
 };
 
+/** In the place of two weeks of waiting. */
+const setRetention = async (queue: string, seconds: number): Promise<void> => {
+  const { sqs } = pipeline.cloud.services;
+  const { QueueUrls } = (await sqs.call('ListQueues', {})) as { QueueUrls: readonly string[] };
+  const QueueUrl = QueueUrls.find((url) => url.includes(queue));
+  const Attributes = { MessageRetentionPeriod: String(seconds) };
+  await sqs.call('SetQueueAttributes', { QueueUrl, Attributes });
+};
+
 describe('the runbook, followed', () => {
   it('dead letters: seen, understood, sent again after the fix, and gone', async () => {
     const order = nextOrder();
@@ -92,6 +101,28 @@ describe('the runbook, followed', () => {
     await comeToRest(pipeline);
     expect(await viewOf(pipeline, shop.orderId(order))).toMatchObject({ state: 'confirmed' });
     expect(await waitingIn(pipeline, 'DeadLetter')).toBe(0);
+  });
+
+  it('expired letters: a webhook that nobody put back in time is handed over from the archive', async () => {
+    const order = nextOrder();
+    const since = new Date(pipeline.clock.now()).toISOString();
+    breakOn(order.externalId);
+    await shop.insist(shop.signed(order));
+    await pipeline.until(async () => (await waitingIn(pipeline, 'ordersDeadLetter')) > 0);
+    await setRetention('ordersDeadLetter', 60);
+    await pipeline.clock.advance(10 * 60_000);
+    await setRetention('ordersDeadLetter', 14 * 86_400);
+    expect(await waitingIn(pipeline, 'DeadLetter')).toBe(0);
+
+    pipeline.storefronts['shopify'] = shopify;
+    const until = new Date(pipeline.clock.now()).toISOString();
+    const said = await follow('karwan webhooks replay --from <since> --to <until>', {
+      '<since>': since,
+      '<until>': until,
+    });
+    expect(said).toContain('Handed over once more: 1');
+    await comeToRest(pipeline);
+    expect(await viewOf(pipeline, shop.orderId(order))).toMatchObject({ state: 'confirmed' });
   });
 
   it('rejected webhooks: the store’s new secret counts, and for a day the old one too', async () => {

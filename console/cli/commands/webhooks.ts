@@ -164,8 +164,49 @@ const post = async (
   }
 };
 
+interface ReplayOptions extends AskingOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly channel?: string;
+}
+
+const replaySchema = z.object({
+  replayed: z.number(),
+  unowned: z.number(),
+  next: z.string().optional(),
+});
+
+const replay = (io: CliIo): Command =>
+  askingCommand('replay', 'Hand a time’s webhooks to their owners once more, from the archive', [
+    'karwan webhooks replay --from 2026-11-02T08:00:00Z --to 2026-11-03T09:30:00Z',
+    'karwan webhooks replay --from 2026-11-02T08:00:00Z --to 2026-11-03T09:30:00Z --channel chn_0k3m…',
+  ])
+    .requiredOption('--from <time>', 'those received from this time on (ISO 8601, UTC)')
+    .requiredOption('--to <time>', 'and before this one; the archive keeps 30 days')
+    .option('--channel <id>', 'only those of this channel')
+    .action(async (options: ReplayOptions) => {
+      const client = await clientOf(io, options);
+      const { from, to, channel: channelId } = options;
+      const sum = { replayed: 0, unowned: 0 };
+      let after: string | undefined;
+      do {
+        const input = { from, to, ...(channelId && { channelId }), ...(after && { after }) };
+        const page = await client.ask('webhooks.replay', input, replaySchema);
+        sum.replayed += page.replayed;
+        sum.unowned += page.unowned;
+        after = page.next;
+      } while (after !== undefined);
+      show(io, options, sum, () =>
+        [
+          `Handed over once more: ${sum.replayed}.`,
+          ...(sum.unowned > 0 ? [`Of channels that were removed: ${sum.unowned}.`] : []),
+        ].join('\n'),
+      );
+    });
+
 export const webhooks = (io: CliIo, exit: (code: number) => void): Command =>
   new Command('webhooks')
-    .description('Sign, send and check webhooks by hand')
+    .description('Sign, send, check and replay webhooks by hand')
     .addCommand(send(io, exit))
-    .addCommand(verify(io, exit));
+    .addCommand(verify(io, exit))
+    .addCommand(replay(io));

@@ -1,7 +1,6 @@
 import { ERASURES } from '../../orders/contract.ts';
-import { awsFault } from '../../shared/adapters/aws-fault.ts';
+import { listKeys } from '../../shared/adapters/bucket-keys.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
-import { sha256Hex } from '../../shared/ids.ts';
 
 /** An order whose buyer was forgotten at some time. */
 export interface NotedErasure {
@@ -19,28 +18,13 @@ export interface ErasureNotes {
   }>;
 }
 
-const KEYS = /<Key>([^<]+)<\/Key>/g;
-
 export const createErasureNotes = (aws: SignedAws, bucket: string): ErasureNotes => ({
   list: async (after) => {
-    const query = new URLSearchParams({ 'list-type': '2', prefix: ERASURES });
-    if (after !== undefined) query.set('start-after', after);
-    const response = await aws.signedFetch(`${aws.endpoints.object(bucket, '')}?${query}`, {
-      method: 'GET',
-      service: 's3',
-      headers: { 'x-amz-content-sha256': sha256Hex('') },
+    const { keys, next } = await listKeys(aws, bucket, { prefix: ERASURES, after });
+    const notes = keys.map((key) => {
+      const [, merchantId = '', orderId = ''] = key.split('/');
+      return { merchantId, orderId };
     });
-    const text = await response.text();
-    if (response.status !== 200) {
-      throw awsFault('s3 list erasures', new Error(`answered ${response.status}`));
-    }
-    const found = [...text.matchAll(KEYS)].map(([, key = '']) => key);
-    return {
-      notes: found.map((key) => {
-        const [, merchantId = '', orderId = ''] = key.split('/');
-        return { merchantId, orderId };
-      }),
-      next: /<IsTruncated>true</.test(text) ? found.at(-1) : undefined,
-    };
+    return { notes, next };
   },
 });

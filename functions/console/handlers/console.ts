@@ -26,6 +26,7 @@ import { createErasureNotes } from '../adapters/erasure-notes.ts';
 import { createRaisedAlarms } from '../adapters/raised-alarms.ts';
 import { createUntakenLevels } from '../adapters/untaken-levels.ts';
 import { createViewsReader } from '../adapters/views-reader.ts';
+import { createWebhookArchive } from '../adapters/webhook-archive.ts';
 import { answer } from '../answer.ts';
 import { merchantsOf } from '../merchants.ts';
 import type { Outcome } from '../operation.ts';
@@ -88,6 +89,7 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws)
       wrap(await kek(), owner, Buffer.from(secret, 'utf8'), randomBytes(12)),
     erasures: createErasureNotes(runtime, setting('ERASURES_BUCKET')),
     blobs,
+    archive: createWebhookArchive(runtime, blobs, setting('BUCKET')),
     queues: createQueues(
       runtime,
       Object.fromEntries(Object.entries(urls).map(([step, { queueUrl }]) => [step, queueUrl])),

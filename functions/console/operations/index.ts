@@ -50,6 +50,7 @@ import { removeChannel } from './remove-channel.ts';
 import { removeEndpoint } from './remove-endpoint.ts';
 import { replayErasures } from './replay-erasures.ts';
 import { replayQuarantine } from './replay-quarantine.ts';
+import { replayWebhooks } from './replay-webhooks.ts';
 import { resendNotification } from './resend-notification.ts';
 import { retryDelivery } from './retry-delivery.ts';
 import { rotateChannel } from './rotate-channel.ts';
@@ -121,6 +122,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'quarantine.show': showQuarantine,
     'quarantine.replay': replayQuarantine,
     'quarantine.reject': rejectQuarantine,
+    'webhooks.replay': replayWebhooks,
     'dlq.list': listDeadLetters,
     'dlq.show': showDeadLetters,
     'dlq.redrive': redriveDeadLetters,

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { given, runningCloud } from './given-console.ts';
 import { run } from './run.ts';
 
 const BODY = '{"id":9007199254740993,"note":"سلام 北京"}';
@@ -139,5 +140,25 @@ describe('webhooks send', () => {
     const { code, out } = await run([...args, '--url', 'http://x'], { b: BODY }, refused);
     expect([code, out]).toEqual([1, '401 {"error":{}}\n']);
     expect((await run(args, { b: BODY })).code).toBe(2);
+  });
+});
+
+describe('webhooks replay', () => {
+  const args = ['webhooks', 'replay', '--from', '2026-11-02T08:00:00Z', '--to'];
+
+  it('goes on until there is no more of that time, and tells the sum', async () => {
+    const pages = [
+      { replayed: 2, unowned: 1, next: 'archive/a' },
+      { replayed: 1, unowned: 0 },
+    ];
+    const asked = given({ 'webhooks.replay': pages });
+    const wish = [...args, '2026-11-02T09:00:00Z', '--channel', 'chn_1'];
+    const { code, out } = await run(wish, runningCloud);
+    expect([code, out]).toEqual([
+      0,
+      'Handed over once more: 3.\nOf channels that were removed: 1.\n',
+    ]);
+    const span = { from: '2026-11-02T08:00:00Z', to: '2026-11-02T09:00:00Z', channelId: 'chn_1' };
+    expect(asked.map(({ input }) => input)).toEqual([span, { ...span, after: 'archive/a' }]);
   });
 });

@@ -2,6 +2,7 @@ import type { SeenCanary } from '../../../functions/console/adapters/canaries.ts
 import type { DeadLetter } from '../../../functions/console/adapters/dead-letters.ts';
 import type { RaisedAlarm } from '../../../functions/console/adapters/raised-alarms.ts';
 import { createViewsReader } from '../../../functions/console/adapters/views-reader.ts';
+import type { ArchivedWebhook } from '../../../functions/console/adapters/webhook-archive.ts';
 import { answer } from '../../../functions/console/answer.ts';
 import type { ConsolePorts } from '../../../functions/console/ports.ts';
 import { stockKeys } from '../../../functions/fulfilment/contract.ts';
@@ -76,6 +77,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
   const broken = { redrive: new Set<string>(), queue: false, bucket: false };
   const blobs = new Map<string, Uint8Array>();
   const stores = new Map<string, CallableStore>();
+  const archived = new Map<string, readonly ArchivedWebhook[]>();
 
   const logOf = (table: string) =>
     createCommitLog(
@@ -138,6 +140,13 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
         if (broken.bucket) throw new Error('SlowDown');
         blobs.set(key, bytes);
       },
+    },
+    archive: {
+      objects: async (_span, after) => {
+        const keys = [...archived.keys()].filter((key) => after === undefined || key > after);
+        return { keys: keys.slice(0, 1), next: keys.length > 1 ? keys[0] : undefined };
+      },
+      webhooksIn: async (key) => archived.get(key) ?? [],
     },
     store: async ({ channelId }) => stores.get(channelId),
     queues: {
@@ -205,6 +214,7 @@ export const createWorld = (channels: readonly Channel[] = [channelOf('sialkot',
     broken,
     blobs,
     stores,
+    archived,
     logged,
     canaries,
     alarms,

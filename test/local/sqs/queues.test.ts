@@ -61,6 +61,18 @@ describe('the other queue operations', () => {
     });
   });
 
+  it('lose what their retention has ended, whatever it is set to afterwards', async () => {
+    const { sqs, clock, send, receive } = await givenQueue({ MessageRetentionPeriod: '60' });
+    const QueueUrl = urlOf('jobs');
+    await send('old');
+    await clock.advance(59_000);
+    await send('new');
+    await clock.advance(1_000);
+    const Attributes = { MessageRetentionPeriod: '1209600' };
+    await sqs.call('SetQueueAttributes', { QueueUrl, Attributes });
+    expect((await receive()).map(({ Body }) => Body)).toEqual(['new']);
+  });
+
   it('show defaults, what was set, and no policy that was taken away', async () => {
     const { sqs } = await givenQueue(redriveAfter(3));
     const QueueUrl = urlOf('jobs');
