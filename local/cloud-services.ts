@@ -16,7 +16,7 @@ import { createSes, type Ses } from './ses/ses.ts';
 import { createSns, type Sns } from './sns/sns.ts';
 import { createSqs, type SqsService } from './sqs/sqs.ts';
 import { createSsm } from './ssm/ssm.ts';
-import type { AnswerCall } from './wire/carried-call.ts';
+import type { AnswerCalls } from './wire/carried-call.ts';
 
 /** All services of the embedded cloud on one environment, wired to each other. */
 export interface CloudServices {
@@ -46,7 +46,7 @@ export interface CloudServiceOptions {
   /** What is deployed, once it is. */
   deployment(): Deployment | undefined;
   /** Answers the bundles' calls without a socket. @default they take the network */
-  readonly answer?: AnswerCall;
+  readonly answer?: AnswerCalls;
 }
 
 const UPKEEP_MS = 60 * 60_000;

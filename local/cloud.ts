@@ -106,7 +106,7 @@ const start = async (
       return folder === undefined ? undefined : together(folder);
     },
     deployment: () => deployment,
-    answer: (call) => door.answer(call),
+    answer: (calls) => door.answer(calls),
   });
   closing.add(services.close);
 

@@ -28,6 +28,11 @@ export interface Store {
   readonly db: DatabaseSync;
   /** Runs `work` in one transaction (nested calls join the outer one); a throw rolls everything back. */
   transaction<T>(work: () => T): T;
+  /**
+   * Runs `work` and commits once for all transactions in it, each of which is still taken back alone when it
+   * throws. What they gave is true only when this returns.
+   */
+  together<T>(work: () => T): T;
   close(): void;
 }
 
@@ -39,28 +44,50 @@ export interface Store {
  */
 export const openStore = (path: string): Store => {
   const db = openOwn(path);
-  const [begin, commit, rollBack] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map((sql) =>
-    db.prepare(sql),
-  ) as [StatementSync, StatementSync, StatementSync];
-  let depth = 0;
+  const alone = bracket(db, ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK']);
+  const shared = bracket(db, ['BEGIN', 'COMMIT', 'ROLLBACK']);
+  const part = bracket(db, ['SAVEPOINT part', 'RELEASE part', 'ROLLBACK TO part', 'RELEASE part']);
+  let inside: 'nothing' | 'shared' | 'transaction' = 'nothing';
+  const within = <T>(next: typeof inside, around: Bracket, work: () => T): T => {
+    const before = inside;
+    inside = next;
+    try {
+      return around(work);
+    } finally {
+      inside = before;
+    }
+  };
   return {
     db,
     transaction: (work) => {
-      if (depth > 0) return work();
-      begin.run();
-      depth += 1;
-      try {
-        const result = work();
-        commit.run();
-        return result;
-      } catch (error) {
-        rollBack.run();
-        throw error;
-      } finally {
-        depth -= 1;
-      }
+      if (inside === 'transaction') return work();
+      return within('transaction', inside === 'shared' ? part : alone, work);
     },
+    together: (work) => (inside === 'nothing' ? within('shared', shared, work) : work()),
     close: () => db.close(),
+  };
+};
+
+type Bracket = <T>(work: () => T) => T;
+
+/** Work between two statements; after a throw, the others take back what it wrote. */
+const bracket = (db: DatabaseSync, texts: readonly string[]): Bracket => {
+  const [begin, end, ...undo] = texts.map((sql) => db.prepare(sql)) as [
+    StatementSync,
+    StatementSync,
+    ...StatementSync[],
+  ];
+  return (work) => {
+    begin.run();
+    try {
+      const result = work();
+      end.run();
+      return result;
+    } catch (error) {
+      // A full disk has SQLite take back the whole transaction by itself.
+      if (db.isTransaction) for (const statement of undo) statement.run();
+      throw error;
+    }
   };
 };
 

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { AnswerCall, CarriedCall } from '../wire/carried-call.ts';
+import type { AnswerCall, AnswerCalls, CarriedCall } from '../wire/carried-call.ts';
 import type { HttpResponse } from '../wire/http-message.ts';
 
 interface Asked {
@@ -13,11 +13,12 @@ interface Answered {
 }
 
 /** The host's end: answers what the thread at the other end asks, until that thread is gone. */
-export const serveCalls = (port: MessagePort, answer: AnswerCall): void => {
+export const serveCalls = (port: MessagePort, answer: AnswerCalls): void => {
   const post = together<Answered>(port);
   port.on('message', (asked: readonly Asked[]) => {
-    for (const { id, call } of asked) {
-      void answer(call).then((given) => post({ id, answer: given }));
+    const answers = answer(asked.map(({ call }) => call));
+    for (const [index, { id }] of asked.entries()) {
+      void answers[index]?.then((given) => post({ id, answer: given }));
     }
   });
   port.unref();

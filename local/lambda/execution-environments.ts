@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Environment } from '../engine/service.ts';
-import type { AnswerCall } from '../wire/carried-call.ts';
+import type { AnswerCalls } from '../wire/carried-call.ts';
 import { type ExecutionEnvironment, startExecutionEnvironment } from './execution-environment.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { type FunctionThread, startFunctionThread } from './function-thread.ts';
@@ -34,7 +34,7 @@ interface SharedThread {
 export const createExecutionEnvironments = (
   environment: Environment,
   logs: LogRing,
-  answer?: AnswerCall,
+  answer?: AnswerCalls,
   threads = availableParallelism(),
 ): ExecutionEnvironments => {
   const shared: SharedThread[] = [];

@@ -1,6 +1,6 @@
 import { AwsError } from '../engine/aws-error.ts';
 import type { Environment } from '../engine/service.ts';
-import type { AnswerCall } from '../wire/carried-call.ts';
+import type { AnswerCalls } from '../wire/carried-call.ts';
 import { createExecutionEnvironments } from './execution-environments.ts';
 import type { FunctionDefinition } from './function-definition.ts';
 import { tell } from './function-metrics.ts';
@@ -31,7 +31,7 @@ export const createFunctionRunner = (
   environment: Environment,
   registry: FunctionRegistry,
   logs: LogRing,
-  answer?: AnswerCall,
+  answer?: AnswerCalls,
 ): FunctionRunner => {
   const pools = new Map<string, FunctionPool>();
   const running = new Set<Promise<Outcome>>();

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { MessageChannel, type ResourceLimits, Worker } from 'node:worker_threads';
-import type { AnswerCall } from '../wire/carried-call.ts';
+import type { AnswerCalls } from '../wire/carried-call.ts';
 import { serveCalls } from './call-port.ts';
 import type { FunctionRequest, WorkerReply, WorkerSetup } from './worker-protocol.ts';
 
@@ -32,7 +32,7 @@ export interface ThreadOptions {
   readonly limits: ResourceLimits;
   readonly origin: string;
   /** Answers what the bundles ask of the cloud. @default they ask through a socket */
-  readonly answer?: AnswerCall;
+  readonly answer?: AnswerCalls;
 }
 
 /** Starts a thread with nobody in it. It keeps no handle on the host. */

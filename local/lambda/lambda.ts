@@ -1,6 +1,6 @@
 import { unknownOperation } from '../engine/operation-input.ts';
 import type { Environment, ResourceProvider, Service } from '../engine/service.ts';
-import type { AnswerCall } from '../wire/carried-call.ts';
+import type { AnswerCalls } from '../wire/carried-call.ts';
 import { createAsyncEventTable } from './async-event-table.ts';
 import { createAsyncInvoker } from './async-invoker.ts';
 import {
@@ -52,7 +52,7 @@ export interface LambdaOptions {
   readonly asset?: (objectKey: string) => string | undefined;
   readonly logs?: LogRing;
   /** Answers the bundles' calls to the cloud without a socket. @default they take the network */
-  readonly answer?: AnswerCall;
+  readonly answer?: AnswerCalls;
 }
 
 /** Creates Lambda over the other services. Nothing runs before `start()`. */

@@ -12,6 +12,9 @@ export interface CarriedCall {
 /** Answers a carried call; a fault of the cloud itself is a 500, not a throw. */
 export type AnswerCall = (call: CarriedCall) => Promise<HttpResponse>;
 
+/** Answers calls that came together, in their order. */
+export type AnswerCalls = (calls: readonly CarriedCall[]) => readonly Promise<HttpResponse>[];
+
 /** The call as it would have been read from a socket. */
 export const carriedRequest = ({ method, target, headers, body }: CarriedCall): HttpRequest => {
   const at = target.indexOf('?');

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AwsCallParts, createAwsCalls } from './aws-calls.ts';
-import { type AnswerCall, carriedRequest } from './carried-call.ts';
+import { type AnswerCall, type AnswerCalls, carriedRequest } from './carried-call.ts';
 import {
   type HttpRequest,
   type HttpResponse,
@@ -39,8 +39,11 @@ export interface FrontDoorParts extends Omit<AwsCallParts, 'accessKeys'> {
 export interface FrontDoor {
   /** Binds the loopback address; 0 takes any free port. Gives the origin, `http://127.0.0.1:<port>`. */
   listen(port: number): Promise<string>;
-  /** Answers a call of this process as if it had come through the port. */
-  readonly answer: AnswerCall;
+  /**
+   * Answers calls of this process as if they had come through the port. What they write before they have to
+   * wait for anything is one commit: if that fails all have failed, as no answer was given yet.
+   */
+  readonly answer: AnswerCalls;
   /** Takes no more requests, lets running ones end for a second, then closes their connections. */
   close(): Promise<void>;
 }
@@ -74,6 +77,20 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
     const given = await answer(request);
     return call.method === 'HEAD' ? { ...given, body: '' } : given;
   };
+  const answerOne: AnswerCall = (call) =>
+    answerCarried(call).catch((fault: unknown) => {
+      parts.onFault(fault, `${call.method} ${call.target}`);
+      return FAILED;
+    });
+  const answerTogether: AnswerCalls = (calls) => {
+    if (calls.length === 1) return calls.map(answerOne);
+    try {
+      return parts.environment.store.together(() => calls.map(answerOne));
+    } catch (fault) {
+      parts.onFault(fault, `${calls.length} calls that came together`);
+      return calls.map(async () => FAILED);
+    }
+  };
   const options = { maxHeaderSize: MOST_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS };
   const server = createServer(options, (message, response) => {
     respond(message)
@@ -91,11 +108,7 @@ export const createFrontDoor = (parts: FrontDoorParts): FrontDoor => {
   });
   return {
     listen: (port) => listen(server, port),
-    answer: (call) =>
-      answerCarried(call).catch((fault: unknown) => {
-        parts.onFault(fault, `${call.method} ${call.target}`);
-        return FAILED;
-      }),
+    answer: answerTogether,
     close: () => close(server, parts),
   };
 };

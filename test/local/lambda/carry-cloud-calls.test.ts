@@ -58,7 +58,12 @@ const start = (source: string, answer: AnswerCall) => {
   };
   const logs = createLogRing(environment);
   const limits = { maxOldGenerationSizeMb: 256 };
-  const thread = startFunctionThread({ name: 'caller', limits, origin: NOWHERE, answer });
+  const thread = startFunctionThread({
+    name: 'caller',
+    limits,
+    origin: NOWHERE,
+    answer: (calls) => calls.map(answer),
+  });
   const place = { environment, logs, thread, isAlone: true };
   const execution: ExecutionEnvironment = startExecutionEnvironment(definition, place);
   closing.push(execution.stop);

@@ -6,7 +6,7 @@ import type { ResourceProvider } from '../../../local/engine/service.ts';
 import { createHttpApi } from '../../../local/http-api/http-api.ts';
 import type { HttpApiEvent } from '../../../local/http-api/request-event.ts';
 import { createFrontDoor } from '../../../local/wire/front-door.ts';
-import { jsonResponse, type WebHandler } from '../../../local/wire/http-message.ts';
+import { type HttpRequest, jsonResponse, type WebHandler } from '../../../local/wire/http-message.ts';
 import { type OpenDoor, openDoor, realEnvironment, stubService } from './open-door.ts';
 
 const SCOPE = '20261101/eu-central-1/dynamodb/aws4_request';
@@ -85,8 +85,8 @@ describe('what is no AWS call', () => {
     open = await openDoor([], { pages });
     const { door } = open;
     const say = async (target: string, method = 'POST', body: string | Uint8Array = '') => {
-      const answer = await door.answer({ method, target, headers: [], body });
-      return [answer.status, String(answer.body)];
+      const [answer] = await Promise.all(door.answer([{ method, target, headers: [], body }]));
+      return [answer?.status, String(answer?.body)];
     };
     expect(await say('/in?a=1')).toEqual([200, '{"path":"/in","query":"a=1"}']);
     expect(await say('/in', 'HEAD')).toEqual([200, '']);
@@ -96,6 +96,39 @@ describe('what is no AWS call', () => {
     ]);
     expect(await say('/broken')).toEqual([500, '{"message":"Internal Server Error"}']);
     expect(open.faults).toHaveLength(1);
+  });
+
+  it('with others is one commit, which all of them stand or fall by', async () => {
+    const environment = realEnvironment();
+    const { db, transaction } = environment.store;
+    db.exec(`PRAGMA foreign_keys = ON; CREATE TABLE parent (name TEXT PRIMARY KEY);
+      CREATE TABLE child (parent REFERENCES parent DEFERRABLE INITIALLY DEFERRED)`);
+    const insert = db.prepare('INSERT INTO child VALUES (?)');
+    const httpApi = {
+      handleDefault: async () => undefined,
+      handle: async ({ path }: HttpRequest) =>
+        transaction(() => {
+          if (path === '/parent') db.exec(`INSERT INTO parent VALUES ('/child')`);
+          else insert.run(path);
+          if (path === '/broken') throw new Error('broken page');
+          return jsonResponse(200, {});
+        }),
+    };
+    open = await openDoor([], { environment, httpApi });
+    const { door, faults } = open;
+    const say = async (...targets: readonly string[]) => {
+      const calls = targets.map((target) => ({ method: 'POST', target, headers: [], body: '' }));
+      return (await Promise.all(door.answer(calls))).map(({ status }) => status);
+    };
+    const rows = () => db.prepare('SELECT parent FROM child').all();
+    expect(await say('/child', '/broken', '/parent')).toEqual([200, 500, 200]);
+    expect(rows()).toEqual([{ parent: '/child' }]);
+    expect(await say('/child', '/orphan')).toEqual([500, 500]);
+    expect(rows()).toHaveLength(1);
+    expect(faults.map((fault) => (fault as Error).message)).toEqual([
+      'broken page',
+      'FOREIGN KEY constraint failed',
+    ]);
   });
 
   it('carries headers of one name apart, and none of the body for HEAD', async () => {
