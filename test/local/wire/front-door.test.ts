@@ -6,7 +6,11 @@ import type { ResourceProvider } from '../../../local/engine/service.ts';
 import { createHttpApi } from '../../../local/http-api/http-api.ts';
 import type { HttpApiEvent } from '../../../local/http-api/request-event.ts';
 import { createFrontDoor } from '../../../local/wire/front-door.ts';
-import { type HttpRequest, jsonResponse, type WebHandler } from '../../../local/wire/http-message.ts';
+import {
+  type HttpRequest,
+  jsonResponse,
+  type WebHandler,
+} from '../../../local/wire/http-message.ts';
 import { type OpenDoor, openDoor, realEnvironment, stubService } from './open-door.ts';
 
 const SCOPE = '20261101/eu-central-1/dynamodb/aws4_request';
