@@ -50,7 +50,7 @@ export interface StageSettings {
   readonly streamParallelization: number;
   /**
    * So long the read model waits for more commits of an order to write its view once,
-   * `-c viewWindowSeconds=…`, 1 to 60; what is shown is that much older. @default 5, in dev nothing
+   * `-c viewWindowSeconds=…`, 1 to 60; what is shown is that much older. @default 10, in dev nothing
    */
   readonly viewWindowSeconds: number | undefined;
   /**
@@ -96,7 +96,7 @@ export const readStageSettings = (node: Node): StageSettings => {
     warmWriteUnits: count(node, 'warmWriteUnits'),
     steadyOrdersPerMonth: count(node, 'steadyOrdersPerMonth', MOST_ORDERS_PER_MONTH),
     streamParallelization: count(node, 'streamParallelization', 10) ?? 1,
-    viewWindowSeconds: count(node, 'viewWindowSeconds', 60) ?? (disposable ? undefined : 5),
+    viewWindowSeconds: count(node, 'viewWindowSeconds', 60) ?? (disposable ? undefined : 10),
     archiveWindowSeconds: count(node, 'archiveWindowSeconds', 300) ?? (disposable ? 30 : 300),
     alarmEmail: email(node, 'alarmEmail'),
     mailIdentities: identities(node),

@@ -13,7 +13,7 @@ const THROUGH_URL = join(CACHE, 'bench-assembly-function-url');
 
 /** What a stage that keeps its data has by default; and what `npm start` adds for itself. */
 const AS_IN_PRODUCTION = {
-  viewWindowSeconds: 5,
+  viewWindowSeconds: 10,
   archiveWindowSeconds: 300,
   bundlesTogether: true,
 };

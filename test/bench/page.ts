@@ -49,7 +49,7 @@ packed and handed over by people, delivered, and completed when its return windo
 mails (please pay, confirmed, on its way, delivered), whose delivery SES reports. From the first webhook to the last
 commit and all that follows. The real handlers run over the embedded cloud, whose meter counts what AWS would bill.
 Batch 1: orders come one at a time. Batch 10: ten come together, and every queue and stream waits up to a second
-for a full batch; the read model waits five, as it does where data is kept. The mean of ${SEEDS.length} seeds, by which outside parties take more or
+for a full batch; the read model waits ten, as it does where data is kept. The mean of ${SEEDS.length} seeds, by which outside parties take more or
 less time. No free tiers, no e-mail fee ($100 for a million mails), no storage.
 
 ${billTable(alone, together)}
@@ -178,7 +178,7 @@ const embedded = ({
 Timed, on the machine above, with whatever else it had to do: the embedded cloud as \`npm start\` runs it, its handlers
 built together and in as many threads as processors, the pretended store and Stripe beside them. Whole lives, as in the bill: from the store's webhook until the order is completed, two
 seconds after it arrived. The first order is alone in a cloud that has just been started, whose functions are all
-cold, and waits five seconds for the list on which people find it. Then ${underWay} live at once, and ${orders} are timed after the
+cold, and waits ten seconds for the list on which people find it. Then ${underWay} live at once, and ${orders} are timed after the
 first ${before}. How much of the machine others left to it is told beside them.
 
 ${table(

@@ -25,7 +25,7 @@ describe('stage settings', () => {
 
   it.each([
     ['another stage keeps its data', { stage: 'production' }, { disposable: false }],
-    ['and folds its views’ writes', { stage: 'production' }, { viewWindowSeconds: 5 }],
+    ['and folds its views’ writes', { stage: 'production' }, { viewWindowSeconds: 10 }],
     ['as wide as is wanted', { viewWindowSeconds: '2' }, { viewWindowSeconds: 2 }],
     ['and archives webhooks by the object', { stage: 'production' }, { archiveWindowSeconds: 300 }],
     ['and is released to by canaries', { stage: 'production' }, { canaryRelease: true }],
