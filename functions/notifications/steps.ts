@@ -1,6 +1,6 @@
 import type { ContextDeclaration } from '../shared/step.ts';
 
-/** Also the lease of a call: it lasts as long as the function may run, and a minute. */
+/** Of both steps that write to buyers; also the lease of a call, which lasts a minute longer. */
 export const CALLS_TIMEOUT_SECONDS = 30;
 
 /** The same of a delivery. */
@@ -29,6 +29,12 @@ export const notifications: ContextDeclaration = {
         'ReturnClosed',
       ],
       hearsMailReports: true,
+      // What it hears it tells the buyer at once; so many workers as the calls step has, for the same reason.
+      maxConcurrency: 5,
+      timeoutSeconds: CALLS_TIMEOUT_SECONDS,
+      unsealsPersonalData: true,
+      sendsMail: true,
+      sendsShortMessages: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
     },
     {

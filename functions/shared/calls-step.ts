@@ -42,9 +42,11 @@ export interface CallsPorts<State, Message> extends StreamPorts<State, Message> 
   readonly timeoutSeconds: number;
 }
 
-const LEASE_BEYOND_SECONDS = 60;
+/** What a lease lasts beyond its function's time-out. */
+export const LEASE_BEYOND_SECONDS = 60;
 
-const OWNER_BYTES = 12;
+/** A lease's owner is so much chance. */
+export const OWNER_BYTES = 12;
 
 /**
  * The requests of one stream, as a calls step works them (`design.md` §3): a lease is appended before

@@ -165,6 +165,22 @@ describe('a mail whose sending gives no clear answer', () => {
     expect(mailsOf(pipeline)).toHaveLength(1);
   });
 
+  it('whose worker dies right before it is shown to a person, and sent by nobody else', async () => {
+    pipeline.faults = {
+      ...NO_FAULTS,
+      before: async (call) => {
+        if (isSending(call)) await neverAnswer();
+      },
+    };
+    const shop = await openShop(pipeline, { settings: MAILS });
+    await place(shop, orderOf('a@example.com'));
+    pipeline.faults = NO_FAULTS;
+    await pipeline.clock.advance(40 * MINUTE);
+    await settleMails();
+    expect(await listed(pipeline)).toMatchObject([{ state: 'unconfirmed', code: 'worker-ended' }]);
+    expect(mailsOf(pipeline)).toEqual([]);
+  });
+
   it('that was not sent is shown after 15 minutes, and sent when a person says so', async () => {
     pipeline.faults = {
       ...NO_FAULTS,

@@ -50,6 +50,7 @@ describe('what each function may do', () => {
       'Console/Operations/Function',
       'fulfilment/fulfilment-calls/Worker/Function',
       'notifications/notifications-calls/Worker/Function',
+      'notifications/notifications/Worker/Function',
       'orders/orders-calls/Worker/Function',
       'orders/orders/Worker/Function',
     ]);

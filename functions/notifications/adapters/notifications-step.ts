@@ -1,11 +1,8 @@
-import { createBlobs } from '../../shared/adapters/blobs.ts';
-import { createCommitLog } from '../../shared/adapters/commit-log.ts';
 import type { SignedAws } from '../../shared/adapters/signed-client.ts';
 import { createStepQueue } from '../../shared/adapters/step-queue.ts';
 import { type Decidable, openStream } from '../../shared/decide-stream.ts';
 import type { HasDynamoDb, Runtime } from '../../shared/runtime.ts';
 import type { DecideStep, Deciding } from '../../shared/step-runner.ts';
-import { contract } from '../contract.ts';
 import type { DeliveryMessage } from '../domain/delivery.ts';
 import type { EndpointMessage } from '../domain/endpoints.ts';
 import type { NotificationMessage } from '../domain/messages.ts';
@@ -13,14 +10,22 @@ import { announceFirst, type HearForEndpoints, withAnnouncement } from './announ
 import { createEndpointRegister } from './endpoint-register.ts';
 import { interpretMessage } from './interpret-message.ts';
 import { interpretWebhookMessage, isAboutWebhooks } from './interpret-webhook-message.ts';
-import { notificationStreamPorts } from './notification-streams.ts';
-import { deliveryStreamPorts, endpointStreamPorts, type LogPorts } from './webhook-streams.ts';
+import { createPlaces, openSending } from './send-at-once.ts';
+import { type CallChannelsPorts, sendingPorts } from './sending-ports.ts';
+import { deliveryStreamPorts, endpointStreamPorts } from './webhook-streams.ts';
+
+/** As many as the calls step's batches hold: mail providers allow so many a second. */
+const MOST_AT_ONCE = 10;
 
 type Message = NotificationMessage | HearForEndpoints | EndpointMessage | DeliveryMessage;
 
-/** What is heard and wished, of each kind of subject; nothing here has outside effects. */
-export const decideNotifications = (ports: LogPorts): Deciding<Message> => {
+/**
+ * What is heard and wished, of each kind of subject. What a buyer is told of it is sent at once; nothing else
+ * here has outside effects.
+ */
+export const decideNotifications = (ports: CallChannelsPorts): Deciding<Message> => {
   const register = createEndpointRegister(ports);
+  const places = createPlaces(MOST_AT_ONCE);
   return {
     interpret: async (received) =>
       isAboutWebhooks(received.envelope)
@@ -35,7 +40,7 @@ export const decideNotifications = (ports: LogPorts): Deciding<Message> => {
         const delivery = openStream(stream, deliveryStreamPorts(ports));
         return { decide: (item) => delivery.decide(item as Decidable<DeliveryMessage>) };
       }
-      const order = openStream(stream, notificationStreamPorts(stream, ports));
+      const order = openSending(stream, ports, places);
       return {
         decide: (item) =>
           item.message.type === 'HearForEndpoints'
@@ -49,14 +54,12 @@ export const decideNotifications = (ports: LogPorts): Deciding<Message> => {
 export const createNotificationsStep = (
   runtime: Runtime & HasDynamoDb & SignedAws,
 ): DecideStep<Message> => {
-  const { dynamodb, now, setting } = runtime;
-  const blobs = createBlobs(runtime, setting('BUCKET'));
-  const log = createCommitLog({ dynamodb, blobs, contract }, setting('TABLE'));
+  const { blobs, ports } = sendingPorts(runtime);
   return {
     name: 'notifications',
     runtime,
     blobs,
     queue: createStepQueue(runtime),
-    ...decideNotifications({ log, now }),
+    ...decideNotifications(ports),
   };
 };

@@ -4,7 +4,7 @@ import { actOnDeadline } from './act-on-deadline.ts';
 import { claimAgain, claimsOf } from './claims.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { NotificationEvent, NotificationFact } from './events.ts';
-import type { NotificationMessage } from './messages.ts';
+import type { Lease, NotificationMessage } from './messages.ts';
 import { channelsOf } from './policy.ts';
 import { evolveNotifications, initialNotifications, type NotificationState } from './state.ts';
 import { isOpen, isToBeTriedAgain, isUnderWay } from './status.ts';
@@ -27,7 +27,7 @@ export const notificationDecider: Decider<
   deadlines: deadlinesOf,
   decide: (state, message, now) => {
     const told = heed(state, message, now);
-    return isDecision(told) ? told : accepted(state, told, now);
+    return isDecision(told) ? told : accepted(state, told, now, leaseOf(message));
   },
 };
 
@@ -56,22 +56,37 @@ const heed = (state: NotificationState, message: NotificationMessage, now: strin
   }
 };
 
-/** All that follows: messages that are due now, and what the others are told. */
+const leaseOf = (message: NotificationMessage): Lease | undefined =>
+  message.type === 'HearOrder' || message.type === 'HearOccasion' ? message.lease : undefined;
+
+/**
+ * All that follows: messages that are due now, and what the others are told. Whoever hears with a lease has
+ * the first try of each with its claim; the others' are the calls step's.
+ */
 const accepted = (
   before: NotificationState,
   facts: readonly NotificationFact[],
   now: string,
+  lease: Lease | undefined,
 ): Decision<NotificationEvent> => {
   const heard = facts.reduce(evolveNotifications, before);
   const claims = claimsOf(heard, now);
-  const all = [...facts, ...claims];
-  const after = claims.reduce(evolveNotifications, heard);
+  const tries = lease ? claims.map((claim) => firstTry(claim, lease)) : [];
+  const after = [...claims, ...tries].reduce(evolveNotifications, heard);
   return {
     kind: 'accepted',
-    events: [...all, ...tell(before, after)],
-    commands: all.flatMap(commandsOf),
+    events: [...facts, ...claims, ...tries, ...tell(before, after)],
+    commands: [...facts, ...(lease ? [] : claims)].flatMap(commandsOf),
   };
 };
+
+const firstTry = (
+  { data: { notificationId, at } }: ReturnType<typeof claimsOf>[number],
+  { owner, leaseUntil }: Lease,
+): NotificationFact => ({
+  type: 'AttemptStarted',
+  data: { notificationId, n: 1, owner, leaseUntil, at },
+});
 
 /** An order comes once; a second hearing of it says nothing new. */
 const hearOrder = (

@@ -12,9 +12,22 @@ export interface Ending {
   readonly addressHash: string | null;
 }
 
+/** Whoever is about to call, and for how long nobody else may. */
+export interface Lease {
+  /** Random per invocation. */
+  readonly owner: string;
+  readonly leaseUntil: string;
+}
+
 /** What the stream of an order's notifications can be told. */
 export type NotificationMessage =
-  | { readonly type: 'HearOrder'; readonly order: OrderFacts; readonly sequence: number }
+  | {
+      readonly type: 'HearOrder';
+      readonly order: OrderFacts;
+      readonly sequence: number;
+      /** Who hears it sends at once what follows from it. */
+      readonly lease?: Lease;
+    }
   | {
       readonly type: 'HearTotal';
       readonly total: Money;
@@ -23,14 +36,13 @@ export type NotificationMessage =
       readonly content: AmendedFacts | undefined;
       readonly sequence: number;
     }
-  | { readonly type: 'HearOccasion'; readonly occasion: Occasion }
   | {
-      readonly type: 'StartAttempt';
-      readonly notificationId: string;
-      /** Random per invocation. */
-      readonly owner: string;
-      readonly leaseUntil: string;
+      readonly type: 'HearOccasion';
+      readonly occasion: Occasion;
+      /** As with the order. */
+      readonly lease?: Lease;
     }
+  | ({ readonly type: 'StartAttempt'; readonly notificationId: string } & Lease)
   | {
       readonly type: 'EndAttempt';
       readonly notificationId: string;

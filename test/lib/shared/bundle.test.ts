@@ -19,6 +19,8 @@ const BUDGETS: Readonly<Record<string, number>> = {
   'payments/reconcile-providers': 750 * KILOBYTE,
   // EasyPost's official SDK and its HTTP client are 105 KB of it; no order waits for it.
   'fulfilment/call-carriers': 480 * KILOBYTE,
+  // It writes the mails as well: whoever waits for one waits for one function less that may be cold.
+  'notifications/decide-notifications': 470 * KILOBYTE,
   // All operations of people in one bundle; only a person waits for its cold start.
   'console/console': 600 * KILOBYTE,
 };

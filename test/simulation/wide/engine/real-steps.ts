@@ -67,6 +67,16 @@ export const realSteps = (parts: StepParts): ReadonlyMap<string, Deciding<unknow
   const { now, randomBytes, logs, tables, vault, blobs, accounts, mail } = parts;
   const outside = { now, fetch: nobody };
   const erasures = { note: () => Promise.resolve() };
+  const writing = {
+    ...{ now, randomBytes, vault, log: logs.notifications },
+    channels: { email: mail, sms: mail },
+    outside: {
+      signedFetch: nobody,
+      setting: (name: string) => name,
+      endpoints: { service: noUrl, object: noUrl },
+    },
+    suppressions: suppressionsIn(tables.notifications),
+  };
   const steps = {
     orders: decideOrders({ vault, blobs, erasures, storefronts, log: logs.orders, now }),
     'orders-calls': callStores({
@@ -92,17 +102,8 @@ export const realSteps = (parts: StepParts): ReadonlyMap<string, Deciding<unknow
       calls: {},
       seals: createLabelSeals(vault, blobs),
     }),
-    notifications: eachAnew(() => decideNotifications({ log: logs.notifications, now })),
-    'notifications-calls': callChannels({
-      ...{ now, randomBytes, vault, log: logs.notifications },
-      channels: { email: mail, sms: mail },
-      outside: {
-        signedFetch: nobody,
-        setting: (name) => name,
-        endpoints: { service: noUrl, object: noUrl },
-      },
-      suppressions: suppressionsIn(tables.notifications),
-    }),
+    notifications: eachAnew(() => decideNotifications(writing)),
+    'notifications-calls': callChannels(writing),
   };
   return new Map(Object.entries(steps) as unknown as readonly [string, Deciding<unknown>][]);
 };
