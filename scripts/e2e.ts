@@ -1,10 +1,15 @@
 /**
- * `npm run e2e [-- <part of a flow's name>]`: deploys the application to MiniStack through CDK and
- * CloudFormation and runs the acceptance flows there. Ends with the number of flows and the duration;
+ * `npm run e2e [-- [--with key=value] <part of a flow's name>]`: deploys the application to MiniStack through CDK and
+ * CloudFormation, with further context if any, and runs the acceptance flows there. Ends with the number of flows and the duration;
  * exit code 1 when one failed, 130 when it was interrupted.
  */
+import { parseArgs } from 'node:util';
 import { runFlows } from '../test/e2e/run-flows.ts';
 
+const { values, positionals } = parseArgs({
+  options: { with: { type: 'string', multiple: true, default: [] } },
+  allowPositionals: true,
+});
 const startedAt = Date.now();
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -15,7 +20,8 @@ try {
   const { passed, failed } = await runFlows({
     signal: stopping.signal,
     say: (line) => console.log(line),
-    only: process.argv[2] ?? '',
+    only: positionals[0] ?? '',
+    context: values.with,
   });
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(0);
   console.log(`${passed} flows passed, ${failed} failed, in ${seconds} s`);

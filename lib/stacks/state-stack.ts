@@ -93,8 +93,8 @@ export class StateStack extends Stack {
     settings: StageSettings,
     kept: TableProps,
   ): Table {
-    const { warmWriteUnits, steadyOrdersPerMonth } = settings;
-    const capacity = tableCapacity(name, steadyOrdersPerMonth);
+    const { warmWriteUnits } = settings;
+    const capacity = tableCapacity(name, settings);
     const table = new Table(this, `${name}-commits`, {
       ...kept,
       ...capacity.table,
@@ -119,8 +119,8 @@ export class StateStack extends Stack {
     return table;
   }
 
-  #viewsTable({ steadyOrdersPerMonth }: StageSettings, kept: TableProps): Table {
-    const capacity = tableCapacity('views', steadyOrdersPerMonth);
+  #viewsTable(settings: StageSettings, kept: TableProps): Table {
+    const capacity = tableCapacity('views', settings);
     const table = new Table(this, 'Views', { ...kept, ...capacity.table });
     table.addGlobalSecondaryIndex({
       indexName: DUE_INDEX,

@@ -7,6 +7,7 @@ import {
   type Table,
   type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
+import type { StageSettings } from '../stage-settings.ts';
 import {
   type CapacityRange,
   capacityFor,
@@ -29,8 +30,14 @@ const ON_DEMAND: TableCapacity = {
   follow: () => undefined,
 };
 
-/** By the request, or provided for so many orders a month and scaled from there. */
-export const tableCapacity = (name: string, ordersPerMonth: number | undefined): TableCapacity => {
+/** By the request, or provided for so many orders a month and scaled from there, which an emulator leaves out. */
+export const tableCapacity = (
+  name: string,
+  {
+    steadyOrdersPerMonth: ordersPerMonth,
+    emulator,
+  }: Pick<StageSettings, 'steadyOrdersPerMonth' | 'emulator'>,
+): TableCapacity => {
   if (ordersPerMonth === undefined) return ON_DEMAND;
   const units = unitsOf(name);
   const scaledFor = (used: OrderUnits): Scaled => ({
@@ -44,6 +51,7 @@ export const tableCapacity = (name: string, ordersPerMonth: number | undefined):
     follow: (of, indexName) => {
       // Left out it is the default of a new table; a table that is changed over wants it said.
       (of.node.defaultChild as CfnTable).billingMode = BillingMode.PROVISIONED;
+      if (emulator) return;
       scale(of.autoScaleReadCapacity(between(table.reads)));
       scale(of.autoScaleWriteCapacity(between(table.writes)));
       if (indexName === undefined) return;

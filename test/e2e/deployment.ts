@@ -18,6 +18,8 @@ export interface DeploymentOptions {
   readonly url: string;
   /** Where the cloud assembly is made. */
   readonly assembly: string;
+  /** Further context of the deployment, each `key=value`. */
+  readonly context: readonly string[];
   readonly signal: AbortSignal;
 }
 
@@ -52,8 +54,9 @@ export const bootstrap = async (options: DeploymentOptions): Promise<void> => {
  * and the estimate say; the rest of the output tells of each resource.
  */
 export const deployFirst = async (options: DeploymentOptions): Promise<string> => {
-  const { url, assembly, signal } = options;
-  const args = ['--stage', 'dev', '--yes', '-c', 'emulator=true', '--output', assembly];
+  const { url, assembly, context, signal } = options;
+  const settings = ['emulator=true', ...context].flatMap((setting) => ['-c', setting]);
+  const args = ['--stage', 'dev', '--yes', ...settings, '--output', assembly];
   const env = awsEnvironment(url);
   const said = await run(process.execPath, [DEPLOY, ...args], { cwd: ROOT, env, signal });
   return said.slice(0, said.indexOf('\n\n', said.indexOf('What it costs')));

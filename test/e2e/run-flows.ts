@@ -8,6 +8,7 @@ import { FLOWS } from './flows/index.ts';
 import { karwanCommand } from './karwan-command.ts';
 import { installMinistack } from './ministack/installation.ts';
 import { freePort, startMinistack } from './ministack/ministack.ts';
+import { createPost } from './shop.ts';
 import { openStripeDesk } from './stripe-desk.ts';
 import { subscribe } from './subscriber.ts';
 import { createWorld, type Flow, type World } from './world.ts';
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly say: (line: string) => void;
   /** Only flows whose name contains it. @default all */
   readonly only?: string;
+  /** Context to deploy with, each `key=value`, such as `webhookDoor=function-url`. @default none */
+  readonly context?: readonly string[];
 }
 
 export interface RunEnd {
@@ -37,7 +40,8 @@ interface Started {
  * throws, the emulator, its functions and its files are gone; of a failed run the emulator's log is
  * kept in `.cache/e2e-failed.log`.
  */
-export const runFlows = async ({ signal, say, only = '' }: RunOptions): Promise<RunEnd> => {
+export const runFlows = async (options: RunOptions): Promise<RunEnd> => {
+  const { signal, say, only = '' } = options;
   mkdirSync(CACHE, { recursive: true });
   // Outside the checkout: the functions must find no node_modules and no package.json above them.
   const folder = mkdtempSync(join(tmpdir(), 'karwan-e2e-'));
@@ -46,7 +50,7 @@ export const runFlows = async ({ signal, say, only = '' }: RunOptions): Promise<
   let failed = 1;
   try {
     const flows = FLOWS.filter(({ name }) => name.includes(only));
-    const started = await start(folder, signal, say);
+    const started = await start(folder, options);
     try {
       for (const flow of flows) if (await runOne(flow, started.world, signal, say)) passed += 1;
     } finally {
@@ -82,8 +86,7 @@ const runOne = async (
 /** The emulator with the application deployed on it. */
 const start = async (
   folder: string,
-  signal: AbortSignal,
-  say: (line: string) => void,
+  { signal, say, context = [] }: RunOptions,
 ): Promise<Started> => {
   const timed = async <Result>(what: string, work: Promise<Result>): Promise<Result> => {
     const before = Date.now();
@@ -94,7 +97,8 @@ const start = async (
   const python = await timed('MiniStack is installed', installMinistack(signal));
   const port = await freePort();
   const aws = await openFaultyEndpoint(port);
-  const stripe = await openStripeDesk();
+  const post = createPost(port);
+  const stripe = await openStripeDesk(post);
   const stops: (() => Promise<void>)[] = [aws.close, stripe.close];
   const stop = async (): Promise<void> => {
     for (const one of stops.toReversed()) await one();
@@ -104,7 +108,7 @@ const start = async (
     const ministack = await timed('MiniStack is running', startMinistack(emulator));
     stops.push(ministack.stop);
     const assembly = join(folder, 'assembly');
-    const good: DeploymentOptions = { url: ministack.url, assembly, signal };
+    const good: DeploymentOptions = { url: ministack.url, assembly, context, signal };
     const broken: DeploymentOptions = { ...good, assembly: join(folder, 'broken-assembly') };
     await timed('The account is bootstrapped', bootstrap(good));
     say(await timed('The application is deployed by npm run deploy', deployFirst(good)));
@@ -113,6 +117,7 @@ const start = async (
     say(`${resources} resources in CloudFormation`);
     const world = createWorld({
       karwan: karwanCommand(ministack.url, signal),
+      post,
       subscriber: await subscribe(ministack.url, busName),
       aws,
       stripe,

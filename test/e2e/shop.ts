@@ -40,7 +40,7 @@ const headersOf = (provider: Provider, body: Uint8Array, secret: string) => {
 
 /** `karwan channels add`, and what the shop needs to use the channel. */
 export const openShop = async (
-  karwan: KarwanCommand,
+  { karwan, post }: { readonly karwan: KarwanCommand; readonly post: Post },
   merchantId: string,
   provider: Provider = 'shopify',
   settings: Readonly<Record<string, string>> = {},
@@ -76,22 +76,30 @@ export const openShop = async (
   };
 };
 
-/** The API's public name ends in `.localhost`, which not every resolver knows: it is this machine. */
-export const post = (url: string, { body, headers }: Webhook): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const { host, port, pathname } = new URL(url);
-    const request = httpRequest(
-      {
-        host: '127.0.0.1',
-        port,
-        path: pathname,
-        method: 'POST',
-        headers: { ...headers, host, 'content-length': body.length },
-      },
-      (answer) => {
-        answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
-      },
-    );
-    request.on('error', reject);
-    request.end(body);
-  });
+/** Posts it to a public URL; the HTTP status. */
+export type Post = (url: string, webhook: Webhook) => Promise<number>;
+
+/**
+ * An API's public name ends in `.localhost`, which not every resolver knows, and a function's is one of
+ * AWS: both are the emulator on this machine, by the host that a request names.
+ */
+export const createPost =
+  (emulatorPort: number): Post =>
+  (url, { body, headers }) =>
+    new Promise((resolve, reject) => {
+      const { host, pathname } = new URL(url);
+      const request = httpRequest(
+        {
+          host: '127.0.0.1',
+          port: emulatorPort,
+          path: pathname,
+          method: 'POST',
+          headers: { ...headers, host, 'content-length': body.length },
+        },
+        (answer) => {
+          answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
+        },
+      );
+      request.on('error', reject);
+      request.end(body);
+    });

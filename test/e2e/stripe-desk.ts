@@ -5,7 +5,7 @@ import {
   type StripeSimulator,
 } from '../../local/simulators/stripe/stripe.ts';
 import type { KarwanCommand } from './karwan-command.ts';
-import { post } from './shop.ts';
+import type { Post } from './shop.ts';
 
 const API_KEY = 'sk_test_simulated';
 const SECRET = 'whsec_simulated_endpoint_secret';
@@ -18,7 +18,7 @@ export interface StripeDesk {
   close(): Promise<void>;
 }
 
-export const openStripeDesk = async (): Promise<StripeDesk> => {
+export const openStripeDesk = async (post: Post): Promise<StripeDesk> => {
   const simulator = createStripeSimulator({
     clock: realClock(),
     random: realRandom(),

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Provider } from '../flows/shop.ts';
 import type { FaultyEndpoint } from './faulty-endpoint.ts';
 import type { KarwanCommand, ShownOrder } from './karwan-command.ts';
-import { openShop, type Shop } from './shop.ts';
+import { openShop, type Post, type Shop } from './shop.ts';
 import type { StripeDesk } from './stripe-desk.ts';
 import type { Subscriber } from './subscriber.ts';
 
@@ -17,6 +17,7 @@ export interface ShopWay {
 /** The deployed application and everyone around it, as the flows see them. */
 export interface World {
   readonly karwan: KarwanCommand;
+  readonly post: Post;
   readonly subscriber: Subscriber;
   readonly stripe: StripeDesk;
   /** Where AWS can be made to fail for the functions; a flow leaves it as it found it. */
@@ -39,7 +40,7 @@ export interface Flow {
 }
 
 export interface WorldParts
-  extends Pick<World, 'karwan' | 'subscriber' | 'aws' | 'stripe' | 'release'> {
+  extends Pick<World, 'karwan' | 'post' | 'subscriber' | 'aws' | 'stripe' | 'release'> {
   readonly signal: AbortSignal;
 }
 
@@ -65,7 +66,7 @@ export const createWorld = ({ signal, ...parts }: WorldParts): World => {
       merchants += 1;
       const merchantId = `merchant-${merchants}`;
       const paid = paysWithStripe ? await parts.stripe.openAccount(parts.karwan, merchantId) : {};
-      return openShop(parts.karwan, merchantId, provider, { ...paid, ...settings });
+      return openShop(parts, merchantId, provider, { ...paid, ...settings });
     },
     orderOf: (shop, order) => {
       const orderId = shop.orderId(order);

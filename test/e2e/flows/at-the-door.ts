@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { tampered } from '../../../local/simulators/storefronts/delivery.ts';
 import { bodyOf, nextOrder } from '../../flows/shop.ts';
-import { post } from '../shop.ts';
 import type { Flow } from '../world.ts';
 
 const LIMIT_BYTES = 512 * 1024;
@@ -22,7 +21,7 @@ const forged: Flow = {
 
 const unknown: Flow = {
   name: 'a URL that is no channel, and a body that is too large, are refused',
-  run: async ({ openShop }) => {
+  run: async ({ openShop, post }) => {
     const shop = await openShop();
     const webhook = shop.signed(nextOrder());
     assert.equal(await post(`${shop.url.slice(0, -1)}_`, webhook), 404);

@@ -169,6 +169,19 @@ describe('a steady seller’s state', () => {
     );
   });
 
+  it('stays where it starts for an emulator, which cannot create what scales', () => {
+    const context = { steadyOrdersPerMonth: '1000000', emulator: 'true' };
+    const emulated = synthesize({ context }).state;
+    expect(resourcesOf(emulated, 'AWS::DynamoDB::Table')).toEqual(tables);
+    const rest = (template: typeof state) =>
+      Object.values(template.toJSON()['Resources'] as Record<string, { Type: string }>)
+        .map(({ Type }) => Type)
+        .filter((type) => !type.startsWith('AWS::ApplicationAutoScaling::'))
+        .toSorted();
+    expect(rest(emulated)).toEqual(rest(state));
+    expect(resourcesOf(emulated, 'AWS::ApplicationAutoScaling::ScalableTarget')).toEqual([]);
+  });
+
   it('leaves what the door reads, and the keys, to the request', () => {
     const byRequest = { BillingMode: 'PAY_PER_REQUEST' };
     state.resourcePropertiesCountIs('AWS::DynamoDB::Table', byRequest, 1);
