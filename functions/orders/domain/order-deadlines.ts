@@ -5,7 +5,7 @@ import { erasureDeadlines, forget } from './erasure.ts';
 import type { OrderEvent } from './events.ts';
 import { remind } from './follow-ups.ts';
 import { sayGoodsAgain } from './goods.ts';
-import { isComplete, isReleased, leftParcels, settledAt } from './goods-standing.ts';
+import { goodsAnswerOf, isComplete, isReleased, leftParcels, settledAt } from './goods-standing.ts';
 import { awaitsRefund, hasMoney } from './money.ts';
 import { type OrderState, statusOf } from './order.ts';
 import { type WindowName, windowOf } from './windows.ts';
@@ -60,7 +60,10 @@ const waitingFor = (state: OrderState): readonly Deadline[] => {
     case 'awaited':
       return state.orderDueAt ? [reminded(state, 'webhook_to_order', state.orderDueAt)] : [];
     case 'placed':
-      return state.wish ? [reminded(state, 'payment_window', state.wish.paymentDueAt)] : [];
+      return [
+        ...(state.wish ? [reminded(state, 'payment_window', state.wish.paymentDueAt)] : []),
+        ...lookedFor(state),
+      ];
     case 'on_hold': {
       const oldest = [...state.holds.values()].map(({ at }) => at).sort()[0] ?? '';
       return [from(state, 'hold_escalation', oldest)];
@@ -87,6 +90,13 @@ const strayed = (state: OrderState): readonly Deadline[] => {
   const isNews = left.length > 0 && !state.reminders.has('stray_parcel');
   if (state.goods === null || (underWay.length === 0 && !isNews)) return [];
   return [from(state, 'stray_parcel', state.goods.at)];
+};
+
+/** Fulfilment has heard what is wanted, and tells once whether its stock is kept. */
+const lookedFor = (state: OrderState): readonly Deadline[] => {
+  const { goodsWish } = state;
+  if (goodsWish === null || goodsAnswerOf(state)?.stock !== 'waiting') return [];
+  return [{ kind: 'stock_check', dueAt: after(goodsWish.saidAt, window(state, 'stock_check')) }];
 };
 
 /** Fulfilment tells once that a carrier has the goods, and does not learn that nobody heard. */
@@ -153,6 +163,7 @@ const askedAgain: Act = (state, now) => {
 const ACTS: Readonly<Record<string, Act>> = {
   answer_payments: (state, now) => askPayments(state, now),
   answer_fulfilment: (state, now) => askFulfilment(state, now),
+  stock_check: (state, now) => askFulfilment(state, now),
   goods_check: (state, now) => askFulfilment(state, now),
   parcel_check: (state, now) => askFulfilment(state, now),
   refund_check: (state, now) => askPayments(state, now),

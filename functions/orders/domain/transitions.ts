@@ -16,7 +16,7 @@ const row = (
   return { id, from, to, event, guard, effects, compensation, deadline };
 };
 
-const PAY = 'payment_window';
+const PAY = 'payment_window; stock_check while stock is looked for';
 const SEND = 'goods_check, parcel_check, delivery_overdue, then return_window';
 const HOLD = 'hold_escalation';
 const SAGA = 'cancel_saga';

@@ -19,6 +19,8 @@ const DEFAULTS = {
   erasure: 25 * DAY,
   answer_erasure: 10 * MINUTE,
   cancel_saga: HOUR,
+  /** The stock step answers within minutes; that the stock is kept, or short, is said once. */
+  stock_check: HOUR,
   /** From confirmed to the last parcel's end; packing and silence are watched by fulfilment. */
   delivery_overdue: 45 * DAY,
   /** An answer that the bus lost would leave the money untaken: fulfilment is asked how it stands. */

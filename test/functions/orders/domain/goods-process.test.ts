@@ -27,6 +27,7 @@ const withSettings = (settings: Readonly<Record<string, string>>): Move => ({
 });
 const placed = withSettings({});
 const SHORT: Partial<GoodsAnswer> = { stock: 'short', assured: false };
+const LOOKING: Partial<GoodsAnswer> = { stock: 'waiting', assured: false };
 const TOO_MANY: Partial<GoodsAnswer> = { ...SHORT, shortBecause: 'too-many-lines' };
 const LEFT: Partial<GoodsAnswer> = {
   handedOver: true,
@@ -228,6 +229,12 @@ describe('an order and its goods', () => {
       'placed',
     ],
     [
+      'a fulfilment that only said that it looks for stock is asked what came of it',
+      [placed, sends(LOOKING), pays(AUTHORISED), (state) => dueIn(state, 'stock_check')],
+      ['GoodsWanted'],
+      'placed',
+    ],
+    [
       'fulfilment is asked every day how goods stand that have not left, as far as is known',
       [placed, sends(), pays(AUTHORISED), sends(), (state) => dueIn(state, 'goods_check')],
       ['GoodsWanted'],
@@ -255,6 +262,14 @@ describe('an order and its goods', () => {
     const lost = { ...LEFT, parcels: [parcelOf('lost')], lines: [lineOf({ lost: 1 })] };
     const { state } = play([withSettings(settings), pays(CAPTURED), sends(lost)]);
     expect([...state.refundsAsked.values()].map(({ amount }) => amount)).toEqual(expected);
+  });
+
+  it.each([
+    ['what is kept', {}],
+    ['what is short', SHORT],
+  ])('need not ask about %s', (_what, answer) => {
+    const { state } = play([placed, sends(answer)]);
+    expect(orderDecider.deadlines(state).map(({ kind }) => kind)).not.toContain('stock_check');
   });
 
   it('waits for the end of the last parcel', () => {
