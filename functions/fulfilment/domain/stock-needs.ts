@@ -26,9 +26,19 @@ export const isTracked = (wish: Pick<GoodsWish, 'settings'> | null): boolean =>
 const countedLines = (wish: GoodsWish): readonly (GoodsWish['lines'][number] & { sku: string })[] =>
   wish.lines.flatMap((line) => (line.sku === null ? [] : [{ ...line, sku: line.sku }]));
 
+/** By state, which never changes: a decision asks some six times what one comes to. */
+const reckoned = new WeakMap<GoodsState, StockNeeds>();
+
 export const stockNeeds = (state: GoodsState): StockNeeds => {
-  const { wish, stock } = state;
+  const { wish } = state;
   if (wish === null || !isTracked(wish)) return NOTHING;
+  const known = reckoned.get(state) ?? needsOf(state, wish);
+  reckoned.set(state, known);
+  return known;
+};
+
+const needsOf = (state: GoodsState, wish: GoodsWish): StockNeeds => {
+  const { stock } = state;
   const parcels = parcelsOf(state);
   const sell = sellable(state, parcels);
   const wanted = new Map<string, number>();

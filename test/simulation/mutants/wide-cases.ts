@@ -1,5 +1,13 @@
 import type { WideFault } from '../wide/engine/wide-faults.ts';
-import { type MutantCase, orders, PAID, plannedCase, shopsOf } from './card-stories.ts';
+import {
+  HOUR,
+  MINUTE,
+  type MutantCase,
+  orders,
+  PAID,
+  plannedCase,
+  shopsOf,
+} from './card-stories.ts';
 import { MONEY_STORIES } from './money-stories.ts';
 
 const STRIPE = { cards: 'stripe', captureAtOnce: false } as const;
@@ -79,6 +87,52 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
       ]),
     },
     rates: {},
+  },
+  {
+    // One shop holds such orders, one cancels them, and at one they wait.
+    name: 'there is less than is ordered, and more comes in, widely',
+    scenario: {
+      seed: 65,
+      merchants: shopsOf({ shelf: 24 }, { shelf: 24 }, { shelf: 24 }),
+      orders: orders(
+        60,
+        (nth) => [
+          PAID,
+          ...(nth % 4 === 3
+            ? [['store-cancel', HOUR, 0.9] as const]
+            : [['person-hand-over', 2 * HOUR, 0.5] as const]),
+        ],
+        3,
+      ),
+    },
+    rates: { 'rival-writes-first': 0.7, 'transaction-met': 0.2 },
+    only: { 'rival-writes-first': 'stock' },
+  },
+  {
+    name: 'the bus loses what is said of stock, widely',
+    scenario: {
+      seed: 67,
+      // What is only held lapses one day, and the order with it.
+      merchants: shopsOf({ shelf: 60, captureAtOnce: true }),
+      orders: orders(12, () => [PAID]),
+    },
+    rates: { 'event-lost': 0.5 },
+    only: { 'event-lost': 'StockAllocated' },
+  },
+  {
+    name: 'somebody counts what is there, widely',
+    scenario: {
+      seed: 66,
+      merchants: shopsOf({ shelf: 60 }),
+      orders: orders(12, (nth) => [
+        PAID,
+        ['person-hand-over', nth * HOUR + 30 * MINUTE, 0.5],
+        // Just when the next one is given away.
+        ['person-count', (nth + 1) * HOUR + 35 * MINUTE - 1_000, 0.5],
+      ]).map((order) => ({ ...order, arriveAtMs: 0 })),
+    },
+    rates: { 'rival-writes-first': 1 },
+    only: { 'rival-writes-first': 'stock' },
   },
   plannedCase(
     'everything comes twice, late and in another order, widely',

@@ -31,11 +31,10 @@ interface Moved {
 const EMPTY: Tally = { onHand: 0, promised: 0, isLowered: false };
 
 /** Each level as transaction after transaction has made it: nothing is promised that is not there, at any moment. */
-export const createLevelChecks = (parts: StepWitnessParts): ((call: ServiceCall) => void) => {
+export const createLevelTallies = (parts: LevelParts): NoteWrites => {
   const tallies = new Map<string, Tally>();
-  return ({ operation, input }) => {
-    if (operation !== 'TransactWriteItems') return;
-    for (const { about, pk, moved } of levelsIn(input['TransactItems'] as readonly Written[])) {
+  return (writes, isCount) => {
+    for (const { about, pk, moved } of levelsIn(writes, isCount)) {
       const tally = after(tallies.get(about) ?? EMPTY, moved);
       tallies.set(about, tally);
       judge(parts, about, moved, tally);
@@ -44,10 +43,31 @@ export const createLevelChecks = (parts: StepWitnessParts): ((call: ServiceCall)
   };
 };
 
-const levelsIn = (items: readonly Written[]) => {
-  // What is said of levels has transactions of its own.
-  const isCount = items.some(({ Put }) => Put && bodyOf(Put.Item)?.includes('"StockAdjusted"'));
-  return items.flatMap(({ Update }) => {
+export interface LevelParts extends Pick<StepWitnessParts, 'accuse' | 'coverage'> {
+  /** What somebody at the shelf has counted, ever. */
+  countedOf(merchantId: string, sku: string): ReadonlySet<number> | undefined;
+}
+
+/** Told of what a transaction has written; what is said of levels has transactions of its own. */
+export type NoteWrites = (writes: readonly Written[], isCount: boolean) => void;
+
+/** The same of the calls to a service. */
+export const createLevelChecks = (parts: StepWitnessParts): ((call: ServiceCall) => void) => {
+  const note = createLevelTallies({
+    ...parts,
+    countedOf: (merchantId, sku) =>
+      parts.merchants.find(({ plan }) => plan.merchantId === merchantId)?.counted.get(sku),
+  });
+  return ({ operation, input }) => {
+    if (operation !== 'TransactWriteItems') return;
+    const writes = input['TransactItems'] as readonly Written[];
+    const isCount = writes.some(({ Put }) => Put && bodyOf(Put.Item)?.includes('"StockAdjusted"'));
+    note(writes, isCount);
+  };
+};
+
+const levelsIn = (items: readonly Written[], isCount: boolean) =>
+  items.flatMap(({ Update }) => {
     const pk = Update?.Key['pk']?.S ?? '';
     const sk = Update?.Key['sk']?.S ?? '';
     if (!Update || !pk.startsWith('STOCK#') || !sk.startsWith('LEVEL#')) return [];
@@ -55,7 +75,6 @@ const levelsIn = (items: readonly Written[]) => {
       { about: `${pk} ${sk}`, pk, moved: movedIn(Update.ExpressionAttributeValues, isCount) },
     ];
   });
-};
 
 const movedIn = (values: Readonly<Record<string, Value>>, isCount: boolean): Moved => ({
   onHand: Number(values[':onHand']?.N ?? 0),
@@ -70,7 +89,7 @@ const after = ({ onHand, promised, isLowered }: Tally, moved: Moved): Tally => (
 });
 
 const judge = (
-  { accuse }: StepWitnessParts,
+  { accuse }: LevelParts,
   about: string,
   moved: Moved,
   { onHand, promised, isLowered }: Tally,
@@ -84,13 +103,12 @@ const judge = (
 
 /** The books show what somebody at the shelf has counted. */
 const checkCount = (
-  { accuse, coverage, merchants }: StepWitnessParts,
+  { accuse, coverage, countedOf }: LevelParts,
   pk: string,
   { onHand }: Tally,
 ): void => {
   coverage.saw('sometimes a shelf is counted');
-  const [, merchantId, sku = ''] = pk.split('#');
-  const merchant = merchants.find(({ plan }) => plan.merchantId === merchantId);
-  if (merchant?.counted.get(sku)?.has(onHand)) return;
+  const [, merchantId = '', sku = ''] = pk.split('#');
+  if (countedOf(merchantId, sku)?.has(onHand)) return;
   accuse('R8', pk, `${onHand} are on hand after a count, and nobody counted so many`);
 };

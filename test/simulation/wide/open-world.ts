@@ -2,6 +2,7 @@ import type { Deciding } from '../../../functions/shared/step-runner.ts';
 import type { FaultPlan } from '../engine/fault-board.ts';
 import { luckOf } from '../engine/luck.ts';
 import type { Scenario } from '../workload/scenario.ts';
+import type { AboutOf } from './engine/by-stream.ts';
 import { openEngine } from './engine/engine.ts';
 import { createMemoryVault } from './engine/memory-vault.ts';
 import { realSteps } from './engine/real-steps.ts';
@@ -11,6 +12,7 @@ import { createSecondRuns, SHARE } from './second/second-runs.ts';
 import type { WideWorld } from './wide-world.ts';
 import { createLife } from './workload/life.ts';
 import { openMerchant } from './workload/merchant.ts';
+import { shelfOf } from './workload/shelves.ts';
 
 export interface WideWorldParts {
   readonly scenario: Scenario;
@@ -28,14 +30,17 @@ const ELSEWHERE = 'elsewhere';
 export const openWideWorld = (parts: WideWorldParts): WideWorld => {
   const { scenario, faults, sabotage } = parts;
   const { seed } = scenario;
-  const merchants = scenario.merchants.map(openMerchant);
+  const merchants = scenario.merchants.map((plan, index) => openMerchant(plan, index, seed));
   const lives = scenario.orders.map((plan) => {
     const merchant = merchants[plan.merchant];
     if (!merchant) throw new RangeError(`order ${plan.index} has no merchant`);
     return createLife(plan, merchant);
   });
   const bySubject = new Map(lives.map((life) => [life.subject, life]));
-  const aboutOf = (subject: string): string => bySubject.get(subject)?.about ?? ELSEWHERE;
+  const aboutOf: AboutOf = ({ merchantId, subject }) => {
+    if (subject.startsWith('stock/')) return shelfOf(merchantId);
+    return bySubject.get(subject)?.about ?? ELSEWHERE;
+  };
   const engine = openEngine({ seed, faults, aboutOf });
   const secondRuns = createSecondRuns({
     seed,
@@ -47,6 +52,7 @@ export const openWideWorld = (parts: WideWorldParts): WideWorld => {
   const real = realSteps(
     secondRuns.ports({
       ...{ now, logs: engine.logs, tables: engine.tables, blobs: engine.blobs },
+      stock: engine.stock,
       ...{ vault: createMemoryVault(), randomBytes: luckOf(seed, 'random').bytes },
       ...openParties(world, parts.parties),
     }),

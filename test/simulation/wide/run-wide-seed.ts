@@ -6,9 +6,11 @@ import type { WideWitness } from './engine/engine.ts';
 import type { WideFault } from './engine/wide-faults.ts';
 import { openWideWorld, type WideSabotage } from './open-world.ts';
 import { judge } from './oracle/judge.ts';
+import { shelfWitness } from './oracle/stock.ts';
 import { createMailBook, createTrace, witnessOf } from './oracle/witness.ts';
 import { schedule } from './workload/acts.ts';
 import { doDuties } from './workload/duties.ts';
+import { fillShelves } from './workload/shelves.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -49,8 +51,10 @@ export const runWideSeed = async (parts: WideSeedParts): Promise<SeedReport<Wide
   now = agenda.now;
   const trace = createTrace();
   world.witnesses.push(witnessOf(accuse, coverage), trace.witness);
+  world.witnesses.push(shelfWitness({ accuse, coverage, merchants: world.merchants }));
   if (witness) world.witnesses.push(witness);
   witness?.onStart?.(agenda);
+  await fillShelves(world);
   const startMs = agenda.now();
   const hasFailed = (): boolean => violations.length > 0;
   board.begin();

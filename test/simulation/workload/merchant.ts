@@ -11,7 +11,7 @@ import { resultOf } from '../../../local/start/console-client.ts';
 import { type HttpRequest, headerOf } from '../../../local/wire/http-message.ts';
 import { luckOf } from '../engine/luck.ts';
 import type { World } from '../engine/world.ts';
-import type { MerchantPlan, Scenario } from './scenario.ts';
+import { type MerchantPlan, type Scenario, SKUS } from './scenario.ts';
 import { openStorefront, type StoreWitness } from './storefront.ts';
 
 /** A merchant with all outside parties that have to do with it, each with books of its own. */
@@ -153,9 +153,6 @@ const addStripe = (world: World, { merchantId }: MerchantPlan, index: number) =>
     // A pretended Stripe may stand on this machine only.
     [API_BASE]: `http://${stripeHost(index)}`,
   });
-
-/** SKUs of the orders' lines: the first is in every order, and so the first to be sold out. */
-const SKUS = ['SKU-0', 'SKU-1', 'SKU-2'] as const;
 
 const fillShelf = async (
   { console, clock }: World,

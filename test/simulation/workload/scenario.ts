@@ -10,6 +10,9 @@ export interface Scenario {
 export const STOREFRONTS = ['shopify', 'woocommerce', 'generic'] as const;
 export type StorefrontName = (typeof STOREFRONTS)[number];
 
+/** Of the orders' lines: the first is in every order, and so the first to be sold out. */
+export const SKUS = ['SKU-0', 'SKU-1', 'SKU-2'] as const;
+
 export interface MerchantPlan {
   readonly merchantId: string;
   readonly storefront: StorefrontName;

@@ -99,9 +99,17 @@ export const orderMutants: readonly Mutant[] = [
   {
     id: 'payment-window-lost',
     file: 'functions/orders/domain/order-deadlines.ts',
-    find: "return state.wish ? [reminded(state, 'payment_window', state.wish.paymentDueAt)] : [];",
-    replace: 'return [];',
+    find: "...(state.wish ? [reminded(state, 'payment_window', state.wish.paymentDueAt)] : []),",
+    replace: '',
     why: 'an order that nobody pays waits for ever',
+  },
+  {
+    id: 'stock-never-asked-about',
+    file: 'functions/orders/domain/order-deadlines.ts',
+    find: "if (goodsWish === null || goodsAnswerOf(state)?.stock !== 'waiting') return [];",
+    replace: "if (goodsWish === null || goodsAnswerOf(state)?.stock !== 'untracked') return [];",
+    why: 'stock is kept, the bus loses the word of it, and an order that is paid waits for ever',
+    shownBy: 'the bus loses what is said of stock, widely',
   },
   {
     id: 'answer-deadline-lost',

@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant.ts';
 
 const SHORT = 'stock is kept here, and there is less than is ordered';
+const WAITED_FOR = 'there is less than is ordered, and more comes in, widely';
 const COUNTED = 'stock is kept here, and somebody counts it';
 
 /** Bugs in what is promised, sold, freed and counted where the stock is kept here. */
@@ -69,5 +70,29 @@ export const stockMutants: readonly Mutant[] = [
     replace: "const counted = commit.events.filter(({ type }) => type === 'StockCounted');",
     why: 'a count counts though goods left or came in between',
     shownBy: COUNTED,
+  },
+  {
+    id: 'fill-forgotten',
+    file: 'functions/fulfilment/adapters/stock-parts.ts',
+    find: 'return { ...commit, commands: [...commit.commands, ...fills] };',
+    replace: 'return fills.length > 0 ? { ...commit } : commit;',
+    why: 'what comes in, or is free again, is given to nobody who waits for it',
+    shownBy: WAITED_FOR,
+  },
+  {
+    id: 'short-for-ever',
+    file: 'functions/fulfilment/domain/stock-book.ts',
+    find: 'return book.short.size === 0 ? book : { ...book, short: new Map() };',
+    replace: 'return book;',
+    why: 'an order that was short of something is never promised its goods, whatever comes in',
+    shownBy: WAITED_FOR,
+  },
+  {
+    id: 'back-order-unasked',
+    file: 'functions/fulfilment/domain/stock/order-stock.ts',
+    find: "backorder: state.wish?.settings['stock.shortage'] === 'backorder',",
+    replace: "backorder: state.wish?.settings['stock.shortage'] !== 'hold',",
+    why: 'an order waits for stock though its shop wants it cancelled',
+    shownBy: WAITED_FOR,
   },
 ];

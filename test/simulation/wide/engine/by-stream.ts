@@ -1,5 +1,8 @@
 import type { StreamName } from '../../../../functions/shared/commit.ts';
 
+/** Which order a stream is of, or which shelf, as places of faults name it. */
+export type AboutOf = (of: Pick<StreamName, 'merchantId' | 'subject'>) => string;
+
 /** Something of each stream, found by the parts of its name: a key made of them would be made anew each time. */
 export interface ByStream<Kept> {
   find(stream: StreamName): Kept | undefined;

@@ -4,7 +4,7 @@ import { deadlineReached } from '../../../../functions/views/domain/deadline-com
 import type { FaultBoard } from '../../engine/fault-board.ts';
 import type { Luck } from '../../engine/luck.ts';
 import type { Agenda } from './agenda.ts';
-import { createByStream } from './by-stream.ts';
+import { type AboutOf, createByStream } from './by-stream.ts';
 import type { Post } from './post.ts';
 import type { WideFault } from './wide-faults.ts';
 
@@ -14,7 +14,7 @@ export interface WatchParts {
   /** What is open by the newest commit of the stream. */
   readonly openOf: (commit: Commit) => readonly Deadline[];
   readonly post: Post;
-  readonly aboutOf: (subject: string) => string;
+  readonly aboutOf: AboutOf;
   readonly luckFor: (about: string) => Luck;
   /** A deadline was told so often, and still stands as it did. */
   readonly onVain: (commit: Commit, deadline: Deadline) => void;
@@ -44,7 +44,7 @@ export const createDeadlineWatch = (parts: WatchParts) => {
       parts.onVain(commit, deadline);
       return;
     }
-    const about = aboutOf(commit.subject);
+    const about = aboutOf(commit);
     const envelope = deadlineReached(commit, deadline);
     const letter = { step: commit.context, name: envelope.name, about, content: { ...envelope } };
     post.send(letter);
@@ -57,7 +57,7 @@ export const createDeadlineWatch = (parts: WatchParts) => {
       const known = watched.of(commit);
       for (const deadline of commit.deadlines) {
         if (!isNew(known, deadline)) continue;
-        const about = aboutOf(commit.subject);
+        const about = aboutOf(commit);
         const late = board.strike('deadline-late', placeOf(about, commit, deadline));
         const sweepMs = parts.luckFor(about).between(0, MINUTE);
         const lateMs = late?.logUniform(MINUTE, 6 * HOUR) ?? 0;

@@ -1,3 +1,4 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { CommitLog } from '../../../../functions/shared/adapters/commit-log.ts';
 import type { Blobs } from '../../../../functions/shared/blobs.ts';
 import type { Commit } from '../../../../functions/shared/commit.ts';
@@ -5,20 +6,25 @@ import type { Deciding } from '../../../../functions/shared/step-runner.ts';
 import { createFaultBoard, type FaultBoard, type FaultPlan } from '../../engine/fault-board.ts';
 import { type Luck, luckOf } from '../../engine/luck.ts';
 import { type Agenda, createAgenda } from './agenda.ts';
+import type { AboutOf } from './by-stream.ts';
 import { createDeadlineWatch } from './deadline-watch.ts';
-import { withLogFaults } from './faulty-log.ts';
+import { withLogFaults, withShelfFaults } from './faulty-log.ts';
 import { createHands, type Hands } from './hands.ts';
+import { createMemoryShelves, type MemoryShelves } from './memory-shelves.ts';
 import { createMemoryTable, type MemoryTable } from './memory-table.ts';
 import { createMemoryBlobs } from './memory-vault.ts';
 import { createPost, type Letter, type Post } from './post.ts';
 import { createPublishing } from './publishing.ts';
 import { CONTRACTS, type ContextName, DECLARATIONS } from './real-steps.ts';
+import { createRollout } from './rollout.ts';
 import type { WideFault } from './wide-faults.ts';
 
 /** Who looks on; nothing that they do changes what happens. */
 export interface WideWitness {
   onStart?(clock: { now(): number }): void;
   onCommit?(commit: Commit): void;
+  /** A transaction of several streams and the rows beside them stands; its commits are told next. */
+  onTogether?(commits: readonly Commit[], writes: readonly TransactWriteItem[]): void;
   onHandled?(letter: Letter, outcome: string, events: readonly string[]): void;
   /** It can never be handled: a person would find it among the dead letters. */
   onParked?(letter: Letter, error: unknown): void;
@@ -29,8 +35,8 @@ export interface WideWitness {
 export interface EngineParts {
   readonly seed: number;
   readonly faults: FaultPlan<WideFault>;
-  /** Which order a subject is of, as places of faults name it. */
-  readonly aboutOf: (subject: string) => string;
+  /** Which order a stream is of, or which shelf, as places of faults name it. */
+  readonly aboutOf: AboutOf;
 }
 
 /** Time, tables and what travels between the steps; the steps themselves are put into it. */
@@ -43,6 +49,9 @@ export interface Engine {
   readonly tables: Readonly<Record<ContextName, MemoryTable>>;
   /** The tables' logs as workers reach them. */
   readonly logs: Readonly<Record<ContextName, CommitLog>>;
+  readonly shelves: MemoryShelves;
+  /** The shelves as the stock step reaches them. */
+  readonly stock: Pick<MemoryShelves, 'group' | 'readShelf'>;
   readonly post: Post;
   readonly steps: Map<string, Deciding<unknown>>;
   readonly witnesses: WideWitness[];
@@ -87,10 +96,21 @@ export const openEngine = ({ seed, faults, aboutOf }: EngineParts): Engine => {
     publishing.onAppended(commit);
     watch.onAppended(commit);
   };
+  const rollouts = byContext(() => createRollout({ board, now: agenda.now }));
   const logs = byContext((name) =>
-    withLogFaults({ log: tables[name].log, board, hands, now: agenda.now, onAppended }),
+    withLogFaults({ log: tables[name].log, rollout: rollouts[name], board, hands, onAppended }),
   );
-  return { seed, agenda, board, hands, blobs, tables, logs, post, steps, witnesses };
+  const shelves = createMemoryShelves(tables.fulfilment);
+  const stock = withShelfFaults({
+    ...{ shelves, board, hands, onAppended, rollout: rollouts.fulfilment },
+    onTogether: (commits, writes) => {
+      for (const witness of witnesses) witness.onTogether?.(commits, writes);
+    },
+  });
+  return {
+    ...{ seed, agenda, board, hands, blobs, tables, logs, shelves, stock },
+    ...{ post, steps, witnesses },
+  };
 };
 
 /** Each order has its own chance on its ways, so that cutting one away changes no other. */

@@ -26,17 +26,26 @@ export interface MemoryTable {
   has(pk: string): boolean;
   /** What the stream's newest commit says is open. */
   deadlines(stream: StreamName): readonly Deadline[];
+  /** Whose commit stands where this one is to go; undefined: it is free. */
+  whose(commit: Commit): Taken | undefined;
 }
+
+export type Taken = Exclude<Appended, 'appended'>;
 
 interface Standing {
   readonly pk: string;
   commits: readonly Commit[];
 }
 
+const whoseIn = (commits: readonly Commit[], { version, cause }: Commit): Taken | undefined => {
+  const taken = commits[version - 1];
+  return taken && (taken.cause === cause ? 'same-cause' : 'conflict');
+};
+
 const stand = (standing: Standing, commit: Commit): Appended => {
   const { pk, commits } = standing;
-  const taken = commits[commit.version - 1];
-  if (taken) return taken.cause === commit.cause ? 'same-cause' : 'conflict';
+  const taken = whoseIn(commits, commit);
+  if (taken) return taken;
   if (commit.version !== commits.length + 1) throw new RangeError(`${pk}: a version is left out`);
   // Who has loaded it keeps what stood then.
   standing.commits = [...commits, commit];
@@ -65,6 +74,7 @@ export const createMemoryTable = (): MemoryTable => {
     commits: commitsOf,
     has: (pk) => rows.has(pk),
     deadlines: (stream) => commitsOf(stream).at(-1)?.deadlines ?? [],
+    whose: (commit) => whoseIn(commitsOf(commit), commit),
     log: {
       load: (stream) => Promise.resolve(commitsOf(stream)),
       append: (commit, written = []) => Promise.resolve(append(commit, written)),

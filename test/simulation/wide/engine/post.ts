@@ -20,6 +20,7 @@ export type Content = Readonly<Record<string, unknown>>;
 interface Lane {
   /** Where faults of the step's ports strike. */
   readonly place: string;
+  /** What else is on its way to who writes to the same rows. */
   readonly waiting: Set<Delivery>;
 }
 
@@ -39,6 +40,9 @@ export interface Letter {
   /** The order that it is about, as places of faults name it. */
   readonly about: string;
 }
+
+/** Its workers draw on one shelf for all orders of a merchant, so that each of these may be in the other's way. */
+const SHARING = 'stock';
 
 export interface PostParts {
   readonly agenda: Agenda;
@@ -67,12 +71,21 @@ const SLOWEST_MS = 60;
 export const createPost = (parts: PostParts): Post => {
   const { agenda, board, hands, luckFor } = parts;
   const lanes = new Map<string, Lane>();
-  const laneOf = ({ step, about }: Letter): Lane => {
+  const shared = new Map<unknown, Set<Delivery>>();
+  const laneOf = ({ step, about, content }: Letter): Lane => {
     const place = `${about} ${step}`;
     const known = lanes.get(place);
     if (known) return known;
-    const fresh = { place, waiting: new Set<Delivery>() };
+    const waiting = step === SHARING ? sharedWith(content) : new Set<Delivery>();
+    const fresh = { place, waiting };
     lanes.set(place, fresh);
+    return fresh;
+  };
+  const sharedWith = ({ merchantId }: Content): Set<Delivery> => {
+    const known = shared.get(merchantId);
+    if (known) return known;
+    const fresh = new Set<Delivery>();
+    shared.set(merchantId, fresh);
     return fresh;
   };
   const arm = (delivery: Delivery, atMs: number): void => {

@@ -5,6 +5,7 @@ import { messagesOf } from '../../../../functions/shared/publisher.ts';
 import type { ContextDeclaration } from '../../../../functions/shared/step.ts';
 import type { FaultBoard } from '../../engine/fault-board.ts';
 import type { Agenda } from './agenda.ts';
+import type { AboutOf } from './by-stream.ts';
 import { onBus, type Post } from './post.ts';
 import type { WideFault } from './wide-faults.ts';
 
@@ -16,7 +17,7 @@ export interface PublishingParts {
   readonly declarations: readonly ContextDeclaration[];
   /** Steps that are simulated; what only others would hear is sent to nobody. */
   readonly isStep: (name: string) => boolean;
-  readonly aboutOf: (subject: string) => string;
+  readonly aboutOf: AboutOf;
 }
 
 const MINUTE = 60_000;
@@ -37,15 +38,15 @@ export const createPublishing = (parts: PublishingParts) => {
     const contract = contracts[commit.context];
     if (!contract) throw new RangeError(`there is no context ${commit.context}`);
     for (const { envelope, to } of messagesOf(commit, contract)) {
-      const { name, subject } = envelope;
-      const about = aboutOf(subject);
+      const { name } = envelope;
+      const about = aboutOf(envelope);
       if (to === undefined) tell(envelope, about);
       else post.send({ step: to, name, about, content: { ...envelope } });
     }
   };
   return {
     onAppended: (commit: Commit): void => {
-      const place = `${aboutOf(commit.subject)} ${commit.context}`;
+      const place = `${aboutOf(commit)} ${commit.context}`;
       const late = board.strike('published-late', place);
       if (late) {
         agenda.at(agenda.now() + late.logUniform(1000, 60 * MINUTE), () => publish(commit));

@@ -1,6 +1,12 @@
 import { callCarriers } from '../../../../functions/fulfilment/adapters/calls-step.ts';
+import { decideStock } from '../../../../functions/fulfilment/adapters/decide-stock.ts';
 import { decideFulfilment } from '../../../../functions/fulfilment/adapters/fulfilment-step.ts';
 import { createLabelSeals } from '../../../../functions/fulfilment/adapters/label-seals.ts';
+import {
+  interpretStockCommand,
+  type StockCommand,
+} from '../../../../functions/fulfilment/adapters/stock-command.ts';
+import type { StockPorts } from '../../../../functions/fulfilment/adapters/stock-ports.ts';
 import type { Carrier } from '../../../../functions/fulfilment/carriers/carrier.ts';
 import { contract as fulfilmentContract } from '../../../../functions/fulfilment/contract.ts';
 import { fulfilment } from '../../../../functions/fulfilment/steps.ts';
@@ -31,6 +37,7 @@ import type { StoreAccounts } from '../../../../functions/shared/adapters/store-
 import type { Blobs } from '../../../../functions/shared/blobs.ts';
 import { sha256Hex } from '../../../../functions/shared/ids.ts';
 import type { Deciding } from '../../../../functions/shared/step-runner.ts';
+import type { MemoryShelves } from './memory-shelves.ts';
 import type { MemoryTable } from './memory-table.ts';
 
 export const DECLARATIONS = [orders, payments, fulfilment, notifications] as const;
@@ -47,6 +54,7 @@ export interface StepParts {
   readonly randomBytes: (count: number) => Uint8Array;
   readonly logs: Readonly<Record<ContextName, CommitLog>>;
   readonly tables: Readonly<Record<ContextName, MemoryTable>>;
+  readonly stock: Pick<MemoryShelves, 'group' | 'readShelf'>;
   readonly vault: KeyVault;
   readonly blobs: Blobs;
   readonly providers: Readonly<Record<string, PaymentProvider>>;
@@ -102,6 +110,10 @@ export const realSteps = (parts: StepParts): ReadonlyMap<string, Deciding<unknow
       calls: {},
       seals: createLabelSeals(vault, blobs),
     }),
+    stock: oneByOne({
+      ...{ ...parts.stock, now, log: logs.fulfilment, table: 'shelves' },
+      told: () => undefined,
+    }),
     notifications: eachAnew(() => decideNotifications(writing)),
     'notifications-calls': callChannels(writing),
   };
@@ -112,6 +124,18 @@ export const realSteps = (parts: StepParts): ReadonlyMap<string, Deciding<unknow
 const eachAnew = <Message>(make: () => Deciding<Message>): Deciding<Message> => ({
   interpret: (received) => make().interpret(received),
   open: (stream) => make().open(stream),
+});
+
+/** The stock step with batches of one; a line that is served from a shelf still brings many orders together. */
+const oneByOne = (ports: StockPorts): Deciding<StockCommand> => ({
+  interpret: (received) => Promise.resolve(interpretStockCommand(received)),
+  open: (stream) => ({
+    decide: async (item) => {
+      const [settled] = await decideStock(ports, [{ stream, item }], () => true);
+      if (settled?.status === 'fulfilled') return settled.value;
+      throw settled?.reason ?? new RangeError('the stock step settled nothing');
+    },
+  }),
 });
 
 const suppressionsIn = (table: MemoryTable) => ({

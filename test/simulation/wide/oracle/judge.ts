@@ -4,6 +4,7 @@ import { checkLifecycles } from './lifecycles.ts';
 import { checkMails } from './mails.ts';
 import { checkMoney } from './money.ts';
 import { checkPlaceToPay } from './place-to-pay.ts';
+import { checkShelves, checkStock } from './stock.ts';
 import { checkStory } from './story.ts';
 import { checkOrder, checkStreams } from './streams.ts';
 
@@ -11,6 +12,7 @@ const LIFE_CHECKS: readonly LifeCheck[] = [
   checkOrder,
   checkMoney,
   checkGoods,
+  checkStock,
   checkMails,
   checkLifecycles,
   checkStory,
@@ -20,5 +22,6 @@ const LIFE_CHECKS: readonly LifeCheck[] = [
 /** Judges a world at rest. */
 export const judge = (rest: Rest): void => {
   checkStreams(rest);
+  checkShelves(rest);
   for (const life of rest.world.lives) for (const check of LIFE_CHECKS) check(rest, life);
 };

@@ -112,12 +112,12 @@ const checkPromised = ({ accuse, coverage, world }: Rest, life: Life, answer: An
 };
 
 /** All of an order’s money went back though its goods had left: somebody says why. */
-const checkKept = ({ accuse, coverage }: Rest, life: Life): void => {
+const checkKept = ({ accuse, coverage, world }: Rest, life: Life): void => {
   const { taken, back } = bookedOf(life);
   if (taken === 0n || back < taken || !hasLeft(life)) return;
   const isDisputed = (merchantPayments(life) ?? []).some(({ dispute }) => dispute !== undefined);
   coverage.saw('sometimes all goes back for goods that left');
-  if (isDisputed || reasonsOf(life).length > 0) return;
+  if (isDisputed || reasonsOf(life, world.lives).length > 0) return;
   accuse('R21', life.orderId, `its goods left, all of ${taken} went back, and nobody says why`);
 };
 

@@ -5,6 +5,7 @@ import {
 } from '../../../../local/simulators/storefronts/order.ts';
 import type { ContextName } from '../engine/real-steps.ts';
 import type { Command, Life } from '../workload/life.ts';
+import { mayLackStock } from './enough.ts';
 import { commitsOf } from './evidence.ts';
 import type { Rest } from './judging.ts';
 
@@ -29,7 +30,10 @@ export const owedOf = (
   const promised = refunds.filter(({ answer }) => answer === 'taken');
   // Of several payments one may be taken after all of the others was given back.
   const isAllPromised = payments === 1 && promised.some((one) => amountOf(one) === undefined);
-  const isAllBack = isGivenUp(life) || refunds.some((one) => amountOf(one) === undefined);
+  const isAllBack =
+    isGivenUp(life) ||
+    mayLackStock(life, world.lives) ||
+    refunds.some((one) => amountOf(one) === undefined);
   const most =
     sum(refunds) + amended(life, named('AmendOrder'), taken) + returned(life, named, taken);
   return {
@@ -39,11 +43,12 @@ export const owedOf = (
 };
 
 /** Why the goods of an order may have left though all of its money went back; empty where nobody gave a reason. */
-export const reasonsOf = (life: Life): readonly string[] => [
+export const reasonsOf = (life: Life, lives: readonly Life[]): readonly string[] => [
   ...life.commands
     .filter(({ name, data }) => OVERRIDES.includes(name) || isBack(data))
     .map(({ name }) => name),
   ...(isGivenUp(life) ? ['cancelled'] : []),
+  ...(mayLackStock(life, lives) ? ['there was too little of it'] : []),
   ...(life.storeRefunds.some(({ ownRefundId }) => ownRefundId === null)
     ? ['refunded by its store']
     : []),

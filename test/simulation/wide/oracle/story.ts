@@ -4,6 +4,7 @@ import { livedAgain } from '../../oracle/story-checks.ts';
 import { isTrouble } from '../../workload/journeys.ts';
 import { isRefundFailed, sumsOf } from '../parties/card-books.ts';
 import type { Life } from '../workload/life.ts';
+import { isEnough } from './enough.ts';
 import { statusOf } from './evidence.ts';
 import type { LifeCheck } from './judging.ts';
 
@@ -35,9 +36,9 @@ const isBanks = ({ merchant, orderId }: Life): boolean =>
 export const isPlain = (life: Life): boolean => isUndisturbed(life) && !isBanks(life);
 
 /** What its store, its buyer and dutiful people make of an order of a plain story; empty where it is not. */
-const expectedStatuses = (life: Life): readonly OrderStatus[] => {
+const expectedStatuses = (life: Life, lives: readonly Life[]): readonly OrderStatus[] => {
   const { order } = life;
-  if (!order || !isPlain(life)) return [];
+  if (!order || !isPlain(life) || !isEnough(life, lives)) return [];
   return order.cancelledAt === null ? whenAlive(life, order) : whenCancelled(life, order);
 };
 
@@ -94,7 +95,7 @@ const cameTo = (money: bigint, total: bigint): boolean | undefined => {
 
 /** Once faults have ended and people did their duties, every order has come to what its story asks for. */
 export const checkStory: LifeCheck = ({ accuse, coverage, world }, life) => {
-  const expected = expectedStatuses(life);
+  const expected = expectedStatuses(life, world.lives);
   const status = statusOf(world, life);
   if (expected.length === 0 || status === undefined) return;
   if (expected.includes(status)) coverage.saw(`story ${status}`);

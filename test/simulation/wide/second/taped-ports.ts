@@ -16,6 +16,10 @@ export const tapedPorts = (current: CurrentTape, parts: StepParts): StepParts =>
       ...taped(`table ${name}`, { ...table }),
       references: taped(`references ${name}`, table.references),
     })),
+    stock: {
+      ...taped('stock', parts.stock),
+      group: taped('group', parts.stock.group, ['append']),
+    },
     vault: taped('vault', parts.vault),
     blobs: taped('blobs', parts.blobs, ['put']),
     accounts: taped('accounts', parts.accounts),

@@ -1,5 +1,6 @@
 import { luckOf } from '../../engine/luck.ts';
 import { goodsOf } from '../oracle/evidence.ts';
+import type { WideWorld } from '../wide-world.ts';
 import { command } from './desk.ts';
 import type { Life } from './life.ts';
 import { type Act, lineIdOf, storeActs } from './store-acts.ts';
@@ -21,7 +22,13 @@ const hold = person('orders', 'HoldOrder', () => HOLD);
 const release = person('orders', 'ReleaseHold', () => HOLD);
 const cancel = person('orders', 'CancelOrder');
 
-const CARTON = { lengthMm: 300, widthMm: 200, heightMm: 100, weightGrams: 9_000, lines: null };
+export const CARTON = {
+  lengthMm: 300,
+  widthMm: 200,
+  heightMm: 100,
+  weightGrams: 9_000,
+  lines: null,
+};
 
 /** Under which its parcels travel. */
 export const numberOf = ({ plan }: Life): string => `TRACK-${plan.index}`;
@@ -38,8 +45,26 @@ const label = person('fulfilment', 'TrackParcel', (life) => ({
   trackingNumber: numberOf(life),
 }));
 
+/** Where stock is kept here, what leaves is packed before, and nobody packs what is not planned. */
+const giveAway: Act = (world, life, act) => {
+  if (!life.merchant.shelf) return handOver(world, life, act);
+  const { agenda } = world;
+  const is = (wanted: string): boolean =>
+    goodsOf(world, life)?.parcels.some(({ status }) => status === wanted) ?? false;
+  if (is('planned')) pack(world, life, { ...act, luck: act.luck / 2 });
+  agenda.at(agenda.now() + 5 * MINUTE, () => {
+    if (is('packed')) handOver(world, life, act);
+  });
+};
+
 export const deliver = person('fulfilment', 'DeliverParcel');
 export const releaseHold = release;
+
+/** That a parcel came back, as the carrier told somebody. */
+export const returnedAt = ({ agenda }: WideWorld) => ({
+  status: 'returned',
+  at: new Date(agenda.now()).toISOString(),
+});
 
 const refundDataOf = (life: Life, luck: number) => {
   const { currency } = life.merchant.plan;
@@ -98,7 +123,7 @@ const sendBack: Act = (world, life, act) => {
 };
 
 export const deskActs = {
-  'person-hand-over': handOver,
+  'person-hand-over': giveAway,
   'person-cancel': cancel,
   'person-refund': person('orders', 'RefundOrder', refundDataOf),
   'person-hold': (world, life, act) => {

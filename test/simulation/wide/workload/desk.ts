@@ -1,3 +1,4 @@
+import type { CommandToSend } from '../../../../functions/console/send-commands.ts';
 import { idOf } from '../../../../functions/shared/ids.ts';
 import { jsonOf } from '../../../../functions/shared/json.ts';
 import type { Content } from '../engine/post.ts';
@@ -9,7 +10,7 @@ type Step = 'orders' | 'fulfilment' | 'payments';
 
 /** Somebody gives a command; `times`: again with the same id, as the console does not answer at once. */
 export const command = (
-  { agenda, post }: WideWorld,
+  world: WideWorld,
   life: Life,
   {
     to,
@@ -27,23 +28,28 @@ export const command = (
   const { merchantId } = merchant.plan;
   const causationId = nextId(life, name);
   const id = idOf('command', merchantId, name, orderId, causationId);
-  const at = new Date(agenda.now()).toISOString();
   const wanted = { by: 'a person', why: 'the simulation wants it', ...data };
-  const envelope = {
-    ...{
-      id,
-      kind: 'command',
-      name,
-      schemaVersion: 1,
-      source: 'karwan.console',
-      merchantId,
-      subject,
-    },
-    ...{ occurredAt: at, recordedAt: at, causationId, correlationId: id },
-    ...{ actor: { kind: 'person', id: 'a person' }, data: wanted },
-  };
   life.asked.add(name);
   life.commands.push({ id, name, to, data });
+  const what = { id, name, merchantId, subject, causationId, data: wanted };
+  sendCommand(world, what, { to, about, times });
+};
+
+/** Brings what somebody wants to the step that decides on it, as the console does. */
+export const sendCommand = (
+  { agenda, post }: WideWorld,
+  what: CommandToSend,
+  way: { readonly to: string; readonly about: string; readonly times?: number },
+): void => {
+  const { to: step, about, times = 1 } = way;
+  const at = new Date(agenda.now()).toISOString();
+  const envelope = {
+    ...{ ...what, kind: 'command', schemaVersion: 1, source: 'karwan.console' },
+    ...{ occurredAt: at, recordedAt: at, correlationId: what.id },
+    actor: { kind: 'person', id: 'a person' },
+  };
   const content = jsonOf(envelope) as Content;
-  for (let time = 0; time < times; time += 1) post.send({ step: to, name, about, content });
+  for (let time = 0; time < times; time += 1) {
+    post.send({ step, name: what.name, about, content });
+  }
 };

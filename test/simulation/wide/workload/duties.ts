@@ -3,9 +3,10 @@ import { figuresOf } from '../../../../local/simulators/storefronts/order.ts';
 import { goodsOf, moneyOf, statusOf } from '../oracle/evidence.ts';
 import type { WideWorld } from '../wide-world.ts';
 import { command } from './desk.ts';
-import { deliver, handOver, releaseHold } from './desk-acts.ts';
+import { deliver, handOver, releaseHold, returnedAt } from './desk-acts.ts';
 import type { Life } from './life.ts';
 import { collect, giveBackByHand } from './money.ts';
+import { doShelfDuties } from './shelf-duties.ts';
 
 const ONCE = { kind: 'person-hand-over', afterMs: 0, luck: 0 } as const;
 
@@ -14,24 +15,33 @@ const ONCE = { kind: 'person-hand-over', afterMs: 0, luck: 0 } as const;
  * parcels packed, given away and told of, what came back is inspected, and owed money is transferred.
  */
 export const doDuties = (world: WideWorld, life: Life): void => {
-  if (statusOf(world, life) === 'on_hold') releaseHold(world, life, ONCE);
   const goods = goodsOf(world, life);
-  const parcels = goods?.parcels ?? [];
-  const is = (...statuses: readonly string[]): boolean =>
-    parcels.some(({ status }) => statuses.includes(status));
-  if (is('planned', 'packed')) handOver(world, life, ONCE);
-  if (is('handed_over', 'in_transit', 'out_for_delivery', 'delivery_failed')) {
-    deliver(world, life, ONCE);
-  }
-  const track = { status: 'returned', at: new Date(world.agenda.now()).toISOString() };
-  if (is('returning')) command(world, life, { to: 'fulfilment', name: 'TrackParcel', data: track });
-  const isAtTheDoor = is('delivered') && life.plan.payment === 'cod';
+  // Nobody lifts by hand that stock is short.
+  const isHeld = statusOf(world, life) === 'on_hold' && goods?.stock !== 'short';
+  if (isHeld) releaseHold(world, life, ONCE);
+  if (life.merchant.shelf) doShelfDuties(world, life);
+  else doParcelDuties(world, life);
+  const isHere = goods?.parcels.some(({ status }) => status === 'delivered') ?? false;
+  const isAtTheDoor = isHere && life.plan.payment === 'cod';
   if (isAtTheDoor && life.order) collect(world, life, figuresOf(life.order).total);
   for (const { returnId, status } of goods?.returns ?? []) {
     const next = RETURN_DUTIES[status];
     if (next) command(world, life, { to: 'fulfilment', name: next, data: { returnId } });
   }
   oweNothing(world, life);
+};
+
+const doParcelDuties = (world: WideWorld, life: Life): void => {
+  const parcels = goodsOf(world, life)?.parcels ?? [];
+  const is = (...statuses: readonly string[]): boolean =>
+    parcels.some(({ status }) => statuses.includes(status));
+  if (is('planned', 'packed')) handOver(world, life, ONCE);
+  if (is('handed_over', 'in_transit', 'out_for_delivery', 'delivery_failed')) {
+    deliver(world, life, ONCE);
+  }
+  if (is('returning')) {
+    command(world, life, { to: 'fulfilment', name: 'TrackParcel', data: returnedAt(world) });
+  }
 };
 
 const RETURN_DUTIES: Readonly<Record<string, string>> = {

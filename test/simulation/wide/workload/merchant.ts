@@ -1,4 +1,5 @@
 import { API_BASE, type Channel } from '../../../../functions/shared/channel.ts';
+import { luckOf } from '../../engine/luck.ts';
 import type { MerchantPlan } from '../../workload/scenario.ts';
 import { type CardBooks, createCardBooks } from '../parties/card-books.ts';
 import type { StoreDesk } from '../parties/store-desk.ts';
@@ -14,12 +15,38 @@ export interface Merchant {
   readonly isCallable: boolean;
   readonly cards: CardBooks;
   readonly desk: StoreDesk;
+  /** Where its stock is kept here. */
+  readonly shelf: Shelf | undefined;
 }
+
+/** What lies there, by the people who carry it in and count it. */
+export interface Shelf {
+  /** What becomes of an order of more than there is. */
+  readonly shortage: Shortage;
+  /** Pieces that really came in, by SKU; a person has said so of each. */
+  readonly received: Map<string, number>;
+  /** What somebody at the shelf has counted, ever, by SKU. */
+  readonly counted: Map<string, Set<number>>;
+}
+
+/** It is held until somebody decides, or cancelled, or its lines wait for stock. */
+const SHORTAGES = ['hold', 'cancel', 'backorder'] as const;
+type Shortage = (typeof SHORTAGES)[number];
 
 const HOUR_SECONDS = 3600;
 const OPENED = '2026-11-01T00:00:00.000Z';
 
-export const openMerchant = (plan: MerchantPlan, index: number): Merchant => {
+const openShelf = ({ shelf }: MerchantPlan, index: number, seed: number): Shelf | undefined =>
+  shelf === undefined
+    ? undefined
+    : {
+        shortage: luckOf(seed, `shortage ${index}`).pick(SHORTAGES),
+        received: new Map(),
+        counted: new Map(),
+      };
+
+export const openMerchant = (plan: MerchantPlan, index: number, seed: number): Merchant => {
+  const shelf = openShelf(plan, index, seed);
   const cardAccount = `cards-${index}`;
   const apiBase = `https://store-${index}.example`;
   const isCallable = plan.storefront !== 'generic';
@@ -39,6 +66,7 @@ export const openMerchant = (plan: MerchantPlan, index: number): Merchant => {
       ...(isCallable ? { [API_BASE]: apiBase } : {}),
       ...(plan.mails ? { 'mail.buyer': 'on', 'mail.from': 'A shop <orders@shops.example>' } : {}),
       ...(plan.captureAtOnce ? { capture: 'at-once' } : {}),
+      ...(shelf ? { 'stock.mode': 'karwan', 'stock.shortage': shelf.shortage } : {}),
       ...(plan.cards === 'stripe'
         ? { 'payments.prepaid': 'stripe', 'payments.account': cardAccount }
         : {}),
@@ -47,5 +75,6 @@ export const openMerchant = (plan: MerchantPlan, index: number): Merchant => {
     rotatedAt: OPENED,
   };
   const cards = createCardBooks(String(index));
-  return { plan, channel, cardAccount, apiBase, isCallable, cards, desk: { told: new Map() } };
+  const desk = { told: new Map() };
+  return { plan, channel, cardAccount, apiBase, isCallable, cards, desk, shelf };
 };

@@ -1,6 +1,6 @@
 import { BUYER_HABITS } from '../../../../local/simulators/bank.ts';
 import { figuresOf } from '../../../../local/simulators/storefronts/order.ts';
-import { eventsOf } from '../oracle/evidence.ts';
+import { eventsOf, goodsOf } from '../oracle/evidence.ts';
 import type { WideWorld } from '../wide-world.ts';
 import { dispute, payByCard } from './card-buyers.ts';
 import type { Life } from './life.ts';
@@ -42,12 +42,17 @@ const payByTransfer: Act = (world, life, { luck }) => {
   }
 };
 
+/** Where stock is kept here, a parcel that was not packed is still there, whatever somebody wanted. */
+const hasLeft = (world: WideWorld, life: Life): boolean =>
+  life.asked.has('HandOverParcel') &&
+  (!life.merchant.shelf || (goodsOf(world, life)?.handedOver ?? false));
+
 export const moneyActs = {
   'buyer-pay': (world, life, act) => payByCard(world, life, act),
   'buyer-dispute': dispute,
   'bank-transfer': onceAsked(payByTransfer),
   /** At the door, once the courier has the parcel. */
   'courier-collect': onceAsked((world, life, { luck }) => {
-    if (luck < 0.85 && life.asked.has('HandOverParcel')) collect(world, life, dueOf(life));
+    if (luck < 0.85 && hasLeft(world, life)) collect(world, life, dueOf(life));
   }),
 } satisfies Record<string, Act>;
