@@ -146,22 +146,20 @@ export const listObjects = (state: StateStack): Permission => ({
   resources: [`arn:${Aws.PARTITION}:s3:::${state.bucketName}`],
 });
 
+/** Reads together what many commits are about, and writes views and the rows beside them one by one. */
 export const updateViews = (state: StateStack): Permission => ({
-  actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
   resources: [state.views.arn],
 });
 
 /** Reads the index of deadlines and the rows behind it, and moves rows on in it. */
 export const sweepDeadlines = ({ views }: StateStack): readonly Permission[] => [
   { actions: ['dynamodb:Query'], resources: [`${views.arn}/index/${DUE_INDEX}`] },
-  { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], resources: [views.arn] },
+  {
+    actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    resources: [views.arn],
+  },
 ];
-
-/** Compares rows that are watched by the hundred, and makes a subject’s rows anew. */
-export const checkDeadlines = ({ views }: StateStack): Permission => ({
-  actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
-  resources: [views.arn],
-});
 
 /** Reads whole commit logs, page by page, and single streams; can write none. */
 export const pageCommits = (...tables: readonly StoredTable[]): Permission => ({

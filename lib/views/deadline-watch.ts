@@ -8,12 +8,12 @@ import type { HandlerFile } from '../shared/bundle.ts';
 import { deadLetterQueue } from '../shared/dead-letter-queue.ts';
 import { KarwanFunction } from '../shared/karwan-function.ts';
 import {
-  checkDeadlines,
   getObjects,
   pageCommits,
   readCommits,
   sendTo,
   sweepDeadlines,
+  updateViews,
 } from '../shared/permissions.ts';
 import type { Platform } from '../shared/platform.ts';
 import { runOnSchedule } from '../shared/schedule.ts';
@@ -100,7 +100,7 @@ export class DeadlineWatch extends Construct {
         BUCKET: state.bucketName,
       },
       permissions: [
-        checkDeadlines(state),
+        updateViews(state),
         pageCommits(...state.tables.values()),
         getObjects(state, 'commits'),
       ],

@@ -37,6 +37,7 @@ const digestHere = (subtle: Subtle, ready: (bytes: Uint8Array) => KeyObject): vo
     each.bind(subtle),
   ) as unknown as [Subtle['digest'], Subtle['importKey'], Subtle['sign']];
   const secrets = new WeakMap<webcrypto.CryptoKey, KeyObject>();
+  const imported = new WeakMap<KeyObject, Map<string, webcrypto.CryptoKey>>();
   Object.assign(subtle, {
     digest: async (...[algorithm, data]: Parameters<typeof digest>) => {
       const bytes = isSha256(algorithm) ? shortBytes(data) : undefined;
@@ -49,7 +50,11 @@ const digestHere = (subtle: Subtle, ready: (bytes: Uint8Array) => KeyObject): vo
       const bytes = isPlain ? shortBytes(data) : undefined;
       if (!bytes?.byteLength) return importKey(...parts);
       const secret = ready(bytes);
-      const key = secret.toCryptoKey({ name, hash: of }, extractable, [...usages]);
+      const forms = imported.get(secret) ?? new Map<string, webcrypto.CryptoKey>();
+      const form = [extractable, ...usages].join();
+      const key =
+        forms.get(form) ?? secret.toCryptoKey({ name, hash: of }, extractable, [...usages]);
+      imported.set(secret, forms.set(form, key));
       secrets.set(key, secret);
       return key;
     },

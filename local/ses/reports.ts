@@ -117,6 +117,8 @@ const isWanted = (tables: SesTables, { configurationSet }: SentMail, kind: strin
   return tables.wantedOf(configurationSet).has(wanted);
 };
 
+const MOST_AT_ONCE = 100;
+
 /** Tells the account, in time, what became of its mails; what is due outlives a restart. */
 export interface Reporter {
   /** To be called after reports were stored. */
@@ -133,13 +135,16 @@ export const createReporter = (
   let disarm = (): void => undefined;
   const rearm = (): void => {
     disarm();
-    const next = tables.nextReport();
-    if (next) disarm = clock.at(Math.max(next.dueMs, clock.now()), () => fire(next));
+    const nextMs = tables.nextReportMs();
+    if (nextMs !== undefined) disarm = clock.at(Math.max(nextMs, clock.now()), fire);
   };
-  const fire = (due: DueReport): void => {
+  /** What is due at a time is told in one commit. */
+  const fire = (): void => {
     store.transaction(() => {
-      tables.removeReport(due.id);
-      report(environment, tables, emit, due);
+      for (const due of tables.dueReports(clock.now(), MOST_AT_ONCE)) {
+        tables.removeReport(due.id);
+        report(environment, tables, emit, due);
+      }
     });
     rearm();
   };

@@ -65,7 +65,8 @@ export const openSesTables = ({ db }: Store) => {
     message_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     due_ms INTEGER NOT NULL
-  ) STRICT`);
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS ses_report_due ON ses_report (due_ms)`);
   const putIdentity = db.prepare('INSERT OR IGNORE INTO ses_identity VALUES (?)');
   const identities = db.prepare('SELECT name FROM ses_identity ORDER BY name');
   const putSet = db.prepare('INSERT OR IGNORE INTO ses_configuration_set VALUES (?)');
@@ -81,7 +82,10 @@ export const openSesTables = ({ db }: Store) => {
   const putReport = db.prepare(
     'INSERT INTO ses_report (message_id, kind, due_ms) VALUES (?, ?, ?)',
   );
-  const nextReport = db.prepare('SELECT * FROM ses_report ORDER BY due_ms, id LIMIT 1');
+  const nextReport = db.prepare('SELECT min(due_ms) AS due_ms FROM ses_report');
+  const dueReports = db.prepare(
+    'SELECT * FROM ses_report WHERE due_ms <= ? ORDER BY due_ms, id LIMIT ?',
+  );
   const removeReport = db.prepare('DELETE FROM ses_report WHERE id = ?');
   return {
     saveIdentity: (name: string): void => void putIdentity.run(name.toLowerCase()),
@@ -106,10 +110,16 @@ export const openSesTables = ({ db }: Store) => {
       (newest.all(limit) as unknown as MailRow[]).flatMap((row) => toMail(row) ?? []),
     saveReport: (messageId: string, kind: string, dueMs: number): void =>
       void putReport.run(messageId, kind, dueMs),
-    nextReport: (): DueReport | undefined => {
-      const row = nextReport.get() as unknown as ReportRow | undefined;
-      return row && { id: row.id, messageId: row.message_id, kind: row.kind, dueMs: row.due_ms };
-    },
+    /** When the next report is due. */
+    nextReportMs: (): number | undefined =>
+      (nextReport.get() as unknown as { due_ms: number | null }).due_ms ?? undefined,
+    dueReports: (nowMs: number, limit: number): readonly DueReport[] =>
+      (dueReports.all(nowMs, limit) as unknown as ReportRow[]).map((row) => ({
+        id: row.id,
+        messageId: row.message_id,
+        kind: row.kind,
+        dueMs: row.due_ms,
+      })),
     removeReport: (id: number): void => void removeReport.run(id),
   };
 };

@@ -1,7 +1,5 @@
 import {
   type AttributeValue,
-  BatchGetItemCommand,
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
@@ -17,6 +15,7 @@ import { DUE_INDEX, type ItemKey } from '../contract.ts';
 import { dueBound } from '../domain/due-key.ts';
 import type { DueMark } from '../domain/due-mark.ts';
 import { dueShardOf } from '../domain/shard.ts';
+import { attributesOf, createRowReads, readRows } from './row-reads.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -51,7 +50,7 @@ export interface DuePage {
 export interface DueRows {
   /** @default strongly consistent. Throws a permanent fault for a row that cannot be read. */
   load(key: ItemKey, reading?: Reading): Promise<DueRow | undefined>;
-  /** The rows of up to 100 keys, by `pk`; one that cannot be read is left out. */
+  /** The rows of these keys, by `pk`; one that cannot be read is left out. */
   loadMany(keys: readonly ItemKey[], reading: Reading): Promise<ReadonlyMap<string, DueRow>>;
   /** Writes a row that has no view; false when another writer was there first: load again. */
   save(key: ItemKey, revision: number, mark: DueMark): Promise<boolean>;
@@ -80,6 +79,7 @@ const PAGE = 1_000;
 
 export const createDueRows = (ports: HasDynamoDb, table: string): DueRows => {
   const { dynamodb } = ports;
+  const readRow = createRowReads(ports, table);
   /** False when the condition does not hold. */
   const holds = async (write: Promise<unknown>): Promise<boolean> => {
     try {
@@ -100,24 +100,12 @@ export const createDueRows = (ports: HasDynamoDb, table: string): DueRows => {
 
   return {
     load: async (key, reading = 'strong') => {
-      const consistent = reading === 'strong';
-      const input = { TableName: table, Key: attributesOf(key), ConsistentRead: consistent };
-      const { Item } = await read(dynamodb.send(new GetItemCommand(input)));
-      return Item ? rowOf(Item) : undefined;
+      const item = await read(readRow(key, reading));
+      return item && rowOf(item);
     },
     loadMany: async (keys, reading) => {
-      const rows = new Map<string, DueRow>();
-      let wanted = keys.map(attributesOf);
-      while (wanted.length > 0) {
-        const asked = { Keys: wanted, ConsistentRead: reading === 'strong' };
-        const input = { RequestItems: { [table]: asked } };
-        const answer = await read(dynamodb.send(new BatchGetItemCommand(input)));
-        for (const row of (answer.Responses?.[table] ?? []).flatMap(readableRow)) {
-          rows.set(row.key.pk, row);
-        }
-        wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-      }
-      return rows;
+      const items = await read(readRows(ports, table, keys, reading));
+      return new Map(items.flatMap(readableRow).map((row) => [row.key.pk, row]));
     },
     save: (key, revision, mark) =>
       holds(
@@ -170,8 +158,6 @@ const moving = (table: string, row: DueRow, { dueKey, sweeps }: DueMark) => ({
     ...(dueKey === undefined ? {} : { ':next': { S: dueKey }, ':sweeps': { N: String(sweeps) } }),
   },
 });
-
-const attributesOf = ({ pk, sk }: ItemKey): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
 const entryOf = (item: Item): DueEntry => ({
   key: { pk: item['pk']?.S ?? '', sk: item['sk']?.S ?? '' },

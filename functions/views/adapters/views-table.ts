@@ -1,7 +1,6 @@
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
-  GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { awsFault } from '../../shared/adapters/aws-fault.ts';
@@ -14,6 +13,7 @@ import { type ItemKey, keys, type ListName } from '../contract.ts';
 import type { DueMark } from '../domain/due-mark.ts';
 import type { SideRow } from '../domain/subject-view.ts';
 import { markAttributes, markOf } from './due-rows.ts';
+import { attributesOf, createRowReads } from './row-reads.ts';
 
 /** A view as it lies in the table; `revision` counts its writes. */
 interface StoredView {
@@ -53,8 +53,6 @@ export interface ViewsTable {
 
 type Item = Record<string, AttributeValue>;
 
-const attributesOf = ({ pk, sk }: ItemKey): Item => ({ pk: { S: pk }, sk: { S: sk } });
-
 /** So long it is not looked again whether a row that is never changed is there. */
 const SHARED_TTL_MS = 15 * 60_000;
 const MOST_SHARED = 10_000;
@@ -63,10 +61,10 @@ export const createViewsTable = (
   ports: HasDynamoDb & Pick<Runtime, 'now'>,
   table: string,
 ): ViewsTable => {
-  const get = async (key: ItemKey, consistent: boolean): Promise<Item | undefined> => {
+  const readRow = createRowReads(ports, table);
+  const get = async (key: ItemKey, reading: Reading): Promise<Item | undefined> => {
     try {
-      const input = { TableName: table, Key: attributesOf(key), ConsistentRead: consistent };
-      return (await ports.dynamodb.send(new GetItemCommand(input))).Item;
+      return await readRow(key, reading);
     } catch (error) {
       throw awsFault(`read ${table}`, error);
     }
@@ -91,7 +89,7 @@ export const createViewsTable = (
   const puttingOnce = createExpiringCache<void>(
     async (text) => {
       const key = JSON.parse(text) as ItemKey;
-      if (!(await get(key, false))) await put(attributesOf(key), 1);
+      if (!(await get(key, 'eventual'))) await put(attributesOf(key), 1);
     },
     { ttlMs: SHARED_TTL_MS, maxEntries: MOST_SHARED, now: () => ports.now() },
   );
@@ -100,7 +98,7 @@ export const createViewsTable = (
 
   return {
     load: async (key, reading = 'strong') => {
-      const item = await get(key, reading === 'strong');
+      const item = await get(key, reading);
       const body = bodyOf(item);
       if (body === undefined) return undefined;
       return {

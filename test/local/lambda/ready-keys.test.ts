@@ -67,6 +67,16 @@ describe('in a thread whose keys are kept ready', () => {
     expect(names).toEqual(['DataError', 'SyntaxError', 'InvalidAccessError']);
   });
 
+  it('a key that is known stays good for what it was imported for alone', async () => {
+    const work = `
+      const sign = async (...given) => subtle.sign('HMAC', await importHmac(bytes('key'), ...given), bytes('a'));
+      const first = hex(await sign(['sign']));
+      const again = hex(await sign(['sign']));
+      const refused = await sign(['verify']).catch(({ name }) => name);
+      return [first, again === first, refused];`;
+    expect(await inThread(work)).toEqual([hmac('sha256', 'key', 'a'), true, 'InvalidAccessError']);
+  });
+
   it('the same bytes sign the same by createHmac, again and again', async () => {
     const work = `
       const sign = () => createHmac('sha256', bytes('key')).update('a').digest('hex');
