@@ -39,17 +39,37 @@ const READERS: Readonly<Record<WireType, (value: unknown) => unknown>> = {
 
 const bytes = (base64: string): Uint8Array => {
   const read = Buffer.from(base64, 'base64');
-  if (read.toString('base64').replace(/=+$/, '') === base64.replace(/=+$/, '')) {
+  const again = read.toString('base64');
+  if (again === base64 || again.replace(/=+$/, '') === base64.replace(/=+$/, '')) {
     return new Uint8Array(read);
   }
   throw new AwsError('SerializationException', 'A binary value is not base64.');
 };
 
-/** A service's output as JSON can carry it; the reverse of `fromWire`. */
+/**
+ * A service's output as JSON can carry it; the reverse of `fromWire`. Most of an output has nothing that
+ * must change, and is not copied.
+ */
 export const toWire = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (value instanceof Uint8Array) return base64Of(value);
   if (value instanceof Date) return value.getTime() / 1000;
-  if (Array.isArray(value)) return value.map(toWire);
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toWire(member)]));
+  return Array.isArray(value) ? value.map(toWire) : membersToWire(value as WireObject);
 };
+
+type WireObject = Readonly<Record<string, unknown>>;
+
+const membersToWire = (value: WireObject): WireObject => {
+  let copy: Record<string, unknown> | undefined;
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    const wired = toWire(member);
+    if (wired === member) continue;
+    copy ??= { ...value };
+    copy[name] = wired;
+  }
+  return copy ?? value;
+};
+
+const base64Of = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64');
