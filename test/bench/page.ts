@@ -178,7 +178,7 @@ const embedded = ({
 Timed, on the machine above, with whatever else it had to do: the embedded cloud as \`npm start\` runs it, its handlers
 built together and in as many threads as processors, the pretended store and Stripe beside them. Whole lives, as in the bill: from the store's webhook until the order is completed, two
 seconds after it arrived. The first order is alone in a cloud that has just been started, whose functions are all
-cold, and waits ten seconds for the list on which people find it. Then ${underWay} live at once, and ${orders} are timed after the
+cold, and waits for the list on which people find it as long as the read model gathers commits. Then ${underWay} live at once, and ${orders} are timed after the
 first ${before}. How much of the machine others left to it is told beside them.
 
 ${table(

@@ -6,6 +6,7 @@ import type { HasDynamoDb, Runtime } from '../runtime.ts';
 import type { OrderKey } from '../seal.ts';
 import { unwrap, wrap } from '../wrap.ts';
 import { awsFault } from './aws-fault.ts';
+import type { Reading } from './commit-log.ts';
 import { failedCondition } from './failed-condition.ts';
 import type { KekSource } from './key-encryption-key.ts';
 
@@ -43,23 +44,30 @@ type Item = Record<string, AttributeValue>;
 
 /**
  * A key outlives its erasure in another environment by no more than this; what is sealed with it
- * meanwhile is unreadable as soon as that environment forgets it.
+ * meanwhile is unreadable as soon as that environment forgets it. A replica that lags shows it for a moment
+ * of that, so keys are read at half the price; a tombstone holds wherever it is seen.
  */
 const TTL_MS = 60_000;
 const MAX_ENTRIES = 500;
 
 export const createKeyVault = (ports: KeyVaultPorts): KeyVault => {
   const options = { ttlMs: TTL_MS, maxEntries: MAX_ENTRIES, now: ports.now };
-  const read = async (pk: string): Promise<OrderKey | undefined> => {
-    const item = await getItem(ports, pk);
+  const read = async (pk: string, reading: Reading): Promise<OrderKey | undefined> => {
+    const item = await getItem(ports, pk, reading);
     return item && readItem(ports, pk, item);
   };
-  /** Two webhooks of a new order often come together: whoever is first makes the key for both. */
+  /**
+   * Two webhooks of a new order often come together: whoever is first makes the key for both. What a replica
+   * lacks is made on the condition that it is not there.
+   */
   const sealing = createExpiringCache<OrderKey>(
-    async (pk) => (await read(pk)) ?? create(ports, pk),
+    async (pk) => (await read(pk, 'eventual')) ?? create(ports, pk),
     options,
   );
-  const reading = createExpiringCache<OrderKey | undefined>(read, options);
+  const reading = createExpiringCache<OrderKey | undefined>(
+    async (pk) => (await read(pk, 'eventual')) ?? read(pk, 'strong'),
+    options,
+  );
   return {
     orderKey: (merchantId, orderId) => sealing.get(partitionKeyOf(merchantId, orderId)),
     existingKey: async (merchantId, orderId) => {
@@ -89,13 +97,17 @@ export const createKeyVault = (ports: KeyVaultPorts): KeyVault => {
 const partitionKeyOf = (merchantId: string, orderId: string): string =>
   `order#${merchantId}#${orderId}`;
 
-const getItem = async (ports: KeyVaultPorts, pk: string): Promise<Item | undefined> => {
+const getItem = async (
+  ports: KeyVaultPorts,
+  pk: string,
+  reading: Reading,
+): Promise<Item | undefined> => {
   try {
     const answer = await ports.dynamodb.send(
       new GetItemCommand({
         TableName: ports.table,
         Key: { pk: { S: pk }, sk: { S: 'key' } },
-        ConsistentRead: true,
+        ConsistentRead: reading === 'strong',
       }),
     );
     return answer.Item;

@@ -29,6 +29,21 @@ const openVault = (change: Partial<KeyVaultPorts> = {}) =>
 const stored = async () =>
   (await table.dynamodb.send(new GetItemCommand({ TableName: 'vault', Key: KEY }))).Item;
 
+/** A table whose replica has nothing yet. */
+const lagging = () => {
+  const readings: unknown[] = [];
+  const dynamodb = {
+    send: ((command: GetItemCommand) => {
+      if (!(command instanceof GetItemCommand)) return table.dynamodb.send(command);
+      readings.push(command.input.ConsistentRead);
+      return command.input.ConsistentRead
+        ? table.dynamodb.send(command)
+        : Promise.resolve({ $metadata: {} });
+    }) as never,
+  };
+  return { dynamodb, readings };
+};
+
 describe('orderKey', () => {
   it('makes a key once and gives it to everybody', async () => {
     const made = await openVault().orderKey('sialkot', 'ord_1');
@@ -81,18 +96,14 @@ describe('orderKey', () => {
     expect(await blind.orderKey('sialkot', 'ord_1')).toEqual(first);
   });
 
-  it('reads strongly', async () => {
-    const inputs: object[] = [];
-    const vault = openVault({
-      dynamodb: {
-        send: ((command: GetItemCommand) => {
-          inputs.push(command.input);
-          return table.dynamodb.send(command);
-        }) as never,
-      },
-    });
-    await vault.orderKey('sialkot', 'ord_1');
-    expect(inputs[0]).toEqual({ TableName: 'vault', Key: KEY, ConsistentRead: true });
+  it('looks at a replica, and makes what that lacks only where it is not there', async () => {
+    const made = await openVault().orderKey('sialkot', 'ord_1');
+    await openVault().erase('sialkot', 'ord_2');
+    const { dynamodb, readings } = lagging();
+    const vault = openVault({ dynamodb });
+    expect(await vault.orderKey('sialkot', 'ord_1')).toEqual(made);
+    expect(await vault.orderKey('sialkot', 'ord_2')).toEqual({ kind: 'erased' });
+    expect(readings).toEqual([false, false]);
   });
 
   it('reads once per time to live', async () => {
@@ -109,6 +120,13 @@ describe('orderKey', () => {
 });
 
 describe('existingKey', () => {
+  it('is looked for strongly where a replica lacks it', async () => {
+    const made = await openVault().orderKey('sialkot', 'ord_1');
+    const { dynamodb, readings } = lagging();
+    expect(await openVault({ dynamodb }).existingKey('sialkot', 'ord_1')).toEqual(made);
+    expect(readings).toEqual([false, true]);
+  });
+
   it('is a retryable fault where there is neither key nor tombstone', async () => {
     const vault = openVault();
     await expect(vault.existingKey('sialkot', 'ord_1')).rejects.toMatchObject({
