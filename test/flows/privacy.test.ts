@@ -96,7 +96,7 @@ const leaksIn = (holdings: readonly Holding[], allowed: RegExp): string[] =>
 const RAW_STORED = /^bucket archive\//;
 /** A mail goes to its buyer, and is the only other place; SES’s reports of it carry ids alone. */
 const RAW_SENT =
-  /(?:notificationscallsWork\S* SendEmail|WebhookDoor\S* SendMessage|archivewebhooksWorker\S* PutObject archive\/|ordersWorker\S* SendMessage \S*ordersDeadLetters)/;
+  /(?:notifications(?:calls)?Work\S* SendEmail|WebhookDoor\S* SendMessage|archivewebhooksWorker\S* PutObject archive\/|ordersWorker\S* SendMessage \S*ordersDeadLetters)/;
 
 describe('a buyer’s name, address, e-mail, phone and note', () => {
   it('are there, for who may unseal them', async () => {
