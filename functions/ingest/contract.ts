@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import * as z from 'zod';
-import { MAX_BODY_BYTES } from './body-limit.ts';
+import { MAX_UNPACKED_BYTES } from './body-limit.ts';
 
 /** What a `WebhookReceived` envelope carries to the channel's owner: a webhook that passed `verify`. */
 export const webhookReceivedSchema = z.object({
@@ -20,12 +20,12 @@ export const webhookReceivedSchema = z.object({
 export type WebhookReceived = z.infer<typeof webhookReceivedSchema>;
 
 /**
- * The exact bytes that the sender signed. Throws when the text is not what ingest packed, and when it
- * would unpack to more than a sender may send.
+ * The exact bytes that the sender signed, or that a store answered. Throws when the text is not what was
+ * packed, and when it would unpack to more than a store may answer.
  */
 export const decodeBody = (received: Pick<WebhookReceived, 'encoding' | 'body'>): Uint8Array => {
   const bytes = Buffer.from(received.body, 'base64');
   return received.encoding === 'gzip'
-    ? gunzipSync(bytes, { maxOutputLength: MAX_BODY_BYTES })
+    ? gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_BYTES })
     : bytes;
 };

@@ -1,4 +1,5 @@
 import { Fault } from '../fault.ts';
+import { refusesAnItem } from './failed-condition.ts';
 
 /** Errors that the same request will meet again whatever time passes. */
 const FINAL = new Set([
@@ -17,7 +18,7 @@ export const awsFault = (what: string, error: unknown): Fault => {
   const name = error instanceof Error ? error.name : 'UnknownError';
   const message = error instanceof Error ? error.message : String(error);
   return new Fault('aws-call-failed', `${what}: ${name}: ${message}`, {
-    retryable: !FINAL.has(name),
+    retryable: !FINAL.has(name) && !refusesAnItem(error),
     cause: error,
   });
 };

@@ -39,6 +39,10 @@ export const metAnother = (error: unknown): boolean => {
   );
 };
 
+/** Whether a transaction was cancelled because of what was to be written, such as an item above 400 KB. */
+export const refusesAnItem = (error: unknown): boolean =>
+  reasonsOf(error)?.some(({ Code }) => Code === 'ValidationError') ?? false;
+
 const reasonsOf = (error: unknown): readonly CancellationReason[] | undefined => {
   if (!(error instanceof Error) || error.name !== 'TransactionCanceledException') return undefined;
   const reasons = 'CancellationReasons' in error ? error.CancellationReasons : undefined;

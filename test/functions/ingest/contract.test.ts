@@ -42,8 +42,14 @@ describe('packWebhook and decodeBody', () => {
     );
   });
 
-  it('does not unpack more than a sender may send', () => {
-    const bomb = gzipSync(Buffer.alloc(10 * 1024 * 1024)).toString('base64');
+  it('unpacks what the door would not take: a store was asked for it', () => {
+    const order = Buffer.alloc(600 * 1024, 'x');
+    const body = gzipSync(order).toString('base64');
+    expect(Buffer.from(decodeBody({ encoding: 'gzip', body })).equals(order)).toBe(true);
+  });
+
+  it('does not unpack more than a store may answer', () => {
+    const bomb = gzipSync(Buffer.alloc(17 * 1024 * 1024)).toString('base64');
     expect(() => decodeBody({ encoding: 'gzip', body: bomb })).toThrow();
   });
 });

@@ -94,6 +94,11 @@ describe('a group of commits', () => {
   it.each([
     ['a throttled item', cancelledBy({ Code: 'ThrottlingError' }), true],
     [
+      'an item that is too large',
+      cancelledBy({ Code: 'None' }, { Code: 'ValidationError' }),
+      false,
+    ],
+    [
       'a malformed request',
       Object.assign(new Error('bad'), { name: 'ValidationException' }),
       false,
