@@ -1,4 +1,5 @@
 import type { Assembly } from '../../local/cloudformation/assembly.ts';
+import { startBringingBack } from './engine/bring-back.ts';
 import type { FaultPlan, FiredFault } from './engine/fault-board.ts';
 import type { FaultKind } from './engine/fault-kinds.ts';
 import { startOperationFaults } from './engine/operation-faults.ts';
@@ -46,6 +47,8 @@ const HOUR = 60 * MINUTE;
 const TROUBLE_MS = 36 * HOUR;
 /** Longer than any retry, duplicate or nightly job that was under way. */
 const TAIL_MS = 30 * HOUR;
+/** The longest that an archived webhook's message was withheld, and some. */
+const ARCHIVED_MS = 5 * HOUR;
 const BOOKS_EVERY_MS = 20 * HOUR;
 
 export const runSeed = async (parts: SeedParts): Promise<SeedReport> => {
@@ -59,6 +62,7 @@ export const runSeed = async (parts: SeedParts): Promise<SeedReport> => {
     const startMs = world.clock.now();
     const timetable = await startTimetable(world, seed);
     const operation = await startOperationFaults(world);
+    const bringing = startBringingBack(world);
     const desk = createDesk(world, merchants);
     keepBooks(world, desk);
     settleRefunds(world, merchants);
@@ -68,15 +72,26 @@ export const runSeed = async (parts: SeedParts): Promise<SeedReport> => {
     await world.clock.runUntil(startMs + TROUBLE_MS, oracle.hasFailed);
     world.board.quieten();
     await operation.mend();
+    await world.letters.mend();
     await whileTimePasses(world, operation.streams.catchUp());
-    await world.clock.runUntil(startMs + TROUBLE_MS + HOUR, oracle.hasFailed);
-    if (!scenario.unattended) await whileTimePasses(world, desk.redrive(seed % 2 === 0));
-    await world.clock.runUntil(startMs + TROUBLE_MS + TAIL_MS, oracle.hasFailed);
+    const until = (ms: number) => world.clock.runUntil(startMs + TROUBLE_MS + ms, oracle.hasFailed);
+    await until(HOUR);
+    if (!scenario.unattended) {
+      await whileTimePasses(world, desk.redrive(seed % 2 === 0));
+      await until(ARCHIVED_MS);
+      // What had been retried for long may have been given up after that.
+      await whileTimePasses(world, desk.redrive(false));
+      await whileTimePasses(world, bringing.sayAgain());
+      await until(ARCHIVED_MS + 2 * HOUR);
+      await whileTimePasses(world, bringing.wishAgain());
+    }
+    await until(TAIL_MS);
     await whileTimePasses(world, lookAtForgotten(world, merchants));
     timetable.stop();
     await oracle.judge();
     if (strict) world.board.finish();
     oracle.saw('sometimes what a stream forgot is said again', operation.streams.commits);
+    oracle.saw('sometimes a dead letter expires and is brought back', bringing.broughtBack);
     return {
       seed,
       orders: scenario.orders.length,

@@ -1,5 +1,6 @@
 import type { Service } from '../../../local/engine/service.ts';
 import type { InProcessHandler } from '../../../local/lambda/invocation.ts';
+import type { ExpiredLetters } from './expired-letters.ts';
 import type { FaultBoard } from './fault-board.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 
@@ -18,6 +19,7 @@ export interface DeliveryFaultParts {
   readonly board: FaultBoard;
   readonly clock: Pick<SimulatedClock, 'now' | 'at'>;
   readonly sqs: Service;
+  readonly letters: Pick<ExpiredLetters, 'giveUp'>;
   /** Told of every message that came to a function, by the queue's ARN. */
   readonly onDelivered: (label: string, record: QueueRecord) => void;
 }
@@ -38,7 +40,9 @@ export const withDeliveryFaults =
     for (const record of records) parts.onDelivered(label, record);
     duplicateSome(parts, label, records);
     const withheld = await withholdSome(parts, label, records);
-    const delivered = records.filter((record) => !withheld.includes(record));
+    const left = records.filter((record) => !withheld.includes(record));
+    const givenUp = await giveSomeUp(parts, label, left);
+    const delivered = left.filter((record) => !givenUp.includes(record));
     const answer =
       delivered.length === 0
         ? { batchItemFailures: [] }
@@ -84,6 +88,26 @@ const withholdSome = async (
     });
   }
   return withheld;
+};
+
+/** The archive's letters have no other copy: they are put back before any of them expires. */
+const NEVER_GIVEN_UP = /rchive/;
+
+/** Parked as a release would that cannot handle them, and put back by nobody. */
+const giveSomeUp = async (
+  { board, letters }: DeliveryFaultParts,
+  label: string,
+  records: readonly QueueRecord[],
+): Promise<readonly QueueRecord[]> => {
+  if (NEVER_GIVEN_UP.test(label)) return [];
+  const givenUp: QueueRecord[] = [];
+  for (const record of records) {
+    const luck = board.strike('letter-expired', label);
+    if (!luck) continue;
+    await letters.giveUp(queueUrlOf(record.eventSourceARN), record.body, luck);
+    givenUp.push(record);
+  }
+  return givenUp;
 };
 
 const withFailures = (answer: unknown, withheld: readonly QueueRecord[]): unknown => {

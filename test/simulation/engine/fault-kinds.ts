@@ -9,6 +9,7 @@ export const FAULT_KINDS = [
   'answer-lost',
   'answer-lost-and-retried',
   'transaction-conflict',
+  'item-too-large',
   'stale-read',
   'put-events-partial',
   'put-events-undelivered',
@@ -19,6 +20,7 @@ export const FAULT_KINDS = [
   // At an invocation.
   'delivery-duplicated',
   'delivery-delayed',
+  'letter-expired',
   'invocation-throttled',
   'response-malformed',
   'clock-skewed',
@@ -35,6 +37,7 @@ export const FAULT_KINDS = [
   'webhook-delayed',
   'webhook-unanswered',
   'webhook-bulky',
+  'order-bulky',
   // In operation.
   'mapping-paused',
   'rule-removed',

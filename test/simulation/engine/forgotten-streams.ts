@@ -107,7 +107,7 @@ export const forgetStreams = (world: World, readers: readonly StreamReader[]): F
 };
 
 /** One invocation after the other, as long as the answer names a place to go on from. */
-const republish = async (
+export const republish = async (
   { services }: World,
   { functionName, from, to }: Span,
 ): Promise<number> => {

@@ -3,6 +3,7 @@ import type { AroundCall, ServiceCall, ServiceShape } from '../../../local/in-pr
 import { lostAnswer, neverAnswer, partlyTaken, throttled } from '../../flows/faults.ts';
 import type { ExecutionEnvironment } from './execution-environments.ts';
 import type { FaultBoard } from './fault-board.ts';
+import type { LargeItems } from './large-items.ts';
 import type { Luck } from './luck.ts';
 
 type Proceed = Parameters<AroundCall>[1];
@@ -10,6 +11,7 @@ type Proceed = Parameters<AroundCall>[1];
 export interface PortFaultParts {
   readonly board: FaultBoard;
   readonly latency: Luck;
+  readonly largeItems: LargeItems;
   /** Resolves so many virtual milliseconds from now. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Told of every call that took effect, with its answer. */
@@ -29,6 +31,7 @@ export const createPortFaults =
     if (environment.isDead || board.strike('hang', place)) return neverAnswer();
     if (board.strike('crash-before-call', place)) return crash(environment);
     refuse(board, call, place);
+    parts.largeItems.refuse(call, place);
     const answer = await made(parts, call, place, proceed);
     parts.onCall(label, call, answer);
     if (board.strike('crash-after-call', place)) return crash(environment);

@@ -14,7 +14,9 @@ import { type Console, createConsole } from './console.ts';
 import { withDeliveryFaults } from './delivery-faults.ts';
 import { createDueTimes, type DueTimes } from './due-times.ts';
 import { inEnvironments } from './execution-environments.ts';
+import { createExpiredLetters, type ExpiredLetters } from './expired-letters.ts';
 import { createFaultBoard, type FaultBoard, type FaultPlan } from './fault-board.ts';
+import { createLargeItems, type LargeItems } from './large-items.ts';
 import { luckOf } from './luck.ts';
 import { createFetch } from './network.ts';
 import { createPortFaults } from './port-faults.ts';
@@ -43,6 +45,8 @@ export interface World {
   readonly sender: Sender;
   readonly console: Console;
   readonly due: DueTimes;
+  readonly letters: ExpiredLetters;
+  readonly largeItems: LargeItems;
   /** Whom handlers reach by HTTP, by host. */
   readonly parties: Map<string, Party>;
   readonly witnesses: Witness[];
@@ -82,6 +86,8 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
     board,
     services,
     due: createDueTimes(),
+    largeItems: createLargeItems({ board, clock }),
+    letters: createExpiredLetters({ board, clock, sqs: services.sqs }),
     parties: new Map(),
     witnesses: [],
     functions,
@@ -111,7 +117,7 @@ const register = (
   origin: string,
   listed: ListedFunction,
 ): void => {
-  const { clock, board, services, sleep, witnesses } = world;
+  const { clock, board, services, letters, largeItems, sleep, witnesses } = world;
   const { label, make } = handlerOf(listed.FunctionName);
   const latency = luckOf(seed, `latency ${label}`);
   const random = luckOf(seed, `random ${label}`);
@@ -128,7 +134,11 @@ const register = (
         environment: { clock: { now, at: clock.at }, random, origin: () => origin },
         services: services.all,
         settings: listed.Environment?.Variables ?? {},
-        around: createPortFaults({ board, latency, sleep, onCall, onWritten }, label, environment),
+        around: createPortFaults(
+          { board, latency, largeItems, sleep, onCall, onWritten },
+          label,
+          environment,
+        ),
         fetch: createFetch({ board, latency, sleep, parties: world.parties }, label, environment),
         observe: observeOf(label, witnesses),
       });
@@ -140,7 +150,7 @@ const register = (
   };
   services.lambda.registerInProcess(
     listed.FunctionName,
-    withDeliveryFaults({ board, clock, sqs: services.sqs, onDelivered }, label, handler),
+    withDeliveryFaults({ board, clock, sqs: services.sqs, letters, onDelivered }, label, handler),
     { timeoutSeconds: listed.Timeout },
   );
 };

@@ -178,4 +178,43 @@ export const NARROW_CASES: readonly MutantCase[] = [
     rates: { 'stream-forgotten': 1 },
     only: { 'stream-forgotten': 'ordersPublisher' },
   },
+  {
+    name: 'letters of webhooks expire, of shops that cannot be asked',
+    scenario: {
+      seed: 51,
+      merchants: shopsOf({ storefront: 'generic' }),
+      orders: orders(12, () => [PAID]),
+    },
+    rates: { 'letter-expired': 0.4 },
+    only: { 'letter-expired': 'ordersWorker' },
+  },
+  {
+    name: 'letters of events expire that are said once',
+    scenario: {
+      seed: 52,
+      merchants: shopsOf({ mails: true }),
+      orders: orders(12, () => [PAID]),
+    },
+    rates: { 'letter-expired': 0.4 },
+    only: { 'letter-expired': 'notificationsWorker' },
+  },
+  {
+    name: 'orders are larger than an item may be',
+    scenario: {
+      seed: 53,
+      merchants: shopsOf({ storefront: 'shopify' }, { storefront: 'generic' }),
+      orders: orders(6, () => [PAID], 2),
+    },
+    rates: { 'order-bulky': 0.7 },
+  },
+  {
+    name: 'a table does not take what orders commits',
+    scenario: {
+      seed: 54,
+      merchants: shopsOf({ storefront: 'generic' }),
+      orders: orders(12, () => [PAID]),
+    },
+    rates: { 'item-too-large': 0.3 },
+    only: { 'item-too-large': 'ordersWorker' },
+  },
 ];

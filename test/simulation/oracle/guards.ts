@@ -24,6 +24,10 @@ const SOMETIMES = [
   'sometimes a shelf is counted',
   'sometimes a buyer is forgotten',
   'sometimes what a stream forgot is said again',
+  'sometimes a commit’s body of orders lies in the bucket',
+  'sometimes a commit’s body of fulfilment lies in the bucket',
+  'sometimes a commit’s body is put again',
+  'sometimes a dead letter expires and is brought back',
   'sometimes all goes back for goods that left',
 ] as const;
 

@@ -71,7 +71,7 @@ export const createOracle = (world: World, parts: OracleParts): Oracle => {
       if (violations.length > 0) return;
       for (const { kind } of world.board.fired) coverage.saw(`fault ${kind}`);
       for (const [what, count] of world.board.notDone) coverage.saw(`not done: ${what}`, count);
-      const streams = await readStreams(world.services.dynamodb);
+      const streams = await readStreams(world.services);
       for (const check of FINAL_CHECKS) {
         await check({ world, streams, accuse, coverage, published: steps.published, ...parts });
       }

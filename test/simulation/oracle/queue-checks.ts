@@ -26,14 +26,18 @@ const waitingIn = async ({ world }: Quiet, QueueUrl: string): Promise<number> =>
 };
 
 /** What was put into a step's queue that nobody can read; the archive keeps such a thing as it is. */
-const pillsFor = ({ world }: Quiet, deadLetters: string): number => {
+const pillsFor = ({ world: { board, letters } }: Quiet, deadLetters: string): number => {
   const name = (deadLetters.split('-').at(-1) ?? '').replace(/DeadLetters[0-9A-F]{8}$/, '');
-  return world.board.fired.filter(
+  const gone = letters.gone.filter(
+    ({ queueUrl, body }) => queueUrl === deadLetters && body.includes('evt_poison'),
+  );
+  const pills = board.fired.filter(
     ({ kind, place }) =>
       kind === 'poison-pill' &&
       place.replace(/Queue[0-9A-F]{8}$/, '') === name &&
       !/rchive/.test(name),
-  ).length;
+  );
+  return pills.length - gone.length;
 };
 
 /** Only a poison pill stays parked, however often it is put back; a missed run is told and made up for. */

@@ -45,6 +45,7 @@ export const createStepWitness = (
     if (events.length > 1) parts.coverage.saw('sometimes an entry carries several events');
     events.forEach(onEvent);
   };
+  const bodies = watchBodies(parts);
   const asked = new Map<string, number>();
   const onCommand = (subject: string): void => {
     const count = (asked.get(subject) ?? 0) + 1;
@@ -63,6 +64,7 @@ export const createStepWitness = (
         }
       }
       if (label.includes('callsWorker')) checkProviders();
+      if (call.service === 's3') bodies(label, call);
       checkLevels(call);
     },
     onLog: (label, _level, message, fields) => {
@@ -94,6 +96,20 @@ const sent = ({ input }: ServiceCall, answer: ServiceShape): readonly Envelope[]
   return entries
     .filter(({ Id }) => taken.has(Id))
     .map(({ MessageBody }) => JSON.parse(MessageBody) as Envelope);
+};
+
+/** Commits that have no room in an item: their bodies lie in the bucket before they stand in the log. */
+const watchBodies = ({ coverage }: StepWitnessParts) => {
+  const put = new Set<string>();
+  return (label: string, { operation, input }: ServiceCall): void => {
+    const key = String(input['Key']);
+    if (operation !== 'PutObject' || !key.startsWith('commits/')) return;
+    const context = label.replace(/(calls)?Worker$/, '');
+    coverage.saw(`sometimes a commit’s body of ${context} lies in the bucket`);
+    // Whoever put it before died, or its commit was refused.
+    if (put.has(key)) coverage.saw('sometimes a commit’s body is put again');
+    put.add(key);
+  };
 };
 
 /** Published events of one order: an edit, a refund or a dispute more makes a few. */

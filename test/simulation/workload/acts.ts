@@ -1,4 +1,5 @@
 import type { World } from '../engine/world.ts';
+import { bulky } from './bulky-orders.ts';
 import { deskActs } from './desk-acts.ts';
 import { firstVersion, type Life } from './life.ts';
 import { moneyActs } from './money-acts.ts';
@@ -22,7 +23,7 @@ export const schedule = (
   startMs: number,
   onFault: (fault: unknown) => void,
 ): void => {
-  const { clock } = world;
+  const { clock, board } = world;
   const { plan, merchant } = life;
   const at = (ms: number, task: () => void | Promise<void>): void => {
     clock.at(ms, () => {
@@ -30,6 +31,15 @@ export const schedule = (
     });
   };
   const arrival = startMs + plan.arriveAtMs;
-  at(arrival, () => merchant.store.books.put(firstVersion(life, clock.now())));
+  at(arrival, () => {
+    const bulk = isKeptHere(life)
+      ? undefined
+      : board.strike('order-bulky', merchant.plan.merchantId);
+    const version = firstVersion(life, clock.now());
+    merchant.store.books.put(bulk ? bulky(version, bulk) : version);
+  });
   for (const act of plan.acts) at(arrival + act.afterMs, () => ACTS[act.kind](world, life, act));
 };
+
+/** Nobody has put what a bulky order asks for onto a shelf. */
+const isKeptHere = ({ merchant }: Life): boolean => merchant.plan.shelf !== undefined;

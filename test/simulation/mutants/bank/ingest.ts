@@ -47,4 +47,20 @@ export const ingestMutants: readonly Mutant[] = [
     replace: "const body = Buffer.from(decodeBody(data).subarray(0, 512)).toString('base64');",
     why: 'the archive keeps half of a body',
   },
+  {
+    id: 'replayed-up-to-nothing',
+    file: 'functions/console/operations/replay-webhooks.ts',
+    find: 'at >= Date.parse(to)',
+    replace: 'at >= Date.parse(from)',
+    why: 'of webhooks whose letters expired none is handed over again from the archive',
+    shownBy: 'letters of webhooks expire, of shops that cannot be asked',
+  },
+  {
+    id: 'asked-for-and-too-large',
+    file: 'functions/ingest/contract.ts',
+    find: 'maxOutputLength: MAX_UNPACKED_BYTES',
+    replace: 'maxOutputLength: MAX_UNPACKED_BYTES / 32',
+    why: 'an order that no webhook has room for is asked for, and can never be read',
+    shownBy: 'orders are larger than an item may be',
+  },
 ];

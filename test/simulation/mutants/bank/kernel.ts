@@ -195,4 +195,29 @@ export const kernelMutants: readonly Mutant[] = [
     why: 'amounts with three decimals are not what the store said',
     shownBy: 'currencies without and with three decimals',
   },
+  {
+    id: 'republished-but-events',
+    file: 'functions/shared/publisher.ts',
+    find: 'outgoing.push(...(await packAll(ports, commit, commit.cause)));',
+    replace:
+      'outgoing.push(...(await packAll(ports, commit, commit.cause)).filter(({ to }) => to !== undefined));',
+    why: 'of what expired the commands are said again, and what the bus was told is not',
+    shownBy: 'letters of events expire that are said once',
+  },
+  {
+    id: 'large-body-not-put',
+    file: 'functions/shared/adapters/commit-log.ts',
+    find: 'await blobs.put(key, bytes);',
+    replace: 'if (bytes.length < INLINE_LIMIT_BYTES) await blobs.put(key, bytes);',
+    why: 'a commit that has no room in an item names a body that is nowhere',
+    shownBy: 'orders are larger than an item may be',
+  },
+  {
+    id: 'poison-forgotten',
+    file: 'functions/shared/record-fate.ts',
+    find: "? park(keeper, record, 'poison', labelsOf(fate))",
+    replace: "? 'done'",
+    why: 'what trying again does not mend is deleted, and no dead letter tells of it',
+    shownBy: 'a table does not take what orders commits',
+  },
 ];
