@@ -66,7 +66,7 @@ const waitingFor = (state: OrderState): readonly Deadline[] => {
       ];
     case 'on_hold': {
       const oldest = [...state.holds.values()].map(({ at }) => at).sort()[0] ?? '';
-      return [from(state, 'hold_escalation', oldest)];
+      return [from(state, 'hold_escalation', oldest), ...lookedFor(state)];
     }
     case 'cancel_requested':
       return [from(state, 'cancel_saga', state.cancelRequest?.at ?? '')];

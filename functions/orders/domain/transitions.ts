@@ -18,7 +18,7 @@ const row = (
 
 const PAY = 'payment_window; stock_check while stock is looked for';
 const SEND = 'goods_check, parcel_check, delivery_overdue, then return_window';
-const HOLD = 'hold_escalation';
+const HOLD = 'hold_escalation; stock_check while stock is looked for';
 const SAGA = 'cancel_saga';
 const NONE = 'none; the wish waits for its answer, a refund for its end (refund_check)';
 

@@ -235,6 +235,16 @@ describe('an order and its goods', () => {
       'placed',
     ],
     [
+      'it is asked as well while people hold the order',
+      [
+        ...[placed, sends(LOOKING), pays(AUTHORISED)],
+        { type: 'HoldOrder', reason: 'address', ...by },
+        (state) => dueIn(state, 'stock_check'),
+      ],
+      ['GoodsWanted'],
+      'on_hold',
+    ],
+    [
       'fulfilment is asked every day how goods stand that have not left, as far as is known',
       [placed, sends(), pays(AUTHORISED), sends(), (state) => dueIn(state, 'goods_check')],
       ['GoodsWanted'],
