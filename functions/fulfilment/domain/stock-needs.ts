@@ -41,10 +41,7 @@ const needsOf = (state: GoodsState, wish: GoodsWish): StockNeeds => {
   const { stock } = state;
   const parcels = parcelsOf(state);
   const sell = sellable(state, parcels);
-  const wanted = new Map<string, number>();
-  if (wish.intent !== 'release') {
-    for (const { lineId, quantity } of countedLines(wish)) wanted.set(lineId, quantity);
-  }
+  const wanted = wantedOf(wish, parcels);
   const held = (lineId: string): number =>
     quantityIn(stock.kept, lineId) + quantityIn(stock.sold, lineId);
   const allocate = countedLines(wish).flatMap(({ lineId, sku }): Missing[] => {
@@ -59,6 +56,25 @@ const needsOf = (state: GoodsState, wish: GoodsWish): StockNeeds => {
     return surplus > 0 ? [{ lineId, sku, quantity: Math.min(surplus, quantity) }] : [];
   });
   return { allocate, end, release: releasable(state, parcels, wanted), sell };
+};
+
+/**
+ * What the order is to have, by line, and no less than has left: a carrier may have taken a parcel that was
+ * cancelled, whose pieces had been given back to the shelf.
+ */
+const wantedOf = (
+  wish: GoodsWish,
+  parcels: readonly ParcelStand[],
+): ReadonlyMap<string, number> => {
+  const wanted = new Map<string, number>();
+  for (const { lineId, quantity } of parcels.filter(hasLeft).flatMap(({ lines }) => lines)) {
+    wanted.set(lineId, (wanted.get(lineId) ?? 0) + quantity);
+  }
+  if (wish.intent === 'release') return wanted;
+  for (const { lineId, quantity } of countedLines(wish)) {
+    wanted.set(lineId, Math.max(quantity, wanted.get(lineId) ?? 0));
+  }
+  return wanted;
 };
 
 /** Kept and not wanted; what lies in a parcel is given back once the parcel is cancelled. */

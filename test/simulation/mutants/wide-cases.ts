@@ -74,6 +74,20 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
     rates: {},
   },
   {
+    name: 'a courier takes what was cancelled and is back on the shelf',
+    scenario: {
+      seed: 57,
+      merchants: shopsOf({ shelf: 60 }),
+      orders: orders(6, (nth) => [
+        PAID,
+        ['person-pack', 60 * 60_000, 0.1],
+        ['store-cancel', 2 * 60 * 60_000, 0.9],
+        ['carrier-tells', 3 * 60 * 60_000, nth / 6],
+      ]),
+    },
+    rates: {},
+  },
+  {
     name: 'goods come back',
     scenario: {
       seed: 49,

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   due,
+  hours,
   lines,
   type Move,
   parcelIds,
   person,
   play,
+  scan,
+  scans,
   stockDoes,
   storeParcel,
   TRACKED,
@@ -104,6 +107,40 @@ describe('stock that is kept here', () => {
     const done = play([stockDoes], asked.state);
     expect(done.last).toEqual(['StockReleased']);
     expect(done.answer).toMatchObject({ stock: 'released', released: true });
+  });
+
+  it('that was released, and then left all the same, is kept again and sold', () => {
+    const cancelled = play([
+      ...[reserved, stockDoes, confirmed],
+      person('TrackParcel', { carrier: 'DHL', trackingNumber: 'TRK1' }),
+      ...[wished({ settings, number: 3, intent: 'release' }), stockDoes],
+    ]);
+    expect(cancelled.last).toEqual(['StockReleased']);
+    const left = play([scans(scan('in_transit', hours(9)))], cancelled.state);
+    expect(left.commands).toEqual([
+      {
+        name: 'AllocateStock',
+        to: 'stock',
+        data: { allocate: [missing('a', 2), missing('b', 1)] },
+      },
+    ]);
+    const kept = play([stockDoes], left.state);
+    expect(kept.commands).toEqual([
+      {
+        name: 'SellStock',
+        to: 'stock',
+        data: { sell: [at('a', 'lahore', 2), at('b', 'lahore', 1)] },
+      },
+    ]);
+    const sold = play([stockDoes], kept.state);
+    expect(sold.last).toEqual(['StockSold', 'GoodsAnswered']);
+    expect(sold.answer).toMatchObject({ stock: 'released' });
+    // What is not there cannot be kept: the parcel is a person's matter, and the shelf's next count.
+    const short = allocated({ short: [missing('a', 2), missing('b', 1)] });
+    expect(play([short], left.state)).toMatchObject({
+      commands: [],
+      answer: { stock: 'released' },
+    });
   });
 
   it('is released as far as fewer are wished, once the parcel is taken back', () => {

@@ -95,4 +95,12 @@ export const stockMutants: readonly Mutant[] = [
     why: 'an order waits for stock though its shop wants it cancelled',
     shownBy: WAITED_FOR,
   },
+  {
+    id: 'stray-parcel-unsold',
+    file: 'functions/fulfilment/domain/stock-needs.ts',
+    find: "if (wish.intent === 'release') return wanted;",
+    replace: "if (wish.intent === 'release') return new Map();",
+    why: 'what left though its order was cancelled stays on the shelf’s books, and is promised to others',
+    shownBy: 'a courier takes what was cancelled and is back on the shelf',
+  },
 ];
