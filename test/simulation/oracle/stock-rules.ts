@@ -87,9 +87,17 @@ export const checkPromises = (
   const isOver = last === 'OrderCancelled' || last === 'OrderExpired';
   if (isOver && freed > 0) coverage.saw('sometimes promised stock is freed');
   if (isOver && open > 0) accuse('D5', orderId, `${open} pieces are promised after its end`);
-  if (happened(fulfilment, 'ShipmentHandedOver') && sold === 0) {
+  if (happened(fulfilment, 'ShipmentHandedOver') && sold === 0 && !isGoneElsewhere(fulfilment)) {
     accuse('R8', orderId, 'a parcel left, and nothing of it was sold');
   }
+};
+
+/** Given back to the shelf, taken by a courier all the same, and by then promised to others: people count. */
+const isGoneElsewhere = (fulfilment: Told): boolean => {
+  const leftAt = fulfilment.findIndex(({ type }) => type === 'ShipmentHandedOver');
+  const [before, after] = [fulfilment.slice(0, leftAt), fulfilment.slice(leftAt)];
+  const isLacking = happened(after, 'StockAllocationFailed') || happened(after, 'LineBackordered');
+  return happened(before, 'StockReleased') && isLacking;
 };
 
 const ENDS = ['OrderCancelled', 'OrderExpired', 'OrderReinstated', 'OrderHandedOver'];
