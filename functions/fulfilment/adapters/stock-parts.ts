@@ -62,7 +62,7 @@ export const draftPart = (unit: AnyUnit, loaded: Loaded<unknown>, desk: StockDes
   const movements = draft.commit.events
     .flatMap(movementsOf)
     .map((movement) => ({ ...movement, merchantId }));
-  const commit = wakingWaiters(draft.commit, movements, waiting.waits);
+  const commit = wakingWaiters(draft.commit, movements, waiting);
   const opened = movements.filter(
     (move) => OPENING.includes(move.kind) && desk.levelAt(move) === undefined,
   );
@@ -74,19 +74,22 @@ const sameLine = (one: WaitingLine, other: WaitingLine): boolean =>
   one.orderId === other.orderId && one.lineId === other.lineId && one.sku === other.sku;
 
 /**
- * Where stock becomes free, those who wait for it are to get it; and who begins to wait looks once
- * more, because stock may have come between the look at the shelf and the commit.
+ * Where stock becomes free, those who wait for it are to get it; so are those behind who waits no more,
+ * for whom it was kept back; and who begins to wait looks once more, because stock may have come between
+ * the look at the shelf and the commit.
  */
 const wakingWaiters = (
   commit: Commit,
   movements: readonly PlacedMovement[],
-  waits: readonly Waiting[],
+  { waits, waitsNoMore }: Pick<StockPart, 'waits' | 'waitsNoMore'>,
 ): Commit => {
   const freed = movements.filter((movement) => {
     const { onHand, allocated } = deltaOf(movement);
     return onHand > allocated;
   });
-  const skus = new Set([...freed, ...waits].map(({ sku }) => sku));
+  const isEnded = commit.events.some(({ type }) => type === 'BackorderEnded');
+  const woken = [...freed, ...waits, ...(isEnded ? waitsNoMore : [])];
+  const skus = new Set(woken.map(({ sku }) => sku));
   const fills = recordCommands(commit, commit.cause, [...skus].toSorted().map(fillBackorders));
   return { ...commit, commands: [...commit.commands, ...fills] };
 };

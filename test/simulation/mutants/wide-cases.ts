@@ -123,6 +123,23 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
     only: { 'rival-writes-first': 'stock' },
   },
   {
+    name: 'who waits first leaves the line late, widely',
+    scenario: {
+      seed: 68,
+      merchants: shopsOf({ shelf: 8 }, { shelf: 8 }, { shelf: 8 }),
+      orders: orders(
+        90,
+        (nth) => [
+          PAID,
+          ...(nth % 2 ? [['store-cancel', (nth % 30) * 10 * MINUTE, 0.9] as const] : []),
+        ],
+        3,
+      ),
+    },
+    rates: { 'message-late': 0.9 },
+    only: { 'message-late': 'stock ReleaseStock' },
+  },
+  {
     name: 'the bus loses what is said of stock, widely',
     scenario: {
       seed: 67,

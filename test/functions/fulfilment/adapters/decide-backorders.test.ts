@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BACKORDER, expectSound, outcomes } from './stock-outcomes.ts';
-import { linesOf, stockScene, waitsBySku } from './stock-scene.ts';
+import { commandsIn, linesOf, stockScene, waitsBySku } from './stock-scene.ts';
 
 describe('back-orders', () => {
   const waitingScene = async () => {
@@ -67,6 +67,20 @@ describe('back-orders', () => {
     expect(waiting).toEqual([]);
     expect(levels[0]).toMatchObject({ onHand: 3, allocated: 3 });
     await expectSound(scene);
+  });
+
+  it('that nobody waits for any more wake who waits behind them: stock was kept back for them', async () => {
+    const scene = await waitingScene();
+    await scene.decide([scene.receive('ball', 2)]);
+    const gone = { lines: linesOf({ ball: 2 }), number: 2, intent: 'release' as const };
+    await scene.wish('ord_a', { ...gone, settings: BACKORDER }, 'bye');
+    // The line's head gets nothing any more, and what is free would do for nobody but it.
+    await scene.decide([scene.fill('ball')]);
+    expect(waitsBySku((await scene.books()).waiting)).toContain('ball ord_b 2');
+    await scene.decide([scene.release('ord_a')]);
+    const { commits } = await scene.books();
+    const ending = commits.filter(({ events }) => events.some((e) => e.type === 'BackorderEnded'));
+    expect(commandsIn(ending, 'FillBackorders')).toHaveLength(1);
   });
 
   it('are looked at again by who begins to wait: stock may have come meanwhile', async () => {

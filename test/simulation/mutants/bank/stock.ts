@@ -103,4 +103,12 @@ export const stockMutants: readonly Mutant[] = [
     why: 'what left though its order was cancelled stays on the shelf’s books, and is promised to others',
     shownBy: 'a courier takes what was cancelled and is back on the shelf',
   },
+  {
+    id: 'left-the-line-unheard',
+    file: 'functions/fulfilment/adapters/stock-parts.ts',
+    find: 'const woken = [...freed, ...waits, ...(isEnded ? waitsNoMore : [])];',
+    replace: 'const woken = isEnded ? [] : [...freed, ...waits];',
+    why: 'what was kept back for who waits no more is given to nobody',
+    shownBy: 'who waits first leaves the line late, widely',
+  },
 ];
