@@ -35,8 +35,6 @@ const NO_PARCELS = 'pretended stores send no parcels of their own yet';
 
 /** What no story leads to yet, and why. */
 const NOT_REACHED: Readonly<Record<string, string>> = {
-  'sometimes a refund is owed':
-    'few refunds of the desk are undisturbed: thirty seeds of forty orders may have none',
   'transition ORD2 none StorefrontFulfilmentReported awaited': NO_PARCELS,
   'transition ORD2 none StorefrontReadRequested awaited':
     'pretended stores send no body that only names an order yet',
