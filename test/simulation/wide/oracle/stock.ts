@@ -149,7 +149,9 @@ const checkShortage = (
     accuse('R6', orderId, 'it waits for stock, and its shop takes no back-orders');
   }
   const goods = goodsOf(world, life);
-  if (goods?.stock === 'short' && !isLacking(world, life)) {
+  // What has left already is not asked for any more: where the shelf lacks it, people count.
+  const isWanting = goods?.stock === 'short' && !told.has('ShipmentHandedOver');
+  if (isWanting && !isLacking(world, life)) {
     accuse('liveness', orderId, 'it is short of what lies there and is free');
   }
   const isPlaced = statusOf(world, life) === 'placed';
