@@ -48,17 +48,17 @@ describe('the units that a deployment provides for', () => {
 });
 
 describe('a steady seller’s bill', () => {
-  const seventeen = [
-    entry('dynamodb.wru', 'Karwan-dev-State-notificationscommits919C80D6', 17),
+  const thirteen = [
+    entry('dynamodb.wru', 'Karwan-dev-State-notificationscommits919C80D6', 13),
     entry('dynamodb.wru', 'Karwan-dev-Vault-Keys4E30B592', 1),
   ];
   const least = (orders: number): number => leastCapacity(orders).usd / (orders / 1_000_000);
 
   it('has capacity by the hour in whole units, at 80 % use, and the rest by the request', () => {
     const many = 10_000_000;
-    const units = Math.ceil((17 * many) / (730 * 3600) / 0.8);
-    const own = least(many) - (21 * 0.00065 * 730) / 10;
-    expect(steadyUsd(seventeen, many, EVEN_DAY)).toBeCloseTo(
+    const units = Math.ceil((13 * many) / (730 * 3600) / 0.8);
+    const own = least(many) - (16 * 0.00065 * 730) / 10;
+    expect(steadyUsd(thirteen, many, EVEN_DAY)).toBeCloseTo(
       0.625 + (units * 0.00065 * 730) / 10 + own,
     );
   });
