@@ -199,6 +199,10 @@ const replay = (io: CliIo): Command =>
       show(io, options, sum, () =>
         [
           `Handed over once more: ${sum.replayed}.`,
+          // Until then they lie in its queue.
+          ...(sum.replayed === 0
+            ? ['The archive takes webhooks in some minutes after they came.']
+            : []),
           ...(sum.unowned > 0 ? [`Of channels that were removed: ${sum.unowned}.`] : []),
         ].join('\n'),
       );

@@ -161,4 +161,10 @@ describe('webhooks replay', () => {
     const span = { from: '2026-11-02T08:00:00Z', to: '2026-11-02T09:00:00Z', channelId: 'chn_1' };
     expect(asked.map(({ input }) => input)).toEqual([span, { ...span, after: 'archive/a' }]);
   });
+
+  it('says of none why there may be none', async () => {
+    given({ 'webhooks.replay': [{ replayed: 0, unowned: 0 }] });
+    const { code, out } = await run([...args, '2026-11-02T09:00:00Z'], runningCloud);
+    expect([code, out]).toEqual([0, expect.stringMatching(/: 0\.\n.*some minutes after/)]);
+  });
 });
