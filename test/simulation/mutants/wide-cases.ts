@@ -40,10 +40,23 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
     scenario: {
       seed: 53,
       merchants: shopsOf({ captureAtOnce: true }, { mails: true, captureAtOnce: true }),
-      orders: orders(160, (nth) => [PAID, ['store-cancel', 60 * 60_000, nth / 8_000]]),
+      orders: orders(160, (nth) => [
+        PAID,
+        ['store-cancel', 60 * 60_000, (Math.floor(nth / 8) + 0.5) / 1_000],
+      ]),
     },
     rates: { 'message-late': 0.5 },
     only: { 'message-late': 'payments-calls CallProvider' },
+  },
+  {
+    // Of each eight, two give the money back in the provider's dashboard first.
+    name: 'a store gives all back by hand, and takes its cancellation back',
+    scenario: {
+      seed: 54,
+      merchants: shopsOf({ captureAtOnce: true }, { mails: true, captureAtOnce: true }),
+      orders: orders(24, (nth) => [PAID, ['store-cancel', 60 * 60_000, nth / 8_000]]),
+    },
+    rates: {},
   },
   {
     name: 'carriers tell of parcels in any order',

@@ -39,7 +39,7 @@ export const paymentMutants: readonly Mutant[] = [
     find: 'onceCancelled && !isStore(payment)',
     replace: 'onceCancelled && isStore(payment)',
     why: 'an order that lives again counts what somebody gave back by hand, and asks its buyer for nothing',
-    shownBy: 'a store takes its cancellation back',
+    shownBy: 'a store gives all back by hand, and takes its cancellation back',
   },
   {
     id: 'nothing-freed',
