@@ -1,8 +1,7 @@
 import type { Channel } from '../shared/channel.ts';
-import type { Envelope } from '../shared/envelope.ts';
 import { idOf, sha256Hex } from '../shared/ids.ts';
 import { INLINE_LIMIT_BYTES } from '../shared/inline-limit.ts';
-import { webhookData } from '../shared/webhook-data.ts';
+import { payloadApart, webhookData, webhookHead } from '../shared/webhook-data.ts';
 
 /** A verified webhook and what is known of it at the door. */
 export interface Accepted {
@@ -30,27 +29,12 @@ export interface PackedWebhook {
 export const packWebhook = (accepted: Accepted, bucket: string): PackedWebhook => {
   const { channel, headers, labelHeaders, rawBody, signedId, receivedAt } = accepted;
   const id = idOf('webhook', channel.channelId, signedId ?? sha256Hex(rawBody));
-  const envelope: Envelope = {
-    id,
-    kind: 'webhook',
-    name: 'WebhookReceived',
-    schemaVersion: 1,
-    source: 'karwan.ingest',
-    merchantId: channel.merchantId,
-    subject: `webhook/${id}`,
-    occurredAt: receivedAt,
-    recordedAt: receivedAt,
-    causationId: id,
-    correlationId: id,
-    actor: { kind: 'storefront', id: channel.channelId },
-  };
+  const envelope = webhookHead({ id, channel, source: 'karwan.ingest', receivedAt });
   const labels = labelsOf(headers, labelHeaders);
   const data = webhookData({ channel, rawBody, labels, receivedAt });
   const message = JSON.stringify({ ...envelope, data });
   if (Buffer.byteLength(message) <= INLINE_LIMIT_BYTES) return { id, message };
-  const bytes = Buffer.from(JSON.stringify(data), 'utf8');
-  const sha256 = sha256Hex(bytes);
-  const key = `messages/${id}/${sha256.slice(0, 16)}`;
+  const { key, bytes, sha256 } = payloadApart(id, data);
   const dataRef = { bucket, key, bytes: bytes.byteLength, sha256 };
   return { id, message: JSON.stringify({ ...envelope, dataRef }), payload: { key, bytes } };
 };

@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Channel } from './channel.ts';
+import type { Envelope } from './envelope.ts';
+import { sha256Hex } from './ids.ts';
 
 /** A webhook's raw bytes, and what was known of it when it came. */
 export interface RawWebhook {
@@ -34,4 +36,32 @@ export const webhookData = ({ channel, rawBody, labels, receivedAt }: RawWebhook
     encoding: compress ? 'gzip' : 'base64',
     body: bytes.toString('base64'),
   };
+};
+
+/** A webhook's message without its payload: the door's, and that of whoever feeds webhooks in. */
+export const webhookHead = ({
+  id,
+  channel,
+  source,
+  receivedAt,
+}: Pick<RawWebhook, 'channel' | 'receivedAt'> & Pick<Envelope, 'id' | 'source'>): Envelope => ({
+  id,
+  kind: 'webhook',
+  name: 'WebhookReceived',
+  schemaVersion: 1,
+  source,
+  merchantId: channel.merchantId,
+  subject: `webhook/${id}`,
+  occurredAt: receivedAt,
+  recordedAt: receivedAt,
+  causationId: id,
+  correlationId: id,
+  actor: { kind: 'storefront', id: channel.channelId },
+});
+
+/** A payload that is too large to travel inline, and where in the bucket it lies instead. */
+export const payloadApart = (id: string, data: WebhookData) => {
+  const bytes = Buffer.from(JSON.stringify(data), 'utf8');
+  const sha256 = sha256Hex(bytes);
+  return { key: `messages/${id}/${sha256.slice(0, 16)}`, bytes, sha256 };
 };

@@ -1,10 +1,9 @@
 import type { QueueEntry } from './adapters/queues.ts';
 import type { Blobs } from './blobs.ts';
 import type { Channel } from './channel.ts';
-import { type Envelope, INLINE_LIMIT_BYTES } from './envelope.ts';
-import { sha256Hex } from './ids.ts';
+import { INLINE_LIMIT_BYTES } from './envelope.ts';
 import { toJson } from './json.ts';
-import type { WebhookData } from './webhook-data.ts';
+import { payloadApart, type WebhookData, webhookHead } from './webhook-data.ts';
 
 /** A webhook that comes to its owner by another way than the door. */
 export interface FedWebhook {
@@ -22,26 +21,11 @@ export const webhookEntry = async (
   blobs: Pick<Blobs, 'put'>,
   { id, channel, source, receivedAt, data }: FedWebhook,
 ): Promise<QueueEntry> => {
-  const head: Envelope = {
-    id,
-    kind: 'webhook',
-    name: 'WebhookReceived',
-    schemaVersion: 1,
-    source,
-    merchantId: channel.merchantId,
-    subject: `webhook/${id}`,
-    occurredAt: receivedAt,
-    recordedAt: receivedAt,
-    causationId: id,
-    correlationId: id,
-    actor: { kind: 'storefront', id: channel.channelId },
-  };
+  const head = webhookHead({ id, channel, source, receivedAt });
   const envelope = { ...head, data };
   const bytes = Buffer.byteLength(toJson(envelope));
   if (bytes <= INLINE_LIMIT_BYTES) return { envelope, bytes };
-  const payload = Buffer.from(JSON.stringify(data), 'utf8');
-  const sha256 = sha256Hex(payload);
-  const key = `messages/${id}/${sha256.slice(0, 16)}`;
+  const { key, bytes: payload, sha256 } = payloadApart(id, data);
   await blobs.put(key, payload);
   return { envelope: { ...head, dataRef: { key, bytes: payload.length, sha256 } }, bytes: 2048 };
 };
