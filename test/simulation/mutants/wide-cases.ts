@@ -13,6 +13,14 @@ import { MONEY_STORIES } from './money-stories.ts';
 const STRIPE = { cards: 'stripe', captureAtOnce: false } as const;
 const MAILING = { ...STRIPE, mails: true } as const;
 
+const TAKEN_THOUGH_CANCELLED = orders(6, (nth) => [
+  PAID,
+  // Its number is typed, and it is not packed.
+  ['person-pack', 60 * 60_000, 0.1],
+  ['store-cancel', 2 * 60 * 60_000, 0.9],
+  ['carrier-tells', 3 * 60 * 60_000, nth / 6],
+]);
+
 /** The wide depth takes a second for all of them, so that they come first and may be of more orders. */
 export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
   plannedCase('nothing goes wrong, widely', { seed: 9, orders: 40, merchants: [MAILING, {}] }, {}),
@@ -76,13 +84,7 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
     scenario: {
       seed: 48,
       merchants: shopsOf({}),
-      orders: orders(6, (nth) => [
-        PAID,
-        // Its number is typed, and it is not packed.
-        ['person-pack', 60 * 60_000, 0.1],
-        ['store-cancel', 2 * 60 * 60_000, 0.9],
-        ['carrier-tells', 3 * 60 * 60_000, nth / 6],
-      ]),
+      orders: TAKEN_THOUGH_CANCELLED,
     },
     rates: {},
   },
@@ -91,12 +93,7 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
     scenario: {
       seed: 57,
       merchants: shopsOf({ shelf: 60 }),
-      orders: orders(6, (nth) => [
-        PAID,
-        ['person-pack', 60 * 60_000, 0.1],
-        ['store-cancel', 2 * 60 * 60_000, 0.9],
-        ['carrier-tells', 3 * 60 * 60_000, nth / 6],
-      ]),
+      orders: TAKEN_THOUGH_CANCELLED,
     },
     rates: {},
   },
