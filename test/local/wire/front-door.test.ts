@@ -1,17 +1,15 @@
 import { request as httpRequest } from 'node:http';
-import { connect } from 'node:net';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ResourceProvider } from '../../../local/engine/service.ts';
 import { createHttpApi } from '../../../local/http-api/http-api.ts';
 import type { HttpApiEvent } from '../../../local/http-api/request-event.ts';
-import { createFrontDoor } from '../../../local/wire/front-door.ts';
 import {
   type HttpRequest,
   jsonResponse,
   type WebHandler,
 } from '../../../local/wire/http-message.ts';
-import { type OpenDoor, openDoor, realEnvironment, stubService } from './open-door.ts';
+import { type OpenDoor, only, openDoor, realEnvironment, stubService } from './open-door.ts';
 
 const SCOPE = '20261101/eu-central-1/dynamodb/aws4_request';
 const SIGNATURE = '0'.repeat(64);
@@ -25,10 +23,6 @@ let open: OpenDoor | undefined;
 afterEach(async () => {
   await open?.door.close();
   open = undefined;
-});
-
-const only = (path: string, says: string): WebHandler => ({
-  handle: async (request) => (request.path === path ? jsonResponse(200, { says }) : undefined),
 });
 
 const asked = async (path: string, init?: RequestInit): Promise<[number, unknown]> => {
@@ -268,40 +262,5 @@ describe('an AWS call', () => {
         .end();
     });
     expect(JSON.parse(answer)).toMatchObject({ __type: 'AccessDenied' });
-  });
-});
-
-describe('the port', () => {
-  it('that is taken is told, with the option that changes it', async () => {
-    open = await openDoor([]);
-    const other = createFrontDoor({
-      environment: realEnvironment(),
-      services: [],
-      onFault: () => {},
-    });
-    const port = Number(new URL(open.origin).port);
-    await expect(other.listen(port)).rejects.toMatchObject({
-      code: 'port-unavailable',
-      message: `Port ${port} is taken by another program. Choose another with --port N.`,
-    });
-  });
-
-  it('is free again after close, and a sender that left is no fault', async () => {
-    const started = await openDoor([], { pages: only('/', 'here') });
-    const port = Number(new URL(started.origin).port);
-    await new Promise<void>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => {
-        socket.write(
-          'POST / HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 9\r\n\r\nhalf',
-        );
-      });
-      // The server is in the middle of the request once it has said to continue.
-      socket.on('data', () => socket.destroy()).on('close', () => resolve());
-    });
-    await started.door.close();
-    open = await openDoor([]);
-    await expect(fetch(started.origin)).rejects.toThrow();
-    // Last, for the server learns of it some turns after the connection's end.
-    expect(started.faults).toEqual([]);
   });
 });

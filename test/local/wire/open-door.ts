@@ -7,6 +7,7 @@ import {
   type FrontDoor,
   type FrontDoorParts,
 } from '../../../local/wire/front-door.ts';
+import { jsonResponse, type WebHandler } from '../../../local/wire/http-message.ts';
 
 /** A front door on a free port, with the configuration that an SDK client needs to knock. */
 export interface OpenDoor {
@@ -72,3 +73,8 @@ export const stubService = (
     },
   };
 };
+
+/** Answers one path, and leaves every other to whoever comes next. */
+export const only = (path: string, says: string): WebHandler => ({
+  handle: async (request) => (request.path === path ? jsonResponse(200, { says }) : undefined),
+});
