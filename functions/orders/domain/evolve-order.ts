@@ -12,7 +12,7 @@ export const evolveOrder = (state: OrderState, event: OrderEvent): OrderState =>
       const { externalOrderId } = snapshot;
       const origin = { orderId, channelId, provider, externalOrderId };
       const current = { snapshot, revision };
-      return { ...state, origin, current, orderDueAt: null, wish, goodsWish: goods };
+      return { ...wished(state, wish), origin, current, orderDueAt: null, goodsWish: goods };
     }
     case 'SnapshotRecorded': {
       const { revision } = event.data;
@@ -64,7 +64,7 @@ type DecisionEvent = Exclude<
 const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => {
   switch (event.type) {
     case 'MoneyWanted':
-      return { ...state, wish: event.data.wish };
+      return wished(state, event.data.wish);
     case 'GoodsWanted':
       return { ...state, goodsWish: event.data.goods };
     case 'OrderConfirmed': {
@@ -132,6 +132,12 @@ const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => 
     case 'TransitionRefused':
       return state;
   }
+};
+
+const wished = (state: OrderState, wish: NonNullable<OrderState['wish']>): OrderState => {
+  const { mostDue } = state;
+  const isMore = wish.due.amount > mostDue;
+  return { ...state, wish, mostDue: isMore ? wish.due.amount : mostDue };
 };
 
 /** How often people were reminded belongs to the state that is being left; when, holds for all. */

@@ -16,6 +16,7 @@ import {
 import {
   holdWhileDisputed,
   holdWhileUncovered,
+  refundWhatIsNotDue,
   takeLateMoney,
   tellPayments,
 } from './rules/money-rules.ts';
@@ -63,6 +64,7 @@ const RULES: readonly Rule[] = [
   holdWhileUncovered,
   actOnShortStock,
   refundWhatCameBack,
+  refundWhatIsNotDue,
   tellFulfilment,
   tellPayments,
   confirm,

@@ -8,6 +8,10 @@ export const hasMoney = ({ money }: OrderState): boolean =>
     money.answer.authorised.amount > money.answer.captured.amount ||
     money.answer.captured.amount > money.answer.refunded.amount + goingBack(money.answer));
 
+/** The store has taken the money, and gives it back. */
+export const isAtStore = ({ money }: OrderState): boolean =>
+  money?.answer.provider === 'storefront';
+
 /** What an earlier cancellation gives back and has not arrived yet. */
 export const goingBack = ({ returned }: MoneyAnswer): bigint => returned?.underWay.amount ?? 0n;
 
@@ -22,9 +26,19 @@ export const isBalanced = (state: OrderState): boolean => {
   const { money, confirmed } = state;
   if (money === null || money.answer.disputed) return false;
   const { captured, returned, due } = money.answer;
-  const taken = captured.amount - (returned?.whole.amount ?? 0n);
+  const taken = captured.amount - (returned?.whole.amount ?? 0n) - lowered(state);
   const paid = taken >= due.amount || confirmed?.basis === 'operator';
   return paid && !awaitsRefund(state);
+};
+
+/** What goes back, or went, because the order became cheaper. */
+const lowered = ({ money, refundsAsked }: OrderState): bigint => {
+  const failed = (money?.answer.refunds ?? [])
+    .filter(({ state }) => state === 'failed')
+    .map(({ refundId }) => refundId);
+  return [...refundsAsked.values()]
+    .filter(({ lowers, refundId }) => lowers === true && !failed.includes(refundId))
+    .reduce((sum, { amount }) => sum + amount.amount, 0n);
 };
 
 /** A refund that was asked for has not come to an end, as far as is known. */

@@ -67,6 +67,8 @@ export interface Decisions {
   readonly handedOver: { readonly at: string } | null;
   /** The number of the wish that stood when the order last came to life again. */
   readonly livesSince: number | null;
+  /** The most that payments was ever told is due, in minor units. */
+  readonly mostDue: bigint;
   /** Refunds that orders wants, by their id. */
   readonly refundsAsked: ReadonlyMap<string, RefundWish>;
   /** Quantities that a person set over those of the store's version. */
@@ -116,6 +118,7 @@ export const initialOrder: OrderState = {
   closed: null,
   handedOver: null,
   livesSince: null,
+  mostDue: 0n,
   refundsAsked: new Map(),
   quantities: new Map(),
   address: null,

@@ -5,7 +5,7 @@ import { dueOf } from './due.ts';
 import type { OrderEvent } from './events.ts';
 import type { PersonCommand } from './messages.ts';
 import { type OrderState, type OrderStatus, statusOf } from './order.ts';
-import { priceOf, refundable } from './refunds.ts';
+import { lowering, priceOf, refundable } from './refunds.ts';
 import { untold } from './write-backs.ts';
 
 type Of<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
@@ -153,6 +153,7 @@ const moneyBack = (state: OrderState, command: Of<'AmendOrder'>): readonly Order
   const left = refundable(state);
   if (!due || !left || left.amount <= due.amount) return [];
   const amount = { amount: left.amount - due.amount, currency: left.currency };
-  const refund = { refundId: command.refundId, amount, reason: command.why };
+  const { refundId, why: reason } = command;
+  const refund = { refundId, amount, reason, ...lowering(state) };
   return [{ type: 'RefundAsked', data: { refund, lines: [], by: command.by } }];
 };

@@ -1,7 +1,7 @@
 import type { Money } from '../../shared/money.ts';
 import { costOf, quantityOf } from './due.ts';
-import { goingBack } from './money.ts';
-import type { OrderState } from './order.ts';
+import { goingBack, isAtStore } from './money.ts';
+import type { OrderState, RefundWish } from './order.ts';
 
 /** Taken, less what went back or is asked to go back. */
 export const refundable = (state: OrderState): Money | null => {
@@ -15,6 +15,10 @@ export const refundable = (state: OrderState): Money | null => {
   const amount = answer.captured.amount - given;
   return { amount, currency: answer.captured.currency };
 };
+
+/** Marks a refund of what is not due any more; a store says of itself whether it is paid. */
+export const lowering = (state: OrderState): Pick<RefundWish, 'lowers'> =>
+  isAtStore(state) ? {} : { lowers: true };
 
 /** Lines by their share; when every line goes back whole, it is the remainder to the last cent. */
 export const priceOf = (

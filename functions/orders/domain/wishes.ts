@@ -12,6 +12,8 @@ export const refundWishSchema = z.object({
   refundId: z.string(),
   amount: moneySchema,
   reason: z.string(),
+  /** The order became cheaper: what goes back so pays for nothing, should it become dearer again. */
+  lowers: z.literal(true).optional(),
 });
 
 /**

@@ -135,8 +135,8 @@ const capturing = (ground: Ground): readonly PaymentFact[] => {
     .filter((known) => known.kind === 'capture')
     .filter((known) => standing.payments.some((one) => isOf(known, one) && one.held > 0n))
     .reduce((sum, known) => sum + known.amount.amount, 0n);
-  const { wish, captured, returned } = standing;
-  let left = wish.due.amount + returned.taken - captured - promised;
+  const { wish, captured, returned, lowered } = standing;
+  let left = wish.due.amount + returned.taken + lowered - captured - promised;
   return standing.payments
     .filter(({ held }) => held > 0n)
     .filter((payment) => !isRequested(state, 'capture', payment))

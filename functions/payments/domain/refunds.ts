@@ -79,13 +79,28 @@ export const returnedOf = (
     // Some providers tell only how much went back, and not for which refund.
     return sum + (promised < left ? promised : left > 0n ? left : 0n);
   }, 0n);
-  const isTaken = ({ request, state, matched }: RefundPart): boolean =>
-    state === 'settled' || matched.length > 0 || request.by !== 'call';
   const byHand = payments
     .filter((payment) => onceCancelled && !isStore(payment))
     .filter((payment) => !parts.some(({ request }) => isOf(request, payment)))
     .reduce((sum, payment) => sum + givenByHand(payment, refunds), 0n);
   return { whole: sumOf(parts) + byHand, taken: sumOf(parts.filter(isTaken)) + byHand, underWay };
+};
+
+/** Its doer has taken it upon itself: a provider that is called may still refuse what it has not answered. */
+const isTaken = ({ request, state, matched }: RefundPart): boolean =>
+  state === 'settled' || matched.length > 0 || request.by !== 'call';
+
+/** What is given back, and taken on, because the order became cheaper. */
+export const loweredOf = (
+  { refunds: wanted }: MoneyWish,
+  refunds: readonly RefundStanding[],
+): bigint => {
+  const lowering = new Set(wanted.filter(({ lowers }) => lowers).map(({ refundId }) => refundId));
+  const parts = refunds
+    .filter(({ refundId }) => lowering.has(refundId))
+    .flatMap((refund) => refund.parts)
+    .filter(({ request, state }) => request.by !== 'store' && state !== 'failed');
+  return sumOf(parts.filter(isTaken));
 };
 
 /**

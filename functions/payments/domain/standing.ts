@@ -3,7 +3,14 @@ import type { Money } from '../../shared/money.ts';
 import type { ProviderFact } from './facts.ts';
 import { type LedgerPayment, ledgerOf } from './ledger.ts';
 import type { ProviderRules } from './provider-rules.ts';
-import { lostOf, type RefundStanding, type Returned, refundsOf, returnedOf } from './refunds.ts';
+import {
+  lostOf,
+  loweredOf,
+  type RefundStanding,
+  type Returned,
+  refundsOf,
+  returnedOf,
+} from './refunds.ts';
 import type { PaymentState } from './state.ts';
 
 /** Every provider's rules, by name. */
@@ -25,6 +32,8 @@ export interface Standing {
   readonly refunds: readonly RefundStanding[];
   /** What went back for a cancellation, of an order that lives again: it pays for nothing any more. */
   readonly returned: Returned;
+  /** What went back because the order became cheaper: it pays for nothing any more either. */
+  readonly lowered: bigint;
   /** Still to be paid. */
   readonly outstanding: bigint;
   readonly money: (amount: bigint) => Money;
@@ -64,7 +73,8 @@ export const standingOf = (rules: RuleBook, state: PaymentState): Standing | und
   const refunds = refundsOf(state, wish, payments, rule.heardIn !== undefined);
   const isStore = ({ provider }: LedgerPayment) => ruleOf(rules, provider).heardIn !== undefined;
   const returned = returnedOf(state, wish, payments, refunds, isStore);
-  const missing = wish.due.amount - held - captured + returned.taken;
+  const lowered = loweredOf(wish, refunds);
+  const missing = wish.due.amount - held - captured + returned.taken + lowered;
   const tolerated = rule.tolerance?.(wish).amount ?? 0n;
   return {
     wish,
@@ -78,6 +88,7 @@ export const standingOf = (rules: RuleBook, state: PaymentState): Standing | und
     lost: total(lostOf),
     refunds,
     returned,
+    lowered,
     outstanding: missing > tolerated ? missing : 0n,
     money: (amount) => ({ amount, currency }),
   };

@@ -150,10 +150,10 @@ const disputeNews = (
 
 /** Short and over are judged when money comes, not when the order changes: then a refund is asked for. */
 const captureNews = (was: View | undefined, is: View): News[] => {
-  const { captured, held, returned, outstanding, money, wish } = is.standing;
+  const { captured, held, returned, lowered, outstanding, money, wish } = is.standing;
   const more = captured - (was?.standing.captured ?? 0n);
   if (more <= 0n) return [];
-  const surplus = captured + held - returned.whole - wish.due.amount;
+  const surplus = captured + held - returned.whole - lowered - wish.due.amount;
   return [
     ['PaymentCaptured', { amount: money(more) }],
     ...(outstanding > 0n ? [['PaymentShort', { difference: money(-surplus) }] as News] : []),

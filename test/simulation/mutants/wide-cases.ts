@@ -175,6 +175,23 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
     rates: { 'rival-writes-first': 1 },
     only: { 'rival-writes-first': 'stock' },
   },
+  {
+    // Of every three one becomes cheaper for good, one dearer again, and one is wanted no more while it waits.
+    name: 'prices fall once they were paid, widely',
+    scenario: {
+      seed: 71,
+      merchants: shopsOf({ captureAtOnce: true }),
+      orders: orders(12, (nth) => [
+        PAID,
+        ...(nth % 3 < 2 ? [['store-edit', HOUR, 0.9] as const] : []),
+        ...(nth % 3 === 1 ? [['store-edit', 2 * HOUR, 0.8] as const] : []),
+        ...(nth % 3 === 2 ? [['person-cancel', HOUR, 0.5] as const] : []),
+        ['person-hand-over', 4 * HOUR, 0.5],
+        ['person-deliver', 6 * HOUR, 0.5],
+      ]),
+    },
+    rates: {},
+  },
   plannedCase(
     'everything comes twice, late and in another order, widely',
     { seed: 6, orders: 40, merchants: [MAILING, STRIPE] },

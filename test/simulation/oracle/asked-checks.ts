@@ -38,14 +38,20 @@ const checkAmounts = ({ accuse, coverage }: Quiet, life: Life): void => {
   }
 };
 
-/** All sums that some of the order's payments may have come to. */
+/** All sums that some of the order's payments may have come to, less what some of its refunds took off. */
 const paidTogether = ({ merchant, orderId }: Life): readonly number[] => {
-  const intents = merchant.stripe.account
+  const { account } = merchant.stripe;
+  const intents = account
     .all('payment_intent')
     .filter(({ metadata }) => metadata['orderId'] === orderId);
-  return intents.reduce<readonly number[]>(
-    (sums, { amount, amount_received }) => [
-      ...new Set(sums.flatMap((sum) => [sum, sum + amount, sum + amount_received])),
+  const ids = new Set<unknown>(intents.map(({ id }) => id));
+  const refunds = account
+    .all('refund')
+    .filter(({ payment_intent: id, status }) => ids.has(id) && status !== 'failed');
+  const paid = intents.map(({ amount, amount_received }) => [amount, amount_received]);
+  return [...paid, ...refunds.map(({ amount }) => [-amount])].reduce<readonly number[]>(
+    (sums, changes) => [
+      ...new Set(sums.flatMap((sum) => [sum, ...changes.map((change) => sum + change)])),
     ],
     [0],
   );

@@ -141,6 +141,13 @@ export const INVARIANTS = [
     when: 'quiet',
   },
   {
+    id: 'owed',
+    says: 'no more of an order’s money is kept than its store’s last word asks for, none of what was given up before it left, and not all of it for goods that nobody sent',
+    when: 'quiet',
+    notDeep:
+      'there people do not do for days what the console shows them, and what the desk was answered is not always known',
+  },
+  {
     id: 'store',
     says: 'a store that can be called hears of a cancellation that was made here',
     when: 'quiet',

@@ -2,6 +2,7 @@ import { aboutOf } from '../about.ts';
 import { confirmed } from '../confirmation.ts';
 import { nextGoods } from '../goods.ts';
 import { isGoodsAssured } from '../goods-standing.ts';
+import { isAtStore } from '../money.ts';
 import { type OrderState, statusOf } from '../order.ts';
 import { nextWish } from '../wish.ts';
 import type { Rule } from './rule.ts';
@@ -20,7 +21,7 @@ export const completeCancellation: Rule = (state, now) => {
   const told = wish?.release === 'return' && money?.answer.seen === wish.number;
   if (cancelRequest === null || state.closed !== null || !told || !money) return undefined;
   const { requestedBy, reason } = cancelRequest;
-  const atStore = requestedBy === 'storefront' && money.answer.provider === 'storefront';
+  const atStore = requestedBy === 'storefront' && isAtStore(state);
   if (!money.answer.released && !atStore) return undefined;
   const moneyOutcome = outcomeOf(state, money.answer);
   return {

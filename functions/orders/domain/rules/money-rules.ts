@@ -1,5 +1,9 @@
+import { idOf } from '../../../shared/ids.ts';
 import { aboutOf } from '../about.ts';
-import { hasMoney } from '../money.ts';
+import { dueOf } from '../due.ts';
+import { hasMoney, isAtStore } from '../money.ts';
+import type { OrderState } from '../order.ts';
+import { lowering, refundable } from '../refunds.ts';
 import { nextWish } from '../wish.ts';
 import { hold, isOpen, type OwnHold, type Rule, release } from './rule.ts';
 
@@ -31,6 +35,35 @@ export const holdWhileUncovered: Rule = (state, now) => {
   }
   return held && covered ? release(state, UNCOVERED, 'the payment covers it', now) : undefined;
 };
+
+/**
+ * The order became cheaper after money was taken for it, or before anybody here knew that: the difference
+ * goes back, once for each such due amount. What a buyer paid beyond all that was ever due is for people
+ * to decide.
+ */
+export const refundWhatIsNotDue: Rule = (state) => {
+  const { money, refundsAsked } = state;
+  const isOver = state.cancelRequest !== null || (state.closed ?? 'completed') !== 'completed';
+  if (money === null || isOver) return undefined;
+  const { assured, disputed, captured } = money.answer;
+  const [due, left] = [dueOf(state), refundable(state)];
+  if (!assured || disputed || !due || left?.currency !== due.currency) return undefined;
+  const kept = least(left.amount, onceDue(state));
+  const of = [state.origin?.orderId ?? '', String(captured.amount), String(due.amount)];
+  const refundId = idOf('refund', 'not-due', ...of);
+  if (kept <= due.amount || refundsAsked.has(refundId)) return undefined;
+  const amount = { amount: kept - due.amount, currency: due.currency };
+  const refund = { refundId, amount, reason: 'not-due-any-more', ...lowering(state) };
+  return { type: 'RefundAsked', data: { refund, lines: [], by: 'orders' } };
+};
+
+/** A store that holds the money gives back by itself what it takes off: it is told of what was taken off here. */
+const onceDue = (state: OrderState): bigint => {
+  const { mostDue, current } = state;
+  return isAtStore(state) ? least(mostDue, current?.snapshot.totals.total.amount ?? 0n) : mostDue;
+};
+
+const least = (one: bigint, other: bigint): bigint => (one < other ? one : other);
 
 export const tellPayments: Rule = (state, now) => {
   const wish = nextWish(state, now);

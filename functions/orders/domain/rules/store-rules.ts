@@ -1,5 +1,6 @@
 import { aboutOf } from '../about.ts';
 import { isReleased } from '../goods-standing.ts';
+import { isAtStore } from '../money.ts';
 import { storeCancellationOf } from '../order.ts';
 import type { Rule } from './rule.ts';
 
@@ -29,7 +30,7 @@ export const reviveAsTheStoreDid: Rule = (state) => {
 /** The store hears of what was decided here; our id comes back in its echo. */
 export const tellTheStore: Rule = (state) => {
   const told = (id: string) => (state.writeBacks.get(id)?.stage ?? 'waiting') !== 'waiting';
-  const moneyAtStore = state.money?.answer.provider === 'storefront';
+  const moneyAtStore = isAtStore(state);
   const cancellation = `cancellation-${state.origin?.orderId}`;
   const ours = state.cancelRequest !== null && state.cancelRequest.requestedBy !== 'storefront';
   // Where the store holds the money, it must be told first: only it can give the money back. But not

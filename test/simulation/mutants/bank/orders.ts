@@ -171,4 +171,28 @@ export const orderMutants: readonly Mutant[] = [
     why: 'what came back and was looked at is not paid back',
     shownBy: 'goods come back',
   },
+  {
+    id: 'cheaper-and-kept',
+    file: 'functions/orders/domain/rules/money-rules.ts',
+    find: 'if (kept <= due.amount || refundsAsked.has(refundId)) return undefined;',
+    replace: 'if (kept >= due.amount || refundsAsked.has(refundId)) return undefined;',
+    why: 'the store makes an order cheaper that is paid, and the buyer never sees the difference',
+    shownBy: 'prices fall once they were paid, widely',
+  },
+  {
+    id: 'cancellation-wrongly-refused',
+    file: 'functions/orders/domain/person.ts',
+    find: "confirmed: ['HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],",
+    replace: "confirmed: ['HoldOrder', 'AmendOrder', 'RefundOrder'],",
+    why: 'who wants a paid order cancelled before it leaves is told that it cannot be',
+    shownBy: 'prices fall once they were paid, widely',
+  },
+  {
+    id: 'refund-wrongly-refused',
+    file: 'functions/orders/domain/person.ts',
+    find: 'if (left === null || left.amount <= 0n) {',
+    replace: 'if (left === null || left.amount <= 100n || state.handedOver !== null) {',
+    why: 'the desk cannot give back anything of an order that has left',
+    shownBy: 'money is taken, given back and disputed, widely',
+  },
 ];

@@ -31,5 +31,6 @@ export const WIDE_CHECKED: readonly InvariantId[] = [
   'D7',
   'D8',
   'unpaid',
+  'owed',
   'liveness',
 ];

@@ -63,3 +63,7 @@ export const statusOf = (world: Pick<WideWorld, 'tables'>, life: Life): OrderSta
     commitsOf(world, 'orders', life),
     (data) => (data as { readonly status?: OrderStatus }).status,
   );
+
+/** By any fault; what it came to then may be the fault's. */
+export const wasStruck = ({ board }: Pick<WideWorld, 'board'>, { about }: Life): boolean =>
+  board.fired.some(({ place }) => `${place} `.includes(`${about} `));

@@ -1,9 +1,11 @@
 import { checkGoods } from './goods.ts';
 import type { LifeCheck, Rest } from './judging.ts';
+import { checkKeptMoney } from './kept-money.ts';
 import { checkLifecycles } from './lifecycles.ts';
 import { checkMails } from './mails.ts';
 import { checkMoney } from './money.ts';
 import { checkPlaceToPay } from './place-to-pay.ts';
+import { checkRefused } from './refused.ts';
 import { checkShelves, checkStock } from './stock.ts';
 import { checkStory } from './story.ts';
 import { checkOrder, checkStreams } from './streams.ts';
@@ -11,6 +13,8 @@ import { checkOrder, checkStreams } from './streams.ts';
 const LIFE_CHECKS: readonly LifeCheck[] = [
   checkOrder,
   checkMoney,
+  checkKeptMoney,
+  checkRefused,
   checkGoods,
   checkStock,
   checkMails,

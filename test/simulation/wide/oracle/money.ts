@@ -1,7 +1,9 @@
 import { figuresOf } from '../../../../local/simulators/storefronts/order.ts';
 import { livedAgain } from '../../oracle/story-checks.ts';
 import { type CardSums, isRefundFailed, sumsOf } from '../parties/card-books.ts';
-import type { Life, Payment } from '../workload/life.ts';
+import type { Life } from '../workload/life.ts';
+import { bookedOf, total } from './booked.ts';
+import { max } from './bounds.ts';
 import { moneyOf, statusOf } from './evidence.ts';
 import type { LifeCheck, Rest } from './judging.ts';
 import { owedOf, reasonsOf } from './owed.ts';
@@ -19,9 +21,6 @@ export const checkMoney: LifeCheck = (rest, life) => {
 };
 
 export const cardSums = ({ merchant, orderId }: Life): CardSums => sumsOf(merchant.cards, orderId);
-
-const total = (payments: readonly Payment[]): bigint =>
-  payments.reduce((sum, { amount }) => sum + amount, 0n);
 
 const checkBooks = ({ accuse }: Rest, life: Life, answer: Answer): void => {
   const captured = BigInt(answer.captured.amount);
@@ -125,20 +124,5 @@ const checkKept = ({ accuse, coverage, world }: Rest, life: Life): void => {
 const hasLeft = ({ asked, scanned }: Life): boolean =>
   asked.has('HandOverParcel') || scanned.some((status) => status !== 'pre_transit');
 
-/** What was taken and what went back, whoever holds the money. */
-const bookedOf = (life: Life): { readonly taken: bigint; readonly back: bigint } => {
-  const { captured, refunded } = cardSums(life);
-  const { order, merchant, storeRefunds } = life;
-  const isAtStore = order?.paid && order.payment === 'card' && merchant.plan.cards === 'store';
-  const atStore = isAtStore ? figuresOf(order).total : 0n;
-  const byStore = storeRefunds.filter(({ movesMoney }) => movesMoney);
-  return {
-    taken: captured + atStore + total(life.transfers) + total(life.collected),
-    back: refunded + byStore.reduce((sum, { amount }) => sum + amount, 0n) + total(life.givenBack),
-  };
-};
-
 const merchantPayments = ({ merchant, orderId }: Life) =>
   merchant.cards.byOrder.get(orderId)?.payments;
-
-const max = (one: bigint, other: bigint): bigint => (one > other ? one : other);

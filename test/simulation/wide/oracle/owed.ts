@@ -3,10 +3,10 @@ import {
   lineTotal,
   type SampleOrder,
 } from '../../../../local/simulators/storefronts/order.ts';
-import type { ContextName } from '../engine/real-steps.ts';
 import type { Command, Life } from '../workload/life.ts';
+import { max, min } from './bounds.ts';
 import { mayLackStock } from './enough.ts';
-import { commitsOf } from './evidence.ts';
+import { type Heard, heardOf } from './heard.ts';
 import type { Rest } from './judging.ts';
 
 /** What is to go back of an order's money, in the words of the desk, the store and the buyer. */
@@ -66,20 +66,6 @@ const isBack = (data: object): boolean =>
 const isGivenUp = ({ asked, told }: Life): boolean =>
   asked.has('CancelOrder') || told.some(({ cancelledAt }) => cancelledAt !== null);
 
-/** As whoever gave it sees by now what became of it. */
-interface Heard extends Command {
-  readonly answer: 'taken' | 'refused' | 'none';
-}
-
-const heardOf = (world: Rest['world'], life: Life): readonly Heard[] =>
-  life.commands.map((command) => {
-    const { to, id } = command;
-    const commit = commitsOf(world, to as ContextName, life).find(({ cause }) => cause === id);
-    if (!commit) return { ...command, answer: 'none' };
-    const isRefused = commit.events.some(({ type }) => type === 'TransitionRefused');
-    return { ...command, answer: isRefused ? 'refused' : 'taken' };
-  });
-
 const amountOf = ({ data }: Command): bigint | undefined => {
   const { amount } = data as { readonly amount?: { readonly amount: string } };
   return amount && BigInt(amount.amount);
@@ -90,10 +76,11 @@ const sum = (refunds: readonly Command[]): bigint =>
 
 /** What the cheapest version leaves over, with one piece less of its first line than was ordered. */
 const amended = (life: Life, amendments: readonly Command[], taken: bigint): bigint => {
-  if (amendments.length === 0) return 0n;
-  const kept = Math.max(1, (life.plan.lines[0]?.quantity ?? 1) - 1);
+  const least = Math.max(1, (life.plan.lines[0]?.quantity ?? 1) - 1);
   const dues = life.told.map((version) => {
-    const less = BigInt(Math.max(0, (version.lines[0]?.quantity ?? 0) - kept));
+    const quantity = version.lines[0]?.quantity ?? 0;
+    const kept = amendments.length === 0 ? quantity : least;
+    const less = BigInt(Math.max(0, quantity - kept));
     return figuresOf(version).total - less * pieceOf(version);
   });
   return taken - dues.reduce((one, due) => min(one, max(due, 0n)), taken);
@@ -149,7 +136,3 @@ interface Inspection {
 interface Return {
   readonly lines: object | null;
 }
-
-const min = (one: bigint, other: bigint): bigint => (one < other ? one : other);
-
-const max = (one: bigint, other: bigint): bigint => (one > other ? one : other);

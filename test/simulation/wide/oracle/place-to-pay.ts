@@ -1,7 +1,7 @@
 import type { SampleOrder } from '../../../../local/simulators/storefronts/order.ts';
 import { ofOrder } from '../parties/card-books.ts';
 import type { Life } from '../workload/life.ts';
-import { commitsOf, statusOf } from './evidence.ts';
+import { commitsOf, statusOf, wasStruck } from './evidence.ts';
 import type { LifeCheck, Rest } from './judging.ts';
 import { isPlain } from './story.ts';
 
@@ -32,9 +32,6 @@ const isOwedByCard = (life: Life): boolean => {
   const isCard = order?.payment === 'card' && merchant.plan.cards !== 'store';
   return isCard && order.cancelledAt === null && isPlain(life);
 };
-
-const wasStruck = ({ board }: Rest['world'], { about }: Life): boolean =>
-  board.fired.some(({ place }) => `${place} `.includes(`${about} `));
 
 /** Since when its store wants it: from the version after the last that was cancelled. */
 const aliveSince = (told: readonly SampleOrder[]): number => {

@@ -2,8 +2,9 @@ import type { OrderStatus } from '../../../../functions/orders/domain/order.ts';
 import { figuresOf, type SampleOrder } from '../../../../local/simulators/storefronts/order.ts';
 import { livedAgain } from '../../oracle/story-checks.ts';
 import { isTrouble } from '../../workload/journeys.ts';
-import { isRefundFailed, sumsOf } from '../parties/card-books.ts';
+import { sumsOf } from '../parties/card-books.ts';
 import type { Life } from '../workload/life.ts';
+import { isBanks } from './booked.ts';
 import { isEnough } from './enough.ts';
 import { statusOf } from './evidence.ts';
 import type { LifeCheck } from './judging.ts';
@@ -25,12 +26,6 @@ export const isUndisturbed = ({ asked, told, storeRefunds, order, scanned }: Lif
   const refunded = storeRefunds.some(({ movesMoney }) => movesMoney);
   return !desk && totals.size === 1 && (!refunded || order?.cancelledAt !== null);
 };
-
-/** A bank disputes it, or a refund came to nothing, so that people decide. */
-const isBanks = ({ merchant, orderId }: Life): boolean =>
-  (merchant.cards.byOrder.get(orderId)?.payments ?? []).some(
-    (payment) => payment.dispute !== undefined || isRefundFailed(payment),
-  );
 
 /** Nobody but its store, its buyer and the packer had a say in it. */
 export const isPlain = (life: Life): boolean => isUndisturbed(life) && !isBanks(life);

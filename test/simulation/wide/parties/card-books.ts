@@ -40,6 +40,8 @@ export interface CardPayment {
   readonly heldUntil: string;
   state: 'held' | 'captured' | 'voided' | 'lapsed';
   captured: bigint;
+  /** Milliseconds since 1970; undefined while nothing is taken. */
+  capturedAt: number | undefined;
   readonly refunds: CardRefund[];
   /** Refunds that the provider would not take, by their request. */
   readonly refusals: Set<string>;

@@ -91,6 +91,7 @@ const capture = (books: CardBooks, call: HeldMoneyCall, said: Said): CallAnswer 
   }
   payment.state = 'captured';
   payment.captured = amount;
+  payment.capturedAt = Date.parse(said.at);
   return done(factsOfPayment(said, payment));
 };
 

@@ -52,6 +52,7 @@ const settle = (world: WideWorld, life: Life, page: CardPage): void => {
     ...{ authorised: page.amount, heldUntil, refunds: [], refusals: new Set(), dispute: undefined },
     state: isTaken ? 'captured' : 'held',
     captured: isTaken ? page.amount.amount : 0n,
+    capturedAt: isTaken ? agenda.now() : undefined,
   };
   cards.payments.set(payment.id, payment);
   ofOrder(cards, life.orderId).payments.push(payment);

@@ -1,0 +1,3 @@
+export const min = (one: bigint, other: bigint): bigint => (one < other ? one : other);
+
+export const max = (one: bigint, other: bigint): bigint => (one > other ? one : other);
