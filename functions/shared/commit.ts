@@ -37,6 +37,8 @@ export const commitSchema = z.object({
   ),
   /** The stream's complete set of open deadlines after this commit. */
   deadlines: z.array(z.object({ kind: z.string(), dueAt: z.iso.datetime() })),
+  /** How they stand to those of the commit before (`awaiting.ts`); an earlier release does not say. */
+  awaits: z.enum(['later', 'anew']).optional(),
 });
 
 export type Commit = z.infer<typeof commitSchema>;

@@ -1,4 +1,5 @@
 import type { CommitLog, Reading, SideRow } from './adapters/commit-log.ts';
+import { awaitsAfter } from './awaiting.ts';
 import {
   COMMIT_SCHEMA,
   type Commit,
@@ -42,6 +43,8 @@ export interface Loaded<State> {
   readonly state: State;
   readonly causes: readonly string[];
   readonly version: number;
+  /** The deadlines that its last commit left open, as that wrote them. */
+  readonly open: Commit['deadlines'];
 }
 
 export interface StreamPorts<State, Message> {
@@ -78,7 +81,8 @@ export const loadStream = async <State, Message>(
   if (known?.version === version) return known;
   let state = ports.decider.initial;
   for (const { events } of commits) state = fold(ports, state, events);
-  return { state, causes: commits.map(({ cause }) => cause), version };
+  const open = commits.at(-1)?.deadlines ?? [];
+  return { state, causes: commits.map(({ cause }) => cause), version, open };
 };
 
 /** The message came before the fact that it needs. */
@@ -110,6 +114,8 @@ export const draftOrEarly = <State, Message>(
   if (isSilent(decision)) return nothing('nothing-new');
   const events = recordEvents(stream, item, decision, ports);
   const state = fold(ports, before.state, events);
+  const deadlines = [...ports.decider.deadlines(state)];
+  const awaits = awaitsAfter(before.open, deadlines, at);
   const commit: Commit = {
     ...stream,
     version: before.version + 1,
@@ -121,13 +127,19 @@ export const draftOrEarly = <State, Message>(
     events,
     commands:
       decision.kind === 'accepted' ? recordCommands(stream, item.cause, decision.commands) : [],
-    deadlines: [...ports.decider.deadlines(state)],
+    deadlines,
+    ...(awaits && { awaits }),
   };
   const outcome = decision.kind === 'refused' ? 'refused' : 'appended';
   return {
     kind: 'commit',
     commit,
-    next: { state, causes: [...before.causes, item.cause], version: commit.version },
+    next: {
+      state,
+      causes: [...before.causes, item.cause],
+      version: commit.version,
+      open: deadlines,
+    },
     decided: {
       outcome,
       events: events.map(({ type }) => type),

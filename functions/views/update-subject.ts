@@ -1,4 +1,5 @@
 import type { Reading } from '../shared/adapters/commit-log.ts';
+import { needNoWatching } from '../shared/awaiting.ts';
 import type { Commit } from '../shared/commit.ts';
 import { retryable } from '../shared/fault.ts';
 import type { ViewsTable } from './adapters/views-table.ts';
@@ -49,6 +50,7 @@ export const updaterOf = <View extends SubjectView>(
 ): SubjectUpdater => ({
   reads: (stream) => isReadBy(projection, stream),
   update: async (commits) => {
+    if (!isShown(projection, commits) && needNoWatching(commits)) return 'unchanged';
     let reading = firstReading(projection, commits);
     for (let attempt = 0; attempt < CONFLICT_TRIES; attempt += 1) {
       const outcome = await updateOnce(ports, projection, commits, reading);
@@ -66,10 +68,12 @@ const opensDeadlines = (commits: readonly Commit[]): boolean =>
 const firstReading = <View extends SubjectView>(
   projection: Projection<View>,
   commits: readonly Commit[],
-): Reading => {
-  const isShown = commits.some((commit) => standing(projection, undefined, commit) !== 'beside');
-  return isShown || !opensDeadlines(commits) ? 'eventual' : 'strong';
-};
+): Reading => (isShown(projection, commits) || !opensDeadlines(commits) ? 'eventual' : 'strong');
+
+const isShown = <View extends SubjectView>(
+  projection: Projection<View>,
+  commits: readonly Commit[],
+): boolean => commits.some((commit) => standing(projection, undefined, commit) !== 'beside');
 
 const updateOnce = async <View extends SubjectView>(
   ports: TellingPorts,

@@ -1,4 +1,5 @@
 import type { Reading } from '../shared/adapters/commit-log.ts';
+import { needNoWatching } from '../shared/awaiting.ts';
 import type { Commit } from '../shared/commit.ts';
 import { retryable } from '../shared/fault.ts';
 import type { DueRows } from './adapters/due-rows.ts';
@@ -19,7 +20,7 @@ export const watchStream = async (ports: WatchPorts, commits: readonly Commit[])
   const [first] = commits;
   const neverHadAny =
     first?.version === 1 && commits.every(({ deadlines }) => deadlines.length === 0);
-  if (!first || neverHadAny) return;
+  if (!first || neverHadAny || needNoWatching(commits)) return;
   for (let attempt = 0; attempt < CONFLICT_TRIES; attempt += 1) {
     if (await watchOnce(ports, first, commits)) return;
   }

@@ -172,6 +172,19 @@ describe('update-views', () => {
     expect(gets.map(({ strong }) => strong)).toEqual(readings);
   });
 
+  it('does not look at a row that another context’s commit can only be watched too early by', async () => {
+    const { feed, gets } = setUp();
+    await feed(story[0] as Commit);
+    gets.length = 0;
+    const about = { context: 'payments', awaits: 'later' as const };
+    const deadlines = [{ kind: 'auth_expiry', dueAt: '2026-11-09T09:00:00.000Z' }];
+    await feed(commit(2, [], { ...about, deadlines }));
+    await feed(commit(3, [], { ...about, deadlines, awaits: 'anew' }), commit(4, [], about));
+    expect(gets).toEqual([]);
+    await feed(commit(5, [], { ...about, deadlines, awaits: 'anew' }));
+    expect(gets).toHaveLength(1);
+  });
+
   it('does not rely on a replica for a deadline that is watched already', async () => {
     const { feed, gets } = setUp();
     await feed(story[0] as Commit);
