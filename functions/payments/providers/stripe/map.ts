@@ -75,10 +75,12 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 /**
- * `payment_intent.succeeded` says what was taken, `charge.succeeded` what is held and until when, and a
- * page is closed by the money that came by it. Each webhook costs as much as a step.
+ * `charge.succeeded` says what is held and until when, or taken at once; what is taken of a hold, the
+ * answer to our own call says. A page is closed by the money that came by it. Each webhook costs as much
+ * as a step.
  */
 const SAID_ELSEWHERE = [
+  'payment_intent.succeeded',
   'charge.captured',
   'charge.updated',
   'payment_intent.amount_capturable_updated',
