@@ -46,7 +46,7 @@ export const orders: ContextDeclaration = {
       maxConcurrency: 2,
       timeoutSeconds: CALLS_TIMEOUT_SECONDS,
       // It waits for the stores most of its time, and time is billed by memory.
-      memoryMegabytes: 256,
+      memoryMegabytes: 192,
       sealsPersonalData: true,
       readsChannels: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },

@@ -25,7 +25,7 @@ export const payments: ContextDeclaration = {
       maxConcurrency: 4,
       timeoutSeconds: CALLS_TIMEOUT_SECONDS,
       // It waits for the provider most of its time, and time is billed by memory.
-      memoryMegabytes: 256,
+      memoryMegabytes: 192,
       readsChannels: true,
       bucket: { reads: ['messages', 'commits'], writes: ['commits'] },
     },

@@ -19,7 +19,7 @@ export const EXCESS: readonly Excess[] = [
     what: 'a function URL instead of the HTTP API before the door',
     because:
       'routes are throttled before anything runs, with an access log; who wants neither sets `-c webhookDoor=function-url`',
-    usd: 5,
+    usd: 4.1,
   },
   {
     what: 'the outcome of each of four mails, as SES answers it',
@@ -39,7 +39,7 @@ export const EXCESS: readonly Excess[] = [
   {
     what: 'each webhook’s second message, for the archive',
     because: 'the sender has its answer only when both are in',
-    usd: 2.6,
+    usd: 2.1,
   },
   {
     what: 'two references, each a unit of the index that they are found by',
