@@ -1,14 +1,8 @@
 import type { Reading } from './adapters/commit-log.ts';
 import { partitionKeyOf, type StreamName } from './commit.ts';
-import {
-  type Decidable,
-  type Decided,
-  draftOrEarly,
-  type Loaded,
-  loadStream,
-  type StreamPorts,
-} from './draft-commit.ts';
+import { type Decidable, type Decided, draftOrEarly, type StreamPorts } from './draft-commit.ts';
 import { retryable } from './fault.ts';
+import { type Loaded, loadStream } from './load-stream.ts';
 
 export type { Decidable, Decided, DecidedAs, StreamPorts } from './draft-commit.ts';
 

@@ -1,4 +1,4 @@
-import type { CommitLog, Reading, SideRow } from './adapters/commit-log.ts';
+import type { CommitLog, SideRow } from './adapters/commit-log.ts';
 import { awaitsAfter } from './awaiting.ts';
 import {
   COMMIT_SCHEMA,
@@ -10,10 +10,11 @@ import {
 } from './commit.ts';
 import type { CommandDraft, Decider, Decision, DomainEvent } from './decider.ts';
 import type { Actor } from './envelope.ts';
-import { decodeEvent, type EventBook, recordEvent } from './event-book.ts';
+import { type EventBook, recordEvent } from './event-book.ts';
 import { retryable } from './fault.ts';
 import { idOf } from './ids.ts';
 import { jsonOf } from './json.ts';
+import { fold, type Loaded } from './load-stream.ts';
 
 /** One message for one stream, with everything the commit will say about where it came from. */
 export interface Decidable<Message> {
@@ -38,15 +39,6 @@ export interface Decided {
   readonly ended?: boolean;
 }
 
-/** A stream as loaded: its state, what it has already answered, and where the next commit goes. */
-export interface Loaded<State> {
-  readonly state: State;
-  readonly causes: readonly string[];
-  readonly version: number;
-  /** The deadlines that its last commit left open, as that wrote them. */
-  readonly open: Commit['deadlines'];
-}
-
 export interface StreamPorts<State, Message> {
   readonly log: CommitLog;
   readonly decider: Decider<State, Message, DomainEvent>;
@@ -68,22 +60,6 @@ export type Draft<State> =
       readonly next: Loaded<State>;
       readonly decided: Decided;
     };
-
-/** Reads and folds a whole stream; one that is as it was `known` needs no folding. */
-export const loadStream = async <State, Message>(
-  stream: StreamName,
-  ports: StreamPorts<State, Message>,
-  reading: Reading = 'strong',
-  known?: Loaded<State>,
-): Promise<Loaded<State>> => {
-  const commits = await ports.log.load(stream, reading);
-  const version = commits.at(-1)?.version ?? 0;
-  if (known?.version === version) return known;
-  let state = ports.decider.initial;
-  for (const { events } of commits) state = fold(ports, state, events);
-  const open = commits.at(-1)?.deadlines ?? [];
-  return { state, causes: commits.map(({ cause }) => cause), version, open };
-};
 
 /** The message came before the fact that it needs. */
 interface Early {
@@ -166,12 +142,6 @@ const isSilent = (decision: Decision<DomainEvent>): boolean =>
   decision.kind === 'accepted' &&
   decision.events.length === 0 &&
   (decision.commands ?? []).length === 0;
-
-const fold = <State, Message>(
-  { decider, book }: StreamPorts<State, Message>,
-  from: State,
-  events: readonly RecordedEvent[],
-): State => events.reduce((state, event) => decider.evolve(state, decodeEvent(book, event)), from);
 
 type Writable = Exclude<Decision<DomainEvent>, { kind: 'early' }>;
 

@@ -5,10 +5,10 @@ import {
   MOST_WRITES,
 } from '../../shared/adapters/commit-group.ts';
 import type { Commit } from '../../shared/commit.ts';
-import { type Loaded, loadStream } from '../../shared/draft-commit.ts';
 import { INLINE_LIMIT_BYTES } from '../../shared/envelope.ts';
 import { retryable } from '../../shared/fault.ts';
 import { toJson } from '../../shared/json.ts';
+import { type Loaded, loadStream } from '../../shared/load-stream.ts';
 import type { Settled } from '../../shared/step-runner.ts';
 import { createStockDesk, type Shelf, type StockDesk } from '../domain/stock/stock-desk.ts';
 import { countOf, draftPart, type StockPart, writesOf } from './stock-parts.ts';

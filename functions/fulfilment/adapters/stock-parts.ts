@@ -1,6 +1,7 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Commit } from '../../shared/commit.ts';
-import { type Draft, draftCommit, type Loaded, recordCommands } from '../../shared/draft-commit.ts';
+import { type Draft, draftCommit, recordCommands } from '../../shared/draft-commit.ts';
+import type { Loaded } from '../../shared/load-stream.ts';
 import { fillBackorders } from '../domain/stock/decide-level.ts';
 import { type Place, type PlacedMovement, placeKey, sumOf } from '../domain/stock/levels.ts';
 import { deltaOf, type MovementKind, movementsOf } from '../domain/stock/movements.ts';

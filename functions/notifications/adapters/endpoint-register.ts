@@ -1,6 +1,6 @@
 import type { CommitLog } from '../../shared/adapters/commit-log.ts';
-import { loadStream } from '../../shared/draft-commit.ts';
 import { createExpiringCache } from '../../shared/expiring-cache.ts';
+import { loadStream } from '../../shared/load-stream.ts';
 import { ENDPOINTS } from '../contract.ts';
 import type { Endpoints } from '../domain/endpoints.ts';
 import { endpointStreamPorts } from './webhook-streams.ts';

@@ -56,11 +56,11 @@ export const kernelMutants: readonly Mutant[] = [
   },
   {
     id: 'newer-version-taken-for-none',
-    file: 'functions/shared/draft-commit.ts',
-    find: '  for (const { events } of commits) state = fold(ports, state, events);',
-    replace: `  for (const { events } of commits) {
+    file: 'functions/shared/load-stream.ts',
+    find: '  for (const { events } of fresh) state = fold(by, state, events);',
+    replace: `  for (const { events } of fresh) {
     try {
-      state = fold(ports, state, events);
+      state = fold(by, state, events);
     } catch {
       break;
     }

@@ -7,6 +7,7 @@ import { toJson } from '../../../../functions/shared/json.ts';
  */
 export interface Tape {
   readonly atMs: number;
+  readonly isPlayed: boolean;
   /** `isAsked`: the worker wants something done by it, and does not only look. */
   through<Answer>(port: string, isAsked: boolean, of: PortCall<Answer>): Answer;
   /** What was asked for, in order, as text; and how it ended, once it has. */
@@ -46,7 +47,7 @@ export const recordTape = (atMs: number): Recording => {
   const answers = new Map<string, unknown[]>();
   const { asked, ...book } = createSaid();
   return {
-    ...{ atMs, ...book },
+    ...{ atMs, isPlayed: false, ...book },
     through: (port, isAsked, { given, ask }) => {
       if (isAsked) asked(port, given);
       const answer = ask();
@@ -63,7 +64,7 @@ const playedTape = (atMs: number, answers: ReadonlyMap<string, readonly unknown[
   const heard = new Map<string, number>();
   const { asked, ...book } = createSaid();
   return {
-    ...{ atMs, ...book },
+    ...{ atMs, isPlayed: true, ...book },
     through: <Answer>(port: string, isAsked: boolean, { given }: PortCall<Answer>): Answer => {
       if (isAsked) asked(port, given);
       const nth = heard.get(port) ?? 0;

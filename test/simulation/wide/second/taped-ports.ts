@@ -1,3 +1,5 @@
+import type { CommitLog } from '../../../../functions/shared/adapters/commit-log.ts';
+import type { Commit } from '../../../../functions/shared/commit.ts';
 import type { StepParts } from '../engine/real-steps.ts';
 import type { Tape } from './tape.ts';
 
@@ -11,7 +13,9 @@ export const tapedPorts = (current: CurrentTape, parts: StepParts): StepParts =>
     ...parts,
     now: () => current()?.atMs ?? parts.now(),
     randomBytes: taped('random', { bytes: parts.randomBytes }).bytes,
-    logs: mapped(parts.logs, (name, log) => taped(`log ${name}`, log, ['append'])),
+    logs: mapped(parts.logs, (name, log) =>
+      readAnew(current, taped(`log ${name}`, log, ['append'])),
+    ),
     tables: mapped(parts.tables, (name, table) => ({
       ...taped(`table ${name}`, { ...table }),
       references: taped(`references ${name}`, table.references),
@@ -34,6 +38,20 @@ export const tapedPorts = (current: CurrentTape, parts: StepParts): StepParts =>
     mail: taped('mail', parts.mail, ['send']),
   };
 };
+
+/** Of a tape that is played every commit is another one, so that all which is remembered by them is reckoned anew. */
+const readAnew = (current: CurrentTape, log: CommitLog): CommitLog => ({
+  ...log,
+  load: (...given) => {
+    const commits = log.load(...given);
+    return current()?.isPlayed ? commits.then((known) => known.map(copyOf)) : commits;
+  },
+});
+
+const copyOf = (commit: Commit): Commit => ({
+  ...commit,
+  events: commit.events.map((event) => ({ ...event })),
+});
 
 const PROVIDER_ASKS = ['checkout', 'capture', 'void', 'refund', 'find'];
 const STORE_ASKS = ['cancel', 'recordRefund', 'tellParcel', 'findWriteBack', 'findParcel'];
