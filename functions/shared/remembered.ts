@@ -30,3 +30,26 @@ export const rememberLatest = <Result>(
     return made;
   };
 };
+
+/** A decision asks of the state before it and of the one after; beside it another may be under way. */
+const FEW = 4;
+
+/**
+ * A pure function of things that never change, such as a state, that remembers what it made of the last few.
+ * They are told apart by being the same objects. A weak map of all that there were would cost the garbage
+ * collector more than it saves.
+ */
+export const rememberFew = <Given extends readonly object[], Result>(
+  make: (...given: Given) => Result,
+): ((...given: Given) => Result) => {
+  const known: { readonly given: Given; readonly made: Result }[] = [];
+  let next = 0;
+  return (...given) => {
+    for (const one of known)
+      if (one.given.every((each, nth) => each === given[nth])) return one.made;
+    const made = make(...given);
+    known[next] = { given, made };
+    next = (next + 1) % FEW;
+    return made;
+  };
+};

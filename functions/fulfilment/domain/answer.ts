@@ -1,3 +1,4 @@
+import { rememberFew } from '../../shared/remembered.ts';
 import type { GoodsAnswer } from '../contract.ts';
 import { linesOf, summaryOf } from './lines.ts';
 import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
@@ -6,7 +7,7 @@ import { type GoodsState, summed } from './state.ts';
 import { isTracked, stockOf } from './stock-needs.ts';
 
 /** The whole answer to the wish: a function of what stands, so any order of events gives the same. */
-export const answerOf = (state: GoodsState): GoodsAnswer | undefined => {
+export const answerOf = rememberFew((state: GoodsState): GoodsAnswer | undefined => {
   const { wish } = state;
   if (wish === null) return undefined;
   const parcels = parcelsOf(state);
@@ -26,7 +27,7 @@ export const answerOf = (state: GoodsState): GoodsAnswer | undefined => {
     parcels: parcels.map(shown),
     returns: [...state.returns.values()].map(returnAnswer),
   };
-};
+});
 
 const isAssured = (stock: GoodsAnswer['stock']): boolean =>
   stock === 'untracked' || stock === 'allocated' || stock === 'backordered';

@@ -15,35 +15,47 @@ export const linesOf = (
   parcels: readonly ParcelStand[] = parcelsOf(state),
 ): readonly LineStand[] => {
   const active = parcels.filter(isActive);
-  const packed = active.filter(({ packedAt }) => packedAt !== null);
   const left = active.filter(hasLeft);
-  const delivered = left.filter(({ status }) => status === 'delivered');
-  const lost = left.filter(({ status }) => status === 'lost');
-  const back = [...state.returns.values()].filter(({ fulfilmentId }) => fulfilmentId === null);
-  const returned = back.flatMap(inHouse);
+  const packed = sumsIn(active.filter(({ packedAt }) => packedAt !== null));
+  const handedOver = sumsIn(left);
+  const delivered = sumsIn(left.filter(({ status }) => status === 'delivered'));
+  const lost = sumsIn(left.filter(({ status }) => status === 'lost'));
+  const returned = [...state.returns.values()]
+    .filter(({ fulfilmentId }) => fulfilmentId === null)
+    .flatMap(inHouse);
   const wished = new Map(state.wish?.lines.map(({ lineId, quantity }) => [lineId, quantity]));
-  const lineIds = new Set([...wished.keys(), ...packed.flatMap(idsIn)]);
-  return [...lineIds].map((lineId) => {
-    const inPackets = of(packed, lineId);
-    const came = total(returned, lineId);
+  const { kept, sold, backordered } = state.stock;
+  return [...new Set([...wished.keys(), ...packed.keys()])].map((lineId) => {
+    const inPackets = packed.get(lineId) ?? 0;
+    const gone = handedOver.get(lineId) ?? 0;
+    const back = Math.min(total(returned, lineId), gone);
     const ordered = Math.max(wished.get(lineId) ?? 0, inPackets);
     return {
       lineId,
       ordered,
-      allocated: quantityIn(state.stock.kept, lineId) + quantityIn(state.stock.sold, lineId),
-      backordered: quantityIn(state.stock.backordered, lineId),
+      allocated: quantityIn(kept, lineId) + quantityIn(sold, lineId),
+      backordered: quantityIn(backordered, lineId),
       packed: inPackets,
-      handedOver: of(left, lineId),
+      handedOver: gone,
       // What came back from the buyer had been with the buyer, whatever its scans say now.
-      delivered: Math.max(of(delivered, lineId), Math.min(came, of(left, lineId))),
-      returned: Math.min(came, of(left, lineId)),
-      lost: of(lost, lineId),
+      delivered: Math.max(delivered.get(lineId) ?? 0, back),
+      returned: back,
+      lost: lost.get(lineId) ?? 0,
       cancelled: state.wish?.intent === 'release' ? ordered - inPackets : 0,
     };
   });
 };
 
-const idsIn = ({ lines }: ParcelStand): readonly string[] => lines.map(({ lineId }) => lineId);
+/** How many of each line are in these parcels. */
+const sumsIn = (parcels: readonly ParcelStand[]): ReadonlyMap<string, number> => {
+  const sums = new Map<string, number>();
+  for (const { lines } of parcels) {
+    for (const { lineId, quantity } of lines) {
+      sums.set(lineId, (sums.get(lineId) ?? 0) + quantity);
+    }
+  }
+  return sums;
+};
 
 export const total = (quantities: readonly Quantity[], lineId: string): number =>
   quantities

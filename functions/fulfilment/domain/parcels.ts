@@ -1,5 +1,6 @@
 import type { GoodsWish } from '../../orders/contract.ts';
 import { idOf } from '../../shared/ids.ts';
+import { rememberFew } from '../../shared/remembered.ts';
 import type { Scan } from './events.ts';
 import type { GoodsState, Parcel, Quantity } from './state.ts';
 import { type ParcelStatus, type Track, trackOf } from './tracking.ts';
@@ -24,11 +25,11 @@ export interface ParcelStand {
   readonly last: Scan | null;
 }
 
-/** Every parcel in order of planning, the store's after ours. */
-export const parcelsOf = (state: GoodsState): readonly ParcelStand[] => [
+/** Every parcel in order of planning, the store's after ours. A decision asks for them some ten times. */
+export const parcelsOf = rememberFew((state: GoodsState): readonly ParcelStand[] => [
   ...[...state.parcels.values()].map((parcel) => standOf(state, parcel)),
   ...(state.wish?.storeParcels ?? []).flatMap((told) => storeStand(state, told)),
-];
+]);
 
 const standOf = (state: GoodsState, parcel: Parcel): ParcelStand => {
   const { fulfilmentId, location, lines, plannedAt, shipBy, packed, tracking } = parcel;

@@ -1,4 +1,5 @@
 import type { GoodsWish } from '../../orders/contract.ts';
+import { rememberFew } from '../../shared/remembered.ts';
 import type { Allocation, GoodsAnswer, Missing } from '../contract.ts';
 import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
 import type { GoodsState } from './state.ts';
@@ -26,16 +27,13 @@ export const isTracked = (wish: Pick<GoodsWish, 'settings'> | null): boolean =>
 const countedLines = (wish: GoodsWish): readonly (GoodsWish['lines'][number] & { sku: string })[] =>
   wish.lines.flatMap((line) => (line.sku === null ? [] : [{ ...line, sku: line.sku }]));
 
-/** By state, which never changes: a decision asks some six times what one comes to. */
-const reckoned = new WeakMap<GoodsState, StockNeeds>();
+export const stockNeeds = (state: GoodsState): StockNeeds =>
+  isTracked(state.wish) ? trackedNeeds(state) : NOTHING;
 
-export const stockNeeds = (state: GoodsState): StockNeeds => {
-  const { wish } = state;
-  if (wish === null || !isTracked(wish)) return NOTHING;
-  const known = reckoned.get(state) ?? needsOf(state, wish);
-  reckoned.set(state, known);
-  return known;
-};
+/** A decision asks some six times what one state comes to. */
+const trackedNeeds = rememberFew((state: GoodsState) =>
+  state.wish === null ? NOTHING : needsOf(state, state.wish),
+);
 
 const needsOf = (state: GoodsState, wish: GoodsWish): StockNeeds => {
   const { stock } = state;

@@ -1,5 +1,6 @@
 import type { MoneyWish } from '../../orders/contract.ts';
 import type { Money } from '../../shared/money.ts';
+import { rememberFew } from '../../shared/remembered.ts';
 import type { ProviderFact } from './facts.ts';
 import { type LedgerPayment, ledgerOf } from './ledger.ts';
 import type { ProviderRules } from './provider-rules.ts';
@@ -58,10 +59,15 @@ export const ruleOf = (rules: RuleBook, name: string): ProviderRules => {
   return rule;
 };
 
-/** Undefined while no wish was heard: facts alone name no due amount. */
-export const standingOf = (rules: RuleBook, state: PaymentState): Standing | undefined => {
-  const { wish } = state;
-  if (wish === null) return undefined;
+/**
+ * Undefined while no wish was heard: facts alone name no due amount. A decision asks for it some five times.
+ */
+export const standingOf = rememberFew(
+  (rules: RuleBook, state: PaymentState): Standing | undefined =>
+    state.wish === null ? undefined : standingFor(rules, state, state.wish),
+);
+
+const standingFor = (rules: RuleBook, state: PaymentState, wish: MoneyWish): Standing => {
   const rule = ruleOf(rules, providerNameOf(wish));
   const { currency } = wish.due;
   const facts = [...state.facts.values(), ...(rule.heardIn?.(wish) ?? [])];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rememberLatest } from '../../../functions/shared/remembered.ts';
+import { rememberFew, rememberLatest } from '../../../functions/shared/remembered.ts';
 
 describe('rememberLatest', () => {
   it('makes each text once while it is among the latest', () => {
@@ -29,5 +29,18 @@ describe('rememberLatest', () => {
     expect(() => fails('a')).toThrow();
     expect(() => fails('a')).toThrow();
     expect(tries).toBe(2);
+  });
+});
+
+describe('rememberFew', () => {
+  it('reckons once for each thing, also where nothing comes of it', () => {
+    const asked: object[] = [];
+    const nothing = rememberFew((given: object) => {
+      asked.push(given);
+      return undefined;
+    });
+    const [one, other] = [{}, {}];
+    for (const given of [one, other, one, other]) expect(nothing(given)).toBeUndefined();
+    expect(asked).toEqual([one, other]);
   });
 });
