@@ -38,6 +38,27 @@ describe('seal', () => {
     }
   });
 
+  it('keeps apart what it remembers: order, merchant, path and text', () => {
+    const places = [
+      place,
+      { ...place, path: 'buyer.name' },
+      { ...place, orderId: 'ord_2' },
+      { ...place, merchantId: 'lahore' },
+    ];
+    const sealed = places.map((where) => seal(key, where, 'Jane'));
+    expect(new Set(sealed).size).toBe(places.length);
+    for (const [nth, where] of places.entries()) {
+      expect(seal(key, where, 'Jane')).toBe(sealed[nth]);
+      expect(seal(Uint8Array.from(key), where, 'Jane')).toBe(sealed[nth]);
+    }
+  });
+
+  it('forgets what it remembers before a store fills the memory with it', () => {
+    const all = Array.from({ length: 250 }, (_, nth) => `text ${nth}`);
+    const first = all.map((text) => seal(key, place, text));
+    expect(all.map((text) => seal(key, place, text))).toEqual(first);
+  });
+
   it('writes what earlier releases wrote: stored texts and retried decisions depend on it', () => {
     expect(seal(key, place, 'jane@example.com')).toBe(
       'v1.hlAysJ75nI5QSLf5IRbz4o7gI-uTFOTH-DhEg8SRcL9dFLb-dmsecsQ4AGg',
