@@ -125,6 +125,9 @@ const sorted = (value: unknown): unknown => {
   if (typeof value === 'bigint') return value.toString();
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
+  const members: Record<string, unknown> = {};
+  for (const name of Object.keys(value).sort()) {
+    setMember(members, name, sorted((value as Members)[name]));
+  }
+  return members;
 };
