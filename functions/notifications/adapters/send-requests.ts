@@ -128,7 +128,7 @@ const prepare = async (
   const channel = ports.channels[notification.channel];
   const problem = channel.problemOf(order.settings);
   if (problem !== undefined) return not(refused(problem));
-  const recipient = await recipientOf(ports, state);
+  const recipient = await recipientOf(ports, state, channel.addressPath);
   const text = recipient[channel.addressPath];
   if (text === undefined || text === ERASED) {
     return not(refused(text === undefined ? 'no-address' : 'erased'));
@@ -149,15 +149,28 @@ const prepare = async (
 
 type Recipient = Readonly<Partial<Record<RecipientPath, string>>>;
 
+/** Where the message goes and the name that it begins with; nothing else that is sealed is opened. */
 const recipientOf = async (
   { vault, merchantId }: SendPorts,
   state: NotificationState,
+  addressPath: RecipientPath,
 ): Promise<Recipient> => {
   const order = orderNow(state);
   const orderId = order?.orderId ?? '';
+  const sealed: Recipient = order?.recipient ?? {};
+  const namePath = NAME_PATHS.find((path) => sealed[path] !== undefined);
+  const needed = Object.fromEntries(
+    [addressPath, ...(namePath ? [namePath] : [])].map((path) => [path, sealed[path]]),
+  );
   const key = await vault.existingKey(merchantId, orderId);
-  return unsealPersonal(key, { merchantId, orderId }, { ...order?.recipient });
+  return unsealPersonal(key, { merchantId, orderId }, needed);
 };
+
+const nameIn = (recipient: Recipient): string | undefined =>
+  NAME_PATHS.map((path) => recipient[path]).find((name) => name !== undefined);
+
+/** Whom a message speaks to: the first that there is. */
+const NAME_PATHS = ['buyer.name', 'shipTo.name'] as const;
 
 const messageOf = (
   { merchantId }: SendPorts,
@@ -170,5 +183,5 @@ const messageOf = (
   orderId: state.order?.orderId ?? '',
   address,
   settings: state.order?.settings ?? {},
-  content: mailContentOf(state, notification, recipient['buyer.name'] ?? recipient['shipTo.name']),
+  content: mailContentOf(state, notification, nameIn(recipient)),
 });
