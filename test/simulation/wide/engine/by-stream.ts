@@ -10,16 +10,26 @@ export interface ByStream<Kept> {
   of(stream: StreamName): Kept;
 }
 
+interface Entry<Kept> extends Pick<StreamName, 'context' | 'merchantId'> {
+  readonly kept: Kept;
+}
+
 export const createByStream = <Kept>(make: (stream: StreamName) => Kept): ByStream<Kept> => {
-  const contexts = new Map<string, Map<string, Map<string, Kept>>>();
-  const find = ({ context, merchantId, subject }: StreamName): Kept | undefined =>
-    contexts.get(context)?.get(merchantId)?.get(subject);
+  /** Few streams are of one name: an order's in each context, and a shelf's at each merchant. */
+  const subjects = new Map<string, Entry<Kept>[]>();
+  const find = ({ context, merchantId, subject }: StreamName): Kept | undefined => {
+    for (const one of subjects.get(subject) ?? []) {
+      if (one.context === context && one.merchantId === merchantId) return one.kept;
+    }
+    return undefined;
+  };
   const keep = (stream: StreamName): Kept => {
     const { context, merchantId, subject } = stream;
-    const merchants = contexts.get(context) ?? new Map<string, Map<string, Kept>>();
-    const subjects = merchants.get(merchantId) ?? new Map<string, Kept>();
     const kept = make(stream);
-    contexts.set(context, merchants.set(merchantId, subjects.set(subject, kept)));
+    const entry = { context, merchantId, kept };
+    const known = subjects.get(subject);
+    if (known) known.push(entry);
+    else subjects.set(subject, [entry]);
     return kept;
   };
   return { find, of: (stream) => find(stream) ?? keep(stream) };
