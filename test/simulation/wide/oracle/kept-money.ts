@@ -12,7 +12,7 @@ export interface Outcome extends Booked {
   readonly isGivenUp: boolean;
   /** Something of it was given away, or a carrier saw it. */
   readonly hasLeft: boolean;
-  /** Its shop lets its buyers wait for what is not there. */
+  /** Its shop lets its buyers wait for what is not there, or somebody tried to send it and did not say which parcel. */
   readonly mayWait: boolean;
   /** It is said to be completed, and nobody gave anything of it back or did without. */
   readonly isPaidFor: boolean;
@@ -77,7 +77,7 @@ const outcomeOf = (world: Rest['world'], life: Life): Outcome => {
     ...bookedOf(life),
     isGivenUp: order?.cancelledAt !== null || asked.has('CancelOrder'),
     hasLeft: scanned.some((status) => status !== 'pre_transit') || heard.some(isGivenAway),
-    mayWait: life.merchant.shelf?.shortage === 'backorder',
+    mayWait: life.merchant.shelf?.shortage === 'backorder' || asked.has('HandOverParcel'),
     isPaidFor: statusOf(world, life) === 'completed' && isLeftAlone(life),
     due,
     mostDue: dues.reduce(max, due),
