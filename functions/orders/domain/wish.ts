@@ -29,6 +29,7 @@ export const firstWish = (
   storeSays: {
     state: snapshot.payment.state,
     refunds: snapshot.refunds,
+    total: snapshot.totals.total,
     at: snapshot.updatedAt,
   },
   paymentDueAt: payBy({ settings, method: snapshot.payment.method }, now),
@@ -60,6 +61,7 @@ export const nextWish = (state: OrderState, now: string): MoneyWish | undefined 
     storeSays: {
       state: snapshot.payment.state,
       refunds: [...refundsOf(state)],
+      total: snapshot.totals.total,
       at: snapshot.updatedAt,
     },
   };

@@ -43,6 +43,8 @@ export const moneyWishSchema = z.object({
   storeSays: z.object({
     state: snapshotSchema.shape.payment.shape.state,
     refunds: z.array(storefrontRefundSchema),
+    /** What its own version of the order comes to, whatever was changed here; earlier releases left it out. */
+    total: moneySchema.optional(),
     at: z.iso.datetime(),
   }),
   paymentDueAt: z.iso.datetime(),

@@ -47,9 +47,9 @@ const standing = ({ due, storeSays }: MoneyWish): readonly Pick<FactDraft, 'kind
       return [{ kind: 'authorised', amount: due }];
     case 'paid':
     case 'partially_refunded':
-      return [{ kind: 'captured', amount: atLeastRefunded(due, storeSays.refunds) }];
+      return [{ kind: 'captured', amount: takenOf(due, storeSays) }];
     case 'refunded': {
-      const taken = atLeastRefunded(due, storeSays.refunds);
+      const taken = takenOf(due, storeSays);
       return [
         { kind: 'captured', amount: taken },
         { kind: 'refunded', amount: taken },
@@ -62,12 +62,16 @@ const standing = ({ due, storeSays }: MoneyWish): readonly Pick<FactDraft, 'kind
   }
 };
 
-/** A store that lowers what is due by what it refunded still took all of it. */
-const atLeastRefunded = (due: Money, refunds: MoneyWish['storeSays']['refunds']): Money => {
-  const inCurrency = refunds.filter(({ amount }) => amount.currency === due.currency);
-  const refunded = sum(
-    inCurrency.map(({ amount }) => amount),
-    due.currency,
-  );
-  return compare(refunded, due) > 0 ? refunded : due;
+/**
+ * The store took what its own version comes to, though the desk may have made the order cheaper meanwhile;
+ * and one that lowers what is due by what it refunded still took all of it.
+ */
+const takenOf = (due: Money, { total = due, refunds }: MoneyWish['storeSays']): Money => {
+  const inCurrency = refunds
+    .map(({ amount }) => amount)
+    .filter(({ currency }) => currency === due.currency);
+  const least = total.currency === due.currency ? most(due, total) : due;
+  return most(least, sum(inCurrency, due.currency));
 };
+
+const most = (one: Money, other: Money): Money => (compare(other, one) > 0 ? other : one);

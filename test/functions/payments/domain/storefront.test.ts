@@ -32,6 +32,14 @@ describe('what the store says of its own money', () => {
     expect(money.commands).toEqual([]);
   });
 
+  it('took what its own version comes to, though the desk made the order cheaper before', () => {
+    const money = stream();
+    const { storeSays } = storeWish('paid');
+    const due = eur(2300n);
+    money.tell(hear(storeWish('paid', { due, storeSays: { ...storeSays, total: eur(2500n) } })));
+    expect(money.answer()).toMatchObject({ captured: eur(2500n), assured: true });
+  });
+
   it('has nothing to release of an unpaid order', () => {
     const money = stream();
     money.tell(hear(storeWish('pending')));
