@@ -75,7 +75,7 @@ const outcomeOf = (world: Rest['world'], life: Life): Outcome => {
   const due = order ? costOf(order, quantitiesOf(world, life, heard)) : 0n;
   return {
     ...bookedOf(life),
-    isGivenUp: order?.cancelledAt !== null || asked.has('CancelOrder'),
+    isGivenUp: order?.cancelledAt !== null || heard.some(isCancelling),
     hasLeft: scanned.some((status) => status !== 'pre_transit') || heard.some(isGivenAway),
     mayWait: life.merchant.shelf?.shortage === 'backorder' || asked.has('HandOverParcel'),
     isPaidFor: statusOf(world, life) === 'completed' && isLeftAlone(life),
@@ -89,6 +89,9 @@ const isLeftAlone = ({ asked, storeRefunds, byHand }: Life): boolean =>
   !['RefundOrder', 'RequestReturn', 'ConfirmOrder'].some((name) => asked.has(name)) &&
   storeRefunds.every(({ ownRefundId }) => ownRefundId !== null) &&
   byHand.length === 0;
+
+const isCancelling = ({ name, answer }: Heard): boolean =>
+  name === 'CancelOrder' && answer !== 'refused';
 
 const isGivenAway = ({ name, answer }: Heard): boolean =>
   (name === 'HandOverParcel' || name === 'DeliverParcel') && answer !== 'refused';
