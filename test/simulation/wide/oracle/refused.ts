@@ -1,6 +1,7 @@
 import { ofOrder } from '../parties/card-books.ts';
 import type { Life } from '../workload/life.ts';
 import { bookedOf, isBanks } from './booked.ts';
+import { mayLackStock } from './enough.ts';
 import { wasStruck } from './evidence.ts';
 import { type Heard, heardOf } from './heard.ts';
 import type { LifeCheck } from './judging.ts';
@@ -17,19 +18,27 @@ export const checkRefused: LifeCheck = ({ accuse, coverage, world }, life) => {
   const isWished = asked.has('RefundOrder') || asked.has('CancelOrder');
   if (!isWished || isBanks(life) || wasStruck(world, life)) return;
   coverage.saw('sometimes the desk wants money back of an order that no fault struck');
+  const isByItself = mayLackStock(life, world.lives);
   const heard = heardOf(world, life);
-  const wrong = heard.find((command) => isWronglyRefused(life, heard, command));
+  const wrong = heard.find((command) => isWronglyRefused({ life, heard, isByItself }, command));
   if (wrong) accuse('owed', orderId, `${wrong.name} was refused, and the money is the buyer’s`);
 };
 
-const isWronglyRefused = (life: Life, heard: readonly Heard[], command: Heard): boolean => {
+interface Told {
+  readonly life: Life;
+  readonly heard: readonly Heard[];
+  /** For want of goods it may be given up already, which nobody need wish any more. */
+  readonly isByItself: boolean;
+}
+
+const isWronglyRefused = ({ life, heard, isByItself }: Told, command: Heard): boolean => {
   const isGivenUp = life.told.some(({ cancelledAt }) => cancelledAt !== null);
   if (command.answer !== 'refused' || isGivenUp) return false;
   switch (command.name) {
     case 'RefundOrder':
       return !life.asked.has('CancelOrder') && isThere(life, command);
     case 'CancelOrder':
-      return isStillHere(life, heard, command);
+      return !isByItself && isStillHere(life, heard, command);
     default:
       return false;
   }
