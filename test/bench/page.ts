@@ -274,8 +274,8 @@ const excess = ({ together, throughUrl }: Figures): string => {
 
 The budget is ${usd(BUDGET_USD)}, the bill ${usd(now)}. Reckoned by the units above, not measured: what is merely not done yet would
 bring it to about ${usd(now - FREE_USD)}; the rest is what the design promises, and below the budget some of that would have to go.
-With \`-c steadyOrdersPerMonth=1000000 -c webhookDoor=function-url\` a seller of so many, by a shop’s days and nights, pays ${usd(steadyMillion(throughUrl))}
-a million orders, the alarms of scaling apart.
+With \`-c webhookDoor=function-url\` alone it is ${usd(millionOf(throughUrl).usd)}, at any number of orders; with \`-c steadyOrdersPerMonth=1000000\`, too,
+a seller of so many, by a shop’s days and nights, pays ${usd(steadyMillion(throughUrl))} a million orders, the alarms of scaling apart.
 
 ${table(
   ['what', 'why it stands', '$ per 1M, about'],

@@ -49,6 +49,8 @@ const TROUBLE_MS = 36 * HOUR;
 const TAIL_MS = 30 * HOUR;
 /** The longest that an archived webhook's message was withheld, and some. */
 const ARCHIVED_MS = 5 * HOUR;
+/** Longer than a message stays hidden. */
+const UNDER_WAY_MS = 15 * MINUTE;
 const BOOKS_EVERY_MS = 20 * HOUR;
 
 export const runSeed = async (parts: SeedParts): Promise<SeedReport> => {
@@ -88,6 +90,8 @@ export const runSeed = async (parts: SeedParts): Promise<SeedReport> => {
     await until(TAIL_MS);
     await whileTimePasses(world, lookAtForgotten(world, merchants));
     timetable.stop();
+    // What the sweeper told in this very moment is under way, and waits for nobody.
+    await world.clock.runUntil(world.clock.now() + UNDER_WAY_MS, oracle.hasFailed);
     await oracle.judge();
     if (strict) world.board.finish();
     oracle.saw('sometimes what a stream forgot is said again', operation.streams.commits);
