@@ -249,8 +249,10 @@ const toItem = async (commit: Commit, blobs: Blobs): Promise<CommitItem> => {
   };
   const bytes = Buffer.from(body, 'utf8');
   if (bytes.length <= INLINE_LIMIT_BYTES) return withBody(item, body, PLAIN_BYTES);
-  // The cause is part of the key, so that two writers who race for one version do not share an object.
-  const key = `commits/${sha256Hex(`${partitionKeyOf(commit)} ${commit.version} ${commit.cause}`)}`;
+  // All that is said is part of the key. Of two who write one version, for other causes or for the same one at
+  // another time, only the table says who was first; until then neither may touch what the other has put.
+  const place = sha256Hex(`${partitionKeyOf(commit)} ${commit.version} ${commit.cause}`);
+  const key = `commits/${place}/${sha256Hex(body)}`;
   await blobs.put(key, bytes);
   return { ...item, bodyRef: { S: key } };
 };

@@ -114,7 +114,18 @@ describe('append', () => {
     await expect(setUp().log.append(commit)).rejects.toMatchObject({ retryable: true });
   });
 
-  it('keeps a large commit in the bucket, under a key that names its cause', async () => {
+  it('never writes over the body of a commit that stands, though its message comes again later', async () => {
+    client.on(PutItemCommand).resolves({});
+    const { log, blobs } = setUp();
+    const large = { ...commit, correlationId: 'x'.repeat(205_000) };
+    await log.append(large);
+    const item = client.commandCalls(PutItemCommand)[0]?.args[0].input.Item ?? {};
+    // A worker who does not see that commit yet decides once more, and is refused only by the table.
+    await log.append({ ...large, at: '2026-12-01T00:00:00.000Z' });
+    expect(await readCommitItem(item, blobs)).toEqual(large);
+  });
+
+  it('keeps a large commit in the bucket, under a key of its own', async () => {
     client.on(PutItemCommand).resolves({});
     const { log, blobs, stored } = setUp();
     const large = { ...commit, correlationId: 'x'.repeat(205_000) };
