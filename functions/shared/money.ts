@@ -84,6 +84,12 @@ export const compare = (left: Money, right: Money): number => {
   return left.amount < right.amount ? -1 : 1;
 };
 
+/** Of two amounts in minor units of one currency. */
+export const least = (one: bigint, other: bigint): bigint => (one < other ? one : other);
+
+/** Of two amounts in minor units of one currency. */
+export const greatest = (one: bigint, other: bigint): bigint => (one > other ? one : other);
+
 const sameCurrency = (left: Money, right: Money): string => {
   if (left.currency === right.currency) return left.currency;
   throw permanent('currency-mismatch', `${left.currency} and ${right.currency} do not add up`);

@@ -1,3 +1,4 @@
+import { greatest } from '../../shared/money.ts';
 import type { FactKind, ProviderFact } from './facts.ts';
 
 /** A refund as the provider knows it. */
@@ -93,7 +94,7 @@ const paymentOf = (facts: readonly ProviderFact[]): LedgerPayment => {
   const [first] = facts as readonly [ProviderFact, ...ProviderFact[]];
   const authorisations = of('authorised');
   const captured = most(of('captured', 'remitted'));
-  const authorised = max(most(authorisations), captured);
+  const authorised = greatest(most(authorisations), captured);
   const voided = of('voided').length > 0;
   const lapsed = of('authorisation_expired').length > 0;
   const failed = of('failed').at(-1);
@@ -159,7 +160,7 @@ const refundedOf = (refunds: readonly LedgerRefund[], facts: readonly ProviderFa
   const each = refunds
     .filter(({ state }) => state === 'settled')
     .reduce((total, { amount }) => total + amount, 0n);
-  return max(each, most(facts.filter(({ refundReference }) => refundReference === null)));
+  return greatest(each, most(facts.filter(({ refundReference }) => refundReference === null)));
 };
 
 /** A dispute of it is not decided yet. */
@@ -198,12 +199,7 @@ const grouped = (
 };
 
 const most = (facts: readonly ProviderFact[]): bigint =>
-  facts.reduce((largest, { amount }) => max(largest, amount.amount), 0n);
-
-const max = (left: bigint, right: bigint): bigint => {
-  if (left > right) return left;
-  return right;
-};
+  facts.reduce((largest, { amount }) => greatest(largest, amount.amount), 0n);
 
 const latest = (times: readonly (string | null)[]): string | null =>
   times.reduce(

@@ -1,4 +1,5 @@
 import { idOf } from '../../shared/ids.ts';
+import { least } from '../../shared/money.ts';
 import type { PaymentFact } from './events.ts';
 import type { LedgerPayment } from './ledger.ts';
 import type { CallKind } from './provider-rules.ts';
@@ -278,8 +279,3 @@ const isActive = (
   [...requests.values()].some(
     (known) => known.kind === kind && isOf(known, payment) && isUnderWay(known),
   );
-
-const least = (left: bigint, right: bigint): bigint => {
-  if (left < right) return left;
-  return right;
-};

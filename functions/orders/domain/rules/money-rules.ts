@@ -1,4 +1,5 @@
 import { idOf } from '../../../shared/ids.ts';
+import { least } from '../../../shared/money.ts';
 import { aboutOf } from '../about.ts';
 import { dueOf } from '../due.ts';
 import { hasMoney, isAtStore } from '../money.ts';
@@ -62,8 +63,6 @@ const onceDue = (state: OrderState): bigint => {
   const { mostDue, current } = state;
   return isAtStore(state) ? least(mostDue, current?.snapshot.totals.total.amount ?? 0n) : mostDue;
 };
-
-const least = (one: bigint, other: bigint): bigint => (one < other ? one : other);
 
 export const tellPayments: Rule = (state, now) => {
   const wish = nextWish(state, now);

@@ -1,6 +1,12 @@
 import { LosslessNumber } from 'lossless-json';
 import type { LosslessJson } from '../../../shared/lossless.ts';
-import { formatMoney, isAmountProblem, type Money, parseAmount } from '../../../shared/money.ts';
+import {
+  formatMoney,
+  isAmountProblem,
+  least,
+  type Money,
+  parseAmount,
+} from '../../../shared/money.ts';
 import { textIn } from '../store-http.ts';
 
 /** One row of an order's transactions that counts. */
@@ -81,7 +87,7 @@ export const refundTransactions = (
   let missing = wanted.amount;
   const refunds: object[] = [];
   for (const { payment, left } of payments) {
-    const amount = smaller(left, missing);
+    const amount = least(left, missing);
     if (amount > 0n) {
       refunds.push({
         parent_id: new LosslessNumber(payment.id),
@@ -94,7 +100,5 @@ export const refundTransactions = (
   }
   return missing > 0n ? 'the store holds less than that' : refunds;
 };
-
-const smaller = (one: bigint, other: bigint): bigint => (one < other ? one : other);
 
 const textOf = (money: Money): string => formatMoney(money).split(' ')[0] ?? '';

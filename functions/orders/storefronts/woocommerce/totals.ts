@@ -1,4 +1,4 @@
-import type { Money } from '../../../shared/money.ts';
+import { greatest, type Money } from '../../../shared/money.ts';
 import type { OrderLine, OrderTotals } from '../../domain/snapshot.ts';
 import { type Amounts, minorUnits, owed, sumsDiffer } from '../amounts.ts';
 import type { MappingProblem } from '../storefront.ts';
@@ -54,7 +54,7 @@ const lineOf = (amounts: Amounts, line: WooLine, gross: boolean, path: string): 
     total: line.subtotal ?? line.total,
     total_tax: line.subtotal_tax ?? line.total_tax,
   };
-  const subtotal = larger(rowTotal(amounts, before, gross, path).amount, total.amount);
+  const subtotal = greatest(rowTotal(amounts, before, gross, path).amount, total.amount);
   const quantity = BigInt(line.quantity);
   const unitPrice = quantity === 0n ? 0n : (subtotal + quantity - 1n) / quantity;
   const discount = amounts.of(unitPrice * quantity - total.amount);
@@ -78,6 +78,4 @@ const rowTotal = (amounts: Amounts, row: WooCharge, gross: boolean, path: string
   const tax = amounts.readSigned(row.total_tax, `${path}/total_tax`).amount;
   return amounts.of(gross ? net + tax : net);
 };
-
-const larger = (left: bigint, right: bigint): bigint => (left > right ? left : right);
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);

@@ -102,7 +102,7 @@ export const paymentMutants: readonly Mutant[] = [
   {
     id: 'facts-summed',
     file: 'functions/payments/domain/ledger.ts',
-    find: 'facts.reduce((largest, { amount }) => max(largest, amount.amount), 0n);',
+    find: 'facts.reduce((largest, { amount }) => greatest(largest, amount.amount), 0n);',
     replace: 'facts.reduce((largest, { amount }) => largest + amount.amount, 0n);',
     why: 'a payment that is told of twice counts twice',
     shownBy: 'money is taken, given back and disputed, and secrets change',

@@ -1,7 +1,7 @@
+import { greatest, least } from '../../../../functions/shared/money.ts';
 import { figuresOf, type SampleOrder } from '../../../../local/simulators/storefronts/order.ts';
 import type { Life } from '../workload/life.ts';
 import { type Booked, bookedOf, isBanks } from './booked.ts';
-import { max, min } from './bounds.ts';
 import { commitsOf, statusOf } from './evidence.ts';
 import { type Heard, heardOf } from './heard.ts';
 import type { LifeCheck, Rest } from './judging.ts';
@@ -34,7 +34,7 @@ export const wrongIn = (outcome: Outcome): string => {
     return isNothing ? '' : `it was given up, ${kept} are kept and ${held} held`;
   }
   // What came beyond all that was ever asked for is told, and people decide.
-  if (min(kept, mostDue) > due) return `${kept} are kept, and it costs ${due}`;
+  if (least(kept, mostDue) > due) return `${kept} are kept, and it costs ${due}`;
   if (isPaidFor && kept > 0n && kept < due)
     return `${kept} are kept, it costs ${due}, and it is completed`;
   const isForNothing = !hasLeft && !mayWait && kept > 0n && kept >= due;
@@ -80,7 +80,7 @@ const outcomeOf = (world: Rest['world'], life: Life): Outcome => {
     mayWait: life.merchant.shelf?.shortage === 'backorder' || asked.has('HandOverParcel'),
     isPaidFor: statusOf(world, life) === 'completed' && isLeftAlone(life),
     due,
-    mostDue: dues.reduce(max, due),
+    mostDue: dues.reduce(greatest, due),
   };
 };
 

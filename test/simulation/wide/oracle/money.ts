@@ -1,9 +1,9 @@
+import { greatest } from '../../../../functions/shared/money.ts';
 import { figuresOf } from '../../../../local/simulators/storefronts/order.ts';
 import { livedAgain } from '../../oracle/story-checks.ts';
 import { type CardSums, isRefundFailed, sumsOf } from '../parties/card-books.ts';
 import type { Life } from '../workload/life.ts';
 import { bookedOf, total } from './booked.ts';
-import { max } from './bounds.ts';
 import { moneyOf, statusOf } from './evidence.ts';
 import type { LifeCheck, Rest } from './judging.ts';
 import { owedOf, reasonsOf } from './owed.ts';
@@ -53,7 +53,7 @@ const checkOver = (rest: Rest, life: Life, { provider }: Answer): void => {
   const { accuse, world } = rest;
   const { orderId, told } = life;
   const { held, captured, refunded, lost } = cardSums(life);
-  const most = told.reduce((sum, order) => max(sum, figuresOf(order).total), 0n);
+  const most = told.reduce((sum, order) => greatest(sum, figuresOf(order).total), 0n);
   if (provider === 'stripe' && captured - backBefore(rest, life) > most) {
     accuse('R3', orderId, `${captured} captured of an order of at most ${most}`);
   }

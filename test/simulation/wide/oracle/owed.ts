@@ -1,10 +1,10 @@
+import { greatest, least } from '../../../../functions/shared/money.ts';
 import {
   figuresOf,
   lineTotal,
   type SampleOrder,
 } from '../../../../local/simulators/storefronts/order.ts';
 import type { Command, Life } from '../workload/life.ts';
-import { max, min } from './bounds.ts';
 import { mayLackStock } from './enough.ts';
 import { type Heard, heardOf } from './heard.ts';
 import type { Rest } from './judging.ts';
@@ -37,8 +37,8 @@ export const owedOf = (
   const most =
     sum(refunds) + amended(life, named('AmendOrder'), taken) + returned(life, named, taken);
   return {
-    least: min(taken, isAllPromised ? taken : sum(promised) + cameBack(life, heard)),
-    most: isAllBack ? taken : min(taken, most),
+    least: least(taken, isAllPromised ? taken : sum(promised) + cameBack(life, heard)),
+    most: isAllBack ? taken : least(taken, most),
   };
 };
 
@@ -76,14 +76,14 @@ const sum = (refunds: readonly Command[]): bigint =>
 
 /** What the cheapest version leaves over, with one piece less of its first line than was ordered. */
 const amended = (life: Life, amendments: readonly Command[], taken: bigint): bigint => {
-  const least = Math.max(1, (life.plan.lines[0]?.quantity ?? 1) - 1);
+  const onePieceLess = Math.max(1, (life.plan.lines[0]?.quantity ?? 1) - 1);
   const dues = life.told.map((version) => {
     const quantity = version.lines[0]?.quantity ?? 0;
-    const kept = amendments.length === 0 ? quantity : least;
+    const kept = amendments.length === 0 ? quantity : onePieceLess;
     const less = BigInt(Math.max(0, quantity - kept));
     return figuresOf(version).total - less * pieceOf(version);
   });
-  return taken - dues.reduce((one, due) => min(one, max(due, 0n)), taken);
+  return taken - dues.reduce((one, due) => least(one, greatest(due, 0n)), taken);
 };
 
 /** What one piece of its first line may cost, rounded up. */
@@ -103,7 +103,7 @@ const returned = (
   // All that is left of an order may be one piece.
   const isWhole = told.some(({ lines }) => lines.length === 1 && (lines[0]?.quantity ?? 0) <= 2);
   if (isWhole || wanted.some(({ data }) => (data as Return).lines === null)) return taken;
-  return told.reduce((largest, version) => max(largest, pieceOf(version)), 0n);
+  return told.reduce((largest, version) => greatest(largest, pieceOf(version)), 0n);
 };
 
 /** What is certain of a return that went by the book: one piece of the order’s first line, rounded down. */
