@@ -192,6 +192,25 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
     },
     rates: {},
   },
+  {
+    // One shop takes the money at once, and one when the goods leave.
+    name: 'prices fall and rise again once the goods are away, widely',
+    scenario: {
+      seed: 73,
+      merchants: shopsOf({ captureAtOnce: true }, {}),
+      orders: orders(
+        8,
+        (nth) => [
+          PAID,
+          ['person-hand-over', HOUR, 0.5],
+          ['store-reprice', 2 * HOUR, nth / 8],
+          ['person-deliver', 3 * HOUR, 0.5],
+        ],
+        2,
+      ),
+    },
+    rates: {},
+  },
   plannedCase(
     'everything comes twice, late and in another order, widely',
     { seed: 6, orders: 40, merchants: [MAILING, STRIPE] },

@@ -14,6 +14,8 @@ const ACTS: Readonly<Record<ActKind, Act>> = {
   ...deskActs,
   ...shelfActs,
   ...privacyActs,
+  // Only the wide depth is asked what a merchant may keep.
+  'store-reprice': () => undefined,
 };
 
 /** Puts the whole of an order's life on the clock. */

@@ -25,12 +25,25 @@ export const planScenario = (seed: number, orders: number): Scenario => {
     // Fewer pieces than are ordered, or enough.
     ...(shelves.chance(0.3) ? { shelf: shelves.whole(4, 60) } : {}),
   }));
+  const withReprice = planReprices(seed);
   return {
     seed,
     merchants,
     orders: Array.from({ length: orders }, (_, index) =>
-      planOrder(luckOf(seed, `order ${index}`), index, merchants),
+      withReprice(planOrder(luckOf(seed, `order ${index}`), index, merchants)),
     ),
+  };
+};
+
+/** In three of ten seeds stores let the shipping off and want it after all; the others go their way without. */
+const planReprices = (seed: number): ((order: OrderPlan) => OrderPlan) => {
+  if (!luckOf(seed, 'reprices').chance(0.3)) return (order) => order;
+  return (order) => {
+    const luck = luckOf(seed, `reprice ${order.index}`);
+    if (!luck.chance(0.25)) return order;
+    const afterMs = Math.floor(luck.logUniform(500, 20 * HOUR));
+    const act: ActPlan = { kind: 'store-reprice', afterMs, luck: luck.next() };
+    return { ...order, acts: inTime([...order.acts, act]) };
   };
 };
 
@@ -143,5 +156,8 @@ const planActs = (
   if (luck.chance(0.8)) plan('person-hand-over', 24 * HOUR);
   // Behind all others, so that what is older keeps its chances.
   for (const [kind, share, latestMs] of WAVERING) if (luck.chance(share)) plan(kind, latestMs);
-  return acts.toSorted((one, other) => one.afterMs - other.afterMs);
+  return inTime(acts);
 };
+
+const inTime = (acts: readonly ActPlan[]): readonly ActPlan[] =>
+  acts.toSorted((one, other) => one.afterMs - other.afterMs);

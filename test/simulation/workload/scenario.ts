@@ -79,5 +79,6 @@ export const ACT_KINDS = [
   'person-count',
   'buyer-forget',
   'carrier-tells',
+  'store-reprice',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];

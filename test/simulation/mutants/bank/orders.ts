@@ -180,6 +180,14 @@ export const orderMutants: readonly Mutant[] = [
     shownBy: 'prices fall once they were paid, widely',
   },
   {
+    id: 'dearer-again-for-nothing',
+    file: 'functions/orders/domain/money.ts',
+    find: '(returned?.whole.amount ?? 0n) - lowered(state);',
+    replace: '(returned?.whole.amount ?? 0n);',
+    why: 'an order that became cheaper, and dearer again once it had left, is paid by the difference that went back',
+    shownBy: 'prices fall and rise again once the goods are away, widely',
+  },
+  {
     id: 'cancellation-wrongly-refused',
     file: 'functions/orders/domain/person.ts',
     find: "confirmed: ['HoldOrder', 'CancelOrder', 'AmendOrder', 'RefundOrder'],",

@@ -11,6 +11,7 @@ const SOMETIMES = [
   'sometimes a refund is owed',
   'sometimes a paid order is given up before it leaves',
   'sometimes an order is cheaper than what was taken for it',
+  'sometimes an order that left owes again what went back of it',
   'sometimes the desk wants money back of an order that no fault struck',
   'sometimes all goes back for goods that left',
   'sometimes a message is handled a second time',

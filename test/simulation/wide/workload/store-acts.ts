@@ -6,6 +6,7 @@ import {
 } from '../../../../local/simulators/storefronts/order.ts';
 import { editOf } from '../../workload/edits.ts';
 import type { ActPlan } from '../../workload/scenario.ts';
+import { goodsOf } from '../oracle/evidence.ts';
 import type { WideWorld } from '../wide-world.ts';
 import { giveBackByHand, payByCard } from './card-buyers.ts';
 import type { Life } from './life.ts';
@@ -20,6 +21,9 @@ import {
 
 /** One thing that somebody does about an order. */
 export type Act = (world: WideWorld, life: Life, act: ActPlan) => void;
+
+const HOUR = 3_600_000;
+const REPRICE_TRIES = 20;
 
 /** Each text about a buyer is sealed, so that many cost time and show nothing that few do not. */
 const UNSAID = { phone: '', company: '', city: '', region: '', postcode: '' };
@@ -83,6 +87,26 @@ const cancel: Act = (world, life, act) => {
   agenda.at(agenda.now() + 2_000 * 10 ** (act.luck * 10), () => revive(world, life, act));
 };
 
+/**
+ * A store lets the shipping off and wants it after all, within seconds or hours: what went back for it pays
+ * for nothing then. Some do so once the goods are away, when nobody can hold them any more.
+ */
+const reprice =
+  (tries = 0): Act =>
+  (world, life, act) => {
+    const { agenda } = world;
+    const isAway = goodsOf(world, life)?.handedOver ?? false;
+    if (act.luck < 0.6 && !isAway && tries < REPRICE_TRIES) {
+      agenda.at(agenda.now() + HOUR, () => reprice(tries + 1)(world, life, act));
+      return;
+    }
+    const shipping = life.order?.shipping ?? 0n;
+    if (shipping === 0n || life.order?.cancelledAt !== null) return;
+    change(world, life, () => ({ shipping: 0n }));
+    const pause = 2_000 * 10 ** ((act.luck % 0.1) * 40);
+    agenda.at(agenda.now() + pause, () => change(world, life, () => ({ shipping })));
+  };
+
 const refund: Act = (world, life, { luck }) => {
   const held = heldAtStore(life);
   if (held <= 0n) return;
@@ -106,4 +130,5 @@ export const storeActs = {
   'store-refund': refund,
   'store-repeat': repeat(-1),
   'store-repeat-old': repeat(0),
+  'store-reprice': reprice(),
 } satisfies Record<string, Act>;
