@@ -1,8 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { DepthName } from './runner.ts';
 import type { WorkerReport, WorkerSetup } from './worker.ts';
 
-const WORKER_FILE = fileURLToPath(new URL('./worker.ts', import.meta.url));
+const WORKER_FILES: Readonly<Record<DepthName, string>> = {
+  deep: fileURLToPath(new URL('./worker.ts', import.meta.url)),
+  wide: fileURLToPath(new URL('./wide/wide-worker.ts', import.meta.url)),
+};
 
 /** Nearly all that a step makes is garbage after it: with little room it is looked through too often. */
 const ROOM = { maxYoungGenerationSizeMb: 192 };
@@ -21,7 +25,7 @@ export const runSeeds = async (parts: SeedsParts): Promise<void> => {
   await Promise.all(Array.from({ length: workers }, work));
 
   async function work(): Promise<void> {
-    const worker = new Worker(WORKER_FILE, { workerData: setup, resourceLimits: ROOM });
+    const worker = new Worker(WORKER_FILES[depth], { workerData: setup, resourceLimits: ROOM });
     try {
       for (let seed = next(); seed !== undefined; seed = next()) onReport(await ask(worker, seed));
     } finally {
