@@ -16,6 +16,8 @@ export interface PortFaultParts {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Told of every call that took effect, with its answer. */
   readonly onCall: (functionLabel: string, call: ServiceCall, answer: ServiceShape) => void;
+  /** Told of the call that a process died at, and whether it had taken effect. */
+  readonly onDeath: (functionLabel: string, call: ServiceCall, when: 'before' | 'after') => void;
   /** Told of every write that was made, also where its answer then says otherwise. */
   readonly onWritten: (operation: string, input: ServiceShape) => void;
 }
@@ -29,12 +31,17 @@ export const createPortFaults =
     if (environment.isDead) return neverAnswer();
     await onTheWay(parts, place);
     if (environment.isDead || board.strike('hang', place)) return neverAnswer();
-    if (board.strike('crash-before-call', place)) return crash(environment);
+    const crash = (when: 'before' | 'after'): Promise<never> => {
+      parts.onDeath(label, call, when);
+      environment.die('the process died');
+      return neverAnswer();
+    };
+    if (board.strike('crash-before-call', place)) return crash('before');
     refuse(board, call, place);
     parts.largeItems.refuse(call, place);
     const answer = await made(parts, call, place, proceed);
     parts.onCall(label, call, answer);
-    if (board.strike('crash-after-call', place)) return crash(environment);
+    if (board.strike('crash-after-call', place)) return crash('after');
     if (isLost(board, call, place)) throw lostAnswer();
     return answer;
   };
@@ -54,11 +61,6 @@ const onTheWay = async (
 
 const isLost = (board: FaultBoard, { service }: ServiceCall, place: string): boolean =>
   board.strike(service === 's3' ? 'bucket-answer-lost' : 'answer-lost', place) !== undefined;
-
-const crash = (environment: ExecutionEnvironment): Promise<never> => {
-  environment.die('the process died');
-  return neverAnswer();
-};
 
 /** What the service says before it does anything. */
 const refuse = (board: FaultBoard, { service, operation, input }: ServiceCall, place: string) => {

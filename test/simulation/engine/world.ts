@@ -28,6 +28,8 @@ import { openSimulatedCloud } from './simulated-cloud.ts';
 export interface Witness {
   onStart?(clock: Pick<SimulatedClock, 'now'>): void;
   onCall?(label: string, call: ServiceCall, answer: ServiceShape): void;
+  /** A process died at this call: before it was made, or after it took effect. */
+  onDeath?(label: string, call: ServiceCall, when: 'before' | 'after'): void;
   onDelivered?(label: string, body: string): void;
   onLog?(
     label: string,
@@ -124,6 +126,9 @@ const register = (
   const onCall = (of: string, call: ServiceCall, answer: ServiceShape): void => {
     for (const witness of witnesses) witness.onCall?.(of, call, answer);
   };
+  const onDeath: Required<Witness>['onDeath'] = (...of) => {
+    for (const witness of witnesses) witness.onDeath?.(...of);
+  };
   const { onWritten } = world.due;
   const handler = inEnvironments(clock, {
     timeoutMs: listed.Timeout * 1000,
@@ -135,7 +140,7 @@ const register = (
         services: services.all,
         settings: listed.Environment?.Variables ?? {},
         around: createPortFaults(
-          { board, latency, largeItems, sleep, onCall, onWritten },
+          { board, latency, largeItems, sleep, onCall, onDeath, onWritten },
           label,
           environment,
         ),

@@ -27,6 +27,7 @@ const SOMETIMES = [
   'sometimes a commit’s body of orders lies in the bucket',
   'sometimes a commit’s body of fulfilment lies in the bucket',
   'sometimes a commit’s body is put again',
+  'sometimes a worker dies between a commit’s body and the commit',
   'sometimes a dead letter expires and is brought back',
   'sometimes all goes back for goods that left',
 ] as const;

@@ -4,6 +4,7 @@ import type { Witness } from '../engine/world.ts';
 import type { Published, StepWitnessParts } from './judging.ts';
 import { createLevelChecks } from './level-checks.ts';
 import { createProviderChecks } from './money-checks.ts';
+import { watchBodies } from './spilled-bodies.ts';
 
 interface Entry {
   readonly Detail: string;
@@ -64,9 +65,10 @@ export const createStepWitness = (
         }
       }
       if (label.includes('callsWorker')) checkProviders();
-      if (call.service === 's3') bodies(label, call);
+      if (call.service === 's3') bodies.onCall(label, call);
       checkLevels(call);
     },
+    onDeath: bodies.onDeath,
     onLog: (label, _level, message, fields) => {
       if (message === 'record parked') parts.coverage.saw('sometimes a message is parked');
       if (message === 'record' && fields['outcome'] === 'already-done') {
@@ -96,21 +98,6 @@ const sent = ({ input }: ServiceCall, answer: ServiceShape): readonly Envelope[]
   return entries
     .filter(({ Id }) => taken.has(Id))
     .map(({ MessageBody }) => JSON.parse(MessageBody) as Envelope);
-};
-
-/** Commits that have no room in an item: their bodies lie in the bucket before they stand in the log. */
-const watchBodies = ({ coverage }: StepWitnessParts) => {
-  const put = new Set<string>();
-  return (label: string, { operation, input }: ServiceCall): void => {
-    const key = String(input['Key']);
-    if (operation !== 'PutObject' || !key.startsWith('commits/')) return;
-    const context = label.replace(/(calls)?Worker$/, '');
-    coverage.saw(`sometimes a commit’s body of ${context} lies in the bucket`);
-    // Whoever put it before died, or its commit was refused.
-    const place = key.slice(0, key.lastIndexOf('/'));
-    if (put.has(place)) coverage.saw('sometimes a commit’s body is put again');
-    put.add(place);
-  };
 };
 
 /** Published events of one order: an edit, a refund or a dispute more makes a few. */
