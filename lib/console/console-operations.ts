@@ -57,6 +57,7 @@ export class ConsoleOperations extends Construct {
         BUCKET: state.bucketName,
         ERASURES_BUCKET: vault.erasuresBucketName,
         STEPS: stepQueues(this, steps),
+        QUEUE_URL: steps[0]?.queue.queueUrl ?? '',
         CHANNEL_TAG_KEY: props.channelTagKey,
         PUBLIC_URL: props.publicUrl,
         BUS_NAME: bus.bus.eventBusName,
@@ -90,13 +91,16 @@ export class ConsoleOperations extends Construct {
   }
 }
 
-/** `{step: {queueUrl, dlqUrl}}` as JSON. */
+/**
+ * `{step: [queue, dead letters]}` as JSON: names, as a function's variables are 4 KB at the most and the URLs
+ * of all queues, which differ in their names alone, would be more.
+ */
 const stepQueues = (scope: Construct, steps: readonly PipelineStep[]): string =>
   Stack.of(scope).toJsonString(
     Object.fromEntries(
       steps.map(({ declaration, queue, deadLetters }) => [
         declaration.name,
-        { queueUrl: queue.queueUrl, dlqUrl: deadLetters.queueUrl },
+        [queue.queueName, deadLetters.queueName],
       ]),
     ),
   );

@@ -41,11 +41,28 @@ export interface DeadLetters {
   discard(step: string, letter: DeadLetter): Promise<void>;
 }
 
-const stepsSchema = z.record(z.string(), z.object({ queueUrl: z.string(), dlqUrl: z.string() }));
-export type StepUrls = z.infer<typeof stepsSchema>;
+/** A step's queue and its dead letters. */
+interface QueueUrls {
+  readonly queueUrl: string;
+  readonly dlqUrl: string;
+}
+export type StepUrls = Readonly<Record<string, QueueUrls>>;
 
-/** The setting `STEPS`: JSON of step → its queue and dead letters. */
-export const stepUrls = (setting: string): StepUrls => stepsSchema.parse(JSON.parse(setting));
+const stepsSchema = z.record(z.string(), z.tuple([z.string(), z.string()]));
+
+/**
+ * The settings `STEPS`, JSON of step → the names of its queue and dead letters, and `QUEUE_URL`, the URL of
+ * any queue beside them.
+ */
+export const stepUrls = (steps: string, queueUrl: string): StepUrls => {
+  const beside = queueUrl.slice(0, queueUrl.lastIndexOf('/') + 1);
+  return Object.fromEntries(
+    Object.entries(stepsSchema.parse(JSON.parse(steps))).map(([step, [queue, deadLetters]]) => [
+      step,
+      { queueUrl: beside + queue, dlqUrl: beside + deadLetters },
+    ]),
+  );
+};
 
 const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
 

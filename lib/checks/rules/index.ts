@@ -1,5 +1,6 @@
 export { callersUseTheAlias } from './callers-use-the-alias.ts';
 export { deadLettersRaiseAlarm } from './dead-letters-raise-alarm.ts';
+export { environmentFits } from './environment-fits.ts';
 export { logsExpire } from './logs-expire.ts';
 export { mappingReportsFailures } from './mapping-reports-failures.ts';
 export { metricsAreFew } from './metrics-are-few.ts';

@@ -22,6 +22,14 @@ describe('rules that break the build', () => {
     expect(findings(sound)).toEqual([]);
   });
 
+  it('take variables that fit', () => {
+    const names = Array(40).fill({ 'Fn::GetAtt': ['Queue', 'QueueName'] });
+    const Variables = { QUEUES: { 'Fn::Join': [',', names] }, TEXT: 'x'.repeat(2_000) };
+    expect(findings(but('Worker', { Environment: { Variables } }))).toEqual([]);
+    const just = { TEXT: 'x'.repeat(4092) };
+    expect(findings(but('Worker', { Environment: { Variables: just } }))).toEqual([]);
+  });
+
   it('count no metric of AWS itself, and none twice', () => {
     const ofAws = Array.from({ length: 200 }, (_item, at) => [
       'AWS/SQS',
@@ -184,6 +192,20 @@ describe('rules that break the build', () => {
       'everything but something',
       withOne('Wide', allow({ NotAction: 'iam:PassRole', Resource: arn('Queue') })),
       'permissions-are-exact: Wide',
+    ],
+    [
+      'variables that are a byte too many',
+      but('Worker', { Environment: { Variables: { TEXT: 'x'.repeat(4093) } } }),
+      'environment-fits: Worker',
+    ],
+    [
+      'variables that name queues by their URLs',
+      but('Worker', {
+        Environment: {
+          Variables: { QUEUES: { 'Fn::Join': [',', Array(42).fill({ Ref: 'Queue' })] } },
+        },
+      }),
+      'environment-fits: Worker',
     ],
     ['logs for ever', but('Log', { RetentionInDays: undefined }), 'logs-expire: Log'],
     [

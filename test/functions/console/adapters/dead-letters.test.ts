@@ -15,7 +15,7 @@ import {
 import { letterOf } from '../console-world.ts';
 
 const sqs = mockClient(SQSClient);
-const urls = stepUrls('{"orders":{"queueUrl":"https://q","dlqUrl":"https://dlq"}}');
+const urls = stepUrls('{"orders":["q","dlq"]}', 'https://sqs.eu-central-1.amazonaws.com/1/other');
 const letters = createDeadLetters({ sqs: new SQSClient({}) }, urls);
 
 beforeEach(() => {
@@ -30,11 +30,11 @@ describe('dead letters', () => {
     await letters.redrive('orders', letterOf('whk_1'));
     expect(calls).toEqual(['send', 'delete']);
     expect(sqs.commandCalls(SendMessageCommand)[0]?.args[0].input).toEqual({
-      QueueUrl: 'https://q',
+      QueueUrl: 'https://sqs.eu-central-1.amazonaws.com/1/q',
       MessageBody: letterOf('whk_1').body,
     });
     expect(sqs.commandCalls(DeleteMessageCommand)[0]?.args[0].input).toEqual({
-      QueueUrl: 'https://dlq',
+      QueueUrl: 'https://sqs.eu-central-1.amazonaws.com/1/dlq',
       ReceiptHandle: 'receipt-whk_1',
     });
   });
@@ -69,7 +69,7 @@ describe('dead letters', () => {
       },
     ]);
     expect(sqs.commandCalls(ReceiveMessageCommand)[0]?.args[0].input).toMatchObject({
-      QueueUrl: 'https://dlq',
+      QueueUrl: 'https://sqs.eu-central-1.amazonaws.com/1/dlq',
       VisibilityTimeout: 30,
       MessageAttributeNames: ['All'],
     });
@@ -78,7 +78,7 @@ describe('dead letters', () => {
   it('makes a letter visible again', async () => {
     await letters.release('orders', letterOf('whk_1'));
     expect(sqs.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input).toEqual({
-      QueueUrl: 'https://dlq',
+      QueueUrl: 'https://sqs.eu-central-1.amazonaws.com/1/dlq',
       ReceiptHandle: 'receipt-whk_1',
       VisibilityTimeout: 0,
     });
@@ -91,8 +91,12 @@ describe('dead letters', () => {
         ApproximateNumberOfMessagesNotVisible: inFlight,
       },
     });
-    sqs.on(GetQueueAttributesCommand, { QueueUrl: 'https://q' }).resolves(counts('5', '2'));
-    sqs.on(GetQueueAttributesCommand, { QueueUrl: 'https://dlq' }).resolves(counts('1', '3'));
+    sqs
+      .on(GetQueueAttributesCommand, { QueueUrl: 'https://sqs.eu-central-1.amazonaws.com/1/q' })
+      .resolves(counts('5', '2'));
+    sqs
+      .on(GetQueueAttributesCommand, { QueueUrl: 'https://sqs.eu-central-1.amazonaws.com/1/dlq' })
+      .resolves(counts('1', '3'));
     expect(await letters.depth('orders')).toEqual({
       step: 'orders',
       waiting: 5,
