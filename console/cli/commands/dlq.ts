@@ -4,6 +4,7 @@ import {
   type AskingOptions,
   askingCommand,
   clientOf,
+  note,
   repeated,
   show,
   wholeNumber,
@@ -21,13 +22,22 @@ const depthSchema = z.object({
   deadLetters: z.number(),
 });
 
+/** An alarm about commits that left a stream unread; an older console says nothing of them. */
+const lostSchema = z.array(
+  z.looseObject({ name: z.string(), since: z.string(), meaning: z.string(), reason: z.string() }),
+);
+const listSchema = z.object({
+  steps: z.array(depthSchema),
+  lost: lostSchema.nullable().optional(),
+});
+
 const list = (io: CliIo): Command =>
   askingCommand('list', 'Show how many dead letters every step has', [
     'karwan dlq list',
     'karwan dlq list --json',
   ]).action(async (options: AskingOptions) => {
     const client = await clientOf(io, options);
-    const result = await client.ask('dlq.list', {}, z.object({ steps: z.array(depthSchema) }));
+    const result = await client.ask('dlq.list', {}, listSchema);
     show(io, options, result, (look) =>
       table(
         result.steps,
@@ -40,7 +50,15 @@ const list = (io: CliIo): Command =>
         look,
       ),
     );
+    for (const line of lostLines(result.lost)) note(io, options, line);
   });
+
+/** No step has them, and none can be sent back: what to do is in the runbook, which the meaning names. */
+const lostLines = (lost: z.infer<typeof listSchema>['lost']): readonly string[] =>
+  (lost ?? []).map(
+    ({ name, since, meaning, reason }) =>
+      `Left a stream unread: ${clean(name)}, since ${clean(since)}: ${clean(meaning)} (${clean(reason)})`,
+  );
 
 const labelsSchema = z.object({
   id: z.string().nullable(),

@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { quarantineRowSchema } from '../../views/contract.ts';
-import type { RaisedAlarm } from '../adapters/raised-alarms.ts';
+import { alarmsOf } from '../alarms-of.ts';
 import { listRows } from '../list-rows.ts';
 import { merchantsOf } from '../merchants.ts';
 import { done, operation } from '../operation.ts';
-import type { ConsolePorts } from '../ports.ts';
 
 /** Counting stops here: more than this is "many" for a person. */
 const COUNTED = 100;
@@ -39,18 +38,3 @@ export const showStatus = operation(z.object({}), async (ports) => {
     alarms,
   });
 });
-
-/** Null when they cannot be had: the other numbers are worth showing all the same. */
-const alarmsOf = async ({
-  raisedAlarms,
-  runtime,
-}: ConsolePorts): Promise<readonly RaisedAlarm[] | null> => {
-  try {
-    return await raisedAlarms();
-  } catch (error) {
-    runtime.observe.log('warn', 'alarms not read', {
-      error: error instanceof Error ? error.message : String(error),
-    });
-    return null;
-  }
-};

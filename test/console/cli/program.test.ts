@@ -67,6 +67,28 @@ describe('exit codes', () => {
     expect((await run(args, runningCloud)).code).toBe(expected);
   });
 
+  it('lists what left a stream unread beside the dead letters, and not among them', async () => {
+    const steps = [{ step: 'orders', waiting: 0, inFlight: 0, deadLetters: 2 }];
+    const lost = [
+      {
+        ...{ name: 'LostAlarm', since: '2026-11-10T11:00:00.000Z', reason: '1 datapoint [3.0]' },
+        meaning: 'Commits left a stream untaken. Runbook: docs/operations.md#commits-lost',
+      },
+    ];
+    givenAnswer({ ok: true, result: { steps, lost } });
+    expect(await run(['dlq', 'list'], runningCloud)).toEqual({
+      code: 0,
+      out: 'orders\t2\t0\t0\n',
+      err: 'Left a stream unread: LostAlarm, since 2026-11-10T11:00:00.000Z: Commits left a stream untaken. Runbook: docs/operations.md#commits-lost (1 datapoint [3.0])\n',
+    });
+    const { out, err } = await run(['dlq', 'list', '--json'], runningCloud);
+    expect({ ...JSON.parse(out), err }).toEqual({ steps, lost, err: '' });
+    for (const none of [{ steps, lost: null }, { steps, lost: [] }, { steps }]) {
+      givenAnswer({ ok: true, result: none });
+      expect((await run(['dlq', 'list'], runningCloud)).err).toBe('');
+    }
+  });
+
   it('tells of a dead letter all that it holds, and what of it failed', async () => {
     const labels = (id: string) => ({
       ...{ id, name: 'OrderPlaced', subject: `order/${id}`, merchantId: 'm', occurredAt: null },

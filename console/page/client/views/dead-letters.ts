@@ -9,6 +9,13 @@ interface Step {
   readonly deadLetters: number;
 }
 
+/** An alarm about commits that left a stream unread: no step has them, and none can be sent back. */
+interface Lost {
+  readonly name: string;
+  readonly since: string;
+  readonly meaning: string;
+}
+
 interface Letter {
   readonly messageId: string;
   readonly id: string | null;
@@ -29,10 +36,16 @@ export const deadLettersView = (): View => ({
   title: 'Dead letters',
   load: () => ask('dlq.list'),
   draw: (answer, page) => {
-    const { steps } = answer as { readonly steps: readonly Step[] };
+    const { steps, lost } = answer as {
+      readonly steps: readonly Step[];
+      readonly lost: readonly Lost[] | null;
+    };
     const all = steps.reduce((sum, { deadLetters }) => sum + deadLetters, 0);
     return [
       h('p', {}, all === 0 ? NONE : SOME),
+      ...(lost ?? []).map(({ name, since, meaning }) =>
+        h('p', {}, ltr(name), ', since ', time(since), ': ', meaning),
+      ),
       tableOf('Every step, and what it gave up on', steps, [
         { title: 'Step', cell: ({ step }) => ltr(step) },
         { title: 'Dead letters', cell: ({ deadLetters }) => String(deadLetters), amount: true },

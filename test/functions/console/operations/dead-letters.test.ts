@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { runbookSection } from '../../../../lib/monitoring/alarm-kinds.ts';
 import { createWorld, letterOf } from '../console-world.ts';
 
 describe('dlq', () => {
@@ -8,6 +9,21 @@ describe('dlq', () => {
       result: {
         steps: [{ step: 'orders', deadLetters: 0, waiting: 3 }, { step: 'archive-webhooks' }],
       },
+    });
+  });
+
+  it('lists beside them what left a stream unread, by the alarms about that', async () => {
+    const { ask, alarms } = createWorld();
+    const raised = (kind: 'commits-lost' | 'commits-behind') => ({
+      ...{ name: kind, reason: '1 datapoint [3.0]', since: '2026-11-10T11:00:00.000Z' },
+      meaning: `It is so. Runbook: ${runbookSection(kind)}`,
+    });
+    expect(await ask('dlq.list')).toMatchObject({ result: { lost: [] } });
+    alarms.raised = [raised('commits-behind'), raised('commits-lost')];
+    expect(await ask('dlq.list')).toMatchObject({ result: { lost: [raised('commits-lost')] } });
+    alarms.broken = true;
+    expect(await ask('dlq.list')).toMatchObject({
+      result: { lost: null, steps: [{ step: 'orders' }, {}] },
     });
   });
 
