@@ -34,6 +34,14 @@ export const paymentMutants: readonly Mutant[] = [
     shownBy: 'a store takes its cancellation back',
   },
   {
+    id: 'dearer-again-unasked',
+    file: 'functions/payments/domain/standing.ts',
+    find: 'held - captured + returned.taken + lowered;',
+    replace: 'held - captured + returned.taken;',
+    why: 'an order that became cheaper, and dearer again, counts the difference that went back, and asks its buyer for nothing',
+    shownBy: 'prices fall and rise again once the goods are away, widely',
+  },
+  {
     id: 'paid-by-what-was-given-by-hand',
     file: 'functions/payments/domain/refunds.ts',
     find: 'onceCancelled && !isStore(payment)',

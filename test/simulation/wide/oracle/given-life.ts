@@ -3,7 +3,7 @@ import { createCoverage } from '../../oracle/coverage.ts';
 import type { MerchantPlan } from '../../workload/scenario.ts';
 import { createMemoryTable } from '../engine/memory-table.ts';
 import type { ContextName } from '../engine/real-steps.ts';
-import { type CardPayment, ofOrder } from '../parties/card-books.ts';
+import { type CardPage, type CardPayment, ofOrder } from '../parties/card-books.ts';
 import type { WideWorld } from '../wide-world.ts';
 import { createLife, type Life, nextId } from '../workload/life.ts';
 import { openMerchant, type Shelf } from '../workload/merchant.ts';
@@ -33,6 +33,8 @@ export interface GivenLife {
   readonly world: WideWorld;
   /** The store has it so from now on. */
   told(version: Partial<SampleOrder>): void;
+  /** The buyer had a page to pay on since then. */
+  opened(openedAt: number): void;
   paid(payment: GivenPayment): void;
   /** Of the newest payment. */
   gaveBack(amount: bigint, atMs: number): void;
@@ -67,7 +69,7 @@ export const givenLife = (plan: Partial<MerchantPlan> = {}, shelf?: Shelf): Give
     fulfilment: createMemoryTable(),
     notifications: createMemoryTable(),
   };
-  const { payments } = ofOrder(merchant.cards, life.orderId);
+  const { pages, payments } = ofOrder(merchant.cards, life.orderId);
   const fired: WideWorld['board']['fired'][number][] = [];
   // A check of one order looks at nothing else of a world.
   const world = { tables, lives: [life], board: { fired } } as unknown as WideWorld;
@@ -77,6 +79,7 @@ export const givenLife = (plan: Partial<MerchantPlan> = {}, shelf?: Shelf): Give
       life.order = { ...(life.order ?? orderWith({ paid: false })), ...version };
       life.told.push(life.order);
     },
+    opened: (openedAt) => void pages.push(pageOf(life, openedAt)),
     paid: (given) => void payments.push(paymentOf(life, given)),
     gaveBack: (amount, takenAt) => {
       const ids = { id: nextId(life, 'refund'), requestId: null, refundId: null };
@@ -100,6 +103,15 @@ export const givenLife = (plan: Partial<MerchantPlan> = {}, shelf?: Shelf): Give
     },
   };
 };
+
+const pageOf = (life: Life, openedAt: number): CardPage => ({
+  id: nextId(life, 'page'),
+  requestId: nextId(life, 'request'),
+  orderId: life.orderId,
+  amount: { amount: 1n, currency: 'EUR' },
+  expiresAt: new Date(openedAt + 24 * 60 * 60_000).toISOString(),
+  ...{ openedAt, capture: 'now', url: '', state: 'open', payment: undefined },
+});
 
 const paymentOf = (life: Life, given: GivenPayment): CardPayment => ({
   id: nextId(life, 'payment'),

@@ -2,9 +2,10 @@ import { greatest, least } from '../../../../functions/shared/money.ts';
 import { figuresOf, type SampleOrder } from '../../../../local/simulators/storefronts/order.ts';
 import type { Life } from '../workload/life.ts';
 import { type Booked, bookedOf, isBanks } from './booked.ts';
-import { commitsOf, eventsOf, statusOf } from './evidence.ts';
+import { commitsOf, statusOf } from './evidence.ts';
 import { type Heard, heardOf } from './heard.ts';
 import type { LifeCheck, Rest } from './judging.ts';
+import { checkOwedAgain, isChangedSince, isLeftAlone } from './owed-again.ts';
 
 /** What an order has come to outside, once all is over. */
 export interface Outcome extends Booked {
@@ -41,7 +42,8 @@ export const wrongIn = (outcome: Outcome): string => {
   return isForNothing ? `${kept} are kept, and nothing of it was ever sent` : '';
 };
 
-export const checkKeptMoney: LifeCheck = ({ accuse, coverage, world }, life) => {
+export const checkKeptMoney: LifeCheck = (rest, life) => {
+  const { accuse, coverage, world } = rest;
   if (!isJudged(life)) return;
   const outcome = outcomeOf(world, life);
   const { taken, held, isGivenUp, hasLeft, due, mostDue } = outcome;
@@ -50,9 +52,7 @@ export const checkKeptMoney: LifeCheck = ({ accuse, coverage, world }, life) => 
   if (!isGivenUp && taken > due && mostDue > due) {
     coverage.saw('sometimes an order is cheaper than what was taken for it');
   }
-  if (isOwedAgain(life, outcome) && !isChangedSince(world, life)) {
-    coverage.saw('sometimes an order that left owes again what went back of it');
-  }
+  checkOwedAgain(rest, life, outcome);
   const wrong = wrongIn(outcome);
   if (wrong) accuse('owed', life.orderId, wrong);
 };
@@ -86,28 +86,6 @@ const outcomeOf = (world: Rest['world'], life: Life): Outcome => {
     due,
     mostDue: dues.reduce(greatest, due),
   };
-};
-
-/** It became cheaper, the difference went back, and it is dearer again: nobody may complete it unpaid. */
-const isOwedAgain = (life: Life, { taken, back, due, hasLeft }: Outcome): boolean =>
-  hasLeft &&
-  isLeftAlone(life) &&
-  life.told.every(({ cancelledAt }) => cancelledAt === null) &&
-  back > 0n &&
-  taken >= due &&
-  taken - back < due;
-
-/** By all who may give back what is owed, or let it be. */
-const isLeftAlone = ({ asked, storeRefunds, byHand }: Life): boolean =>
-  !['RefundOrder', 'RequestReturn', 'ConfirmOrder'].some((name) => asked.has(name)) &&
-  storeRefunds.every(({ ownRefundId }) => ownRefundId !== null) &&
-  byHand.length === 0;
-
-/** It was completed when its store changed it once more: what it has owed since nobody could wait for. */
-const isChangedSince = (world: Rest['world'], life: Life): boolean => {
-  const types = eventsOf(world, 'orders', life).map(({ type }) => type);
-  const completed = types.indexOf('OrderCompleted');
-  return completed >= 0 && types.includes('OrderAmended', completed);
 };
 
 const isCancelling = ({ name, answer }: Heard): boolean =>
