@@ -7,8 +7,8 @@ const RECEIVE_LIMIT = 10;
 /** A queue by its ARN, read and emptied in batches of any size. */
 export interface BatchQueue {
   readonly name: string;
-  /** Whether a receive would bring something now. */
-  hasVisible(): boolean;
+  /** Whether a receive would bring so many messages now; without a number, any. */
+  hasVisible(count?: number): boolean;
   receive(count: number): Promise<ReceivedMessage[]>;
   remove(messages: readonly ReceivedMessage[]): Promise<readonly string[]>;
   /** Makes messages visible again at once. */
@@ -38,7 +38,7 @@ export const createBatchQueue = (queueArn: string, sqs: QueueSource): BatchQueue
   };
   return {
     name,
-    hasVisible: () => sqs.hasVisible(name),
+    hasVisible: (count) => sqs.hasVisible(name, count),
     receive,
     remove: async (messages) => {
       const failures: string[] = [];

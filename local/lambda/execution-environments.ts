@@ -57,7 +57,9 @@ export const createExecutionEnvironments = (
   const turnsAlone = createTurns(environment.clock);
   const turnsOf = (name: string): Turns => {
     if (suspects.has(name)) return turnsAlone;
-    return (shared.find((each) => isIn(each, name)) ?? roomFor(name))?.turns ?? turnsAlone;
+    const seats = shared.filter((each) => isIn(each, name)).map((each) => each.turns);
+    const least = seats.sort((one, other) => one.wanted() - other.wanted())[0];
+    return least ?? roomFor(name)?.turns ?? turnsAlone;
   };
   return {
     turn: (functionName) => turnsOf(functionName).take(),

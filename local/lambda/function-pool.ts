@@ -9,8 +9,8 @@ export interface FunctionPool {
    * function interrupted is run again, from its beginning.
    */
   run(invocation: Invocation): Promise<Outcome>;
-  /** Starts one environment when there is none, and waits until it is ready. */
-  warm(): Promise<void>;
+  /** Starts environments until there are so many, or as many as there may be, and waits until they are ready. */
+  warm(environments: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -94,11 +94,11 @@ export const createFunctionPool = (options: PoolOptions): FunctionPool => {
         if (outcome !== DISPLACED) return outcome;
       }
     },
-    warm: async () => {
-      if (idle.size + busy.size > 0) return;
-      const environment = await acquire();
-      await environment?.ready;
-      if (environment !== undefined) release(environment);
+    warm: async (environments) => {
+      while (!stopped && idle.size + busy.size < Math.min(environments, cap)) {
+        const environment = occupy(start());
+        await environment.ready.finally(() => release(environment));
+      }
     },
     stop: async () => {
       stopped = true;

@@ -12,7 +12,7 @@ import type { LogRing } from './log-ring.ts';
 
 /** A laptop's share of Lambda's 1,000 concurrent environments, per function. */
 const DEFAULT_CONCURRENCY = 2;
-/** Of these, how many are fed by queues: two halves of a batch cost twice what one whole does. */
+/** Of these, how many are fed by queues: two halves of a batch cost twice what one whole does, but not two wholes. */
 const FED_BY_QUEUES = 1;
 /** A second environment costs more than its first event's wait; one that waits for others is worth it. */
 const PATIENCE_MS = 1000;
@@ -20,7 +20,6 @@ const IDLE_MS = 5 * 60_000;
 
 /** Runs functions, wherever they live, and meters them. */
 export interface FunctionRunner extends FunctionRuntime {
-  warm(functionRef: string): Promise<void>;
   /** Settles when nothing runs. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -55,6 +54,7 @@ export const createFunctionRunner = (
       const { reservedConcurrency = FED_BY_QUEUES } = definition;
       return kind === 'bundle' ? Math.max(1, reservedConcurrency) : concurrencyOf(definition);
     },
+    widest: (functionRef) => concurrencyOf(registry.get(functionRef).definition),
     turn: (functionRef) => {
       const { kind, definition } = registry.get(functionRef);
       return kind === 'bundle' ? environments.turn(definition.name) : undefined;
@@ -73,9 +73,9 @@ export const createFunctionRunner = (
       running.add(run);
       return run.finally(() => running.delete(run));
     },
-    warm: async (functionRef) => {
+    warm: async (functionRef, invocations = 1) => {
       const registered = registry.get(functionRef);
-      if (registered.kind === 'bundle') await poolOf(registered.definition).warm();
+      if (registered.kind === 'bundle') await poolOf(registered.definition).warm(invocations);
     },
     idle: async () => {
       while (running.size > 0) await Promise.allSettled(running);

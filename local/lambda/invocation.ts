@@ -26,6 +26,10 @@ export interface FunctionRuntime {
   invoke(functionRef: string, event: unknown, requestId?: string): Promise<Outcome>;
   /** How many invocations of the function can run at a time. */
   concurrency(functionRef: string): number;
+  /** How many can where each has a whole batch to do: what they cost more is then worth their pace. */
+  widest(functionRef: string): number;
+  /** Waits until so many invocations could begin without a cold start, or as many as there can be. */
+  warm(functionRef: string, invocations?: number): Promise<void>;
   /** Waits until a batch for the function may be read and run; undefined when none has to wait. */
   turn(functionRef: string): Promise<EndTurn> | undefined;
 }

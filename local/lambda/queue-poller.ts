@@ -21,12 +21,14 @@ export const createQueuePoller = (
   const { clock } = context;
   const queue = createBatchQueue(mapping.eventSourceArn, sqs);
   const deliver = createQueueDelivery(mapping, queue, context);
-  const cap = (): number =>
-    Math.min(
-      mapping.maximumConcurrency ?? Infinity,
-      context.runtime.concurrency(mapping.functionRef),
-    );
+  const { runtime } = context;
   const running = new Set<Promise<void>>();
+  const isBelow = (cap: number): boolean =>
+    running.size < Math.min(mapping.maximumConcurrency ?? Infinity, cap);
+  const isUsual = (): boolean => isBelow(runtime.concurrency(mapping.functionRef));
+  /** Beyond what the function usually takes at a time, only a whole batch is worth one more environment. */
+  const isFurther = (): boolean =>
+    isBelow(runtime.widest(mapping.functionRef)) && queue.hasVisible(mapping.batchSize);
   const work = createWakeSignal(clock);
   const patience = createWakeSignal(clock);
   let stopped = false;
@@ -44,7 +46,10 @@ export const createQueuePoller = (
     return batch;
   };
   const round = async (): Promise<void> => {
-    if (running.size >= cap() || !queue.hasVisible()) return work.sleep();
+    if (!isUsual()) {
+      if (!isFurther()) return work.sleep();
+      await runtime.warm(mapping.functionRef, running.size + 1);
+    } else if (!queue.hasVisible()) return work.sleep();
     const turn = turnOf(mapping, context);
     const endTurn = turn && (await turn);
     const batch = await gather();

@@ -4,8 +4,8 @@ import type { Service } from '../engine/service.ts';
 export interface QueueSource extends Service {
   /** `listener` runs whenever messages may have become visible, and first if some are now. */
   onAvailable(queueName: string, listener: () => void): () => void;
-  /** Whether a receive would bring something now. */
-  hasVisible(queueName: string): boolean;
+  /** Whether receives would bring so many messages now; without a number, any. */
+  hasVisible(queueName: string, count?: number): boolean;
 }
 
 /** A record of a table's stream as Lambda's event holds it. */

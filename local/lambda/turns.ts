@@ -3,6 +3,8 @@ import type { Clock } from '../engine/clock.ts';
 /** Whose turn it is to run; ended by the function that it gives. */
 export interface Turns {
   take(): Promise<EndTurn>;
+  /** How many have their turn or wait for it. */
+  wanted(): number;
 }
 
 export type EndTurn = () => void;
@@ -36,6 +38,7 @@ export const createTurns = (clock: Clock, turns = TURNS): Turns => {
     return end;
   };
   return {
+    wanted: () => turns - free + waiting.length,
     take: async () => {
       if (free === 0) return new Promise((resolve) => waiting.push(() => resolve(begin())));
       free -= 1;

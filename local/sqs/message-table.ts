@@ -47,7 +47,7 @@ export interface MessageTable {
   insert(message: NewMessage): void;
   /** The longest visible first, at most `limit`. */
   visible(queue: string, now: number, limit: number): StoredMessage[];
-  hasVisible(queue: string, now: number): boolean;
+  hasVisible(queue: string, now: number, count?: number): boolean;
   claim(seq: number, receipt: string, now: number, visibleAt: number): void;
   /** Keeps the id and the time of sending, as standard queues do. */
   moveToDeadLetter(seq: number, queue: string, sourceArn: string, now: number): void;
@@ -82,8 +82,8 @@ export const createMessageTable = ({ db }: Store): MessageTable => {
     VALUES (:queue, :id, :body, :attributes, :traceHeader, :sentAt, :visibleAt)`);
   const selectVisible = db.prepare(`SELECT * FROM sqs_message
     WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, seq LIMIT ?`);
-  const oneVisible = db.prepare(
-    'SELECT 1 FROM sqs_message WHERE queue = ? AND visible_at <= ? LIMIT 1',
+  const nthVisible = db.prepare(
+    'SELECT 1 FROM sqs_message WHERE queue = ? AND visible_at <= ? LIMIT 1 OFFSET ?',
   );
   const claim = db.prepare(`UPDATE sqs_message SET receipt = :receipt, visible_at = :visibleAt,
     receive_count = receive_count + 1, first_received_at = coalesce(first_received_at, :now)
@@ -122,7 +122,7 @@ export const createMessageTable = ({ db }: Store): MessageTable => {
       void insert.run({ ...message, attributes: packAttributes(message.attributes) }),
     visible: (queue, now, limit) =>
       (selectVisible.all(queue, now, limit) as unknown as MessageRow[]).map(toMessage),
-    hasVisible: (queue, now) => oneVisible.get(queue, now) !== undefined,
+    hasVisible: (queue, now, count = 1) => nthVisible.get(queue, now, count - 1) !== undefined,
     claim: (seq, receipt, now, visibleAt) => void claim.run({ seq, receipt, now, visibleAt }),
     moveToDeadLetter: (seq, queue, sourceArn, now) =>
       void toDeadLetter.run({ seq, queue, sourceArn, now }),

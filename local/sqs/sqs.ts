@@ -22,8 +22,8 @@ export interface SqsService extends Service, ResourceProvider {
    * throw. The returned function ends it. Throws `QueueDoesNotExist`.
    */
   onAvailable(queueName: string, listener: () => void): () => void;
-  /** Whether a message of the queue is visible now; throws `QueueDoesNotExist`. */
-  hasVisible(queueName: string): boolean;
+  /** Whether so many messages of the queue, without a number any, are visible now; throws `QueueDoesNotExist`. */
+  hasVisible(queueName: string, count?: number): boolean;
   /** The queue's current URL; throws `QueueDoesNotExist`. */
   queueUrl(queueName: string): string;
   /** What CloudWatch shows of the queues now; of an empty one once, so that its emptiness is seen. */
@@ -56,8 +56,8 @@ export const createSqs = (environment: Environment): SqsService => {
     provision: async (request) => provisionSqs(context, request),
     onAvailable: (queueName, listener) =>
       context.availability.subscribe(context.queues.get(queueName).name, listener),
-    hasVisible: (queueName) =>
-      messages.hasVisible(context.queues.get(queueName).name, environment.clock.now()),
+    hasVisible: (queueName, count) =>
+      messages.hasVisible(context.queues.get(queueName).name, environment.clock.now(), count),
     queueUrl: (queueName) => context.queues.urlOf(context.queues.get(queueName).name),
     gauges: createGauges(context),
     close: () => {

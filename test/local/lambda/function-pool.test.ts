@@ -91,13 +91,24 @@ describe('a function’s pool', () => {
 
   it('stops what had nothing to do for long', async () => {
     const { clock, pool, started, run, ran } = given(1);
-    await pool.warm();
-    await pool.warm();
+    await pool.warm(1);
+    await pool.warm(1);
     await clock.advance(1001);
     expect(started.map(({ alive }) => alive)).toEqual([false]);
     void run('a');
     await settle();
     expect(ran()).toEqual([[], ['a']]);
+  });
+
+  it('has as many warm as it is asked for, and may have, beside those that run', async () => {
+    const { pool, started, run, ran } = given(2);
+    void run('a');
+    await settle();
+    await pool.warm(5);
+    expect(started).toHaveLength(2);
+    void run('b');
+    await settle();
+    expect(ran()).toEqual([['a'], ['b']]);
   });
 
   it('when stopped ends all and starts nothing more', async () => {

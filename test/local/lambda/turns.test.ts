@@ -7,15 +7,16 @@ const given = () => {
   const turns = createTurns(clock, 2);
   const ends = new Map<string, () => void>();
   const take = (name: string) => void turns.take().then((end) => ends.set(name, end));
-  return { clock, take, ends, running: () => [...ends.keys()] };
+  return { clock, turns, take, ends, running: () => [...ends.keys()] };
 };
 
 describe('turns', () => {
   it('are given to two at a time, in the order of asking, each end to one more', async () => {
-    const { take, ends, running } = given();
+    const { turns, take, ends, running } = given();
     for (const name of ['a', 'b', 'c', 'd']) take(name);
     await settle();
     expect(running()).toEqual(['a', 'b']);
+    expect(turns.wanted()).toBe(4);
     ends.get('b')?.();
     ends.get('b')?.();
     await settle();
