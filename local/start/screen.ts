@@ -17,7 +17,7 @@ export const welcomeScreen = (
     `  mailbox     ${origin}/mailbox/`,
     ...(channels.length === 0 ? [] : [`  merchants   ${origin}/merchant/`]),
     `  webhooks    ${origin}/webhooks/{channelId}`,
-    `  AWS         ${origin}  (DynamoDB, SQS, EventBridge, S3, Lambda …)`,
+    `  AWS         ${origin}  (DynamoDB, SQS, EventBridge, S3 …; access key id and secret: local)`,
     ...channels.map(
       ({ merchant, channelId }) =>
         `  demo shop   ${merchant.name} (${kindOf(merchant)}) → ${channelId}`,

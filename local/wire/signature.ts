@@ -91,7 +91,7 @@ export const verifySignature = (
   if (secret === undefined || !Object.hasOwn(accessKeys, signed.accessKeyId)) {
     throw new AwsError(
       signed.service === 's3' ? 'InvalidAccessKeyId' : 'UnrecognizedClientException',
-      `The embedded cloud knows the access keys ${Object.keys(accessKeys).join(', ')} only.`,
+      `The embedded cloud knows only these access key ids: ${Object.keys(accessKeys).join(', ')}.`,
       { httpStatus: 403 },
     );
   }
