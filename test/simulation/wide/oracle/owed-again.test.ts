@@ -6,7 +6,10 @@ import { checkOwedAgain } from './owed-again.ts';
 const at = (nth: number): string => new Date(minute(nth)).toISOString();
 
 /** Of 1,000, of which 200 were shipping: paid, sent, let off the shipping after ten minutes, and asked for it again. */
-const owing = { taken: 1_000n, back: 200n, held: 0n, due: 1_000n, hasLeft: true };
+const owing = {
+  ...{ taken: 1_000n, back: 200n, held: 0n, due: 1_000n },
+  ...{ isGivenUp: false, hasLeft: true },
+};
 const given = (plan: Parameters<typeof givenLife>[0] = {}): GivenLife => {
   const life = givenLife(plan);
   life.told({ updatedAt: at(0) });
@@ -43,6 +46,11 @@ describe('an order that became dearer again', () => {
     ['it never left', () => undefined, { hasLeft: false }],
     ['it was never paid in full', () => undefined, { taken: 900n }],
     ['the desk gave something back', ({ wanted }) => wanted('RefundOrder', {}), {}],
+    [
+      'the desk cancelled it, and a carrier saw it all the same',
+      () => undefined,
+      { isGivenUp: true },
+    ],
     ['its store had cancelled it', ({ told }) => told({ cancelledAt: at(30) }), {}],
   ])('is none of these where %s', (_title, did, what) => {
     const one = given();

@@ -7,6 +7,7 @@ import type { Rest } from './judging.ts';
 
 /** What an order came to, and what it costs. */
 interface Owing extends Booked {
+  readonly isGivenUp: boolean;
   readonly due: bigint;
   readonly hasLeft: boolean;
 }
@@ -29,8 +30,9 @@ export const checkOwedAgain = (
 };
 
 /** It became cheaper, the difference went back, and it is dearer again: nobody may complete it unpaid. */
-const isOwedAgain = (life: Life, { taken, back, due, hasLeft }: Owing): boolean =>
+const isOwedAgain = (life: Life, { taken, back, due, isGivenUp, hasLeft }: Owing): boolean =>
   hasLeft &&
+  !isGivenUp &&
   isLeftAlone(life) &&
   life.told.every(({ cancelledAt }) => cancelledAt === null) &&
   back > 0n &&
