@@ -21,12 +21,14 @@ export default {
   // Each ES module of each test file stays in its worker's heap, and jest gives a worker half a second to
   // end: past a gigabyte tearing it down takes longer, and is told of as a leak.
   workerIdleMemoryLimit: '800MB',
+  globalTeardown: '<rootDir>/test/global-teardown.js',
   projects: [
     {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/flows/'],
+      globalSetup: '<rootDir>/test/global-setup.js',
     },
     {
       ...shared,

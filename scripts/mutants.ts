@@ -6,7 +6,7 @@
  * its minutes, it goes on with what is not in FILE yet. `--sample` is a guard for every change: some that
  * are seen quickly, each in the one case that was made for it.
  */
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -145,6 +145,7 @@ const runAll = async (): Promise<void> => {
     else process.exitCode = 1;
   } finally {
     for (const tree of trees) tree.remove();
+    rmSync(folder, { recursive: true, force: true });
   }
 };
 

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -11,7 +10,7 @@ const UNPACK = join(import.meta.dirname, 'unpack-chromium.ts');
 
 /** A headless Chromium that came from npm; it needs nothing of the host, fonts included. */
 export const launchChromium = (): Promise<Browser> => {
-  const folder = join(tmpdir(), 'karwan-chromium-153.0.0');
+  const folder = join(import.meta.dirname, '../../.cache/chromium-153.0.0');
   mkdirSync(folder, { recursive: true });
   const said = execFileSync(process.execPath, [UNPACK], {
     env: { ...process.env, TMPDIR: folder, AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x' },

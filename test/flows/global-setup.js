@@ -1,3 +1,7 @@
+import { openFolder } from '../temporary-folder.js';
 import { setUpFlows } from './synthesize.ts';
 
-export default setUpFlows;
+export default () => {
+  openFolder();
+  return setUpFlows();
+};

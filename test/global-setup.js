@@ -1,0 +1,3 @@
+import { openFolder } from './temporary-folder.js';
+
+export default openFolder;

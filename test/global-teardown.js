@@ -1,0 +1,3 @@
+import { removeFolder } from './temporary-folder.js';
+
+export default removeFolder;
