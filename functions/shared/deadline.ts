@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Deadline } from './decider.ts';
+import { HOUR } from './spans.ts';
 
 /** What a `DeadlineReached` command carries; it comes from the sweeper, at least once. */
 export const deadlineReachedSchema = z.object({
@@ -62,7 +63,6 @@ export const windowIn = (
   return Number.isInteger(seconds) && seconds > 0 ? seconds * 1000 : defaultMs;
 };
 
-const HOUR = 60 * 60_000;
 const LONGEST_HOURS = 24;
 
 /** When a person is told again what was just said for the `level`th time: in 1 h, 2 h, 4 h … 24 h. */

@@ -1,3 +1,4 @@
+import { MINUTE } from '../../functions/shared/spans.ts';
 import type { Datum, MetricSink } from '../engine/metrics.ts';
 
 /** A metric without its values. */
@@ -25,9 +26,8 @@ export interface Series extends MetricSink {
   forget(): void;
 }
 
-const MINUTE_MS = 60_000;
 /** Longer than the longest window of an alarm here, and what a person looks back on. */
-const KEPT_MS = 3 * 60 * MINUTE_MS;
+const KEPT_MS = 3 * 60 * MINUTE;
 const MOST_VALUES = 1000;
 
 interface Kept {
@@ -52,7 +52,7 @@ export const createSeries = (now: () => number, onPut: () => void): Series => {
       const minutes = all.get(keyOf(metric))?.minutes;
       if (!minutes) return [];
       const found: Minute[] = [];
-      for (let at = minuteOf(fromMs); at < toMs; at += MINUTE_MS) {
+      for (let at = minuteOf(fromMs); at < toMs; at += MINUTE) {
         const minute = minutes.get(at);
         if (minute) found.push(minute);
       }
@@ -70,7 +70,7 @@ export const createSeries = (now: () => number, onPut: () => void): Series => {
   };
 };
 
-const minuteOf = (ms: number): number => Math.floor(ms / MINUTE_MS) * MINUTE_MS;
+const minuteOf = (ms: number): number => Math.floor(ms / MINUTE) * MINUTE;
 
 /** Texts of metrics hold no control characters, so that a tab keeps them apart. */
 const keyOf = ({ namespace, name, dimensions }: MetricName): string => {

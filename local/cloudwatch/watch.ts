@@ -1,3 +1,4 @@
+import { MINUTE } from '../../functions/shared/spans.ts';
 import type { Datum } from '../engine/metrics.ts';
 import type { Environment } from '../engine/service.ts';
 import type { AlarmDefinition } from './alarm-definition.ts';
@@ -26,8 +27,6 @@ export interface WatchParts {
   readonly series: Series;
   readonly gauges: () => readonly Datum[];
 }
-
-const MINUTE_MS = 60_000;
 
 /**
  * Looks at every alarm each full minute. While nothing is told and every alarm has seen so, no timer is
@@ -94,7 +93,7 @@ export const createWatch = (parts: WatchParts): Watch => {
 
   const arm = (): void => {
     if (startedAt === undefined || disarm) return;
-    const next = (Math.floor(clock.now() / MINUTE_MS) + 1) * MINUTE_MS;
+    const next = (Math.floor(clock.now() / MINUTE) + 1) * MINUTE;
     disarm = clock.at(next, look);
   };
 

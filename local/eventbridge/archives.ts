@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DAY } from '../../functions/shared/spans.ts';
 import { readInput } from '../engine/operation-input.ts';
 import type { Archive, Replay } from './archive-table.ts';
 import { type EventBridgeContext, type Input, type Output, routeEvent } from './context.ts';
@@ -29,7 +30,6 @@ const startSchema = z.strictObject({
 });
 
 const PAGE = 100;
-const DAY_MS = 86_400_000;
 
 /** Replays are rows, so one that a restart interrupted goes on where it was. */
 export const createArchives = (context: EventBridgeContext): Archives => {
@@ -135,7 +135,7 @@ const replayPage = (context: EventBridgeContext, name: string): boolean => {
 const presentArchive = (context: EventBridgeContext, archive: Archive): Output => {
   const { archives, environment, names } = context;
   if (archive.retentionDays > 0) {
-    archives.removeExpired(archive.name, environment.clock.now() - archive.retentionDays * DAY_MS);
+    archives.removeExpired(archive.name, environment.clock.now() - archive.retentionDays * DAY);
   }
   const { count, bytes } = archives.size(archive.name);
   return {

@@ -1,3 +1,4 @@
+import { DAY } from '../../functions/shared/spans.ts';
 import type { Environment } from '../engine/service.ts';
 import type { ArchiveTable } from './archive-table.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
@@ -21,7 +22,6 @@ export interface EventBridgeContext {
   readonly queue: DeliveryQueue;
 }
 
-const DAY_MS = 86_400_000;
 const DEFAULT_MAX_RETRIES = 185;
 const DEFAULT_MAX_AGE_SECONDS = 86_400;
 
@@ -74,7 +74,7 @@ export const archiveEvent = (
     archives.add(name, event.acceptedAt, event.json);
     environment.meter.add('eventbridge.archived-byte', Buffer.byteLength(event.json), name);
     if (retentionDays > 0) {
-      archives.removeExpired(name, event.acceptedAt - retentionDays * DAY_MS);
+      archives.removeExpired(name, event.acceptedAt - retentionDays * DAY);
     }
   }
 };

@@ -1,3 +1,4 @@
+import { DAY, MINUTE } from '../../functions/shared/spans.ts';
 import type { AwsError } from '../engine/aws-error.ts';
 import { invalidSchedule } from './refusal.ts';
 import type { Schedule } from './schedule.ts';
@@ -21,9 +22,6 @@ const FIELDS = [
   { name: 'year', least: 1970, most: 2199 },
 ] as const satisfies readonly Field[];
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
-
 /**
  * EventBridge's six fields: values, names, `*`, `?`, lists, ranges and steps; Sunday is 1. The
  * wildcards L, W and # are refused by name. Throws `ValidationException`.
@@ -43,14 +41,14 @@ export const parseCron = (body: string): Schedule => {
     days.has(day.getUTCDate()) &&
     weekdays.has(day.getUTCDay() + 1);
   const times = [...hours].flatMap((hour) =>
-    [...minutes].map((minute) => (hour * 60 + minute) * MINUTE_MS),
+    [...minutes].map((minute) => (hour * 60 + minute) * MINUTE),
   );
   times.sort((a, b) => a - b);
   const lastDay = Date.UTC(Math.max(...years), 11, 31);
   return {
     next: (previous, now) => {
       const after = Math.max(previous, now);
-      for (let day = Math.floor(after / DAY_MS) * DAY_MS; day <= lastDay; day += DAY_MS) {
+      for (let day = Math.floor(after / DAY) * DAY; day <= lastDay; day += DAY) {
         if (!isDueOn(new Date(day))) continue;
         const time = times.find((timeMs) => day + timeMs > after);
         if (time !== undefined) return day + time;

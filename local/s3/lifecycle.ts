@@ -1,6 +1,5 @@
 import * as z from 'zod';
-
-const DAY_MS = 86_400_000;
+import { DAY } from '../../functions/shared/spans.ts';
 
 /**
  * One rule of a template. Selecting by tag or size is refused: ignoring a filter would delete too much.
@@ -50,7 +49,7 @@ export const lifecycleRules = (
 
 /** S3 adds the days and rounds up to the next midnight UTC. */
 const expiryMs = (writtenMs: number, days: number): number =>
-  Math.ceil((writtenMs + days * DAY_MS) / DAY_MS) * DAY_MS;
+  Math.ceil((writtenMs + days * DAY) / DAY) * DAY;
 
 /** The next midnight UTC, when S3 next looks at its rules. */
-export const nextSweepMs = (nowMs: number): number => (Math.floor(nowMs / DAY_MS) + 1) * DAY_MS;
+export const nextSweepMs = (nowMs: number): number => (Math.floor(nowMs / DAY) + 1) * DAY;

@@ -1,4 +1,5 @@
 import { formatMoney, type Money } from '../../functions/shared/money.ts';
+import { DAY } from '../../functions/shared/spans.ts';
 import type { Clock } from '../engine/clock.ts';
 
 /** A payment into an account, as the bank itself booked it. */
@@ -65,7 +66,6 @@ export interface DaySpan {
 }
 
 const EVER: DaySpan = { from: '0000-01-01', to: '9999-12-31' };
-const DAY_MS = 86_400_000;
 
 /** Nothing here is random: the same calls at the same times give the same books. */
 export const createBank = (clock: Pick<Clock, 'now'>): Bank => {
@@ -117,7 +117,7 @@ const paymentOf = ({ iban, due, reference, payer, dueAt }: Invoice, habit: Buyer
     case 'over':
       return { ...paid, amount: { ...due, amount: due.amount + tenth } };
     case 'late':
-      return { ...paid, at: new Date(Date.parse(dueAt) + DAY_MS).toISOString() };
+      return { ...paid, at: new Date(Date.parse(dueAt) + DAY).toISOString() };
     case 'without-reference':
       return { ...paid, text: 'for the goods' };
   }

@@ -1,3 +1,4 @@
+import { HOUR } from '../../functions/shared/spans.ts';
 import { readAssembly } from '../../local/cloudformation/assembly.ts';
 import { type Bill, beyondFree, billOf, type Units } from './bill.ts';
 import { countOf } from './deployed-functions.ts';
@@ -23,7 +24,6 @@ export interface StandingCharge {
 }
 
 const HOURS = 730;
-const HOUR_MS = 3_600_000;
 /**
  * Long polls last 20 s. Lambda keeps five pollers on an idle queue, or two where the mapping sets no maximum
  * concurrency. Source: Lambda developer guide, scaling behaviour for SQS mappings.
@@ -37,9 +37,9 @@ export const measureQuietMonth = async (
 ): Promise<QuietMonth> => {
   const pipeline = await startTimedPipeline({ ...parts, seed: 3, hops: false, cold: false });
   try {
-    await pipeline.clock.advance(HOUR_MS);
+    await pipeline.clock.advance(HOUR);
     pipeline.ledger.clear();
-    await pipeline.clock.advance(3 * HOUR_MS);
+    await pipeline.clock.advance(3 * HOUR);
     const measured = unitsOf(pipeline.ledger.entries());
     const assembly = readAssembly(parts.assembly);
     const polls = pollersOf(assembly) * POLLS_PER_HOUR * HOURS;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parcelCaseIdOf } from '../../functions/fulfilment/domain/parcel-case.ts';
+import { MINUTE } from '../../functions/shared/spans.ts';
 import type { FaultKind } from '../../local/simulators/outside/faults.ts';
 import { waitingIn } from './books.ts';
 import { type EasyPostShop, openEasyPostShop } from './easypost-shop.ts';
@@ -9,7 +10,6 @@ import { command } from './money.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { comeToRest } from './rest.ts';
 
-const MINUTE_MS = 60_000;
 /** A dead invocation's lease, and its message's visibility. */
 const PATIENT = 60;
 
@@ -39,8 +39,8 @@ describe('an order’s label', () => {
     expect(await parcelsOf(orderId)).toMatchObject([
       { status: 'packed', carrier: billed?.carrier, trackingNumber: billed?.trackingCode },
     ]);
-    shop.easypost.parcels.travel(billed?.trackingCode ?? '', 'delivered', MINUTE_MS);
-    await pipeline.clock.advance(6 * MINUTE_MS);
+    shop.easypost.parcels.travel(billed?.trackingCode ?? '', 'delivered', MINUTE);
+    await pipeline.clock.advance(6 * MINUTE);
     await rest();
     expect(await parcelsOf(orderId)).toMatchObject([{ status: 'delivered' }]);
     expect(shop.easypost.books.status(billed?.trackingCode ?? '')).toBe('delivered');
@@ -162,12 +162,12 @@ describe('scans', () => {
     const { parcels, webhooks } = shop.easypost;
     webhooks.hold();
     webhooks.copies = 2;
-    parcels.travel(number, 'at-last', MINUTE_MS);
-    await pipeline.clock.advance(12 * MINUTE_MS);
+    parcels.travel(number, 'at-last', MINUTE);
+    await pipeline.clock.advance(12 * MINUTE);
     await webhooks.release('reversed');
     await rest();
     webhooks.copies = 1;
-    parcels.scan(number, { status: 'in_transit', atMs: pipeline.clock.now() - 8 * MINUTE_MS });
+    parcels.scan(number, { status: 'in_transit', atMs: pipeline.clock.now() - 8 * MINUTE });
     await rest();
     expect(await parcelsOf(orderId)).toMatchObject([{ status: 'delivered' }]);
     const events = await goodsEventsOf(pipeline, `order/${orderId}`);
@@ -179,8 +179,8 @@ describe('scans', () => {
     ['lost', 'lost'],
   ] as const)('of the way %s', async (route, status) => {
     const orderId = await shop.packed();
-    shop.easypost.parcels.travel(await numberOf(orderId), route, MINUTE_MS);
-    await pipeline.clock.advance(12 * MINUTE_MS);
+    shop.easypost.parcels.travel(await numberOf(orderId), route, MINUTE);
+    await pipeline.clock.advance(12 * MINUTE);
     await rest();
     expect(await parcelsOf(orderId)).toMatchObject([{ status }]);
   });
@@ -190,8 +190,8 @@ describe('scans', () => {
     const number = 'EZ1000000001';
     await shop.command('HandOverParcel', orderId, { carrier: 'UPS', trackingNumber: number });
     await rest();
-    shop.easypost.parcels.travel(number, 'delivered', MINUTE_MS);
-    await pipeline.clock.advance(6 * MINUTE_MS);
+    shop.easypost.parcels.travel(number, 'delivered', MINUTE);
+    await pipeline.clock.advance(6 * MINUTE);
     await rest();
     expect(await parcelsOf(orderId)).toMatchObject([
       { status: 'delivered', trackingNumber: number, carrier: 'UPS' },
@@ -202,8 +202,8 @@ describe('scans', () => {
     const orderId = await shop.order();
     const { parcels, account } = shop.easypost;
     account.put({ ...strangersTracker, updated_at: account.now() });
-    parcels.travel('STRANGER1', 'delivered', MINUTE_MS);
-    await pipeline.clock.advance(40 * MINUTE_MS);
+    parcels.travel('STRANGER1', 'delivered', MINUTE);
+    await pipeline.clock.advance(40 * MINUTE);
     await rest();
     const subject = `parcel-case/${parcelCaseIdOf('STRANGER1')}`;
     expect(await goodsEventsOf(pipeline, subject)).toContain('ParcelCaseOpened');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY, HOUR, MINUTE, SECOND } from '../../functions/shared/spans.ts';
 import { sialkotSports } from '../../local/simulators/storefronts/catalogue.ts';
 import { brokenSums } from '../../local/simulators/storefronts/delivery.ts';
 import { rowsOf, waitingIn } from './books.ts';
@@ -7,11 +8,6 @@ import { type Pipeline, startPipeline } from './pipeline.ts';
 import { nextOrder, openShop } from './shop.ts';
 import { subscribe } from './subscriber.ts';
 import { dueRowOf, giveStream, loseRows, storyOf } from './watched-stream.ts';
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 let pipeline: Pipeline;
 

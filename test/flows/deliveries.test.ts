@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../functions/shared/spans.ts';
 import { waitingIn } from './books.ts';
 import { addEndpoint, listedDeliveries, listedEndpoints, openEndpoints } from './deliveries.ts';
 import { NO_FAULTS, neverAnswer, type PortCall } from './faults.ts';
@@ -18,7 +19,6 @@ afterEach(async () => {
   await pipeline.stop();
 });
 
-const MINUTE = 60_000;
 const URL_A = 'https://a.example/hooks';
 const URL_B = 'https://b.example/hooks';
 const merchantId = 'sialkot-sports';

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY } from '../../functions/shared/spans.ts';
 import type { SampleOrder } from '../../local/simulators/storefronts/order.ts';
 import { detailOf, rowsOf, viewOf, waitingIn } from './books.ts';
 import { CANARY_NOTE, canaryBuyer, tracesIn } from './canary.ts';
@@ -20,7 +21,6 @@ afterEach(async () => {
   await pipeline.stop();
 });
 
-const DAY = 24 * 3_600_000;
 /** Days in which nothing is to be done but what falls due at their end. */
 const days = async (count: number): Promise<void> => {
   pipeline.clock.sleep(count * DAY);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { HOUR } from '../../functions/shared/spans.ts';
 import { shopifyBody, shopifyFulfilment } from '../../local/simulators/storefronts/shopify.ts';
 import { eventsOf, viewOf, waitingIn } from './books.ts';
 import { compareBooks } from './compare-books.ts';
@@ -8,7 +9,6 @@ import { openWholeShop, type WholeShop } from './whole-shop.ts';
 
 /** What the sample order comes to. */
 const TOTAL = 10_600;
-const HOUR_MS = 3_600_000;
 const CARTON = { lengthMm: 300, widthMm: 200, heightMm: 150, weightGrams: 9000 };
 
 let pipeline: Pipeline;
@@ -126,7 +126,7 @@ describe('a paid order of goods that nobody counts here', () => {
 
   it('that nobody packs is told of once, and people are reminded again', async () => {
     const { orderId } = await shop.paid();
-    await pipeline.clock.advance(4 * HOUR_MS);
+    await pipeline.clock.advance(4 * HOUR);
     await shop.rest();
     const events = await goodsEventsOf(pipeline, orderId);
     expect(events.filter((type) => type === 'FulfilmentDelayed')).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../functions/shared/spans.ts';
 import type { SampleOrder } from '../../local/simulators/storefronts/order.ts';
 import { eventsOf, viewOf, waitingIn } from './books.ts';
 import { command, ledgerOf, moneyEventsOf } from './money.ts';
@@ -7,7 +8,6 @@ import { comeToRest } from './rest.ts';
 import { nextOrder } from './shop.ts';
 import { openStripeShop, type StripeShop } from './stripe-shop.ts';
 
-const MINUTE = 60_000;
 /** What `orderWith` comes to. */
 const TOTAL = 10_600;
 

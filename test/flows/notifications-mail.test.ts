@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../functions/shared/spans.ts';
 import { orderWith, type SampleOrder } from '../../local/simulators/storefronts/order.ts';
 import { waitingIn } from './books.ts';
 import { lostAnswer, NO_FAULTS, neverAnswer, type PortCall } from './faults.ts';
@@ -18,7 +19,6 @@ afterEach(async () => {
   await pipeline.stop();
 });
 
-const MINUTE = 60_000;
 const { buyer } = orderWith({ externalId: '1', number: '1' });
 
 const orderOf = (email: string, more: Partial<SampleOrder> = {}): SampleOrder =>

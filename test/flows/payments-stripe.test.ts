@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { HOUR, MINUTE } from '../../functions/shared/spans.ts';
 import type { FaultKind } from '../../local/simulators/outside/faults.ts';
 import { eventsOf, viewOf, waitingIn } from './books.ts';
 import { answerOf, command, ledgerOf, moneyCommitsOf, moneyEventsOf } from './money.ts';
@@ -6,8 +7,6 @@ import { type Pipeline, startPipeline } from './pipeline.ts';
 import { comeToRest } from './rest.ts';
 import { openStripeShop, type StripeShop } from './stripe-shop.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const DECLINED = '4000000000000002';
 /** What `orderWith` comes to. */
 const TOTAL = 10_600;

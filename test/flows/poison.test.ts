@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { storefronts } from '../../functions/orders/storefronts/index.ts';
 import type { Storefront } from '../../functions/orders/storefronts/storefront.ts';
+import { HOUR } from '../../functions/shared/spans.ts';
 import { eventsOf, PAID_AT_STORE, PAID_AT_STORE_TOLD, viewOf, waitingIn } from './books.ts';
 import { NO_FAULTS, throttled } from './faults.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
@@ -8,7 +9,6 @@ import { comeToRest } from './rest.ts';
 import { nextOrder, openShop, type Shop } from './shop.ts';
 import { type Subscriber, subscribe } from './subscriber.ts';
 
-const HOUR = 60 * 60_000;
 const shopify = storefronts['shopify'] as Storefront;
 
 let pipeline: Pipeline;

@@ -1,3 +1,4 @@
+import { MINUTE } from '../../functions/shared/spans.ts';
 import { PROVOCATIONS, type Provocation } from './provocations.ts';
 import { type Alarm, startWatchedCloud, type WatchedCloud } from './provoked-alarms.ts';
 
@@ -19,7 +20,6 @@ class NotProvoked extends Error {
   override readonly name = 'NotProvoked';
 }
 
-const MINUTE = 60_000;
 const PATIENCE = 45;
 
 /** Provokes every kind of alarm once, on virtual time: each goes to `ALARM` and back to `OK`. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { HOUR } from '../../functions/shared/spans.ts';
 import { type Row, rowsOf, viewOf, waitingIn } from './books.ts';
 import { NO_FAULTS, neverAnswer, type PortCall } from './faults.ts';
 import { command, ledgerOf, moneyEventsOf } from './money.ts';
@@ -6,7 +7,6 @@ import { type Pipeline, startPipeline } from './pipeline.ts';
 import { comeToRest } from './rest.ts';
 import { openStripeShop, type StripeShop } from './stripe-shop.ts';
 
-const HOUR = 3_600_000;
 /** What `orderWith` comes to. */
 const TOTAL = 10_600;
 /** Longer than a run that was cut off, and the runs that follow it. */

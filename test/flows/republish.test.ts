@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Commit } from '../../functions/shared/commit.ts';
+import { HOUR } from '../../functions/shared/spans.ts';
 import { eventsOf, rowsOf, viewOf } from './books.ts';
 import { listFunctions } from './handlers.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { comeToRest } from './rest.ts';
 import { nextOrder, openShop, type Shop } from './shop.ts';
-
-const HOUR = 60 * 60_000;
 
 let pipeline: Pipeline;
 let shop: Shop;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../functions/shared/spans.ts';
 import { lineWith } from '../../local/simulators/storefronts/order.ts';
 import { waitingIn } from './books.ts';
 import { compareBooks } from './compare-books.ts';
@@ -7,7 +8,6 @@ import { type Pipeline, startPipeline } from './pipeline.ts';
 import type { Pieces } from './shelves.ts';
 import { type Bought, openWholeShop, type WholeShop } from './whole-shop.ts';
 
-const MINUTE_MS = 60_000;
 const SETTINGS = {
   'stock.mode': 'karwan',
   'stock.shortage': 'backorder',
@@ -132,7 +132,7 @@ describe('a paid order of goods that are counted here', () => {
     const captured = SHIPPING + 2 * PIECE;
     await taken(orderId, 'W-3', at('sialkot', '631', 2));
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      await pipeline.clock.advance(10 * MINUTE_MS);
+      await pipeline.clock.advance(10 * MINUTE);
       await shop.courier.say(orderId, 'W-3', 'attempt_failed');
       await shop.rest();
     }

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { HOUR } from '../../functions/shared/spans.ts';
 import {
   type MerchantEndpoint,
   merchantEndpoint,
@@ -15,7 +16,6 @@ import { type Shelves, shelvesOf } from './shelves.ts';
 import { nextOrder } from './shop.ts';
 import { openStripeShop, type StripeShop } from './stripe-shop.ts';
 
-const HOUR_MS = 3_600_000;
 /** SES reports within seconds, and a failed webhook is tried again after five. */
 const LAST_WORDS_MS = 10_000;
 const CARTON = { lengthMm: 300, widthMm: 200, heightMm: 150, weightGrams: 9000 };
@@ -114,7 +114,7 @@ export const openWholeShop = async (
     parcelsOf: async (orderId) =>
       ((await goodsAnswerOf(pipeline, orderId))?.parcels ?? []).map(({ status }) => status),
     afterReturnWindow: async () => {
-      await pipeline.clock.advance(3 * HOUR_MS);
+      await pipeline.clock.advance(3 * HOUR);
       await rest();
     },
   };

@@ -1,3 +1,4 @@
+import { HOUR, MINUTE } from '../../functions/shared/spans.ts';
 import type { Assembly } from '../../local/cloudformation/assembly.ts';
 import { startBringingBack } from './engine/bring-back.ts';
 import type { FaultPlan, FiredFault } from './engine/fault-board.ts';
@@ -41,8 +42,6 @@ export interface SeedParts {
   readonly witness?: Witness;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 /** Faults strike until here: the last acts of the orders have begun. */
 const TROUBLE_MS = 36 * HOUR;
 /** Longer than any retry, duplicate or nightly job that was under way. */

@@ -1,10 +1,9 @@
 import * as z from 'zod';
+import { HOUR } from '../../shared/spans.ts';
 import { findChannel, unknownChannel } from '../find-channel.ts';
 import { done, operation, refuse } from '../operation.ts';
 import { secretSchema } from '../secret.ts';
 import { senderOf } from '../senders.ts';
-
-const HOUR_MS = 60 * 60 * 1000;
 
 const inputSchema = z.object({
   channelId: z.string('name the channel').min(1, 'name the channel'),
@@ -24,7 +23,7 @@ export const rotateChannel = operation(inputSchema, async (ports, input) => {
   if (!channel) return unknownChannel;
   const problem = senderOf(channel.provider)?.problemOf(secret, channel.settings);
   if (problem !== undefined) return refuse('bad-input', problem);
-  const oldExpiresAt = new Date(ports.runtime.now() + keepOldHours * HOUR_MS).toISOString();
+  const oldExpiresAt = new Date(ports.runtime.now() + keepOldHours * HOUR).toISOString();
   const { merchantId } = channel;
   const change = { merchantId, channelId, secret, oldExpiresAt };
   const outcome = await ports.channels.addCredential(change);

@@ -1,8 +1,5 @@
 import { windowIn } from '../../shared/deadline.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { DAY, MINUTE } from '../../shared/spans.ts';
 
 /** How long a state may stand still (`domain.md` §1.3–§1.5), by deadline kind. */
 const DEFAULTS = {

@@ -1,9 +1,8 @@
 import { after, askedAgainAt, earliestOfEach } from '../../shared/deadline.ts';
 import type { Deadline } from '../../shared/decider.ts';
+import { MINUTE } from '../../shared/spans.ts';
 import type { Notification, NotificationState } from './state.ts';
 import { isUnderWay, statusOf } from './status.ts';
-
-const MINUTE = 60_000;
 
 /** So long somebody may take to say that a message was sent, before a person is shown it. */
 const CONFIRMATION_MS = 15 * MINUTE;

@@ -1,7 +1,5 @@
 import { sha256Hex } from '../../shared/ids.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+import { HOUR, MINUTE } from '../../shared/spans.ts';
 
 /** https://www.standardwebhooks.com: how long after the n-th failure the next try is made. */
 const WAITS_MS = [

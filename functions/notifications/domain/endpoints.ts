@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { after } from '../../shared/deadline.ts';
 import { accepted, type Decider, type Decision } from '../../shared/decider.ts';
 import { type EventBook, type EventOf, firstVersions } from '../../shared/event-book.ts';
+import { HOUR } from '../../shared/spans.ts';
 import { contract } from '../contract.ts';
 
 const at = z.iso.datetime();
@@ -69,7 +70,6 @@ export type EndpointMessage =
 export const isWanted = (endpoint: Endpoint, type: string): boolean =>
   !endpoint.disabled && (endpoint.types.length === 0 || endpoint.types.includes(type));
 
-const HOUR = 60 * 60_000;
 /** A single event that an endpoint cannot take must not pause one that takes all others. */
 const PAUSE_AFTER_MS = HOUR / 2;
 const LONGEST_PAUSE_HOURS = 12;

@@ -1,5 +1,6 @@
 import { after, askedAgainAt, isDue } from '../../shared/deadline.ts';
 import type { Deadline } from '../../shared/decider.ts';
+import { DAY } from '../../shared/spans.ts';
 import { aboutOf } from './about.ts';
 import { erasureDeadlines, forget } from './erasure.ts';
 import type { OrderEvent } from './events.ts';
@@ -112,8 +113,6 @@ const window = (state: OrderState, name: WindowName): number =>
 
 const from = (state: OrderState, kind: WindowName, since: string): Deadline =>
   reminded(state, kind, after(since, window(state, kind)));
-
-const DAY = 24 * 60 * 60_000;
 
 /**
  * What people were reminded of comes again a day later. In another state it is due at a time of its own

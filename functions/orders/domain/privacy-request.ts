@@ -6,6 +6,7 @@ import {
   type Decider,
   type Decision,
 } from '../../shared/decider.ts';
+import { DAY } from '../../shared/spans.ts';
 import type { PrivacyEvent } from './events.ts';
 import type { PrivacyMessage } from './messages.ts';
 
@@ -17,7 +18,6 @@ export interface PrivacyState {
 
 type Of<Type extends PrivacyMessage['type']> = Extract<PrivacyMessage, { type: Type }>;
 
-const DAY = 24 * 60 * 60_000;
 /** The stores' own limit for an answer. */
 const ANSWER_MS = 30 * DAY;
 const FIRST_REMINDER_MS = 3 * DAY;

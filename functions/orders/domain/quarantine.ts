@@ -1,5 +1,6 @@
 import { after, type DeadlineReached, isDue } from '../../shared/deadline.ts';
 import { accepted, type Deadline, type Decider, type Decision } from '../../shared/decider.ts';
+import { DAY } from '../../shared/spans.ts';
 import type { QuarantineEvent } from './events.ts';
 import type { QuarantinedWebhook, QuarantineMessage } from './messages.ts';
 
@@ -13,7 +14,6 @@ export interface QuarantineState {
 
 type Of<Type extends QuarantineMessage['type']> = Extract<QuarantineMessage, { type: Type }>;
 
-const DAY = 24 * 60 * 60_000;
 const ESCALATE_MS = DAY;
 const REJECT_MS = 7 * DAY;
 const ESCALATION = 'quarantine_escalation';

@@ -1,12 +1,10 @@
 import { after, earliestOfEach } from '../../shared/deadline.ts';
 import type { Deadline } from '../../shared/decider.ts';
+import { DAY, HOUR } from '../../shared/spans.ts';
 import { openingOf } from './answer.ts';
 import type { LedgerPayment } from './ledger.ts';
 import { type RuleBook, ruleOf, type Standing, standingOf } from './standing.ts';
 import { isUnderWay, type PaymentState, type Request } from './state.ts';
-
-const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
 
 /** `domain.md` §1.5; what a provider says of its own comes before these. */
 const PERIOD = {

@@ -13,6 +13,7 @@ import { openStream, type StreamPorts } from '../../../functions/shared/decide-s
 import type { Envelope } from '../../../functions/shared/envelope.ts';
 import { decodeEvent } from '../../../functions/shared/event-book.ts';
 import { toJson } from '../../../functions/shared/json.ts';
+import { HOUR } from '../../../functions/shared/spans.ts';
 import { createBank } from '../../../local/simulators/bank.ts';
 import { createCourier } from '../../../local/simulators/courier.ts';
 import { createWorld } from '../console/console-world.ts';
@@ -21,7 +22,6 @@ import { commit, events } from '../views/commits.ts';
 import { wish } from './domain/builders.ts';
 
 const NOW = Date.parse('2026-11-10T12:00:00.000Z');
-const HOUR = 3_600_000;
 const clock = { now: () => NOW };
 const merchantId = 'sialkot';
 const DUE = { amount: 774_700n, currency: 'PKR' };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { awaitsAfter, needNoWatching } from '../../../functions/shared/awaiting.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import { commit } from '../views/commits.ts';
-import { at, dueIn, MINUTE } from '../views/embedded-views.ts';
+import { at, dueIn } from '../views/embedded-views.ts';
 
 const due = (...minutes: readonly number[]) => minutes.map((each) => dueIn(each * MINUTE));
 

@@ -14,8 +14,6 @@ import { memoryLog } from './memory-log.ts';
 
 export const NOW = Date.parse('2026-01-01T00:00:00.000Z');
 
-export const HOUR = 3_600_000;
-
 const decider = counterDecider as unknown as Decider<unknown, CounterMessage, DomainEvent>;
 
 export const envelope = (id: string, subject: string, message: unknown) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { permanent, retryable } from '../../../functions/shared/fault.ts';
-import { add, envelope, HOUR, NOW, record, setUp } from './counter-step.ts';
+import { HOUR } from '../../../functions/shared/spans.ts';
+import { add, envelope, NOW, record, setUp } from './counter-step.ts';
 
 describe('a record that keeps failing', () => {
   const poison = () => Promise.reject(permanent('boom', 'cannot be read'));

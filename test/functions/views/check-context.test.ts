@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { readCommitPage } from '../../../functions/shared/adapters/commit-pages.ts';
 import type { Blobs } from '../../../functions/shared/blobs.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import { createCheckPlaces } from '../../../functions/views/adapters/check-places.ts';
 import { createMissingRows } from '../../../functions/views/adapters/missing-rows.ts';
 import { createViewsTable } from '../../../functions/views/adapters/views-table.ts';
@@ -14,7 +15,7 @@ import { orderProjection, projectOrder } from '../../../functions/views/domain/p
 import { namingRebuilderOf } from '../../../functions/views/name-subject.ts';
 import { rebuilderOf } from '../../../functions/views/rebuild-subject.ts';
 import { commit, events } from './commits.ts';
-import { at, CONTEXTS, embeddedViews, MINUTE, NOW, observed } from './embedded-views.ts';
+import { at, CONTEXTS, embeddedViews, NOW, observed } from './embedded-views.ts';
 import { MAILS } from './mails.ts';
 
 const blobs: Blobs = { put: () => Promise.resolve(), get: () => Promise.reject(new Error('none')) };

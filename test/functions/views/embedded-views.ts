@@ -12,7 +12,6 @@ import { createTestEnvironment } from '../../local/environment.ts';
 import { commit } from './commits.ts';
 
 export const NOW = Date.parse('2026-11-02T10:00:00.000Z');
-export const MINUTE = 60_000;
 export const at = (ms: number): string => new Date(NOW + ms).toISOString();
 
 const KEYS = {

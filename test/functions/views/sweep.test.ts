@@ -3,20 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import type { Queues } from '../../../functions/shared/adapters/queues.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import { idOf } from '../../../functions/shared/ids.ts';
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import type { DueRows } from '../../../functions/views/adapters/due-rows.ts';
 import { keys } from '../../../functions/views/contract.ts';
 import { sweep } from '../../../functions/views/sweep.ts';
 import { commit } from './commits.ts';
-import {
-  at,
-  CONTEXTS,
-  dueIn,
-  embeddedViews,
-  MINUTE,
-  NOW,
-  observed,
-  wait,
-} from './embedded-views.ts';
+import { at, CONTEXTS, dueIn, embeddedViews, NOW, observed, wait } from './embedded-views.ts';
 
 const setUp = async () => {
   const views = await embeddedViews();

@@ -2,12 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { awaitsAfter } from '../../../functions/shared/awaiting.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import { readDueKey } from '../../../functions/views/domain/due-key.ts';
 import { isWatched } from '../../../functions/views/domain/due-mark.ts';
 import { sweep } from '../../../functions/views/sweep.ts';
 import { watchStream } from '../../../functions/views/watch-stream.ts';
 import { commit } from './commits.ts';
-import { CONTEXTS, embeddedViews, MINUTE, NOW, observed } from './embedded-views.ts';
+import { CONTEXTS, embeddedViews, NOW, observed } from './embedded-views.ts';
 
 const SUBJECT = 'endpoint/end_1';
 

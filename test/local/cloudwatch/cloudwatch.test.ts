@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { errors, givenCloudWatch, MINUTE, rule } from './given-alarms.ts';
+import { MINUTE } from '../../../functions/shared/spans.ts';
+import { errors, givenCloudWatch, rule } from './given-alarms.ts';
 
 const { held, provision, put } = givenCloudWatch();
 

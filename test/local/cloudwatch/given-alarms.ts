@@ -1,9 +1,9 @@
 import { beforeEach } from '@jest/globals';
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import { type CloudWatch, createCloudWatch } from '../../../local/cloudwatch/cloudwatch.ts';
 import type { Datum } from '../../../local/engine/metrics.ts';
 import { createTestEnvironment } from '../environment.ts';
 
-export const MINUTE = 60_000;
 export const TOPIC = 'arn:aws:sns:eu-central-1:000000000000:alarms';
 
 export const errors = {

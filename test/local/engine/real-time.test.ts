@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { DAY } from '../../../functions/shared/spans.ts';
 import { realClock, realRandom } from '../../../local/engine/real-time.ts';
-
-const DAY_MS = 86_400_000;
 
 describe('the clock', () => {
   beforeEach(() => void jest.useFakeTimers({ now: 0 }));
@@ -10,7 +9,7 @@ describe('the clock', () => {
   it.each([
     ['soon', 5, 5],
     ['at once when it is past already', -5, 0],
-    ['later than one timer can wait', 60 * DAY_MS, 60 * DAY_MS],
+    ['later than one timer can wait', 60 * DAY, 60 * DAY],
   ])('runs a task once, %s', (_, atMs, dueMs) => {
     const task = jest.fn();
     const clock = realClock();
@@ -19,16 +18,16 @@ describe('the clock', () => {
     expect(task).not.toHaveBeenCalled();
     jest.advanceTimersByTime(1);
     expect(clock.now()).toBe(Math.max(dueMs, 1));
-    jest.advanceTimersByTime(DAY_MS);
+    jest.advanceTimersByTime(DAY);
     expect(task).toHaveBeenCalledTimes(1);
   });
 
-  it.each([5, 60 * DAY_MS])('forgets a task due at %i', (atMs) => {
+  it.each([5, 60 * DAY])('forgets a task due at %i', (atMs) => {
     const task = jest.fn();
     const forget = realClock().at(atMs, task);
     jest.advanceTimersByTime(4);
     forget();
-    jest.advanceTimersByTime(100 * DAY_MS);
+    jest.advanceTimersByTime(100 * DAY);
     expect(task).not.toHaveBeenCalled();
   });
 

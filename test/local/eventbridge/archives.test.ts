@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { DAY } from '../../../functions/shared/spans.ts';
 import { createEventBridge } from '../../../local/eventbridge/eventbridge.ts';
 import { settle } from '../virtual-clock.ts';
 import {
@@ -12,7 +13,6 @@ import {
   ruleArn,
 } from './given-bus.ts';
 
-const DAY_MS = 86_400_000;
 const archiveArn = 'arn:aws:events:eu-central-1:000000000000:archive/all';
 
 const givenArchive = async (properties: Record<string, unknown> = {}) => {
@@ -28,7 +28,7 @@ const givenArchive = async (properties: Record<string, unknown> = {}) => {
       ReplayName: 'again',
       EventSourceArn: archiveArn,
       EventStartTime: new Date(0),
-      EventEndTime: new Date(given.clock.now() + DAY_MS),
+      EventEndTime: new Date(given.clock.now() + DAY),
       Destination: { Arn: busArn('shop') },
       ...more,
     });
@@ -56,7 +56,7 @@ describe('an archive', () => {
       EventPattern: { source: ['karwan.orders'] },
     });
     await put(bridge, order(1), entry({ Source: 'other' }));
-    await clock.advance(DAY_MS);
+    await clock.advance(DAY);
     await put(bridge, order(2));
     const describeArchive = () => bridge.call('DescribeArchive', { ArchiveName: 'all' });
     expect(await describeArchive()).toMatchObject({
@@ -66,14 +66,14 @@ describe('an archive', () => {
       EventCount: 2,
       EventPattern: '{"source":["karwan.orders"]}',
     });
-    await clock.advance(DAY_MS);
+    await clock.advance(DAY);
     expect(await describeArchive()).toMatchObject({ EventCount: 1 });
   });
 
   it('lets go of expired events as new ones come', async () => {
     const { environment, bridge, clock } = await givenArchive({ RetentionDays: 1 });
     await put(bridge, order(1));
-    await clock.advance(DAY_MS);
+    await clock.advance(DAY);
     await put(bridge, order(2));
     const rows = environment.store.db.prepare('SELECT seq FROM eventbridge_archived').all();
     expect(rows).toEqual([{ seq: 2 }]);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { DAY } from '../../../functions/shared/spans.ts';
 import { createEventBridge } from '../../../local/eventbridge/eventbridge.ts';
 import { type DeliveryResult, sqsTarget } from '../../../local/eventbridge/target.ts';
 import { createSqs } from '../../../local/sqs/sqs.ts';
@@ -9,7 +10,6 @@ import { createTestEnvironment } from '../environment.ts';
 import { settle } from '../virtual-clock.ts';
 import { addRule, entry, givenBus, notingTargets, put, queueArn, ruleArn } from './given-bus.ts';
 
-const DAY_MS = 86_400_000;
 const failing =
   (result: DeliveryResult) =>
   ({ targetArn }: { targetArn: string }) =>
@@ -55,7 +55,7 @@ describe('a failed delivery', () => {
       },
     });
     await put(given.bridge, entry());
-    await given.clock.advance(DAY_MS);
+    await given.clock.advance(DAY);
     expect(at).toHaveLength(6);
     const waits = at.slice(1).map((time, i) => time - (at[i] ?? 0));
     waits.forEach((wait, i) => {
@@ -75,7 +75,7 @@ describe('a failed delivery', () => {
       target: { RetryPolicy, DeadLetterConfig },
     });
     await put(bridge, entry());
-    await clock.advance(DAY_MS);
+    await clock.advance(DAY);
     const dead = delivered.at(-1);
     expect(dead).toEqual({
       targetArn: queueArn('jobs-dlq'),
@@ -100,7 +100,7 @@ describe('a failed delivery', () => {
       target: { DeadLetterConfig },
     });
     await put(bridge, entry());
-    await clock.advance(DAY_MS + 1);
+    await clock.advance(DAY + 1);
     expect(delivered.filter(({ targetArn }) => targetArn === queueArn('jobs')).length).toBe(186);
     expect(delivered.at(-1)?.targetArn).toBe(queueArn('jobs-dlq'));
   });
@@ -141,7 +141,7 @@ describe('a failed delivery', () => {
       target: { DeadLetterConfig, RetryPolicy: { MaximumRetryAttempts: 1 } },
     });
     await put(bridge, entry());
-    await clock.advance(3 * DAY_MS);
+    await clock.advance(3 * DAY);
     expect(refusals).toBe(400);
     expect(delivered.at(-1)?.attributes).toMatchObject({
       ERROR_MESSAGE: 'Error: boom',

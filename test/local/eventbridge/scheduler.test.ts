@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { HOUR } from '../../../functions/shared/spans.ts';
 import { createEventBridge } from '../../../local/eventbridge/eventbridge.ts';
 import { createTestEnvironment } from '../environment.ts';
 import { notingTargets, queueArn } from './given-bus.ts';
-
-const HOUR_MS = 3_600_000;
 
 const givenSchedule = async (ScheduleExpression: string) => {
   const environment = createTestEnvironment();
@@ -22,7 +21,7 @@ const givenSchedule = async (ScheduleExpression: string) => {
 describe('a scheduled rule', () => {
   it('fires at its times with a Scheduled Event', async () => {
     const { clock, targets, times } = await givenSchedule('cron(0/20 * * * ? *)');
-    await clock.advance(HOUR_MS - 1);
+    await clock.advance(HOUR - 1);
     expect(times()).toEqual(['2026-11-01T00:20:00Z', '2026-11-01T00:40:00Z']);
     await clock.advance(1);
     expect(JSON.parse(targets.delivered[2]?.payload ?? '')).toEqual({
@@ -41,7 +40,7 @@ describe('a scheduled rule', () => {
   it('makes up once for the times that passed while nothing ran, then keeps step', async () => {
     const { environment, clock, bridge, targets, times } = await givenSchedule('rate(10 minutes)');
     bridge.close();
-    await clock.advance(HOUR_MS + 60_000);
+    await clock.advance(HOUR + 60_000);
     expect(times()).toEqual([]);
     createEventBridge(environment, targets);
     await clock.advance(0);
@@ -64,7 +63,7 @@ describe('a scheduled rule', () => {
   it('rests while disabled and starts afresh when enabled', async () => {
     const { clock, bridge, times } = await givenSchedule('rate(10 minutes)');
     await bridge.call('DisableRule', { Name: 'sweep' });
-    await clock.advance(HOUR_MS);
+    await clock.advance(HOUR);
     await bridge.call('EnableRule', { Name: 'sweep' });
     await clock.advance(10 * 60_000 - 1);
     expect(times()).toEqual([]);
@@ -74,7 +73,7 @@ describe('a scheduled rule', () => {
 
   it('that never comes again arms nothing', async () => {
     const { clock, times } = await givenSchedule('cron(0 1 1 11 ? 2026)');
-    await clock.advance(48 * HOUR_MS);
+    await clock.advance(48 * HOUR);
     expect(times()).toEqual(['2026-11-01T01:00:00Z']);
     expect(clock.pending()).toBe(0);
   });

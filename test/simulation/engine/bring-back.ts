@@ -1,10 +1,10 @@
+import { HOUR } from '../../../functions/shared/spans.ts';
 import { resultOf } from '../../../local/start/console-client.ts';
 import { handlerOf } from '../../flows/handlers.ts';
 import type { ExpiredLetter } from './expired-letters.ts';
 import { republish } from './forgotten-streams.ts';
 import type { World } from './world.ts';
 
-const HOUR = 60 * 60_000;
 /** As the manual has it: so long before the first letter came its message may have been told. */
 const BEFORE_MS = 5 * 24 * HOUR;
 const ROUNDS_MS = [11 * HOUR, 23 * HOUR];

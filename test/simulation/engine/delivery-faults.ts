@@ -1,3 +1,4 @@
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import type { Service } from '../../../local/engine/service.ts';
 import type { InProcessHandler } from '../../../local/lambda/invocation.ts';
 import type { ExpiredLetters } from './expired-letters.ts';
@@ -24,7 +25,6 @@ export interface DeliveryFaultParts {
   readonly onDelivered: (label: string, record: QueueRecord) => void;
 }
 
-const MINUTE = 60_000;
 /** At once, within the pipeline's own back-off, and after every key and token has lapsed. */
 const DUPLICATE_AFTER_MS = [0, 3 * MINUTE, 25 * 60 * MINUTE] as const;
 const VISIBILITY_SECONDS = [30, 600, 3 * 3600] as const;

@@ -1,10 +1,9 @@
+import { HOUR, MINUTE } from '../../../functions/shared/spans.ts';
 import type { Service } from '../../../local/engine/service.ts';
 import type { FaultBoard } from './fault-board.ts';
 import type { Luck } from './luck.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 /** As the template has it: two weeks. */
 const RETENTION_SECONDS = 14 * 24 * 3600;
 /** More often than any letter expires, so that each is seen before it goes. */

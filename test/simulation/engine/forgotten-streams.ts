@@ -1,8 +1,7 @@
+import { HOUR, MINUTE } from '../../../functions/shared/spans.ts';
 import type { Luck } from './luck.ts';
 import type { World } from './world.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 /** How long a stream remembers a commit that nobody has read. */
 const REMEMBERED_MS = 24 * HOUR;
 /** As the manual wants it said again: with some minutes to spare on either side. */

@@ -1,8 +1,8 @@
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import { AwsError } from '../../../local/engine/aws-error.ts';
 import type { ServiceCall, ServiceShape } from '../../../local/in-process-runtime.ts';
 import type { FaultBoard } from './fault-board.ts';
 
-const MINUTE = 60_000;
 const TOO_LARGE = 'Item size has exceeded the maximum allowed size';
 
 /** Items that a table does not take: they are as large when they are written again. */

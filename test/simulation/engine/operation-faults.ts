@@ -1,9 +1,7 @@
+import { HOUR, MINUTE } from '../../../functions/shared/spans.ts';
 import { handlerOf } from '../../flows/handlers.ts';
 import { type ForgottenStreams, forgetStreams, type StreamReader } from './forgotten-streams.ts';
 import { isDeadLetters, listQueues, type World } from './world.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 interface Mapping {
   readonly UUID: string;

@@ -1,3 +1,4 @@
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import type { CloudServices } from '../../../local/cloud-services.ts';
 import type { FaultBoard } from './fault-board.ts';
 import type { Luck } from './luck.ts';
@@ -24,7 +25,6 @@ export interface Sender {
   insist(path: string, sign: () => Webhook, onStatus?: (status: number) => void): Promise<boolean>;
 }
 
-const MINUTE = 60_000;
 const RETRY_AFTER_MINUTES = [1, 2, 5, 15, 30, 60, 120, 240, 480, 720, 1200];
 
 export const createSender = (parts: SenderParts): Sender => {

@@ -1,8 +1,6 @@
+import { HOUR, MINUTE } from '../../../functions/shared/spans.ts';
 import { luckOf } from './luck.ts';
 import type { World } from './world.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 /** Functions that a clock starts, and how often; the template's own rules are switched off. */
 const JOBS: readonly (readonly [label: RegExp, everyMs: number])[] = [

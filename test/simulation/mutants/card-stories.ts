@@ -1,3 +1,4 @@
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import type { FaultKind } from '../engine/fault-kinds.ts';
 import { planScenario } from '../workload/plan-scenario.ts';
 import type { ActKind, MerchantPlan, OrderPlan, Scenario } from '../workload/scenario.ts';
@@ -10,9 +11,6 @@ export interface MutantCase<Kind extends string = FaultKind> {
   /** Where alone a kind of fault strikes. */
   readonly only?: Partial<Readonly<Record<Kind, string>>>;
 }
-
-export const MINUTE = 60_000;
-export const HOUR = 60 * MINUTE;
 
 export type PlannedAct = readonly [kind: ActKind, afterMs: number, luck: number];
 

@@ -1,5 +1,6 @@
+import { HOUR, MINUTE } from '../../../functions/shared/spans.ts';
 import type { OrderPlan } from '../workload/scenario.ts';
-import { cardOrder, HOUR, MINUTE, PAID } from './card-stories.ts';
+import { cardOrder, PAID } from './card-stories.ts';
 
 /** Money in all its ways: taken at once (0) and only once the goods leave (1). */
 export const MONEY_STORIES: readonly OrderPlan[] = [

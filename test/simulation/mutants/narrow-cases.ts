@@ -1,12 +1,5 @@
-import {
-  HOUR,
-  MINUTE,
-  type MutantCase,
-  orders,
-  PAID,
-  type PlannedAct,
-  shopsOf,
-} from './card-stories.ts';
+import { HOUR, MINUTE } from '../../../functions/shared/spans.ts';
+import { type MutantCase, orders, PAID, type PlannedAct, shopsOf } from './card-stories.ts';
 
 const PACKED: PlannedAct = ['person-pack', 90 * MINUTE, 0.5];
 const LEFT: PlannedAct = ['person-hand-over', 2 * HOUR, 0.5];

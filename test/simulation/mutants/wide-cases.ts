@@ -1,13 +1,6 @@
+import { HOUR, MINUTE } from '../../../functions/shared/spans.ts';
 import type { WideFault } from '../wide/engine/wide-faults.ts';
-import {
-  HOUR,
-  MINUTE,
-  type MutantCase,
-  orders,
-  PAID,
-  plannedCase,
-  shopsOf,
-} from './card-stories.ts';
+import { type MutantCase, orders, PAID, plannedCase, shopsOf } from './card-stories.ts';
 import { MONEY_STORIES } from './money-stories.ts';
 
 const STRIPE = { cards: 'stripe', captureAtOnce: false } as const;

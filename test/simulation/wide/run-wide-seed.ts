@@ -1,3 +1,4 @@
+import { DAY, HOUR } from '../../../functions/shared/spans.ts';
 import { createCoverage } from '../oracle/coverage.ts';
 import type { Accuse, Violation } from '../oracle/judging.ts';
 import type { SeedReport } from '../run-seed.ts';
@@ -12,8 +13,6 @@ import { schedule } from './workload/acts.ts';
 import { doDuties } from './workload/duties.ts';
 import { fillShelves } from './workload/shelves.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 /** Faults strike until here: the last acts of the orders have begun. */
 const TROUBLE_MS = 36 * HOUR;
 /** People look at what is left every few hours, for some days. */

@@ -1,7 +1,7 @@
+import { HOUR } from '../../../functions/shared/spans.ts';
 import type { World } from '../engine/world.ts';
 import type { Merchant } from './merchant.ts';
 
-const HOUR = 60 * 60_000;
 const EVERY_MS = 5 * HOUR;
 
 /** Buyers’ banks take their time over some refunds: what is pending arrives with the next of their rounds. */

@@ -1,8 +1,8 @@
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import type { World } from '../engine/world.ts';
 import type { Life } from './life.ts';
 import type { ActPlan } from './scenario.ts';
 
-const MINUTE = 60_000;
 const CARDS = [
   '4242424242424242',
   '4242424242424242',

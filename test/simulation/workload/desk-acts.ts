@@ -1,10 +1,10 @@
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import { major } from '../../../local/simulators/storefronts/order.ts';
 import type { World } from '../engine/world.ts';
 import { journeyOf } from './journeys.ts';
 import type { Life } from './life.ts';
 import { type Act, storeActs } from './store-acts.ts';
 
-const MINUTE = 60_000;
 const TRIES = 6;
 
 /**

@@ -1,8 +1,6 @@
 import type { ScanStatus } from '../../../functions/fulfilment/domain/facts.ts';
+import { HOUR, MINUTE } from '../../../functions/shared/spans.ts';
 import { type Luck, luckOf } from '../engine/luck.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 /** One thing that a carrier says of a parcel. */
 export interface Milestone {

@@ -1,5 +1,6 @@
 import { API_BASE } from '../../../functions/shared/channel.ts';
 import { orderIdOf, sha256Hex } from '../../../functions/shared/ids.ts';
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import { type Bank, createBank } from '../../../local/simulators/bank.ts';
 import { type Courier, createCourier } from '../../../local/simulators/courier.ts';
 import type { PretendedStore } from '../../../local/simulators/stores/pretended-store.ts';
@@ -43,7 +44,6 @@ export interface Merchant {
 /** One bank for each merchant, so the number may be the same. */
 const IBAN = 'GB33BUKB20201555555555';
 const HOUR_SECONDS = 3600;
-const MINUTE_MS = 60_000;
 const COURIER_FEE = 150n;
 
 /** Opens the merchant's accounts and its channels, through the console as anyone would. */
@@ -163,7 +163,7 @@ const fillShelf = async (
   for (const sku of SKUS) {
     const input = { merchantId, sku, pieces, commandId: `first-${sku}`, why: 'it came in' };
     const answer = console.ask('stock.receive', input);
-    await clock.runUntil(clock.now() + MINUTE_MS);
+    await clock.runUntil(clock.now() + MINUTE);
     resultOf(await answer);
     received.set(sku, pieces);
   }
@@ -178,6 +178,6 @@ interface Added {
 const add = async ({ console, clock }: World, input: object): Promise<Added> => {
   const answer = console.ask('channels.add', input);
   // Set-up is no part of the story: it has a minute of its own.
-  await clock.runUntil(clock.now() + MINUTE_MS);
+  await clock.runUntil(clock.now() + MINUTE);
   return resultOf(await answer) as Added;
 };

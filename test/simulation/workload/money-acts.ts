@@ -1,12 +1,11 @@
 import type { Money } from '../../../functions/shared/money.ts';
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import { BUYER_HABITS } from '../../../local/simulators/bank.ts';
 import { figuresOf } from '../../../local/simulators/storefronts/order.ts';
 import type { World } from '../engine/world.ts';
 import { payPage, untilDone } from './card-buyers.ts';
 import type { Life } from './life.ts';
 import type { Act } from './store-acts.ts';
-
-const MINUTE = 60_000;
 
 const dispute: Act = async (world, life, { luck }) => {
   const { account, buyer } = life.merchant.stripe;

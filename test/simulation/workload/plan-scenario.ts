@@ -1,3 +1,4 @@
+import { HOUR, MINUTE } from '../../../functions/shared/spans.ts';
 import { type Luck, luckOf } from '../engine/luck.ts';
 import {
   type ActKind,
@@ -8,8 +9,6 @@ import {
   STOREFRONTS,
 } from './scenario.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const MERCHANTS = { least: 2, most: 4 };
 /** All orders come within this time, so that they share batches and get in each other's way. */
 const ARRIVALS_MS = 10 * MINUTE;

@@ -1,8 +1,8 @@
+import { MINUTE } from '../../../functions/shared/spans.ts';
 import type { World } from '../engine/world.ts';
 import type { Merchant } from './merchant.ts';
 import type { Act } from './store-acts.ts';
 
-const MINUTE = 60_000;
 const TRIES = 6;
 
 interface Erased {

@@ -1,7 +1,7 @@
+import { HOUR } from '../../../functions/shared/spans.ts';
 import type { World } from '../engine/world.ts';
 import { type Merchant, secretOf } from './merchant.ts';
 
-const HOUR = 60 * 60_000;
 const EVERY_MS = 6 * HOUR;
 
 /** A merchant changes the secret now and then; the store signs with the old one for up to an hour more. */

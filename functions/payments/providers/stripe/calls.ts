@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe';
 import { permanent } from '../../../shared/fault.ts';
+import { HOUR } from '../../../shared/spans.ts';
 import type { ProviderFact } from '../../domain/facts.ts';
 import type {
   CallAccount,
@@ -29,9 +30,8 @@ import {
 import { answerOf, readOr404, type StripeNo } from './refusals.ts';
 import { isWireProblem, toWire, type WireAmount } from './wire-amount.ts';
 
-const HOUR_MS = 3_600_000;
 /** Stripe keeps keys "at least 24 hours"; an hour is ours. */
-const KEY_LIFE_MS = 23 * HOUR_MS;
+const KEY_LIFE_MS = 23 * HOUR;
 /** No request of ours runs for so long, and lists there show at once what was done. */
 const PROOF_AFTER_MS = 15 * 60_000;
 const PAGE = 100;
@@ -210,7 +210,7 @@ const find = async (
 ): Promise<CallAnswer | null> => {
   switch (call.kind) {
     case 'checkout': {
-      const since = Math.floor((now - KEY_LIFE_MS - HOUR_MS) / 1000);
+      const since = Math.floor((now - KEY_LIFE_MS - HOUR) / 1000);
       const session = await findSession(reading, call.requestId, since);
       return session && done(factsOfSession(reading.said, session));
     }

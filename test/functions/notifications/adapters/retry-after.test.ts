@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { notBeforeOf } from '../../../../functions/notifications/adapters/retry-after.ts';
+import { HOUR } from '../../../../functions/shared/spans.ts';
 
 const NOW = Date.parse('2026-11-26T10:00:00.000Z');
-const HOUR = 60 * 60_000;
 
 it.each([
   [503, null, null],

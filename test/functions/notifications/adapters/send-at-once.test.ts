@@ -13,12 +13,12 @@ import type { NotificationMessage } from '../../../../functions/notifications/do
 import { type Commit, partitionKeyOf } from '../../../../functions/shared/commit.ts';
 import type { Decidable } from '../../../../functions/shared/decide-stream.ts';
 import { sealPersonal } from '../../../../functions/shared/seal.ts';
+import { SECOND } from '../../../../functions/shared/spans.ts';
 import { memoryLog } from '../../shared/memory-log.ts';
 import { HEARD, told } from '../domain/mail-stream.ts';
 import { NOW, ORDER } from '../domain/notifications.ts';
 
 const STREAM = { context: 'notifications', merchantId: 'm', subject: 'order/ord_1' } as const;
-const SECOND = 1_000;
 const KEY = { kind: 'key', key: new Uint8Array(32) } as const;
 const recipient = sealPersonal(
   KEY,

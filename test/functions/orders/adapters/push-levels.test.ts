@@ -5,8 +5,8 @@ import type {
   StockAnswer,
   StockWish,
 } from '../../../../functions/orders/storefronts/storefront-calls.ts';
+import { DAY } from '../../../../functions/shared/spans.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
 const CHANNEL = {
   channelId: 'ch_1',
   merchantId: 'm1',
@@ -129,12 +129,12 @@ describe('levels of stock', () => {
     levels.set('A', [2]);
     await run();
     expect(told()).toEqual(['A=3']);
-    pass(DAY_MS);
+    pass(DAY);
     await run();
     expect(told()).toEqual(['A=2']);
     expect(warnings).toEqual(['A: the store has no such SKU']);
     odd.clear();
-    pass(DAY_MS);
+    pass(DAY);
     await run();
     expect(told()).toEqual(['A=2']);
     await run();
@@ -149,7 +149,7 @@ describe('levels of stock', () => {
     expect(told()).toEqual(['A=3']);
     levels.set('A', [2]);
     await run();
-    pass(DAY_MS);
+    pass(DAY);
     await run();
     expect(told()).toEqual(['A=2', 'A=2']);
     expect(warnings).toEqual(['A: not like this']);

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { make } from '../../../../functions/orders/handlers/reconcile-storefronts.ts';
+import { HOUR } from '../../../../functions/shared/spans.ts';
 import { orderWith } from '../../../../local/simulators/storefronts/order.ts';
 import { NOW, type OpenStore, openStore, STORES } from '../storefronts/open-store.ts';
 import { createStoreScene } from './store-scene.ts';
 
-const HOUR = 3_600_000;
 const context = { getRemainingTimeInMillis: () => 300_000 };
 const at = (ms: number) => new Date(ms).toISOString();
 

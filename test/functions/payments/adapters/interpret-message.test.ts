@@ -4,9 +4,8 @@ import type { FactAddress } from '../../../../functions/payments/domain/facts.ts
 import type { PaymentProvider } from '../../../../functions/payments/providers/provider.ts';
 import type { Envelope } from '../../../../functions/shared/envelope.ts';
 import { toJson } from '../../../../functions/shared/json.ts';
+import { MINUTE } from '../../../../functions/shared/spans.ts';
 import { cards, fact, NOW, wish } from '../domain/builders.ts';
-
-const MINUTE = 60_000;
 
 const provider = (address: FactAddress): PaymentProvider => ({
   ...cards,

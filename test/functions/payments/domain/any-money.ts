@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { MoneyWish } from '../../../../functions/orders/contract.ts';
 import { FACT_KINDS, type ProviderFact } from '../../../../functions/payments/domain/facts.ts';
+import { MINUTE } from '../../../../functions/shared/spans.ts';
 import { eur, fact } from './builders.ts';
 
 export const RUNS = { numRuns: 1000 };
-export const MINUTE = 60_000;
 export const START = Date.parse('2026-03-01T12:00:00.000Z');
 export const time = (minutes: number): string => new Date(START + minutes * MINUTE).toISOString();
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { MoneyWish } from '../../../../functions/orders/contract.ts';
+import { MINUTE } from '../../../../functions/shared/spans.ts';
 import { createFakeProvider, type Trouble } from '../fake-provider.ts';
-import { anyWishes, MINUTE, RUNS, START, time } from './any-money.ts';
+import { anyWishes, RUNS, START, time } from './any-money.ts';
 import { eur, hear, record, stream, wish } from './builders.ts';
 
 type Act = 'pay' | 'call' | 'webhook' | 'wish' | 'time';

@@ -8,11 +8,10 @@ import { createChannelRegister } from '../../../../functions/shared/adapters/cha
 import { createKekSource } from '../../../../functions/shared/adapters/key-encryption-key.ts';
 import type { Envelope } from '../../../../functions/shared/envelope.ts';
 import type { HasSqs } from '../../../../functions/shared/runtime.ts';
+import { DAY, HOUR } from '../../../../functions/shared/spans.ts';
 import { createEmbeddedTable } from '../../shared/adapters/embedded-table.ts';
 import { createTestRuntime } from '../../shared/adapters/fake-aws.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 1, 2);
 const API_KEY = 'sk_test_never_shown';
 const at = (ms: number) => new Date(ms).toISOString();

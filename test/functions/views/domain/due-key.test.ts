@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../../../functions/shared/spans.ts';
 import {
   dueBound,
   lateKey,
   readDueKey,
   waitingKey,
 } from '../../../../functions/views/domain/due-key.ts';
-import { at, dueIn, MINUTE, NOW } from '../embedded-views.ts';
+import { at, dueIn, NOW } from '../embedded-views.ts';
 
 const dueRow = (subject: string, ms: number) => ({
   subject,

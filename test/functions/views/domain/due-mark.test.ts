@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../../../functions/shared/spans.ts';
 import {
   type DueMark,
   earlierMark,
@@ -6,7 +7,7 @@ import {
   markAfter,
   NOTHING_DUE,
 } from '../../../../functions/views/domain/due-mark.ts';
-import { at, dueIn, MINUTE, NOW } from '../embedded-views.ts';
+import { at, dueIn, NOW } from '../embedded-views.ts';
 
 const keyAt = (ms: number): string => `${at(ms)}#placed#order/ord_1`;
 const markAt = (ms: number): DueMark => ({ dueKey: keyAt(ms), sweeps: 0 });

@@ -6,10 +6,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
+import { DAY } from '../../../../functions/shared/spans.ts';
 import { type Bench, benchWithTable, START_MS } from '../open-dynamodb.ts';
 
 const TableName = 'orders';
-const DAY_MS = 24 * 60 * 60 * 1000;
 const key = (id: string) => ({ pk: { S: id }, sk: { S: '0' } });
 const put = (id: string, v = 'x') =>
   new PutItemCommand({ TableName, Item: { ...key(id), v: { S: v } } });
@@ -132,13 +132,13 @@ describe('streams', () => {
     const { streams } = bench.service;
     await bench.send(put('a'));
     const first = streams.latest(bench.arn);
-    bench.advance(DAY_MS);
+    bench.advance(DAY);
     await bench.send(put('b'));
     expect(streams.trim()).toBe(0);
     bench.advance(1);
     expect(streams.trim()).toBe(1);
     expect(streams.horizon(bench.arn)).toBe(first);
-    bench.advance(2 * DAY_MS);
+    bench.advance(2 * DAY);
     streams.trim();
     const latest = streams.latest(bench.arn);
     await bench.send(put('c'));

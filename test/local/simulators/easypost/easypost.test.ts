@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import sdk from '@easypost/api';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../../../functions/shared/spans.ts';
 import { ROUTES } from '../../../../local/simulators/easypost/parcels.ts';
 import { API_KEY, givenEasyPost, WEBHOOK_SECRET } from './given-easypost.ts';
 
@@ -24,7 +25,6 @@ const SHIPMENT = {
   from_address: ADDRESS,
   parcel: { weight: 16 },
 };
-const MINUTE_MS = 60_000;
 
 const eventsIn = ({ arrived }: Pick<Given, 'arrived'>) =>
   arrived.map(({ body }) => JSON.parse(body.toString('utf8')));
@@ -57,7 +57,7 @@ describe('labels', () => {
     await client.Shipment.buy(made.id, made.lowestRate());
     expect(await client.Shipment.refund(made.id)).toMatchObject({ refund_status: 'submitted' });
     simulator.settleRefund(made.id, 'refunded');
-    await clock.advance(MINUTE_MS);
+    await clock.advance(MINUTE);
     expect(eventsIn(world).at(-1)).toMatchObject({
       description: 'refund.successful',
       result: { object: 'Refund', shipment_id: made.id, status: 'refunded' },
@@ -82,8 +82,8 @@ describe('trackers', () => {
   it('move, and each scan is an event signed over its bytes', async () => {
     const { client, simulator, clock, arrived } = await given();
     await client.Tracker.create({ tracking_code: 'EZ1', carrier: 'UPS' });
-    simulator.parcels.travel('EZ1', 'delivered', MINUTE_MS);
-    await clock.advance(ROUTES.delivered.length * MINUTE_MS);
+    simulator.parcels.travel('EZ1', 'delivered', MINUTE);
+    await clock.advance(ROUTES.delivered.length * MINUTE);
     expect(simulator.books.status('EZ1')).toBe('delivered');
     expect(eventsIn({ arrived }).map(({ description }) => description)).toEqual([
       'tracker.created',
@@ -101,8 +101,8 @@ describe('trackers', () => {
     const { client, simulator, clock, ...world } = await given();
     await client.Tracker.create({ tracking_code: 'EZ1', carrier: 'UPS' });
     simulator.parcels.scan('EZ1', { status: 'out_for_delivery' });
-    simulator.parcels.scan('EZ1', { status: 'in_transit', atMs: clock.now() - MINUTE_MS });
-    await clock.advance(MINUTE_MS);
+    simulator.parcels.scan('EZ1', { status: 'in_transit', atMs: clock.now() - MINUTE });
+    await clock.advance(MINUTE);
     const { result } = eventsIn(world).at(-1);
     expect(result.status).toBe('out_for_delivery');
     expect(result.tracking_details.map(({ status }: { status: string }) => status)).toEqual([
@@ -117,7 +117,7 @@ describe('trackers', () => {
     simulator.webhooks.copies = 2;
     await client.Tracker.create({ tracking_code: 'EZ1', carrier: 'UPS' });
     simulator.parcels.scan('EZ1', { status: 'in_transit' });
-    await clock.advance(MINUTE_MS);
+    await clock.advance(MINUTE);
     expect(world.arrived).toEqual([]);
     await simulator.webhooks.release('reversed');
     expect(eventsIn(world).map(({ description }) => description)).toEqual([
@@ -132,9 +132,9 @@ describe('trackers', () => {
     const { client, endpoint, clock, ...world } = await given();
     endpoint.status = 500;
     await client.Tracker.create({ tracking_code: 'EZ1', carrier: 'UPS' });
-    await clock.advance(MINUTE_MS);
+    await clock.advance(MINUTE);
     endpoint.status = 200;
-    await clock.advance(10 * MINUTE_MS);
+    await clock.advance(10 * MINUTE);
     expect(eventsIn(world).map(({ id }) => id).length).toBe(3);
   });
 });

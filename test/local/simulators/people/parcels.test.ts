@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../../../functions/shared/spans.ts';
 import { createAgenda } from '../../../../local/simulators/people/agenda.ts';
 import { parcelJourneys } from '../../../../local/simulators/people/journeys.ts';
 import { storekeeper } from '../../../../local/simulators/people/storekeeper.ts';
 import { chiniotFurniture } from '../../../../local/simulators/storefronts/catalogue.ts';
 import { createSeededRandom, createVirtualClock } from '../../virtual-clock.ts';
-
-const MINUTE = 60_000;
 
 const open = (luck: number) => {
   const clock = createVirtualClock();

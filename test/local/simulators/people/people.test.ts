@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { MINUTE } from '../../../../functions/shared/spans.ts';
 import { type Agenda, createAgenda } from '../../../../local/simulators/people/agenda.ts';
 import { courierRounds } from '../../../../local/simulators/people/courier-rounds.ts';
 import type { MoneyRow } from '../../../../local/simulators/people/person.ts';
@@ -7,7 +8,6 @@ import { transferBuyers } from '../../../../local/simulators/people/transfer-buy
 import { chiniotFurniture } from '../../../../local/simulators/storefronts/catalogue.ts';
 import { createSeededRandom, createVirtualClock, type VirtualClock } from '../../virtual-clock.ts';
 
-const MINUTE = 60_000;
 type Asked = { readonly by: string; readonly operation: string; readonly input: object };
 
 let clock: VirtualClock;

@@ -1,5 +1,6 @@
 import type { Commit } from '../../../../functions/shared/commit.ts';
 import type { Deadline } from '../../../../functions/shared/decider.ts';
+import { HOUR, MINUTE } from '../../../../functions/shared/spans.ts';
 import { deadlineReached } from '../../../../functions/views/domain/deadline-command.ts';
 import type { FaultBoard } from '../../engine/fault-board.ts';
 import type { Luck } from '../../engine/luck.ts';
@@ -20,8 +21,6 @@ export interface WatchParts {
   readonly onVain: (commit: Commit, deadline: Deadline) => void;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 /** The sweeper looks once a minute, and again ever more rarely while a deadline stays as it is. */
 const AGAIN_MS = [10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR] as const;
 

@@ -3,6 +3,7 @@ import type { Blobs } from '../../../../functions/shared/blobs.ts';
 import type { Envelope } from '../../../../functions/shared/envelope.ts';
 import { Fault, isRetryable } from '../../../../functions/shared/fault.ts';
 import { openContent, readMessage } from '../../../../functions/shared/read-message.ts';
+import { HOUR } from '../../../../functions/shared/spans.ts';
 import type { Deciding } from '../../../../functions/shared/step-runner.ts';
 import type { FaultBoard } from '../../engine/fault-board.ts';
 import type { Luck } from '../../engine/luck.ts';
@@ -61,8 +62,6 @@ export interface Post {
   send(letter: Letter): void;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 /** Six times a step's time-out: then a message whose worker died is seen again. */
 const VISIBILITY_MS = 180_000;
 const TOO_OLD_MS = 12 * HOUR;

@@ -2,6 +2,7 @@ import type { Commit } from '../../../../functions/shared/commit.ts';
 import type { ContextContract } from '../../../../functions/shared/contract.ts';
 import type { Envelope } from '../../../../functions/shared/envelope.ts';
 import { messagesOf } from '../../../../functions/shared/publisher.ts';
+import { MINUTE } from '../../../../functions/shared/spans.ts';
 import type { ContextDeclaration } from '../../../../functions/shared/step.ts';
 import type { FaultBoard } from '../../engine/fault-board.ts';
 import type { Agenda } from './agenda.ts';
@@ -19,8 +20,6 @@ export interface PublishingParts {
   readonly isStep: (name: string) => boolean;
   readonly aboutOf: AboutOf;
 }
-
-const MINUTE = 60_000;
 
 /** What a commit tells goes to whoever subscribes to it, and its commands to their steps. */
 export const createPublishing = (parts: PublishingParts) => {

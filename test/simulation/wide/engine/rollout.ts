@@ -1,4 +1,5 @@
 import type { Commit } from '../../../../functions/shared/commit.ts';
+import { MINUTE } from '../../../../functions/shared/spans.ts';
 import type { FaultBoard } from '../../engine/fault-board.ts';
 import type { WideFault } from './wide-faults.ts';
 
@@ -7,7 +8,6 @@ export interface RolloutParts {
   readonly now: () => number;
 }
 
-const MINUTE = 60_000;
 /** Four times as long as a canary deployment of a function takes. */
 const LONGEST_MS = 20 * MINUTE;
 

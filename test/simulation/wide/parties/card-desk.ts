@@ -6,14 +6,13 @@ import {
 import { providers } from '../../../../functions/payments/providers/index.ts';
 import type { PaymentProvider } from '../../../../functions/payments/providers/provider.ts';
 import type { Channel } from '../../../../functions/shared/channel.ts';
+import { HOUR } from '../../../../functions/shared/spans.ts';
 import type { WideWorld } from '../wide-world.ts';
 import type { Life } from '../workload/life.ts';
 import type { Merchant } from '../workload/merchant.ts';
 import { sendWebhook } from '../workload/webhooks.ts';
 import type { CardPayment, CardRefund } from './card-books.ts';
 import { factOfRefund } from './card-facts.ts';
-
-const HOUR = 3_600_000;
 
 /** What the pretended provider tells: the facts themselves, of one order. */
 const map: NonNullable<PaymentProvider['map']> = ({ rawBody }) => {

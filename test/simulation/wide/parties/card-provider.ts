@@ -7,12 +7,10 @@ import type {
   ProviderCall,
   RefundCall,
 } from '../../../../functions/payments/providers/provider.ts';
+import { DAY, HOUR } from '../../../../functions/shared/spans.ts';
 import type { MakeCall } from '../engine/call-faults.ts';
 import { type CardBooks, type CardPayment, type CardRefund, ofOrder } from './card-books.ts';
 import { allFactsOf, factOfRefund, factsOfPage, factsOfPayment, type Said } from './card-facts.ts';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 export interface CardProviderParts {
   readonly booksOf: (account: string) => CardBooks;

@@ -1,5 +1,6 @@
 import type { Outgoing } from '../../../../functions/notifications/channels/channel.ts';
 import { idOf } from '../../../../functions/shared/ids.ts';
+import { MINUTE } from '../../../../functions/shared/spans.ts';
 import type { Luck } from '../../engine/luck.ts';
 import { onBus } from '../engine/post.ts';
 import type { WideWorld } from '../wide-world.ts';
@@ -23,7 +24,6 @@ const FATES: readonly (readonly [share: number, reports: readonly MailReport[]])
   [1, ['Complaint']],
 ];
 
-const MINUTE = 60_000;
 /** Longer than a message waits for somebody’s word. */
 const LATE_MS = 40 * MINUTE;
 

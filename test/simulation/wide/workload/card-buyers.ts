@@ -1,4 +1,5 @@
 import { factOf } from '../../../../functions/payments/domain/facts.ts';
+import { DAY, HOUR, MINUTE } from '../../../../functions/shared/spans.ts';
 import type { ActPlan } from '../../workload/scenario.ts';
 import { type CardPage, type CardPayment, keptOf, ofOrder } from '../parties/card-books.ts';
 import { tellCardFacts } from '../parties/card-desk.ts';
@@ -12,9 +13,6 @@ import {
 import type { WideWorld } from '../wide-world.ts';
 import type { Life } from './life.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const TRIES = 12;
 
 const saidOf = ({ agenda }: WideWorld, { merchant }: Life): Said => ({

@@ -1,3 +1,4 @@
+import { HOUR } from '../../../../functions/shared/spans.ts';
 import { journeyOf } from '../../workload/journeys.ts';
 import { goodsOf } from '../oracle/evidence.ts';
 import { tellScan } from '../parties/carrier-desk.ts';
@@ -5,7 +6,6 @@ import { numberOf } from './desk-acts.ts';
 import type { Life } from './life.ts';
 import type { Act } from './store-acts.ts';
 
-const HOUR = 3_600_000;
 const TRIES = 6;
 
 /** Of so many the scanners tell as soon as somebody typed the number, be the command refused or still on its way. */

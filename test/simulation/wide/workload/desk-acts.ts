@@ -1,3 +1,4 @@
+import { HOUR, MINUTE } from '../../../../functions/shared/spans.ts';
 import { luckOf } from '../../engine/luck.ts';
 import { goodsOf } from '../oracle/evidence.ts';
 import type { WideWorld } from '../wide-world.ts';
@@ -5,8 +6,6 @@ import { command } from './desk.ts';
 import type { Life } from './life.ts';
 import { type Act, lineIdOf, storeActs } from './store-acts.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const RETURN_TRIES = 10;
 
 type Wish = Parameters<typeof command>[2];

@@ -1,3 +1,4 @@
+import { MINUTE } from '../../../../functions/shared/spans.ts';
 import { BUYER_HABITS } from '../../../../local/simulators/bank.ts';
 import { figuresOf } from '../../../../local/simulators/storefronts/order.ts';
 import { eventsOf, goodsOf } from '../oracle/evidence.ts';
@@ -10,7 +11,6 @@ import type { Act } from './store-acts.ts';
 const dueOf = ({ order }: Life): bigint => (order ? figuresOf(order).total : 0n);
 
 const TRIES = 12;
-const MINUTE = 60_000;
 
 /** Whether the buyer was told under which reference, as nobody can pay before. */
 const isAsked = (world: WideWorld, life: Life): boolean =>

@@ -1,4 +1,5 @@
 import { stockCommand } from '../../../../functions/console/stock-input.ts';
+import { HOUR, MINUTE } from '../../../../functions/shared/spans.ts';
 import { luckOf } from '../../engine/luck.ts';
 import { SKUS } from '../../workload/scenario.ts';
 import { piecesFound } from '../../workload/shelf-acts.ts';
@@ -7,8 +8,6 @@ import { sendCommand } from './desk.ts';
 import type { Merchant } from './merchant.ts';
 import type { Act } from './store-acts.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const LOCATION = 'main';
 
 /** Where faults of a merchant’s shelf strike. */

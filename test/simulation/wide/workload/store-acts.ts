@@ -1,3 +1,4 @@
+import { HOUR } from '../../../../functions/shared/spans.ts';
 import { BUYERS } from '../../../../local/simulators/storefronts/buyers.ts';
 import {
   lineWith,
@@ -22,7 +23,6 @@ import {
 /** One thing that somebody does about an order. */
 export type Act = (world: WideWorld, life: Life, act: ActPlan) => void;
 
-const HOUR = 3_600_000;
 const REPRICE_TRIES = 20;
 
 /** Each text about a buyer is sealed, so that many cost time and show nothing that few do not. */

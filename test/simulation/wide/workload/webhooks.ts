@@ -1,9 +1,8 @@
 import { packWebhook } from '../../../../functions/ingest/pack-webhook.ts';
 import type { Channel } from '../../../../functions/shared/channel.ts';
+import { HOUR } from '../../../../functions/shared/spans.ts';
 import type { Content } from '../engine/post.ts';
 import type { WideWorld } from '../wide-world.ts';
-
-const HOUR = 3_600_000;
 
 export interface Told {
   /** Which step hears it. */
