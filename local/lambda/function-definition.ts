@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { environmentBytes, MOST_ENVIRONMENT_BYTES } from '../../lib/checks/environment-bytes.ts';
 import { AwsError } from '../engine/aws-error.ts';
 
 /** A function as its template declares it. */
@@ -69,6 +70,8 @@ export const readFunctionDefinition = (
   if (directory === undefined || !existsSync(directory)) {
     throw invalid(`Code.S3Key ${read.Code.S3Key} is no asset of this assembly`);
   }
+  const environment = read.Environment?.Variables ?? {};
+  refuseTooLarge(environment);
   const { TargetArn } = read.DeadLetterConfig ?? {};
   const reserved = read.ReservedConcurrentExecutions;
   return {
@@ -77,13 +80,28 @@ export const readFunctionDefinition = (
     runtime: read.Runtime,
     directory,
     handler: read.Handler,
-    environment: read.Environment?.Variables ?? {},
+    environment,
     timeoutSeconds: read.Timeout,
     memoryMegabytes: read.MemorySize,
     ...(reserved === undefined ? {} : { reservedConcurrency: reserved }),
     ...(TargetArn === undefined ? {} : { deadLetterArn: TargetArn }),
     logGroup: read.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
   };
+};
+
+/** In the words of Lambda, which shows the whole string; names are what one can act upon. */
+const refuseTooLarge = (environment: Readonly<Record<string, string>>): void => {
+  const bytes = environmentBytes(environment);
+  if (bytes <= MOST_ENVIRONMENT_BYTES) return;
+  const largest = Object.entries(environment)
+    .sort(([, one], [, other]) => other.length - one.length)
+    .slice(0, 3)
+    .map(([name, { length }]) => `${name} (${length} characters)`);
+  throw invalid(
+    'Lambda was unable to configure your environment variables because the environment variables ' +
+      `you have provided exceeded the 4KB limit: ${bytes} bytes, of which the largest are ` +
+      `${largest.join(', ')}`,
+  );
 };
 
 /** The handler's module and export: `index.handler` → `<directory>/index.mjs`, `handler`. */

@@ -1,8 +1,7 @@
+import { environmentBytes, MOST_ENVIRONMENT_BYTES } from '../environment-bytes.ts';
 import type { Finding, Rule } from '../rule.ts';
 import { listOf, type Resource, recordOf, type TemplateView } from '../template-view.ts';
 
-/** What Lambda takes of a function’s variables, their names and values together. */
-const MOST_BYTES = 4096;
 /** Names that CloudFormation gives are of the stack’s, the logical id and twelve characters of chance. */
 const AROUND_ID = 'Karwan-production-Pipeline--'.length + 12;
 const QUEUE_URL = 'https://sqs.ap-southeast-2.amazonaws.com/123456789012/'.length;
@@ -24,27 +23,33 @@ const findingIn =
   (template: TemplateView) =>
   (resource: Resource): readonly Finding[] => {
     const { Variables } = recordOf(resource.properties['Environment']);
-    const bytes = Object.entries(recordOf(Variables)).reduce(
-      (sum, [name, value]) => sum + name.length + deployedBytes(template, value),
-      0,
+    const bytes = environmentBytes(
+      Object.fromEntries(
+        Object.entries(recordOf(Variables)).map(([name, value]) => [
+          name,
+          deployed(template, value),
+        ]),
+      ),
     );
-    return bytes <= MOST_BYTES
+    return bytes <= MOST_ENVIRONMENT_BYTES
       ? []
       : [{ resource, problem: `has variables of some ${bytes} bytes once it is deployed` }];
   };
 
-/** How long a value will be: what is only known at deployment is taken for as long as it mostly is. */
-const deployedBytes = (template: TemplateView, value: unknown): number => {
-  if (typeof value === 'string') return Buffer.byteLength(value);
+/** A value as long as it will be: what is only known at deployment is taken for as it mostly is. */
+const deployed = (template: TemplateView, value: unknown): string => {
+  if (typeof value === 'string') return value;
   const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = recordOf(value);
-  if (typeof ref === 'string') return referredBytes(template, ref);
-  if (attribute !== undefined) return attributeBytes(listOf(attribute));
-  if (!Array.isArray(join)) return ELSEWHERE;
+  if (typeof ref === 'string') return unknown(referredBytes(template, ref));
+  if (attribute !== undefined) return unknown(attributeBytes(listOf(attribute)));
+  if (!Array.isArray(join)) return unknown(ELSEWHERE);
   const [delimiter, parts] = join as [unknown, unknown];
-  const lengths = listOf(parts).map((part) => deployedBytes(template, part));
-  const between = String(delimiter).length * Math.max(0, lengths.length - 1);
-  return lengths.reduce((sum, length) => sum + length, between);
+  return listOf(parts)
+    .map((part) => deployed(template, part))
+    .join(String(delimiter));
 };
+
+const unknown = (bytes: number): string => '?'.repeat(bytes);
 
 const referredBytes = (template: TemplateView, id: string): number => {
   const type = template.byId(id)?.type;

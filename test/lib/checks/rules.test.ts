@@ -26,7 +26,7 @@ describe('rules that break the build', () => {
     const names = Array(40).fill({ 'Fn::GetAtt': ['Queue', 'QueueName'] });
     const Variables = { QUEUES: { 'Fn::Join': [',', names] }, TEXT: 'x'.repeat(2_000) };
     expect(findings(but('Worker', { Environment: { Variables } }))).toEqual([]);
-    const just = { TEXT: 'x'.repeat(4092) };
+    const just = { TEXT: 'x'.repeat(4085) };
     expect(findings(but('Worker', { Environment: { Variables: just } }))).toEqual([]);
   });
 
@@ -195,7 +195,7 @@ describe('rules that break the build', () => {
     ],
     [
       'variables that are a byte too many',
-      but('Worker', { Environment: { Variables: { TEXT: 'x'.repeat(4093) } } }),
+      but('Worker', { Environment: { Variables: { TEXT: 'x'.repeat(4086) } } }),
       'environment-fits: Worker',
     ],
     [

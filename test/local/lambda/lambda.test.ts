@@ -88,6 +88,12 @@ describe('functions of a template', () => {
     ['inline code', 'Function', { ...worker, Code: { ZipFile: '' } }, 'only code from an asset'],
     ['a container', 'Function', { ...worker, PackageType: 'Image' }, 'PackageType'],
     ['another runtime', 'Function', { ...worker, Runtime: 'python3.13' }, 'only Node.js functions'],
+    [
+      'variables that Lambda does not take',
+      'Function',
+      { ...worker, Environment: { Variables: { A: 'b', TEXT: 'x'.repeat(4080) } } },
+      '4KB limit: 4099 bytes, of which the largest are TEXT (4080 characters), A (1 characters)',
+    ],
     ['a VPC', 'Function', { ...worker, VpcConfig: {} }, 'VpcConfig'],
     [
       'a topic as dead-letter target',
@@ -98,6 +104,13 @@ describe('functions of a template', () => {
   ])('refuses %s', async (_name, type, properties, message) => {
     const { provision } = await given();
     await expect(provision(type, properties)).rejects.toThrow(message);
+  });
+
+  it('takes variables of 4 KB, counted as the JSON they come in', async () => {
+    const { provision } = await given();
+    const Variables = { A: 'b', TEXT: 'x'.repeat(4077) };
+    expect(JSON.stringify(Variables)).toHaveLength(4096);
+    await provision('Function', { ...worker, Environment: { Variables } });
   });
 
   it.each([
