@@ -8,6 +8,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -51,10 +52,22 @@ export class Alarms extends Construct {
     const { alarmEmail, emulator } = settings;
     this.#emulator = emulator;
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    this.topic.addToResourcePolicy(this.#alarmsOfAccount());
     if (!alarmEmail) return;
     accept(this.topic.addSubscription(new EmailSubscription(alarmEmail)), {
       'Serverless-SNSRedrivePolicy':
         'Mail that cannot be delivered would be dead letters of alarms; karwan status shows the alarms themselves.',
+    });
+  }
+
+  /** `enforceSSL` makes a policy, which takes the place of the topic's own that would let them in. */
+  #alarmsOfAccount(): PolicyStatement {
+    return new PolicyStatement({
+      sid: 'AlarmsOfThisAccount',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [this.topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
     });
   }
 

@@ -184,13 +184,14 @@ export const readOrderKeys = (vault: VaultStack): Permission => ({
   resources: [vault.keys.arn],
 });
 
-/** CloudFormation names the alarms, so the resource ends in a star, behind the stack's own name. */
-export const describeAlarms = (stackName: string): Permission => ({
+/**
+ * AWS looks for the right to every alarm, also where names are asked for by their beginning
+ * (`…:alarm:*` in the refusal; aws-samples/amazon-cloudwatch-auto-alarms issue 1).
+ */
+export const describeAlarms: Permission = {
   actions: ['cloudwatch:DescribeAlarms'],
-  resources: [
-    `arn:${Aws.PARTITION}:cloudwatch:${Aws.REGION}:${Aws.ACCOUNT_ID}:alarm:${stackName}-*`,
-  ],
-});
+  resources: ['*'],
+};
 
 /** How many messages wait and are in flight. */
 export const countMessages = (...queues: readonly IQueue[]): Permission => ({

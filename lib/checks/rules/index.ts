@@ -1,3 +1,4 @@
+export { alarmsMaySpeak } from './alarms-may-speak.ts';
 export { callersUseTheAlias } from './callers-use-the-alias.ts';
 export { deadLettersRaiseAlarm } from './dead-letters-raise-alarm.ts';
 export { environmentFits } from './environment-fits.ts';

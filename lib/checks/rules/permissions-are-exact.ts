@@ -5,12 +5,12 @@ import { listOf, type Resource, recordOf, textOf, valueAt } from '../template-vi
 const REASONED: readonly RegExp[] = [
   // Object keys are made at run time; the prefix before the star is the exact part.
   /^arn:\S+:s3:::[^*]+\/(archive|quarantine|messages|commits|labels|erasures)\/\*$/,
-  // Alarms get their names at deployment; the stack's name before the star is the exact part.
-  /^arn:\S+:cloudwatch:[^*]+:alarm:[^*:]+-\*$/,
 ];
 
-/** Actions that AWS lets be allowed on everything only. */
-const ON_EVERYTHING = ['cloudwatch:DescribeAlarms', 'sns:Publish'];
+/** AWS refuses them to whoever may do less than everything. */
+const ONLY_ON_EVERYTHING = ['cloudwatch:DescribeAlarms'];
+/** Actions that can be allowed on everything; a telephone number is no resource. */
+const ON_EVERYTHING = [...ONLY_ON_EVERYTHING, 'sns:Publish'];
 
 /** Whether a resource with a star in it is one of those that have a reason. */
 export const isReasonedStar = (arn: string): boolean =>
@@ -41,6 +41,11 @@ const findingsOf = (resource: Resource): Finding[] =>
         .filter((arn) => arn.includes('*') && !isReasonedStar(arn))
         .filter(() => !onEverything(statement))
         .map((arn) => `allows the resource ${arn}`),
+      ...listOf(statement['Action'])
+        .map(textOf)
+        .filter((action) => ONLY_ON_EVERYTHING.includes(action))
+        .filter(() => !listOf(statement['Resource']).includes('*'))
+        .map((action) => `allows ${action} on less than everything, which allows nothing`),
     ])
     .map((problem) => ({ resource, problem }));
 

@@ -9,6 +9,7 @@ import {
   findings,
   HUNDRED,
   metricAlarm,
+  onlyTls,
   policyOf,
   type Resources,
   sound,
@@ -192,6 +193,38 @@ describe('rules that break the build', () => {
       'everything but something',
       withOne('Wide', allow({ NotAction: 'iam:PassRole', Resource: arn('Queue') })),
       'permissions-are-exact: Wide',
+    ],
+    ['a topic that refuses its alarms', withOne('TopicPolicy', onlyTls), 'alarms-may-speak: Topic'],
+    [
+      'a topic that refuses its summary',
+      {
+        ...withOne('TopicPolicy', onlyTls),
+        Alarm: {
+          ...sound['Alarm'],
+          Type: 'AWS::CloudWatch::Alarm',
+          Properties: { ...sound['Alarm']?.Properties, AlarmActions: undefined },
+        },
+        Summary: {
+          Type: 'AWS::CloudWatch::CompositeAlarm',
+          Properties: { OKActions: [{ Ref: 'Topic' }] },
+        },
+      },
+      'alarms-may-speak: Topic',
+    ],
+    [
+      'alarms described by the beginning of their names',
+      but('Watcher', {
+        PolicyDocument: {
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: 'cloudwatch:DescribeAlarms',
+              Resource: 'arn:aws:cloudwatch:eu-west-1:1:alarm:Karwan',
+            },
+          ],
+        },
+      }),
+      'permissions-are-exact: Watcher',
     ],
     [
       'variables that are a byte too many',

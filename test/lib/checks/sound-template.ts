@@ -13,6 +13,14 @@ const deny = {
   },
 };
 
+const topicPolicy = (...Statement: readonly unknown[]) => ({
+  Type: 'AWS::SNS::TopicPolicy',
+  Properties: { PolicyDocument: { Statement }, Topics: [{ Ref: 'Topic' }] },
+});
+
+/** Of a topic, as `enforceSSL` makes it: it takes the place of the one that lets the account's alarms in. */
+export const onlyTls = topicPolicy(...deny.PolicyDocument.Statement);
+
 export const allow = (statement: Record<string, unknown>) => ({
   Type: 'AWS::IAM::Policy',
   Properties: { PolicyDocument: { Statement: [{ Effect: 'Allow', ...statement }] } },
@@ -69,16 +77,18 @@ export const sound: Resources = {
     Properties: { ...deny, Bucket: { Ref: 'Bucket' } },
   },
   Topic: { Type: 'AWS::SNS::Topic' },
-  TopicPolicy: {
-    Type: 'AWS::SNS::TopicPolicy',
-    Properties: { ...deny, Topics: [{ Ref: 'Topic' }] },
-  },
+  TopicPolicy: topicPolicy(...deny.PolicyDocument.Statement, {
+    Effect: 'Allow',
+    Action: 'sns:Publish',
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
+  }),
   Alarm: {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
       Namespace: 'AWS/SQS',
       MetricName: 'ApproximateNumberOfMessagesVisible',
       Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['Dead', 'QueueName'] } }],
+      AlarmActions: [{ Ref: 'Topic' }],
     },
   },
   Rule: {

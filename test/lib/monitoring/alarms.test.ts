@@ -40,6 +40,21 @@ describe('every alarm', () => {
   });
 });
 
+describe('the topic', () => {
+  // Its policy stands in place of the one that a topic is born with, which lets the account's alarms in.
+  it('takes what alarms of this account publish, and from no other', () => {
+    const { PolicyDocument } = onlyOf(pipeline, 'AWS::SNS::TopicPolicy').properties;
+    expect(valueAt(PolicyDocument, 'Statement')).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
+  });
+});
+
 describe('the summary', () => {
   const rule = JSON.stringify(summary.properties['AlarmRule']);
   it('is raised by each alarm of a kind that pages, and by no other', () => {
