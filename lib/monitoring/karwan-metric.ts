@@ -34,7 +34,8 @@ export const everySeries = (
   { settings, statistic, period }: Omit<KarwanMetricOptions, 'value'>,
 ): MathExpression => {
   const { dimension } = METRICS[metricName];
-  const schema = `{${metricsNamespace(settings)},${dimension}}`;
+  // In quotes, as CloudWatch wants a name that has a dash in it, and a stage's may have one.
+  const schema = `{"${metricsNamespace(settings)}",${dimension}}`;
   return new MathExpression({
     expression: `SEARCH('${schema} MetricName="${metricName}"', '${statistic}', ${period.toSeconds()})`,
     label: `\${PROP('Dim.${dimension}')}`,
