@@ -15,15 +15,14 @@ export const paymentMethod = (gateway: string | null): OrderSnapshot['payment'][
 /**
  * The state of the money. `date_paid_gmt` decides, not the status, which shops extend with their own;
  * but for cash on delivery WooCommerce sets it when the order is completed, and money that a courier
- * still owes is not paid.
+ * still owes is not paid. Who takes a line out of an order by a refund takes it out of an unpaid one, too.
  */
 export const paymentState = (order: WooOrder): OrderSnapshot['payment']['state'] => {
   if (order.status === 'refunded') return 'refunded';
   if (order.status === 'failed') return 'failed';
   const paid = order.date_paid_gmt !== null && order.payment_method !== 'cod';
-  if (order.refunds.length > 0) return 'partially_refunded';
   if (!paid) return order.status === 'cancelled' ? 'voided' : 'pending';
-  return 'paid';
+  return order.refunds.length > 0 ? 'partially_refunded' : 'paid';
 };
 
 /** `completed` is WooCommerce's word for sent; it knows no partial fulfilment. */

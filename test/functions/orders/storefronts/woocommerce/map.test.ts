@@ -164,6 +164,18 @@ describe('an order', () => {
       { payment: { method: 'cod', state: 'pending' }, fulfilment: 'fulfilled' },
     ],
     [
+      'pending',
+      { paid: false },
+      { refunds: [{ id: '9', reason: '', total: '-5.00' }] },
+      { payment: { state: 'pending' }, refunds: [{ amount: { amount: 500n } }] },
+    ],
+    [
+      'processing',
+      {},
+      { refunds: [{ id: '9', reason: '', total: '-5.00' }] },
+      { payment: { state: 'partially_refunded' } },
+    ],
+    [
       'cancelled',
       { paid: false, cancelledAt: '2026-11-02T09:15:04.000Z' },
       {},
