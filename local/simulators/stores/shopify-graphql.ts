@@ -192,6 +192,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
     const order = books.order(restId(textAt(variables, 'id')));
     return order ? fulfilmentOrder(books, order) : null;
   },
+  currentAppInstallation: () => ({ accessScopes: [{ handle: 'read_all_orders' }] }),
   location: () => ({ id: LOCATION }),
   inventoryItems: findItems,
   inventorySetQuantities: setQuantities,

@@ -21,6 +21,7 @@ import type {
   WriteBack,
   WriteBackAnswer,
 } from '../storefront-calls.ts';
+import { askGraphQl } from './graphql.ts';
 import { shopifyParcels } from './parcels.ts';
 import { shopifyStock } from './stock.ts';
 import { heldAt, refundTransactions } from './transactions.ts';
@@ -40,7 +41,9 @@ export const createShopifyCalls: CreateStorefrontCalls = (account, fetch) => {
   return {
     fetchOrder: async (externalOrderId) => {
       const order = await readOrder(api, externalOrderId);
-      return order === undefined ? null : orderOf(order);
+      if (order !== undefined) return orderOf(order);
+      await proveThatAllAreShown(api);
+      return null;
     },
     cancel: (writeBack) => cancel(api, writeBack),
     recordRefund: (writeBack) => recordRefund(api, writeBack),
@@ -84,6 +87,24 @@ const readOrder = async (
   const answer = await askStore(api, { method: 'GET', path });
   if (answer.status === 404) return undefined;
   return memberOf(expectBody(answer, `GET ${path}`), 'order');
+};
+
+const SCOPES = `query KarwanScopes {
+  currentAppInstallation { accessScopes { handle } }
+}`;
+
+/**
+ * To an app without `read_all_orders` an order of more than 60 days is not found, as if somebody had
+ * deleted it: nothing may follow from that.
+ */
+const proveThatAllAreShown = async (api: StoreApi): Promise<void> => {
+  const data = await askGraphQl(api, SCOPES, {});
+  const granted = listOf(memberOf(memberOf(data, 'currentAppInstallation'), 'accessScopes'));
+  if (granted.some((scope) => textIn(scope, 'handle') === 'read_all_orders')) return;
+  throw permanent(
+    'store-access',
+    'the store shows no such order, which may only be older than 60 days; give the app the scope read_all_orders, then redrive',
+  );
 };
 
 /** The API wraps an order, a webhook does not. */

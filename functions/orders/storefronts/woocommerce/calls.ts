@@ -1,4 +1,4 @@
-import { permanent } from '../../../shared/fault.ts';
+import { permanent, retryable } from '../../../shared/fault.ts';
 import type { LosslessJson } from '../../../shared/lossless.ts';
 import { formatMoney, isAmountProblem, type Money, parseAmount } from '../../../shared/money.ts';
 import { utcInstant } from '../fields.ts';
@@ -86,13 +86,19 @@ const apiOf = (
 const orderPath = (externalOrderId: string): string =>
   `/orders/${encodeURIComponent(externalOrderId)}`;
 
+/** Undefined only when WooCommerce itself says so: a site without it, as during an update, finds nothing at all. */
 const readOrder = async (
   api: StoreApi,
   externalOrderId: string,
 ): Promise<LosslessJson | undefined> => {
   const path = orderPath(externalOrderId);
   const answer = await askStore(api, { method: 'GET', path });
-  return answer.status === 404 ? undefined : expectBody(answer, `GET ${path}`);
+  if (answer.status !== 404) return expectBody(answer, `GET ${path}`);
+  if (textIn(answer.body, 'code')?.startsWith('woocommerce_rest_')) return undefined;
+  throw retryable(
+    'store-failed',
+    `GET ${path}: 404, and not by WooCommerce; see that it is active`,
+  );
 };
 
 const orderOf = (order: LosslessJson): StoreOrder => {
