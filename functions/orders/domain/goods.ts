@@ -5,7 +5,7 @@ import { fulfilmentsOf } from './fulfilments.ts';
 import type { OrderOrigin } from './messages.ts';
 import { type OrderState, statusOf } from './order.ts';
 import { isOurs } from './own-fulfilments.ts';
-import type { OrderSnapshot, Personal, PersonalPath } from './snapshot.ts';
+import type { OrderLine, OrderSnapshot, Personal, PersonalPath } from './snapshot.ts';
 
 const firstGoods = (
   state: PlacedOrder,
@@ -73,7 +73,7 @@ const goodsNow = (state: PlacedOrder) => {
 /** What goes by parcel, in the quantities that hold now. */
 const linesOf = (state: OrderState, snapshot: OrderSnapshot): GoodsWish['lines'] =>
   snapshot.lines
-    .map((line) => ({ line, quantity: quantityOf(state, line) }))
+    .map((line) => ({ line, quantity: toSendOf(state, snapshot, line) }))
     .filter(({ line, quantity }) => line.requiresShipping && quantity > 0)
     .map(({ line: { lineId, sku, title, unitPrice, weightGrams }, quantity }) => ({
       lineId,
@@ -83,6 +83,13 @@ const linesOf = (state: OrderState, snapshot: OrderSnapshot): GoodsWish['lines']
       unitValue: unitPrice,
       weightGrams,
     }));
+
+/** People may have taken the same units out here that the store cancelled: those do not count twice. */
+const toSendOf = (state: OrderState, snapshot: OrderSnapshot, line: OrderLine): number => {
+  const quantity = quantityOf(state, line);
+  const cancelled = snapshot.cancelledLines?.find(({ lineId }) => lineId === line.lineId);
+  return Math.min(quantity, Math.max(quantity, line.quantity) - (cancelled?.quantity ?? 0));
+};
 
 const intentOf = (state: OrderState): GoodsWish['intent'] => {
   if (state.closed === 'completed') return 'ship';

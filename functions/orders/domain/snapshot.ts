@@ -138,6 +138,13 @@ export const snapshotSchema = z.object({
   cancelled: z.object({ at: z.iso.datetime(), reason: z.string().nullable() }).nullable(),
   refunds: z.array(storefrontRefundSchema),
   fulfilments: z.array(storefrontFulfilmentSchema),
+  /**
+   * Units that the store cancelled and gave the money back for: not to be sent any more, though the lines
+   * and the total are as they were ordered.
+   */
+  cancelledLines: z
+    .array(z.object({ lineId: z.string().min(1), quantity: z.number().int().positive() }))
+    .optional(),
   buyerLocale: z.string().nullable(),
   shipToCountry: z
     .string()

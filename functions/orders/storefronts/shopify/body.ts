@@ -55,6 +55,7 @@ const shippingLine = z.object({
 const refundLine = z.object({
   line_item_id: fields.id,
   quantity: fields.count,
+  restock_type: fields.optionalText(32),
   subtotal: fields.optionalAmount,
   subtotal_set: moneySet,
   total_tax: fields.optionalAmount,

@@ -1,3 +1,4 @@
+import type { OrderLine, OrderSnapshot } from '../../domain/snapshot.ts';
 import { type Amounts, minorUnits } from '../amounts.ts';
 import type { ShopifyOrder, ShopifyRefund } from './body.ts';
 import { shopMoney } from './shop-money.ts';
@@ -48,6 +49,29 @@ export const removalsOf = (amounts: Amounts, order: ShopifyOrder): ReadonlyMap<s
     removals.set(id, { quantity: before + unaccounted, subtotal: undefined });
   }
   return removals;
+};
+
+/**
+ * The units that refunds with money took out before they were fulfilled: Shopify calls them `cancel` and
+ * counts them as fulfillable no more. Other refunds leave the goods to be sent, or are of goods that came
+ * back.
+ */
+export const cancelledLines = (
+  order: ShopifyOrder,
+  lines: readonly OrderLine[],
+): NonNullable<OrderSnapshot['cancelledLines']> => {
+  if (order.cancelled_at !== null) return [];
+  const rows = order.refunds
+    .filter(movesMoney)
+    .flatMap((refund) => refund.refund_line_items)
+    .filter(({ restock_type }) => restock_type === 'cancel');
+  return lines.flatMap(({ lineId, quantity: ordered }) => {
+    const cancelled = rows
+      .filter((row) => row.line_item_id === lineId)
+      .reduce((sum, { quantity }) => sum + quantity, 0);
+    const quantity = Math.min(cancelled, ordered);
+    return quantity > 0 ? [{ lineId, quantity }] : [];
+  });
 };
 
 /** What refunds with money gave back of the goods, their tax and the shipping, as `current_*` counts it. */

@@ -4,7 +4,7 @@ import { amountsIn } from '../amounts.ts';
 import { type Address, addressUnder, fullName, personalOf } from '../personal.ts';
 import type { MappingProblem } from '../storefront.ts';
 import type { MoneySet, ShopifyAddress, ShopifyOrder } from './body.ts';
-import { movesMoney } from './edits.ts';
+import { cancelledLines, movesMoney } from './edits.ts';
 import { fulfilmentFact, refundFact } from './facts.ts';
 import { paymentMethod, paymentState } from './payment.ts';
 import { type Reckoning, reckon } from './totals.ts';
@@ -23,6 +23,7 @@ export const snapshotOf = (
   if (state === undefined) problems.push(UNKNOWN_STATUS);
   if ('problem' in reckoning && problems.length === 0) problems.push(reckoning.problem);
   if ('problem' in reckoning || state === undefined || problems.length > 0) return { problems };
+  const cancelled = cancelledLines(order, reckoning.lines);
   const gateways = order.payment_gateway_names.filter((name) => name !== null);
   return {
     snapshot: {
@@ -40,6 +41,7 @@ export const snapshotOf = (
       cancelled: cancellationOf(order),
       refunds: refunds.filter((refund) => refund !== undefined),
       fulfilments: order.fulfillments.map((one) => fulfilmentFact(one, order.note_attributes)),
+      ...(cancelled.length > 0 && { cancelledLines: cancelled }),
       buyerLocale: order.customer_locale,
       shipToCountry: order.shipping_address?.country_code ?? null,
       test: order.test,

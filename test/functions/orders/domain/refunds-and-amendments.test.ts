@@ -92,4 +92,38 @@ describe('refunds and amendments', () => {
     const { state } = play([placed, amend('ref_a', first), amend('ref_b', second)]);
     expect(state.address).toEqual(kept);
   });
+
+  describe('units that the store cancelled and gave the money back for', () => {
+    const three = (cancelled: number): Move => {
+      const { lines, totals } = snapshot();
+      return recordSnapshot({
+        updatedAt: `2026-03-01T11:00:0${cancelled}.000Z`,
+        lines: lines.map((line) => ({ ...line, quantity: 3, total: eur(6000n) })),
+        totals: { ...totals, goods: eur(6000n), total: eur(6500n) },
+        ...(cancelled > 0 && { cancelledLines: [{ lineId: '1', quantity: cancelled }] }),
+      });
+    };
+    const taken: Move = pays({ ...CAPTURED, captured: eur(6500n) });
+    const amend = (quantity: number): Move => ({
+      type: 'AmendOrder',
+      refundId: 'ref_a',
+      quantities: { '1': quantity },
+      ...by,
+    });
+
+    it.each<[string, Move[], readonly number[]]>([
+      ['are not sent', [three(0), taken, three(2)], [1]],
+      ['may be all of a line', [three(0), taken, three(3)], []],
+      ['are not sent of what people added here', [three(0), taken, amend(4), three(1)], [3]],
+      ['are those that people took out for it', [three(0), taken, amend(2), three(1)], [2]],
+    ])('%s', (_title, moves, quantities) => {
+      const { state } = play(moves);
+      expect(state.goodsWish?.lines.map(({ quantity }) => quantity)).toEqual(quantities);
+    });
+
+    it('stay a refund: what is due was due', () => {
+      const { state } = play([three(0), taken, three(2)]);
+      expect(state.wish?.due).toEqual(eur(6500n));
+    });
+  });
 });

@@ -17,14 +17,15 @@ const placed = shopifyOrder({
 const [first, second] = placed['line_items'] as Record<string, unknown>[];
 
 const refundOf = (
-  rows: readonly { lineId: string; quantity: number; subtotal: string }[],
+  rows: readonly { lineId: string; quantity: number; subtotal: string; restock?: string }[],
   transactions: readonly object[] = [],
 ) => ({
   id: new LosslessNumber('900'),
   created_at: '2026-11-03T10:00:00+00:00',
-  refund_line_items: rows.map(({ lineId, quantity, subtotal }) => ({
+  refund_line_items: rows.map(({ lineId, quantity, subtotal, restock = 'return' }) => ({
     line_item_id: new LosslessNumber(lineId),
     quantity,
+    restock_type: restock,
     subtotal_set: { shop_money: { amount: subtotal, currency_code: 'EUR' } },
     total_tax_set: { shop_money: { amount: '0.00', currency_code: 'EUR' } },
   })),
@@ -38,6 +39,37 @@ const current = (amount: string) => ({
   current_total_price_set: null,
   current_total_tax: '0.00',
   current_total_tax_set: null,
+});
+
+const twoOfThree = (restock: string, transactions: readonly object[] = moneyBack('19.00')) => ({
+  line_items: [{ ...first, current_quantity: 1 }, second],
+  refunds: [refundOf([{ lineId: '11', quantity: 2, subtotal: '19.00', restock }], transactions)],
+  ...current('29.50'),
+});
+
+describe('goods that were refunded before they were sent', () => {
+  it.each<[string, Readonly<Record<string, unknown>>, readonly object[] | undefined]>([
+    ['are not to be sent', twoOfThree('cancel'), [{ lineId: '11', quantity: 2 }]],
+    [
+      'are not, either, while the money is on its way',
+      twoOfThree('cancel', [
+        { kind: 'refund', status: 'pending', amount: '19.00', currency: 'EUR' },
+      ]),
+      [{ lineId: '11', quantity: 2 }],
+    ],
+    ['which came back were sent', twoOfThree('return'), undefined],
+    ['as a goodwill are sent all the same', twoOfThree('no_restock'), undefined],
+    ['without money were taken out by an edit already', twoOfThree('cancel', []), undefined],
+    [
+      'of a cancelled order are the cancellation’s business',
+      { ...twoOfThree('cancel'), cancelled_at: '2026-11-03T10:00:00+00:00' },
+      undefined,
+    ],
+  ])('%s', (_name, change, cancelledLines) => {
+    const snapshot = snapshotIn(map({ ...placed, ...change }));
+    expect(faultsOf(snapshot)).toEqual([]);
+    expect(snapshot.cancelledLines).toEqual(cancelledLines);
+  });
 });
 
 describe('an edited order', () => {
