@@ -26,7 +26,9 @@ export const reconcileStore = async (
   calls: Pick<StorefrontCalls, 'listChangedSince'>,
 ): Promise<{ readonly fed: number; readonly complete: boolean }> => {
   const known = await ports.watermarks.read(channel.channelId);
-  const from = known?.at ?? channel.createdAt;
+  // Whatever time an order has, what changes from now on is to be seen.
+  const now = new Date(ports.now()).toISOString();
+  const from = earlier(known?.at ?? channel.createdAt, now);
   const before = new Set(known?.fed);
   const listed: Listed[] = [];
   const since = new Date(Date.parse(from) - OVERLAP_MS).toISOString();
@@ -45,7 +47,8 @@ export const reconcileStore = async (
     page = next;
   } while (page !== null);
   if (fed > 0) {
-    const to = { at: newest, fed: listedAgain(listed, newest) };
+    const at = earlier(newest, now);
+    const to = { at, fed: listedAgain(listed, at) };
     await ports.watermarks.move(channel.channelId, known, to);
   }
   return { fed, complete: true };
@@ -70,3 +73,5 @@ const listedAgain = (listed: readonly Listed[], newest: string): Watermark['fed'
 
 const later = (one: string, other: string): string =>
   Date.parse(one) >= Date.parse(other) ? one : other;
+
+const earlier = (one: string, other: string): string => (later(one, other) === one ? other : one);

@@ -54,6 +54,15 @@ describe.each(STORES)('the reconciliation with %s', (name) => {
     expect(await run()).toEqual([]);
   });
 
+  it('is not led on by an order from the future past all that changes before', async () => {
+    await scene.addChannel(open.store.url);
+    changed('1', NOW + 30 * 24 * HOUR);
+    expect(await run()).toHaveLength(1);
+    changed('2', NOW + 60_000);
+    expect(await run()).toHaveLength(1);
+    expect(await run()).toEqual([]);
+  });
+
   it('feeds in the same once more, with the same causes, when its place was lost', async () => {
     await scene.addChannel(open.store.url);
     changed('1', NOW + 1_000);
