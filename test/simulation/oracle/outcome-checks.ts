@@ -68,9 +68,12 @@ const checkStoreHears = ({ accuse, coverage }: Quiet, life: Life, told: Told): v
   coverage.saw('sometimes a store is told of a cancellation');
   const order = store.books.order(life.externalId);
   // One that takes it back afterwards has heard of it too; some show an order as refunded, once all is.
-  const isGivenBack =
-    store.books.refunds(life.externalId).length > 0 && store.books.held(life.externalId) === 0n;
-  const isKnown = isGivenBack || life.told.some((version) => version.order.cancelledAt !== null);
+  const refunds = store.books.refunds(life.externalId);
+  const isGivenBack = refunds.length > 0 && store.books.held(life.externalId) === 0n;
+  // What is added to the order after that is held again.
+  const wasGivenBack = refunds.some(({ note }) => note.startsWith('karwan_write_back='));
+  const isKnown =
+    isGivenBack || wasGivenBack || life.told.some((version) => version.order.cancelledAt !== null);
   if (order?.cancelledAt === null && !isKnown) {
     accuse('store', life.orderId, 'it is cancelled here, and its store has not heard of it');
   }
