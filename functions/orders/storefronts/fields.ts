@@ -131,8 +131,14 @@ export const optional = <T>(schema: z.ZodType<T>) =>
 const cut = (value: string, limit: number): string =>
   wellFormed(value.length > limit ? value.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '') : value);
 
-/** JSON may hold half a surrogate pair, which no UTF-8 can carry: it becomes U+FFFD once, here. */
-const wellFormed = (value: string): string => Buffer.from(value, 'utf8').toString('utf8');
+/**
+ * JSON may hold half a surrogate pair, which no UTF-8 can carry, and U+FFFE and U+FFFF, which no queue takes:
+ * they become U+FFFD once, here, so that an id is the same to all who hear of it.
+ */
+const wellFormed = (value: string): string =>
+  Buffer.from(value, 'utf8')
+    .toString('utf8')
+    .replace(/[\uFFFE\uFFFF]/g, '\uFFFD');
 
 /** Two capital letters, or null: never free text in a field that stays in the clear. */
 export const countryCode = anything.transform((value): string | null => {

@@ -3,6 +3,7 @@ import type { Bundle, BusDetail } from '../bundle.ts';
 import { toJson } from '../json.ts';
 import type { HasEventBridge } from '../runtime.ts';
 import type { EntryResult } from '../send-all.ts';
+import { sendable } from './sendable.ts';
 
 /** The one door to EventBridge (the classic custom bus), so that the bus can be swapped here alone. */
 export interface Bus {
@@ -31,7 +32,7 @@ const requestOf = ({ messages }: Bundle, EventBusName: string) => {
     EventBusName,
     Source: first.source,
     DetailType: first.name,
-    Detail: toJson(detail),
+    Detail: sendable(toJson(detail)),
     // By which the archive is replayed: those of an entry were recorded within moments.
     Time: new Date(first.recordedAt),
   };

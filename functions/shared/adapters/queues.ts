@@ -3,6 +3,7 @@ import type { Envelope } from '../envelope.ts';
 import { toJson } from '../json.ts';
 import type { HasSqs } from '../runtime.ts';
 import type { EntryResult, Sizable } from '../send-all.ts';
+import { sendable } from './sendable.ts';
 
 export interface QueueEntry extends Sizable {
   readonly envelope: Envelope;
@@ -23,7 +24,7 @@ export const createQueues = (ports: HasSqs, urls: Readonly<Record<string, string
         QueueUrl: url,
         Entries: entries.map(({ envelope }, index) => ({
           Id: String(index),
-          MessageBody: toJson(envelope),
+          MessageBody: sendable(toJson(envelope)),
         })),
       }),
     );

@@ -1,6 +1,7 @@
 import { canaryKey } from '../canary.ts';
 import type { Runtime } from '../runtime.ts';
 import { dynamoPutItem, sqsChangeVisibility, sqsSendMessage } from './aws-calls.ts';
+import { sendable } from './sendable.ts';
 import type { SignedAws } from './signed-client.ts';
 
 /** Why a record lies in the dead-letter queue; kept as message attributes beside the untouched body. */
@@ -33,7 +34,7 @@ export const createStepQueue = (
   retryIn: (handle, seconds) => sqsChangeVisibility(aws, urls.queueUrl, { handle, seconds }),
   park: (body, reason) => {
     const attributes = Object.entries(reason).flatMap(([name, value]: [string, string]) =>
-      value === '' ? [] : [[name, printable(value).slice(0, ATTRIBUTE_LIMIT)]],
+      value === '' ? [] : [[name, sendable(value.slice(0, ATTRIBUTE_LIMIT))]],
     );
     return sqsSendMessage(aws, urls.deadLetterUrl, body, Object.fromEntries(attributes));
   },
@@ -45,9 +46,3 @@ export const createStepQueue = (
     return dynamoPutItem(aws, aws.setting('TABLE'), Object.fromEntries(item));
   },
 });
-
-/** SQS refuses control characters other than tab and line breaks. */
-const printable = (text: string): string =>
-  [...text]
-    .map((character) => (character < ' ' && !'\t\n\r'.includes(character) ? '\ufffd' : character))
-    .join('');

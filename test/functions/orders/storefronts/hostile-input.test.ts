@@ -88,19 +88,27 @@ describe.each(storefrontNames)('%s', (name) => {
     }
   });
 
+  const titled = (title: string): string | undefined => {
+    const path = { shopify: ['line_items', 0, 'title'], woocommerce: ['line_items', 0, 'name'] }[
+      name
+    ];
+    const body = withValue(
+      bodyOf(name),
+      path ?? ['data', 'lines', 0, 'title'],
+      JSON.stringify(title),
+    );
+    return snapshotIn(map(name, body)).lines[0]?.title;
+  };
+
   it('keeps naughty strings in titles as they are', () => {
     for (const naughty of naughtyStrings) {
       if (naughty.trim() === '' || naughty.length > 500) continue;
-      const path = { shopify: ['line_items', 0, 'title'], woocommerce: ['line_items', 0, 'name'] }[
-        name
-      ];
-      const body = withValue(
-        bodyOf(name),
-        path ?? ['data', 'lines', 0, 'title'],
-        JSON.stringify(naughty),
-      );
-      expect(snapshotIn(map(name, body)).lines[0]?.title).toBe(naughty);
+      expect(titled(naughty)).toBe(naughty);
     }
+  });
+
+  it('has no text that a queue would refuse', () => {
+    expect(titled('A\uFFFEB\uFFFF')).toBe('A\uFFFDB\uFFFD');
   });
 
   it('never gives a snapshot whose sums are wrong, whatever is put wherever', () => {

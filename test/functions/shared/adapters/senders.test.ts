@@ -65,6 +65,32 @@ describe('the bus', () => {
   });
 });
 
+/** U+FFFE and U+FFFF are no characters of XML, and JSON does not escape them. */
+const UNSENDABLE = 'A\uFFFEB\uFFFF';
+const SENT = 'A\uFFFDB\uFFFD';
+const about = (title: string) => {
+  const { envelope, bytes } = entry('a');
+  return { bytes, envelope: { ...envelope, data: { title } } };
+};
+
+describe('what SQS takes for no text', () => {
+  it('is replaced on its way to a queue', async () => {
+    sqs.on(SendMessageBatchCommand).resolves({ Successful: [], Failed: [] });
+    const queues = createQueues({ sqs: new SQSClient({}) }, { calls: 'https://queue/calls' });
+    await queues.send('calls', [about(UNSENDABLE)]);
+    const [sent] = sqs.commandCalls(SendMessageBatchCommand)[0]?.args[0].input.Entries ?? [];
+    expect(sent?.MessageBody).toBe(JSON.stringify(about(SENT).envelope));
+  });
+
+  it('is replaced on its way to the bus, which hands it on to queues', async () => {
+    eventbridge.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [] });
+    const bus = createBus({ eventbridge: new EventBridgeClient({}) }, 'karwan');
+    await bus.put([{ bytes: 100, messages: [about(UNSENDABLE)] }]);
+    const [put] = eventbridge.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries ?? [];
+    expect(put?.Detail).toBe(JSON.stringify({ events: [about(SENT).envelope] }));
+  });
+});
+
 describe('queues', () => {
   it('judges each entry by its own id, and refuses an unknown step', async () => {
     sqs.on(SendMessageBatchCommand).resolves({
@@ -128,7 +154,7 @@ describe('a step’s own queue', () => {
     const { aws, queue } = setUp();
     await queue.park('{"id":"a"}', {
       reason: 'poison',
-      error: `bell \u0007 ${'x'.repeat(9_000)}`,
+      error: `bell \u0007\uFFFF ${'x'.repeat(4_087)}\u{1F600}${'x'.repeat(9_000)}`,
       stack: '',
       step: 'orders',
       causeId: 'a',
@@ -139,7 +165,7 @@ describe('a step’s own queue', () => {
     };
     expect(input.MessageBody).toBe('{"id":"a"}');
     expect(Object.keys(input.MessageAttributes)).toEqual(['reason', 'error', 'step', 'causeId']);
-    expect(input.MessageAttributes['error']?.StringValue).toMatch(/^bell \ufffd x+$/);
+    expect(input.MessageAttributes['error']?.StringValue).toMatch(/^bell \ufffd{2} x+\ufffd$/);
     expect(input.MessageAttributes['error']?.StringValue).toHaveLength(4096);
   });
 });
