@@ -22,7 +22,7 @@ const RESERVE_MS = 30_000;
 
 /**
  * Hourly: every store that may be called is asked what changed, and that is fed in like its webhooks.
- * When one could not be asked the run fails as a whole, so that the alarm hears of it.
+ * When one could not be asked, or not to the end, the run fails as a whole, so that the alarm hears of it.
  */
 export const make = (runtime: Ports, stores = storefrontCalls) => {
   const { dynamodb, setting, now, fetch, observe } = runtime;
@@ -43,7 +43,8 @@ export const make = (runtime: Ports, stores = storefrontCalls) => {
       const { channelId, merchantId } = channel;
       const { fed, complete } = await reconcileStore({ ...shared, hasTime }, channel, calls);
       observe.count('OrderReconciled', fed);
-      observe.log('info', 'store reconciled', { channelId, merchantId, fed, complete });
+      if (!complete) throw retryable('out-of-time', `${fed} orders fed in, and more were changed`);
+      observe.log('info', 'store reconciled', { channelId, merchantId, fed });
     };
 
   return async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>) => {

@@ -85,10 +85,14 @@ describe.each(STORES)('the reconciliation with %s', (name) => {
     await other.store.stop();
   });
 
-  it('keeps its place when it runs out of time', async () => {
+  it('keeps its place when it runs out of time, and fails, so that somebody hears of it', async () => {
     await scene.addChannel(open.store.url);
     changed('1', NOW + 1_000);
-    await make(scene.runtime)({}, { getRemainingTimeInMillis: () => 1_000 });
+    const hurried = make(scene.runtime)({}, { getRemainingTimeInMillis: () => 1_000 });
+    await expect(hurried).rejects.toMatchObject({ code: 'stores-not-reconciled' });
+    expect(scene.runtime.lines).toMatchObject([
+      { level: 'error', fields: { code: 'out-of-time' } },
+    ]);
     expect(scene.fed).toEqual([]);
     expect(await run()).toHaveLength(1);
   });
