@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import {
   type ConnectionOptions,
   type ConsoleClient,
@@ -70,7 +70,7 @@ export const clientOf = (io: CliIo, options: ConnectionOptions): Promise<Console
 
 /** For commander: `--limit 20`. */
 export const wholeNumber = (text: string): number => {
-  if (!/^\d{1,6}$/.test(text)) throw new CliFailure('usage', `${text} is not a whole number`);
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('Give a whole number, such as 20.');
   return Number(text);
 };
 

@@ -34,7 +34,8 @@ const list = (io: CliIo): Command =>
       'karwan orders list --merchant sialkot-sports --from 2026-11-01 --state cancelled',
       'karwan orders list --state quarantined --json',
     ],
-    states: 'placed, cancelled; or quarantined, for what never became an order',
+    states:
+      'such as placed, on_hold, confirmed, completed, cancelled; or quarantined, for what never became an order',
     operation: 'orders.list',
     schema: pageSchema,
     rows: ({ orders: rows, quarantined = [] }) =>

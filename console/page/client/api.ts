@@ -25,5 +25,6 @@ export const ask = async <Result>(operation: string, input: object = {}): Promis
   if (!response.ok) throw new Refused(`The console answered ${response.status}. Does Karwan run?`);
   const answer = (await response.json()) as Answer<Result>;
   if (answer.ok) return answer.result;
-  throw new Refused([answer.error.message, answer.error.fix].filter(Boolean).join(' '));
+  const { message, fix } = answer.error;
+  throw new Refused(fix ? `${message.replace(/[.]?$/, '.')} ${fix}` : message);
 };

@@ -54,6 +54,12 @@ const createScreen = (main: HTMLElement) => {
       ...view.draw(answer, page),
     );
   };
+  /** What was drawn before stays; where nothing was, nothing is being loaded any more. */
+  const complain = (text: string): void => {
+    failed = true;
+    if (drawn === '') main.replaceChildren(h('h1', {}, view.title), h('p', { class: 'bad' }, text));
+    say(text);
+  };
   const refresh = async (): Promise<void> => {
     const here = visit;
     try {
@@ -65,8 +71,7 @@ const createScreen = (main: HTMLElement) => {
       failed = false;
     } catch (error) {
       if (here !== visit) return;
-      failed = true;
-      say(error instanceof Error ? error.message : String(error));
+      complain(error instanceof Error ? error.message : String(error));
     }
   };
   const page: Page = { say, refresh: () => void refresh() };
