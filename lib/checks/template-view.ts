@@ -42,6 +42,10 @@ export const listOf = (value: unknown): readonly unknown[] => {
 export const valueAt = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce((inner, name) => recordOf(inner)[name], value);
 
+/** The statements of the policy among a resource's properties. */
+export const statementsOf = (properties: unknown): readonly Readonly<Record<string, unknown>>[] =>
+  listOf(valueAt(properties, 'PolicyDocument', 'Statement')).map(recordOf);
+
 /**
  * The logical id that a `Ref` or `Fn::GetAtt` names, also where only a part of it is taken: CDK writes
  * an alias's name as a piece of its ARN.

@@ -1,5 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { listOf, recordOf, textOf, valueAt } from '../../lib/checks/template-view.ts';
+import { listOf, recordOf, statementsOf, textOf, valueAt } from '../../lib/checks/template-view.ts';
 import { resourcesOf } from './synthesized.ts';
 
 /** By function, every action that its role allows and on what: `sqs:SendMessage → orders/orders/Queue`. */
@@ -31,15 +31,13 @@ const linesOf = (
   properties: Readonly<Record<string, unknown>>,
   paths: ReadonlyMap<string, string>,
 ): string[] =>
-  listOf(valueAt(properties, 'PolicyDocument', 'Statement'))
-    .map(recordOf)
-    .flatMap((statement) =>
-      listOf(statement['Action']).flatMap((action) =>
-        listOf(statement['Resource']).map(
-          (resource) => `${String(action)} → ${readable(resource, paths)}`,
-        ),
+  statementsOf(properties).flatMap((statement) =>
+    listOf(statement['Action']).flatMap((action) =>
+      listOf(statement['Resource']).map(
+        (resource) => `${String(action)} → ${readable(resource, paths)}`,
       ),
-    );
+    ),
+  );
 
 /** Logical ids become construct paths, imports the names of what they import, without their hashes. */
 const readable = (resource: unknown, paths: ReadonlyMap<string, string>): string => {

@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { listOf, type Resource, recordOf, referredId, valueAt } from '../template-view.ts';
+import { listOf, type Resource, referredId, statementsOf, valueAt } from '../template-view.ts';
 
 const ALARMS = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'];
 const ACTIONS = ['AlarmActions', 'OKActions', 'InsufficientDataActions'];
@@ -29,11 +29,9 @@ const topicsOf = (policies: readonly Resource[]): ReadonlySet<string | undefined
   new Set(policies.flatMap(({ properties }) => listOf(properties['Topics']).map(referredId)));
 
 const letsAlarmsIn = ({ properties }: Resource): boolean =>
-  listOf(valueAt(properties, 'PolicyDocument', 'Statement'))
-    .map(recordOf)
-    .some(
-      (statement) =>
-        statement['Effect'] === 'Allow' &&
-        listOf(statement['Action']).includes('sns:Publish') &&
-        listOf(valueAt(statement, 'Principal', 'Service')).includes('cloudwatch.amazonaws.com'),
-    );
+  statementsOf(properties).some(
+    (statement) =>
+      statement['Effect'] === 'Allow' &&
+      listOf(statement['Action']).includes('sns:Publish') &&
+      listOf(valueAt(statement, 'Principal', 'Service')).includes('cloudwatch.amazonaws.com'),
+  );

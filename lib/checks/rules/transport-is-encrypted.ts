@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts';
-import { listOf, type Resource, recordOf, referredId, valueAt } from '../template-view.ts';
+import { listOf, type Resource, referredId, statementsOf, valueAt } from '../template-view.ts';
 
 /** By type: the policy's type, and the property that names what it belongs to. */
 const POLICIES: Readonly<Record<string, { readonly type: string; readonly of: string }>> = {
@@ -28,10 +28,8 @@ export const transportIsEncrypted: Rule = {
 };
 
 const refusesPlainText = ({ properties }: Resource): boolean =>
-  listOf(valueAt(properties, 'PolicyDocument', 'Statement'))
-    .map(recordOf)
-    .some(
-      (statement) =>
-        statement['Effect'] === 'Deny' &&
-        valueAt(statement, 'Condition', 'Bool', 'aws:SecureTransport') === 'false',
-    );
+  statementsOf(properties).some(
+    (statement) =>
+      statement['Effect'] === 'Deny' &&
+      valueAt(statement, 'Condition', 'Bool', 'aws:SecureTransport') === 'false',
+  );
