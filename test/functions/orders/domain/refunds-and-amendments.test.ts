@@ -5,6 +5,26 @@ import { AUTHORISED, by, CAPTURED, type Move, pays, placed, play } from './play.
 
 type Amendment = Pick<Extract<PersonCommand, { type: 'AmendOrder' }>, 'personal' | 'country'>;
 
+/** An order of three pieces, of which the store cancelled some. */
+const three = (cancelled = 0): Move => {
+  const { lines, totals } = snapshot();
+  return recordSnapshot({
+    updatedAt: `2026-03-01T11:00:0${cancelled}.000Z`,
+    lines: lines.map((line) => ({ ...line, quantity: 3, total: eur(6000n) })),
+    totals: { ...totals, goods: eur(6000n), total: eur(6500n) },
+    ...(cancelled > 0 && { cancelledLines: [{ lineId: '1', quantity: cancelled }] }),
+  });
+};
+
+const taken: Move = pays({ ...CAPTURED, captured: eur(6500n) });
+
+const amend = (quantity: number): Move => ({
+  type: 'AmendOrder',
+  refundId: 'ref_a',
+  quantities: { '1': quantity },
+  ...by,
+});
+
 describe('refunds and amendments', () => {
   const paid: Move[] = [placed, pays(CAPTURED)];
   const refund = (more: object): PersonCommand =>
@@ -42,18 +62,7 @@ describe('refunds and amendments', () => {
   });
 
   it('gives back what an amendment downward frees, and wants what one upward adds', () => {
-    const three = recordSnapshot({
-      lines: snapshot().lines.map((line) => ({ ...line, quantity: 3, total: eur(6000n) })),
-      totals: { ...snapshot().totals, goods: eur(6000n), total: eur(6500n) },
-    });
-    const taken: Move = pays({ ...CAPTURED, captured: eur(6500n) });
-    const amend = (quantity: number): Move => ({
-      type: 'AmendOrder',
-      refundId: 'ref_a',
-      quantities: { '1': quantity },
-      ...by,
-    });
-    const down = play([three, taken, amend(2)]);
+    const down = play([three(), taken, amend(2)]);
     expect(down.last).toEqual([
       'LinesAmended',
       'RefundAsked',
@@ -65,7 +74,7 @@ describe('refunds and amendments', () => {
       content: { lines: [{ lineId: '1', quantity: 2, total: eur(4000n) }] },
     });
     expect(down.state.wish).toMatchObject({ due: eur(4500n), refunds: [{ amount: eur(2000n) }] });
-    const up = play([three, taken, amend(4)]);
+    const up = play([three(), taken, amend(4)]);
     expect(up.state.wish).toMatchObject({ due: eur(8500n), refunds: [] });
   });
 
@@ -94,35 +103,18 @@ describe('refunds and amendments', () => {
   });
 
   describe('units that the store cancelled and gave the money back for', () => {
-    const three = (cancelled: number): Move => {
-      const { lines, totals } = snapshot();
-      return recordSnapshot({
-        updatedAt: `2026-03-01T11:00:0${cancelled}.000Z`,
-        lines: lines.map((line) => ({ ...line, quantity: 3, total: eur(6000n) })),
-        totals: { ...totals, goods: eur(6000n), total: eur(6500n) },
-        ...(cancelled > 0 && { cancelledLines: [{ lineId: '1', quantity: cancelled }] }),
-      });
-    };
-    const taken: Move = pays({ ...CAPTURED, captured: eur(6500n) });
-    const amend = (quantity: number): Move => ({
-      type: 'AmendOrder',
-      refundId: 'ref_a',
-      quantities: { '1': quantity },
-      ...by,
-    });
-
     it.each<[string, Move[], readonly number[]]>([
-      ['are not sent', [three(0), taken, three(2)], [1]],
-      ['may be all of a line', [three(0), taken, three(3)], []],
-      ['are not sent of what people added here', [three(0), taken, amend(4), three(1)], [3]],
-      ['are those that people took out for it', [three(0), taken, amend(2), three(1)], [2]],
+      ['are not sent', [three(), taken, three(2)], [1]],
+      ['may be all of a line', [three(), taken, three(3)], []],
+      ['are not sent of what people added here', [three(), taken, amend(4), three(1)], [3]],
+      ['are those that people took out for it', [three(), taken, amend(2), three(1)], [2]],
     ])('%s', (_title, moves, quantities) => {
       const { state } = play(moves);
       expect(state.goodsWish?.lines.map(({ quantity }) => quantity)).toEqual(quantities);
     });
 
     it('stay a refund: what is due was due', () => {
-      const { state } = play([three(0), taken, three(2)]);
+      const { state } = play([three(), taken, three(2)]);
       expect(state.wish?.due).toEqual(eur(6500n));
     });
   });
