@@ -25,6 +25,8 @@ export const requestReturn = (
   now: string,
 ): Answer => {
   const { returnId, reason, by, why } = command;
+  // Its id is its request's: the same one told again, however late, must not begin it anew.
+  if (state.returns.has(returnId)) return [];
   const left = returnableOf(state);
   if (left.length === 0) {
     return refuse(

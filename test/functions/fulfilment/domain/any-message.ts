@@ -70,7 +70,7 @@ const anyCommand = fc
   .map(
     ({ type, pick, some }): Ask =>
       (state) => {
-        const of = { fulfilmentId: named(state, pick), returnId: `ret_${pick % 2}` };
+        const of = { fulfilmentId: named(state, pick), returnId: `ret_${pick % 3}` };
         return person(type, { ...of, ...(GIVEN[type]?.(pick, some) ?? {}) });
       },
   );

@@ -115,6 +115,13 @@ describe('a return', () => {
     expect([ask(14), ask(15)]).toEqual(['accepted', 'refused']);
   });
 
+  it('stands as it is when its request is told again, late', () => {
+    const before = play(APPROVED);
+    const again = play([...APPROVED, asked]);
+    expect(again.last).toEqual([]);
+    expect(again.state.returns).toEqual(before.state.returns);
+  });
+
   it('may be asked for again once it was rejected', () => {
     const again = person('RequestReturn', { returnId: 'ret_2' });
     expect(play([...DELIVERED, asked, person('RejectReturn'), again]).refused).toBeNull();
