@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
+import { fc } from '../properties.ts';
 import type { Aws } from './aws.ts';
 import { dynamodb } from './dynamodb/dynamodb.ts';
 import { eventPatterns } from './events/event-patterns.ts';

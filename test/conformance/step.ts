@@ -1,4 +1,4 @@
-import type fc from 'fast-check';
+import type { fc } from '../properties.ts';
 import type { Answer, Aws, Json, ServiceName } from './aws.ts';
 
 export interface Step {

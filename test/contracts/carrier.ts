@@ -1,5 +1,4 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type {
   CallAnswer,
   Carrier,
@@ -8,6 +7,7 @@ import type {
 } from '../../functions/fulfilment/carriers/carrier.ts';
 import { CARRIER_CALL_KINDS } from '../../functions/fulfilment/domain/carrier-requests.ts';
 import { carrierFactSchema, factIdOf } from '../../functions/fulfilment/domain/facts.ts';
+import { fc } from '../properties.ts';
 
 /** A carrier that can be called, with the other side of it under the test's hand. */
 export interface CarrierWorld {

@@ -1,5 +1,4 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { providerFactSchema } from '../../functions/payments/domain/facts.ts';
 import { CALL_KINDS } from '../../functions/payments/domain/provider-rules.ts';
 import type {
@@ -9,6 +8,7 @@ import type {
   ProviderCall,
   ProviderCalls,
 } from '../../functions/payments/providers/provider.ts';
+import { fc } from '../properties.ts';
 
 /** A provider that can be called, with the other side of it under the test's hand. */
 export interface ProviderWorld {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../properties.ts';
 import type { Aws } from '../aws.ts';
 import type { Conformance } from '../step.ts';
 import { comparable } from './comparable.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../properties.ts';
 import type { Json } from '../aws.ts';
 
 /** Table of the sequences, and its index: sparse and of keys only, as the product's is. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../properties.ts';
 import type { Json } from '../aws.ts';
 import type { Step } from '../step.ts';
 import { condition, conditionValues, maybeCondition } from './conditions.ts';

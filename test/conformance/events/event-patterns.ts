@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../properties.ts';
 import type { Conformance, Step } from '../step.ts';
 
 const scalar = fc.constantFrom<unknown>('a', 'ab', 'AB', '', 'x.y', 0, 1, 10, -2.5, true, null);

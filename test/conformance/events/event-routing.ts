@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../properties.ts';
 import type { Answer, Aws, Json } from '../aws.ts';
 import type { Conformance, Step } from '../step.ts';
 import { detail, pattern } from './event-patterns.ts';

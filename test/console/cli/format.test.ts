@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { clean } from '../../../console/cli/format/clean.ts';
 import { table } from '../../../console/cli/format/table.ts';
 import { padded, shortened, widthOf } from '../../../console/cli/format/width.ts';
+import { fc } from '../../properties.ts';
 
 describe('widthOf', () => {
   it.each([

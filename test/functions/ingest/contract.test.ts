@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { decodeBody, webhookReceivedSchema } from '../../../functions/ingest/contract.ts';
 import { type Accepted, packWebhook } from '../../../functions/ingest/pack-webhook.ts';
 import { INLINE_LIMIT_BYTES } from '../../../functions/shared/inline-limit.ts';
+import { fc } from '../../properties.ts';
 
 const accepted = (rawBody: Uint8Array): Accepted => ({
   channel: {

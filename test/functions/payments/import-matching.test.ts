@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { interpretMessage } from '../../../functions/payments/adapters/interpret-message.ts';
 import { paymentStreamPorts } from '../../../functions/payments/adapters/payment-streams.ts';
 import { caseDecider } from '../../../functions/payments/domain/case.ts';
@@ -16,6 +15,7 @@ import { toJson } from '../../../functions/shared/json.ts';
 import { HOUR } from '../../../functions/shared/spans.ts';
 import { createBank } from '../../../local/simulators/bank.ts';
 import { createCourier } from '../../../local/simulators/courier.ts';
+import { fc } from '../../properties.ts';
 import { createWorld } from '../console/console-world.ts';
 import { memoryLog } from '../shared/memory-log.ts';
 import { commit, events } from '../views/commits.ts';

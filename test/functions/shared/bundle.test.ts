@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { type BusMessage, bundled } from '../../../functions/shared/bundle.ts';
 import { toJson } from '../../../functions/shared/json.ts';
+import { fc } from '../../properties.ts';
 
 const messageOf = (
   name: string,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { isOwnChannelId, newChannelId } from '../../../functions/shared/channel-id.ts';
+import { fc } from '../../properties.ts';
 
 const randomBytes = fc.uint8Array({ minLength: 16, maxLength: 16 });
 

@@ -1,5 +1,4 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { contract as fulfilment } from '../../../functions/fulfilment/contract.ts';
 import { contract as notifications } from '../../../functions/notifications/contract.ts';
 import { contract as orders } from '../../../functions/orders/contract.ts';
@@ -7,6 +6,7 @@ import { contract as payments } from '../../../functions/payments/contract.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import { saysAnything } from '../../../functions/shared/contract.ts';
 import { messagesOf } from '../../../functions/shared/publisher.ts';
+import { fc } from '../../properties.ts';
 
 const at = '2026-01-01T00:00:00.000Z';
 

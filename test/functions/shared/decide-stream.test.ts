@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Decidable } from '../../../functions/shared/decide-stream.ts';
 import { openStream } from '../../../functions/shared/decide-stream.ts';
 import type { Decider, DomainEvent } from '../../../functions/shared/decider.ts';
+import { fc } from '../../properties.ts';
 import { type CounterMessage, counterBook, counterDecider } from './counter.ts';
 import { memoryLog } from './memory-log.ts';
 

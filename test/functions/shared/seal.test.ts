@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { isRetryable } from '../../../functions/shared/fault.ts';
 import {
   ERASED,
@@ -8,6 +7,7 @@ import {
   unseal,
   unsealPersonal,
 } from '../../../functions/shared/seal.ts';
+import { fc } from '../../properties.ts';
 
 const key = new Uint8Array(32).fill(7);
 const other = new Uint8Array(32).fill(8);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { chunked, sendAll } from '../../../functions/shared/send-all.ts';
+import { fc } from '../../properties.ts';
 
 describe('chunks', () => {
   it('hold at most ten entries and 240 KB, in order, none lost', () => {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
 import { checkSignature, type SignatureScheme } from '../../../functions/shared/signature.ts';
+import { fc } from '../../properties.ts';
 
 const BODY = Buffer.from('{"total":"19.99"}');
 const NOW = 1_793_610_905_000;

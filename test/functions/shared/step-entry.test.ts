@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { permanent, retryable } from '../../../functions/shared/fault.ts';
 import type { ReceivedMessage } from '../../../functions/shared/read-message.ts';
 import { type DecideStep, runBatch } from '../../../functions/shared/step-runner.ts';
+import { fc } from '../../properties.ts';
 import type { CounterMessage } from './counter.ts';
 import { add, canaryOf, entryOf, envelope, record, setUp } from './counter-step.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { kekFromSecret, unwrap, wrap } from '../../../functions/shared/wrap.ts';
+import { fc } from '../../properties.ts';
 
 const kek = kekFromSecret({ version: '1', key: 'k'.repeat(40) });
 const nonce = new Uint8Array(12).fill(1);

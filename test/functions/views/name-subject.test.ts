@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import { toldOnDay } from '../../../functions/views/contract.ts';
+import { fc } from '../../properties.ts';
 import { MAILS, mailCommit } from './mails.ts';
 import { setUp } from './updating.ts';
 

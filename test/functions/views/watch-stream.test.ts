@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { awaitsAfter } from '../../../functions/shared/awaiting.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import { MINUTE } from '../../../functions/shared/spans.ts';
@@ -7,6 +6,7 @@ import { readDueKey } from '../../../functions/views/domain/due-key.ts';
 import { isWatched } from '../../../functions/views/domain/due-mark.ts';
 import { sweep } from '../../../functions/views/sweep.ts';
 import { watchStream } from '../../../functions/views/watch-stream.ts';
+import { fc } from '../../properties.ts';
 import { commit } from './commits.ts';
 import { CONTEXTS, embeddedViews, NOW, observed } from './embedded-views.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { capacityFor, MOST_ORDERS_PER_MONTH, unitsOf } from '../../../lib/stacks/steady-load.ts';
+import { fc } from '../../properties.ts';
 
 describe('the capacity for a steady load', () => {
   it.each([

@@ -7,8 +7,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { StreamRecord } from '../../../local/dynamodb/streams/stream-record.ts';
+import { fc } from '../../properties.ts';
 import { type Bench, benchWithTable } from './open-dynamodb.ts';
 
 const TableName = 'orders';

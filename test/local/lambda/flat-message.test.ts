@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import {
   addAnswer,
   addCall,
@@ -10,6 +9,7 @@ import {
   nextNumber,
   type Reading,
 } from '../../../local/lambda/flat-message.ts';
+import { fc } from '../../properties.ts';
 
 const body = fc.oneof(fc.string(), fc.uint8Array());
 const headers = fc.array(fc.tuple(fc.string(), fc.string()), { maxLength: 4 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { createS3, type S3 } from '../../../local/s3/s3.ts';
+import { fc } from '../../properties.ts';
 import { createTestEnvironment } from '../environment.ts';
 
 const Bucket = 'archive';

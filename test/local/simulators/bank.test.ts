@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { readStatement } from '../../../functions/payments/providers/bank-transfer/statement.ts';
 import { printedReferenceOf } from '../../../functions/payments/providers/printed-reference.ts';
 import { BUYER_HABITS, type BuyerHabit, createBank } from '../../../local/simulators/bank.ts';
+import { fc } from '../../properties.ts';
 
 const clock = { now: () => Date.parse('2026-11-02T09:00:00.000Z') };
 const IBAN = 'DE02120300000000202051';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { createSqs } from '../../../local/sqs/sqs.ts';
+import { fc } from '../../properties.ts';
 import { callsOn, givenQueue, redriveAfter } from './given-queue.ts';
 
 const RETENTION_SECONDS = 180;

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { readAwsChunked } from '../../../local/wire/aws-chunked.ts';
+import { fc } from '../../properties.ts';
 
 const encode = (chunks: readonly Uint8Array[], trailers = '', extension = ''): Buffer =>
   Buffer.concat([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { fromWire, toWire } from '../../../local/wire/json-values.ts';
+import { fc } from '../../properties.ts';
 
 const DYNAMODB = { types: { B: 'blob', BS: 'blobs' }, alone: true } as const;
 const EVENTS = { types: { Time: 'time' } } as const;

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { xmlDocument, xmlElements, xmlText } from '../../../local/wire/xml.ts';
+import { fc } from '../../properties.ts';
 
 it('writes elements, lists, dates and a namespace', () => {
   const content = { A: [1, 'x'], B: { C: true, D: undefined }, E: new Date(0) };

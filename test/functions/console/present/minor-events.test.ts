@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { isMinor } from '../../../../functions/console/present/minor-events.ts';
+import { fc } from '../../../properties.ts';
 
 describe('isMinor', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { tellEvent } from '../../../../functions/console/present/tell-event.ts';
 import { orderBook } from '../../../../functions/orders/domain/events.ts';
+import { fc } from '../../../properties.ts';
 
 const pkr = (amount: string) => ({ amount, currency: 'PKR' });
 

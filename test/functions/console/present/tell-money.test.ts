@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { tellEvent } from '../../../../functions/console/present/tell-event.ts';
 import { paymentBook } from '../../../../functions/payments/domain/events.ts';
+import { fc } from '../../../properties.ts';
 import { money } from '../../views/commits.ts';
 
 describe('tellMoney', () => {

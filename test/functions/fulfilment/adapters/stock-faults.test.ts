@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { StockWork } from '../../../../functions/fulfilment/adapters/stock-ports.ts';
 import type { GoodsWish } from '../../../../functions/orders/contract.ts';
 import { AwsError } from '../../../../local/engine/aws-error.ts';
+import { fc } from '../../../properties.ts';
 import {
   byPlace,
   commandsIn,

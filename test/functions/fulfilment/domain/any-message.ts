@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { goodsDecider } from '../../../../functions/fulfilment/domain/decide-goods.ts';
 import type { GoodsEvent } from '../../../../functions/fulfilment/domain/events.ts';
 import { SCAN_STATUSES } from '../../../../functions/fulfilment/domain/facts.ts';
@@ -8,6 +7,7 @@ import type {
 } from '../../../../functions/fulfilment/domain/messages.ts';
 import { parcelsOf } from '../../../../functions/fulfilment/domain/parcels.ts';
 import type { GoodsState } from '../../../../functions/fulfilment/domain/state.ts';
+import { fc } from '../../../properties.ts';
 import {
   CARTON,
   hours,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { answerOf } from '../../../../functions/fulfilment/domain/answer.ts';
 import { goodsDecider } from '../../../../functions/fulfilment/domain/decide-goods.ts';
 import { linesOf } from '../../../../functions/fulfilment/domain/lines.ts';
@@ -10,6 +9,7 @@ import {
   PARCEL_LIFECYCLE,
   RETURN_LIFECYCLE,
 } from '../../../../functions/fulfilment/domain/transitions.ts';
+import { fc } from '../../../properties.ts';
 import { anyMessages, anyScan, tellAll } from './any-message.ts';
 import { hours, person, play, scan, scans, stockDoes, TRACKED, wished } from './builders.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { GoodsFact } from '../../../../functions/fulfilment/domain/events.ts';
 import {
   PARCEL_LIFECYCLE,
   RETURN_LIFECYCLE,
 } from '../../../../functions/fulfilment/domain/transitions.ts';
 import { checkLifecycle } from '../../../../functions/shared/lifecycle.ts';
+import { fc } from '../../../properties.ts';
 import { anyMessages, tellAll } from './any-message.ts';
 import { person, wished } from './builders.ts';
 import { changesBy, isKnown } from './goods-changes.ts';

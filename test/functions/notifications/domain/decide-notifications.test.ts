@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { NotificationMessage } from '../../../../functions/notifications/domain/messages.ts';
 import { statusOf } from '../../../../functions/notifications/domain/status.ts';
+import { fc } from '../../../properties.ts';
 import {
   ACCEPTED,
   claimed,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { NotificationMessage } from '../../../../functions/notifications/domain/messages.ts';
 import { statusOf } from '../../../../functions/notifications/domain/status.ts';
 import { newSuppressions } from '../../../../functions/notifications/domain/suppression.ts';
 import { notificationsProjection } from '../../../../functions/views/domain/project-notifications.ts';
+import { fc } from '../../../properties.ts';
 import { ACCEPTED, claimed, due, ended, reported, started, UNCLEAR } from './mail-stream.ts';
 import { NOW, onlyOf, type Stream, streamOf } from './notifications.ts';
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { REPORTS } from '../../../../functions/notifications/domain/events.ts';
 import type { NotificationMessage } from '../../../../functions/notifications/domain/messages.ts';
 import { evolveNotifications } from '../../../../functions/notifications/domain/state.ts';
@@ -9,6 +8,7 @@ import {
   NOTIFICATION_TRANSITIONS,
 } from '../../../../functions/notifications/domain/transitions.ts';
 import { checkLifecycle } from '../../../../functions/shared/lifecycle.ts';
+import { fc } from '../../../properties.ts';
 import { ACCEPTED, HEARD, REFUSED, told, UNCLEAR } from './mail-stream.ts';
 import { minute, type Stream, streamOf } from './notifications.ts';
 

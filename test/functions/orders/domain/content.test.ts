@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { contentOf } from '../../../../functions/orders/domain/content.ts';
 import { dueOf } from '../../../../functions/orders/domain/due.ts';
 import type { OrderState } from '../../../../functions/orders/domain/order.ts';
 import type { OrderSnapshot } from '../../../../functions/orders/domain/snapshot.ts';
+import { fc } from '../../../properties.ts';
 import { eur, snapshot } from './builders.ts';
 import { placed, play } from './play.ts';
 

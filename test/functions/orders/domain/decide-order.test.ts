@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { orderDecider } from '../../../../functions/orders/domain/decide-order.ts';
 import { fulfilmentsOf } from '../../../../functions/orders/domain/fulfilments.ts';
 import type { OrderMessage } from '../../../../functions/orders/domain/messages.ts';
@@ -9,6 +8,7 @@ import {
   statusOf,
   storeCancellationOf,
 } from '../../../../functions/orders/domain/order.ts';
+import { fc } from '../../../properties.ts';
 import { answer, fulfilment, hear, ORIGIN, recordSnapshot, refund, snapshot } from './builders.ts';
 import { tell } from './tell.ts';
 

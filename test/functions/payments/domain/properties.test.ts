@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { MoneyWish } from '../../../../functions/orders/contract.ts';
 import type { MoneyAnswer } from '../../../../functions/payments/contract.ts';
 import { answerOf } from '../../../../functions/payments/domain/answer.ts';
@@ -8,6 +7,7 @@ import { ledgerOf } from '../../../../functions/payments/domain/ledger.ts';
 import type { PaymentMessage } from '../../../../functions/payments/domain/messages.ts';
 import { standingOf } from '../../../../functions/payments/domain/standing.ts';
 import { isUnderWay } from '../../../../functions/payments/domain/state.ts';
+import { fc } from '../../../properties.ts';
 import { anyWishes, factsUpTo, RUNS, shuffledTwice } from './any-money.ts';
 import { hear, RULES, record, storeWish, stream, wish } from './builders.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { MoneyWish } from '../../../../functions/orders/contract.ts';
 import { MINUTE } from '../../../../functions/shared/spans.ts';
+import { fc } from '../../../properties.ts';
 import { createFakeProvider, type Trouble } from '../fake-provider.ts';
 import { anyWishes, RUNS, START, time } from './any-money.ts';
 import { eur, hear, record, stream, wish } from './builders.ts';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { FACT_KINDS } from '../../../../functions/payments/domain/facts.ts';
 import { ledgerOf } from '../../../../functions/payments/domain/ledger.ts';
 import { statusOf } from '../../../../functions/payments/domain/payment-status.ts';
@@ -8,6 +7,7 @@ import {
   PAYMENT_TRANSITIONS,
 } from '../../../../functions/payments/domain/transitions.ts';
 import { checkLifecycle } from '../../../../functions/shared/lifecycle.ts';
+import { fc } from '../../../properties.ts';
 import { fact } from './builders.ts';
 
 const named = (kind: string, sub: string) => ({

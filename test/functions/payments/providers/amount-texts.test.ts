@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import {
   decimalSignOf,
   readAmount,
 } from '../../../../functions/payments/providers/amount-texts.ts';
 import { formatMoney } from '../../../../functions/shared/money.ts';
+import { fc } from '../../../properties.ts';
 
 describe('readAmount', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import {
   printedReferenceOf,
   printedReferencesIn,
 } from '../../../../functions/payments/providers/printed-reference.ts';
+import { fc } from '../../../properties.ts';
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const references = fc.string({ minLength: 1 }).map(printedReferenceOf);

@@ -1,11 +1,11 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { bodyOf, withBody } from '../../../../functions/shared/adapters/body-attribute.ts';
 import { DICTIONARY } from '../../../../functions/shared/adapters/body-dictionary.ts';
 import { idOf, sha256Hex } from '../../../../functions/shared/ids.ts';
 import { decodeItem, encodeItem } from '../../../../local/dynamodb/values/item-json.ts';
 import { itemSize } from '../../../../local/dynamodb/values/item-size.ts';
+import { fc } from '../../../properties.ts';
 
 const KEY = { pk: { S: 'orders#sialkot#order/ord_1' }, sk: { S: '0000000001' } };
 const long = JSON.stringify(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Commit } from '../../../../functions/shared/commit.ts';
+import { fc } from '../../../properties.ts';
 import { commit, events, money } from '../commits.ts';
 import type { Item } from '../fake-dynamo.ts';
 import { itemOf, setUp, streamOf } from '../updating.ts';

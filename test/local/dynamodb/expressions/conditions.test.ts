@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { compileExpressions } from '../../../../local/dynamodb/expressions/compile.ts';
 import { holds } from '../../../../local/dynamodb/expressions/evaluate.ts';
 import type { Item } from '../../../../local/dynamodb/values/attribute-value.ts';
+import { fc } from '../../../properties.ts';
 
 const ITEM: Item = {
   s: { S: 'hello' },

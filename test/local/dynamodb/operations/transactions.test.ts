@@ -7,7 +7,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { fc } from '../../../properties.ts';
 import { type Bench, benchWithTable } from '../open-dynamodb.ts';
 
 const TableName = 'orders';

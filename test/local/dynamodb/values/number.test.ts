@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import {
   addNumbers,
   canonicalNumber,
@@ -8,6 +7,7 @@ import {
   orderedNumber,
   subtractNumbers,
 } from '../../../../local/dynamodb/values/number.ts';
+import { fc } from '../../../properties.ts';
 
 /** A number in DynamoDB's range as digits and a power of ten, so that a test can compare it exactly. */
 const decimal = fc.record({

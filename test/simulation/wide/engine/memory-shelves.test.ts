@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import {
   levelWrite,
   stockedPut,
@@ -10,6 +9,7 @@ import {
 } from '../../../../functions/fulfilment/adapters/stock-rows.ts';
 import { COMMIT_SCHEMA, type Commit } from '../../../../functions/shared/commit.ts';
 import { stockScene } from '../../../functions/fulfilment/adapters/stock-scene.ts';
+import { fc } from '../../../properties.ts';
 import { createMemoryShelves } from './memory-shelves.ts';
 import { createMemoryTable } from './memory-table.ts';
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { verify } from '../../../../../functions/fulfilment/carriers/easypost/verify.ts';
 import type { ChannelSettings, Verdict } from '../../../../../functions/shared/webhook.ts';
 import { signEasyPost } from '../../../../../local/simulators/easypost/webhooks.ts';
 import { run } from '../../../../console/cli/run.ts';
+import { fc } from '../../../../properties.ts';
 
 const SECRET = 'sécret of the hook';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import type { Level } from '../../../../../functions/fulfilment/domain/stock/levels.ts';
 import {
   type Demand,
   planAllocation,
 } from '../../../../../functions/fulfilment/domain/stock/plan-allocation.ts';
+import { fc } from '../../../../properties.ts';
 
 const level = (text: string): Level => {
   const [sku = '', location = '', available = ''] = text.split(' ');

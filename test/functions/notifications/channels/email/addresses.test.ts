@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { emailAddressOf } from '../../../../../functions/notifications/channels/email/address.ts';
 import {
   senderHeader,
   senderOf,
   storeNameOf,
 } from '../../../../../functions/notifications/channels/email/sender.ts';
+import { fc } from '../../../../properties.ts';
 
 describe('an address', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { readStatement } from '../../../../../functions/payments/providers/bank-transfer/statement.ts';
 import { printedReferenceOf } from '../../../../../functions/payments/providers/printed-reference.ts';
 import { toJson } from '../../../../../functions/shared/json.ts';
 import { formatMoney } from '../../../../../functions/shared/money.ts';
+import { fc } from '../../../../properties.ts';
 
 const REFERENCE = printedReferenceOf('ord_1');
 const read = (text: string, settings = {}) => readStatement(text, 'sialkot', settings);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { readRemittance } from '../../../../../functions/payments/providers/cash-on-delivery/remittance.ts';
 import { printedReferenceOf } from '../../../../../functions/payments/providers/printed-reference.ts';
+import { fc } from '../../../../properties.ts';
 
 const REFERENCE = printedReferenceOf('ord_1');
 const HEADER = 'Tracking Number,Reference,COD Amount,Charges,Net Payable,Delivered,Paid On';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import * as fc from 'fast-check';
 import { answerOf } from '../../../../../functions/payments/domain/answer.ts';
 import { standingOf } from '../../../../../functions/payments/domain/standing.ts';
 import { providers } from '../../../../../functions/payments/providers/index.ts';
 import type { FaultKind } from '../../../../../local/simulators/outside/faults.ts';
+import { fc } from '../../../../properties.ts';
 import { eur } from '../../domain/builders.ts';
 import { givenOrderMoney } from './order-money.ts';
 

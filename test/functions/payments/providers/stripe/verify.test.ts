@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { Stripe } from 'stripe';
 import { verify } from '../../../../../functions/payments/providers/stripe/verify.ts';
 import type { ChannelSettings, Verdict } from '../../../../../functions/shared/webhook.ts';
 import { signStripe } from '../../../../../local/simulators/stripe/webhooks.ts';
 import { run } from '../../../../console/cli/run.ts';
+import { fc } from '../../../../properties.ts';
 
 const NOW_S = 1_793_610_905;
 const SECRET = 'whsec_test_secret';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import {
   fromWire,
   isWireProblem,
@@ -8,6 +7,7 @@ import {
 import { CURRENCY_CODES } from '../../../../../functions/shared/currencies.ts';
 import { parseAmount } from '../../../../../functions/shared/money.ts';
 import { chargeable } from '../../../../../local/simulators/stripe/wire-rules.ts';
+import { fc } from '../../../../properties.ts';
 
 describe('amounts on Stripe’s wire', () => {
   it.each([
