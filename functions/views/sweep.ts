@@ -1,15 +1,16 @@
 import type { QueueEntry, Queues } from '../shared/adapters/queues.ts';
-import { Fault, retryable } from '../shared/fault.ts';
+import { retryable } from '../shared/fault.ts';
 import { toJson } from '../shared/json.ts';
 import type { Runtime } from '../shared/runtime.ts';
 import { sendAll } from '../shared/send-all.ts';
-import type { DueEntry, DuePage, DueRow, DueRows } from './adapters/due-rows.ts';
-import { DUE_SHARDS } from './contract.ts';
+import type { DueEntry, DueRow, DueRows } from './adapters/due-rows.ts';
 import { deadlineReached } from './domain/deadline-command.ts';
-import { lateKey, readDueKey, waitingKey } from './domain/due-key.ts';
+import { isFresh, lateKey, readDueKey, waitingKey } from './domain/due-key.ts';
 import { type DueMark, type OpenDeadline, passedOf, type Watched } from './domain/due-mark.ts';
 import { watchedBy } from './domain/watched-row.ts';
+import { dueShards } from './due-shards.ts';
 import { type LogOf, openDeadlinesOf } from './open-deadlines.ts';
+import { tellError } from './tell-error.ts';
 
 export interface SweepPorts {
   readonly runtime: Pick<Runtime, 'now' | 'observe'>;
@@ -22,13 +23,6 @@ export interface SweepPorts {
 
 /** Rows that are worked on at the same time. */
 const WAVE = 50;
-/** What one run takes up of one shard; the rest is the next minute's. */
-const KEPT_PER_SHARD = 2_000;
-/**
- * A row whose time came so recently is fresh: its owner was not told before, or a minute ago, and its
- * answer may be on its way. So it stays where it is; later it is late.
- */
-const FRESH_MS = 2 * 60_000;
 
 /**
  * Looks at the streams of every row whose time has come, tells the owners of what has passed, and moves
@@ -37,66 +31,30 @@ const FRESH_MS = 2 * 60_000;
  * failed.
  */
 export const sweep = async (ports: SweepPorts, hasTime: () => boolean): Promise<void> => {
-  const { observe, now } = ports.runtime;
-  const startedAt = now();
-  const shards = await Promise.all(
-    Array.from({ length: DUE_SHARDS }, (_, shard) => readShard(ports, shard, startedAt, hasTime)),
-  );
-  countPast(ports, shards);
-  // Those never told of first: a crowd that nobody answers must not hold up the others.
-  const due = [...shards.flatMap(({ fresh }) => fresh), ...shards.flatMap(({ again }) => again)];
-  let failed = shards.filter((shard) => shard.failed).length;
-  let at = 0;
-  for (; at < due.length && hasTime(); at += WAVE) {
-    failed += await sweepWave(ports, due.slice(at, at + WAVE), startedAt);
+  const startedAt = ports.runtime.now();
+  const shards = dueShards(ports, startedAt, hasTime);
+  const outcome = { failed: 0, leftOver: 0 };
+  const sweepAll = async (due: readonly DueEntry[]): Promise<void> => {
+    let at = 0;
+    for (; at < due.length && hasTime(); at += WAVE) {
+      outcome.failed += await sweepWave(ports, due.slice(at, at + WAVE), startedAt);
+    }
+    outcome.leftOver += Math.max(0, due.length - at);
+  };
+  // Those never told of first: a crowd that nobody answers must not hold up the others. And on behind
+  // each crowd while there is time: rows that fail stay where they are, before all that are younger.
+  do await sweepAll(await shards.readFresh());
+  while (shards.hasMore() && hasTime());
+  await sweepAll(shards.toldBefore());
+  countPast(ports, shards.past());
+  if (outcome.leftOver > 0) {
+    ports.runtime.observe.count('DeadlinesLeftOver', outcome.leftOver);
   }
-  if (at < due.length) observe.count('DeadlinesLeftOver', due.length - at);
+  const failed = outcome.failed + shards.failed();
   if (failed > 0) throw retryable('sweep-incomplete', `${failed} rows or shards were left over`);
 };
 
-interface ShardFound {
-  /** Never told of, oldest first. */
-  readonly fresh: DueEntry[];
-  /** Told before, and due to be told again. */
-  readonly again: DueEntry[];
-  /** How many stand past their deadline, by state. */
-  readonly past: Map<string, number>;
-  failed: boolean;
-}
-
-const readShard = async (
-  ports: SweepPorts,
-  shard: number,
-  now: number,
-  hasTime: () => boolean,
-): Promise<ShardFound> => {
-  const found: ShardFound = { fresh: [], again: [], past: new Map(), failed: false };
-  let start: DuePage['next'];
-  try {
-    do {
-      const page = await ports.rows.late(shard, now, start);
-      for (const entry of page.entries) sort(found, entry, now);
-      start = page.next;
-    } while (start && hasTime() && found.fresh.length < KEPT_PER_SHARD);
-  } catch (error) {
-    tell(ports, 'shard not read', { shard }, error);
-    found.failed = true;
-  }
-  return found;
-};
-
-const sort = (found: ShardFound, entry: DueEntry, now: number): void => {
-  const { toldBefore, at, state } = readDueKey(entry.dueKey);
-  if (toldBefore || at < now - FRESH_MS) found.past.set(state, (found.past.get(state) ?? 0) + 1);
-  const into = toldBefore ? found.again : found.fresh;
-  if (at <= now && into.length < KEPT_PER_SHARD) into.push(entry);
-};
-
-const countPast = ({ runtime }: SweepPorts, shards: readonly ShardFound[]): void => {
-  const past = new Map<string, number>();
-  for (const [state, count] of shards.flatMap((shard) => [...shard.past])) {
-    past.set(state, (past.get(state) ?? 0) + count);
-  }
+const countPast = ({ runtime }: SweepPorts, past: ReadonlyMap<string, number>): void => {
   if (past.size === 0) return;
   for (const [State, count] of past) runtime.observe.count('PastDeadline', count, { State });
   const all = [...past.values()].reduce((sum, count) => sum + count, 0);
@@ -143,7 +101,7 @@ const look = async (
     const watched = watchedBy(key, ports.contexts);
     return { row, watched, deadlines: await openDeadlinesOf(ports.logOf, watched) };
   } catch (error) {
-    tell(ports, 'deadlines not read', { row: key.pk }, error);
+    tellError(ports.runtime, 'deadlines not read', { row: key.pk }, error);
     return 'failed';
   }
 };
@@ -173,7 +131,13 @@ const send = async (
   for (const [{ looked, envelope, context }, reason] of refused.flatMap((some) => [...some])) {
     untold.add(looked);
     const { merchantId, subject } = looked.watched;
-    tell(ports, 'deadline not told', { id: envelope.id, context, merchantId, subject, reason });
+    tellError(ports.runtime, 'deadline not told', {
+      id: envelope.id,
+      context,
+      merchantId,
+      subject,
+      reason,
+    });
   }
   return untold;
 };
@@ -190,7 +154,7 @@ const moveOn = async (
     await ports.rows.moveOn(looked.row, mark);
     return 'moved';
   } catch (error) {
-    tell(ports, 'deadlines not moved on', { row: looked.row.key.pk }, error);
+    tellError(ports.runtime, 'deadlines not moved on', { row: looked.row.key.pk }, error);
     return 'failed';
   }
 };
@@ -200,24 +164,6 @@ const markOnwards = ({ row, watched, deadlines }: Looked, now: number): DueMark 
   const { subject } = watched;
   const waiting = { subject, state: row.state ?? subject.split('/')[0] ?? '', deadlines };
   if (passedOf(deadlines, now).length === 0) return { dueKey: waitingKey(waiting), sweeps: 0 };
-  const { toldBefore, at } = readDueKey(row.dueKey ?? '');
-  if (!toldBefore && at > now - FRESH_MS) return undefined;
+  if (isFresh(readDueKey(row.dueKey ?? ''), now)) return undefined;
   return { dueKey: lateKey(waiting, row.sweeps + 1, now), sweeps: row.sweeps + 1 };
-};
-
-const tell = (
-  { runtime }: SweepPorts,
-  message: string,
-  fields: Readonly<Record<string, unknown>>,
-  error?: unknown,
-): void => {
-  runtime.observe.log('error', message, {
-    ...fields,
-    ...(error === undefined
-      ? {}
-      : {
-          code: error instanceof Fault ? error.code : 'unexpected',
-          error: error instanceof Error ? error.message : String(error),
-        }),
-  });
 };

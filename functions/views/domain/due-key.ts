@@ -57,3 +57,12 @@ export const readDueKey = (key: string): DueKey => {
   const [at = '', state = ''] = (toldBefore ? key.slice(LATE.length) : key).split('#');
   return { toldBefore, at: Date.parse(at), state };
 };
+
+/**
+ * A row whose time came so recently is fresh: its owner was not told before, or a minute ago, and its
+ * answer may be on its way. So it stays where it is; later it is late.
+ */
+const FRESH_MS = 2 * 60_000;
+
+export const isFresh = ({ toldBefore, at }: DueKey, now: number): boolean =>
+  !toldBefore && at > now - FRESH_MS;

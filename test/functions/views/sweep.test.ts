@@ -1,46 +1,13 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import type { Queues } from '../../../functions/shared/adapters/queues.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import { idOf } from '../../../functions/shared/ids.ts';
 import { MINUTE } from '../../../functions/shared/spans.ts';
 import type { DueRows } from '../../../functions/views/adapters/due-rows.ts';
 import { keys } from '../../../functions/views/contract.ts';
-import { sweep } from '../../../functions/views/sweep.ts';
 import { commit } from './commits.ts';
-import { at, CONTEXTS, dueIn, embeddedViews, NOW, observed, wait } from './embedded-views.ts';
-
-const setUp = async () => {
-  const views = await embeddedViews();
-  const { observe, counts, errors } = observed();
-  const told: { context: string; envelope: Parameters<Queues['send']>[1][number]['envelope'] }[] =
-    [];
-  const deaf = new Set<string>();
-  const owners: Queues = {
-    send: (context, entries) =>
-      Promise.resolve(
-        entries.map(({ envelope }) => {
-          if (deaf.has(context)) return { sent: false as const, reason: 'no queue' };
-          told.push({ context, envelope });
-          return { sent: true as const };
-        }),
-      ),
-  };
-  let now = NOW;
-  const logOf = (context: string) => views.logs.get(context);
-  const run = (rows: DueRows = views.rows, hasTime: () => boolean = () => true) =>
-    sweep(
-      { runtime: { now: () => now, observe }, rows, logOf, owners, contexts: CONTEXTS },
-      hasTime,
-    );
-  const waits = (subject: string, ms: number, more: Parameters<typeof wait>[3] = {}) =>
-    wait(views, subject, [dueIn(ms)], more);
-  const pass = (ms: number): void => {
-    now += ms;
-  };
-  const names = () => told.map(({ envelope }) => envelope.subject).toSorted();
-  return { ...views, run, pass, waits, told, names, deaf, counts, errors };
-};
+import { at, dueIn, wait } from './embedded-views.ts';
+import { setUp } from './sweeping.ts';
 
 describe('the sweep', () => {
   it('tells the owner of what is due, and of nothing else', async () => {
