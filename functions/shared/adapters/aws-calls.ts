@@ -2,6 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { BusDetail } from '../bundle.ts';
 import type { Envelope } from '../envelope.ts';
 import { retryable } from '../fault.ts';
+import { awsErrorName } from './aws-error-name.ts';
 import { awsFault } from './aws-fault.ts';
 import type { SignedAws } from './signed-client.ts';
 
@@ -129,7 +130,7 @@ const call = async (
   const answer = await readObject(response);
   if (response.status === 200 && answer) return answer;
   const error = new Error(String(answer?.['message'] ?? answer?.['Message'] ?? ''));
-  error.name = typeNameOf(answer?.['__type']) ?? `HTTP ${response.status}`;
+  error.name = awsErrorName(response.headers, answer) ?? `HTTP ${response.status}`;
   throw awsFault(target, error);
 };
 
@@ -147,7 +148,3 @@ const readObject = async (
     return undefined;
   }
 };
-
-/** `com.amazonaws.dynamodb.v20120810#ResourceNotFoundException` → its last part. */
-const typeNameOf = (type: unknown): string | undefined =>
-  typeof type === 'string' ? type.slice(type.indexOf('#') + 1) : undefined;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { awsErrorName } from '../../../shared/adapters/aws-error-name.ts';
 import { permanent } from '../../../shared/fault.ts';
 import { MAIL_SETTINGS } from '../../domain/policy.ts';
 import { renderMail } from '../../templates/render-mail.ts';
@@ -51,8 +52,7 @@ const answerOf = ({
   readonly text: string;
 }): SendAnswer => {
   if (status !== 200) {
-    const [type = ''] = (headers.get('x-amzn-errortype') ?? '').split(':');
-    return refusalOf(status, type);
+    return refusalOf(status, awsErrorName(headers) ?? '');
   }
   const accepted = acceptedSchema.safeParse(parsed(text));
   return accepted.success
