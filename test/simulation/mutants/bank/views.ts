@@ -4,9 +4,9 @@ import type { Mutant } from '../mutant.ts';
 export const viewMutants: readonly Mutant[] = [
   {
     id: 'half-of-the-shards',
-    file: 'functions/views/sweep.ts',
-    find: 'Array.from({ length: DUE_SHARDS }, (_, shard) =>',
-    replace: 'Array.from({ length: DUE_SHARDS / 2 }, (_, shard) =>',
+    file: 'functions/views/due-shards.ts',
+    find: '{ length: DUE_SHARDS }',
+    replace: '{ length: DUE_SHARDS / 2 }',
     why: 'deadlines of half of the streams are never told',
   },
   {
