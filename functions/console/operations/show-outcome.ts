@@ -6,11 +6,11 @@ import { tellEvent } from '../present/tell-event.ts';
 
 const inputSchema = z.object({
   merchantId: merchantIdSchema,
-  /** `order/ord_…`, `case/cas_…`, `stock/<sku>@<location>` */
+  /** `order/ord_…`, `case/cas_…`, `stock/<sku>@<location>`, the SKU as the store writes it */
   subject: z
     .string('name the subject')
     .max(200)
-    .regex(/^(stock\/[^#]+@[\w.-]+|[a-z-]+\/[\w-]{1,100})$/, 'such as order/ord_…'),
+    .regex(/^(stock\/.+@[\w.-]+|[a-z-]+\/[\w-]{1,100})$/s, 'such as order/ord_…'),
   context: z.enum(['orders', 'payments', 'fulfilment', 'notifications']).default('orders'),
   /** As the command's own answer named it. */
   commandId: z.string('name the command').min(1).max(200),

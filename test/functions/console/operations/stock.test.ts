@@ -43,6 +43,20 @@ describe('stock.set and stock.receive', () => {
     expect(third).not.toBe(first);
   });
 
+  it('is answered for whatever SKU it took', async () => {
+    const { ask, sent } = createWorld();
+    for (const sku of ['BALL #5', 'BALL@5', 'فٹ بال']) {
+      await ask('stock.receive', { ...wish, sku, pieces: 12 });
+    }
+    for (const { id: commandId, merchantId, subject } of sent) {
+      const asked = { merchantId, subject, context: 'fulfilment', commandId };
+      expect(await ask('commands.outcome', asked)).toEqual({
+        ok: true,
+        result: { outcome: 'waiting' },
+      });
+    }
+  });
+
   it.each([
     ['stock.set', { pieces: -1 }, 'pieces: not below 0'],
     ['stock.set', { pieces: 1.5 }, 'pieces: give a whole number'],
