@@ -3,6 +3,7 @@ import {
   BatchGetItemCommand,
   GetItemCommand,
   QueryCommand,
+  type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { awsFault } from '../../shared/adapters/aws-fault.ts';
 import { bodyOf } from '../../shared/adapters/body-attribute.ts';
@@ -59,10 +60,6 @@ export interface DaySpan {
   readonly to: string;
 }
 
-/** One page of a query; an installation serves hundreds. */
-const MOST_MERCHANTS = 5000;
-const MOST_CHANNELS = 1000;
-
 type Item = Record<string, AttributeValue>;
 
 export const createViewsReader = (
@@ -100,10 +97,10 @@ export const createViewsReader = (
   const query = async (
     condition: string,
     values: Readonly<Record<string, string>>,
-    limit: number,
-  ): Promise<readonly Item[]> => {
+    page: Pick<QueryCommandInput, 'Limit' | 'ExclusiveStartKey'>,
+  ) => {
     try {
-      const answer = await ports.dynamodb.send(
+      return await ports.dynamodb.send(
         new QueryCommand({
           TableName: table,
           KeyConditionExpression: condition,
@@ -111,13 +108,31 @@ export const createViewsReader = (
             Object.entries(values).map(([name, text]) => [name, { S: text }]),
           ),
           ScanIndexForward: false,
-          Limit: limit,
+          ...page,
         }),
       );
-      return answer.Items ?? [];
     } catch (error) {
       throw awsFault(`query ${table}`, error);
     }
+  };
+  const newest = async (
+    condition: string,
+    values: Readonly<Record<string, string>>,
+    limit: number,
+  ): Promise<readonly Item[]> => (await query(condition, values, { Limit: limit })).Items ?? [];
+  /** To the last page: who is to be forgotten, or a day that is to be listed, may stand on it. */
+  const all = async (
+    condition: string,
+    values: Readonly<Record<string, string>>,
+  ): Promise<readonly Item[]> => {
+    const items: Item[] = [];
+    let start: Item | undefined;
+    do {
+      const page = await query(condition, values, start ? { ExclusiveStartKey: start } : {});
+      items.push(...(page.Items ?? []));
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return items;
   };
 
   return {
@@ -142,30 +157,30 @@ export const createViewsReader = (
       return stored === undefined ? undefined : privacyViewSchema.parse(stored);
     },
     byStoreId: async (merchantId, externalOrderId) => {
-      const channels = await query('pk = :pk', { ':pk': keys.channels(merchantId) }, MOST_CHANNELS);
+      const channels = await all('pk = :pk', { ':pk': keys.channels(merchantId) });
       const ids = channels.map(({ sk }) => orderIdOf(sk?.S ?? '', externalOrderId));
       const views = await Promise.all(ids.map((id) => body(keys.order(merchantId, id))));
       return ids.filter((_, index) => views[index] !== undefined);
     },
     find: async (merchantId, kind, value) => {
-      const items = await query('pk = :pk', { ':pk': keys.find(merchantId, kind, value) }, 1000);
+      const items = await all('pk = :pk', { ':pk': keys.find(merchantId, kind, value) });
       return items.filter(({ gone }) => !gone?.BOOL).map((item) => item['sk']?.S ?? '');
     },
     merchants: async () => {
-      const items = await query('pk = :pk', { ':pk': keys.merchants }, MOST_MERCHANTS);
+      const items = await all('pk = :pk', { ':pk': keys.merchants });
       return items.map((item) => item['sk']?.S ?? '');
     },
     days: async (list, merchantId, { from, to }) => {
       const values = { ':pk': keys.days(list, merchantId), ':from': from, ':to': to };
-      const items = await query('pk = :pk AND sk BETWEEN :from AND :to', values, 1000);
+      const items = await all('pk = :pk AND sk BETWEEN :from AND :to', values);
       return items.map((item) => item['sk']?.S ?? '');
     },
     dayRows: async (list, merchantId, day, { before, limit }) => {
       const shards = Array.from({ length: LIST_SHARDS }, (_, shard) => {
         const pk = { ':pk': keys.list(list, merchantId, day, shard) };
         return before === undefined
-          ? query('pk = :pk', pk, limit)
-          : query('pk = :pk AND sk < :before', { ...pk, ':before': before }, limit);
+          ? newest('pk = :pk', pk, limit)
+          : newest('pk = :pk AND sk < :before', { ...pk, ':before': before }, limit);
       });
       return (await Promise.all(shards)).flat().map((item) => {
         const text = bodyOf(item);
