@@ -22,7 +22,24 @@ const snapshotSchema = z.object({
 });
 const holderSchema = z.object({ snapshot: z.looseObject({}) });
 
-/** What the newest recorded snapshot adds to an order's view. */
+/** An address that was changed here stands before the store's, whatever the store tells afterwards. */
+const addressSchema = z.object({
+  personal: z.record(z.string(), z.string()),
+  country: z.string().nullable(),
+});
+/** All that an order contains after a change, by whomever; an earlier release did not say it. */
+const contentSchema = z.object({
+  content: z
+    .object({
+      lines: z.array(
+        z.object({ lineId: z.string(), quantity: z.number(), total: moneyTextSchema }),
+      ),
+      totals: z.record(z.string(), moneyTextSchema),
+    })
+    .optional(),
+});
+
+/** What the newest recorded snapshot, with what was changed here, adds to an order's view. */
 export interface OrderDetail {
   readonly lines: readonly OrderLineText[];
   /** Part of the total → amount as text, in the order of a bill. */
@@ -53,23 +70,45 @@ const NOTHING: OrderDetail = {
 };
 
 /**
- * From the last event that carries a snapshot, its sealed texts from the last that says them; empty when
- * the order itself has not come yet. Throws on a snapshot that cannot be read: half an order would look
- * like a whole one.
+ * From the last event that carries a snapshot, its sealed texts from the last that says them, and over it
+ * what was changed here; empty when the order itself has not come yet. Throws on a snapshot that cannot be
+ * read: half an order would look like a whole one.
  */
 export const detailOf = (commits: readonly Commit[]): OrderDetail => {
-  const held = commits
-    .flatMap((commit) => commit.events)
+  const events = commits.flatMap((commit) => commit.events);
+  const held = events
     .toReversed()
     .map(({ data }) => holderSchema.safeParse(data).data?.snapshot)
     .filter((snapshot) => snapshot !== undefined);
   const [newest] = held;
   if (newest === undefined) return NOTHING;
   const personal = held.find((snapshot) => snapshot['personal'] !== undefined)?.['personal'];
-  return detailFrom(snapshotSchema.parse({ ...newest, personal }));
+  return detailFrom(amended(snapshotSchema.parse({ ...newest, personal }), events));
 };
 
-const detailFrom = (snapshot: z.infer<typeof snapshotSchema>): OrderDetail => ({
+type Snapshot = z.infer<typeof snapshotSchema>;
+
+/** Whatever changes what an order contains is told with all of it: the last that was told holds. */
+const amended = (snapshot: Snapshot, events: Commit['events']): Snapshot => {
+  const told = events.findLast(({ type }) => type === 'OrderAmended');
+  const content = told && contentSchema.parse(told.data).content;
+  const addresses = events
+    .filter(({ type }) => type === 'AddressAmended')
+    .map(({ data }) => addressSchema.parse(data));
+  return {
+    ...snapshot,
+    lines: snapshot.lines.map((line) => ({
+      ...line,
+      ...content?.lines.find(({ lineId }) => lineId === line.lineId),
+    })),
+    totals: content?.totals ?? snapshot.totals,
+    shipToCountry:
+      addresses.findLast(({ country }) => country !== null)?.country ?? snapshot.shipToCountry,
+    personal: Object.assign({}, snapshot.personal, ...addresses.map(({ personal }) => personal)),
+  };
+};
+
+const detailFrom = (snapshot: Snapshot): OrderDetail => ({
   lines: snapshot.lines.map((line) => ({
     lineId: line.lineId,
     sku: line.sku,
