@@ -50,7 +50,10 @@ export const orderUnit = (ports: UnitPorts, { stream, item: { message, ...item }
   });
 };
 
-/** An order that waits for a SKU, with all its lines that do. Each filling changes the rows, so the next has another cause. */
+/**
+ * An order that waits for a SKU, with the lines that these rows are of, and no others: so each filling changes
+ * or takes away one of the rows, and the next one, which finds others, has another cause.
+ */
 export const fillUnit = (
   ports: UnitPorts,
   { stream: { merchantId, context }, item: { message: _, ...item } }: Work,
@@ -58,14 +61,16 @@ export const fillUnit = (
 ) => {
   const [{ orderId, sku }] = rows;
   const stream = { context, merchantId, subject: `order/${orderId}` };
-  const version = String(Math.max(...rows.map((row) => row.version)));
-  const cause = idOf('command', 'fill', partitionKeyOf(stream), sku, version);
+  const found = rows.map(({ lineId, version }) => `${lineId} ${version}`);
+  const cause = idOf('command', 'fill', partitionKeyOf(stream), sku, ...found);
+  const lineIds = rows.map(({ lineId }) => lineId);
   return anyUnit<GoodsState, GoodsMessage>({
     stream,
     item: { ...item, cause },
     ports: goodsStreamPorts(stream, ports),
     skusOf: () => [sku],
-    messageOf: (state, desk) => fillingMessage(desk.planFirst(merchantId, fillOf(state, sku))),
+    messageOf: (state, desk) =>
+      fillingMessage(desk.planFirst(merchantId, fillOf(state, sku, lineIds))),
     waitsOf,
     foundBy: rows,
   });

@@ -19,11 +19,11 @@ export const demandOf = (state: GoodsState): Demand => ({
   locations: locationsOf(state),
 });
 
-/** The lines that wait for a SKU, as far as they are still wanted. */
-export const fillOf = (state: GoodsState, sku: string): Demand => {
+/** Those of these lines that wait for the SKU, as far as they are still wanted. */
+export const fillOf = (state: GoodsState, sku: string, lineIds: readonly string[]): Demand => {
   const { end } = stockNeeds(state);
   const lines = [...state.stock.backordered.values()]
-    .filter((line) => line.sku === sku)
+    .filter((line) => line.sku === sku && lineIds.includes(line.lineId))
     .map((line) => {
       const unwanted = end.find(({ lineId }) => lineId === line.lineId)?.quantity ?? 0;
       return { ...line, quantity: line.quantity - unwanted };

@@ -106,4 +106,21 @@ describe('back-orders', () => {
     expect((await scene.books()).waiting).toEqual([]);
     await expectSound(scene);
   });
+
+  it('of two lines of one SKU are filled one after the other, as pieces come', async () => {
+    const scene = await stockScene();
+    const [line] = linesOf({ ball: 1 });
+    if (!line) throw new Error('there is a line');
+    const lines = [
+      { ...line, lineId: 'lin_red' },
+      { ...line, lineId: 'lin_blue' },
+    ];
+    await scene.wish('ord_a', { lines, settings: BACKORDER });
+    await scene.decide([scene.allocate('ord_a')]);
+    for (const stillWaiting of [['ball ord_a 1'], []]) {
+      await scene.decide([scene.receive('ball', 1), scene.fill('ball')]);
+      expect(waitsBySku((await scene.books()).waiting)).toEqual(stillWaiting);
+    }
+    await expectSound(scene);
+  });
 });
