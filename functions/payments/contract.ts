@@ -37,6 +37,8 @@ export const moneyAnswerSchema = z.object({
       underWay: moneySchema,
     })
     .optional(),
+  /** Of `due`, what is missing and counts as paid all the same, as a bank's fee. Absent where nothing is. */
+  tolerated: moneySchema.optional(),
   /** Collected by a courier and not yet handed to us; not captured. */
   collected: moneySchema,
   /** The order may be confirmed: the money is held, taken, or to be collected on delivery. */

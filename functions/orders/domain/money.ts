@@ -25,9 +25,10 @@ export const hasNothing = ({ money }: OrderState): boolean =>
 export const isBalanced = (state: OrderState): boolean => {
   const { money, confirmed } = state;
   if (money === null || money.answer.disputed) return false;
-  const { captured, returned, due } = money.answer;
+  const { captured, returned, due, tolerated } = money.answer;
   const taken = captured.amount - (returned?.whole.amount ?? 0n) - lowered(state);
-  const paid = taken >= due.amount || confirmed?.basis === 'operator';
+  const wanted = due.amount - (tolerated?.amount ?? 0n);
+  const paid = taken >= wanted || confirmed?.basis === 'operator';
   return paid && !awaitsRefund(state);
 };
 

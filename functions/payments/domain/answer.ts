@@ -5,7 +5,8 @@ import { isUnderWay, type PaymentState } from './state.ts';
 
 /** The whole answer to the wish: a function of what stands, so any order of events gives the same. */
 export const answerOf = (state: PaymentState, standing: Standing): MoneyAnswer => {
-  const { wish, rule, payments, held, captured, refunded, returned, money, refunds } = standing;
+  const { wish, rule, payments, held, captured, refunded, returned, tolerated, money, refunds } =
+    standing;
   const basis = basisOf(state, standing);
   return {
     orderId: wish.orderId,
@@ -18,6 +19,7 @@ export const answerOf = (state: PaymentState, standing: Standing): MoneyAnswer =
     ...(returned.whole > 0n && {
       returned: { whole: money(returned.whole), underWay: money(returned.underWay) },
     }),
+    ...(tolerated > 0n && { tolerated: money(tolerated) }),
     collected: money(
       payments.reduce((sum, payment) => sum + (payment.collected - payment.remitted), 0n),
     ),

@@ -37,6 +37,8 @@ export interface Standing {
   readonly lowered: bigint;
   /** Still to be paid. */
   readonly outstanding: bigint;
+  /** Missing, and nobody has to pay it. */
+  readonly tolerated: bigint;
   readonly money: (amount: bigint) => Money;
 }
 
@@ -81,7 +83,9 @@ const standingFor = (rules: RuleBook, state: PaymentState, wish: MoneyWish): Sta
   const returned = returnedOf(state, wish, payments, refunds, isStore);
   const lowered = loweredOf(wish, refunds);
   const missing = wish.due.amount - held - captured + returned.taken + lowered;
-  const tolerated = rule.tolerance?.(wish).amount ?? 0n;
+  // Of nothing nothing is missing: an order of less than that is to be paid as any other.
+  const isTolerated = missing < wish.due.amount && missing <= (rule.tolerance?.(wish).amount ?? 0n);
+  const short = missing > 0n ? missing : 0n;
   return {
     wish,
     rule,
@@ -95,7 +99,8 @@ const standingFor = (rules: RuleBook, state: PaymentState, wish: MoneyWish): Sta
     refunds,
     returned,
     lowered,
-    outstanding: missing > tolerated ? missing : 0n,
+    outstanding: isTolerated ? 0n : short,
+    tolerated: isTolerated ? short : 0n,
     money: (amount) => ({ amount, currency }),
   };
 };

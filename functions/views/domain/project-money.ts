@@ -10,6 +10,7 @@ const answerFacts = z.object({
     captured: moneyTextSchema,
     refunded: moneyTextSchema,
     returned: z.object({ whole: moneyTextSchema, underWay: moneyTextSchema }).optional(),
+    tolerated: moneyTextSchema.optional(),
     collected: moneyTextSchema,
     assured: z.boolean(),
     released: z.boolean(),
@@ -48,7 +49,8 @@ const stateOf = (answer: Answer): string => {
   const { captured, refunded, authorised } = sinceItLives(answer);
   if (answer.disputed) return 'disputed';
   if (refunded > 0n) return refunded >= captured ? 'refunded' : 'partially_refunded';
-  if (captured > 0n) return captured >= of(answer.due) ? 'paid' : 'partially_paid';
+  const wanted = of(answer.due) - (answer.tolerated ? of(answer.tolerated) : 0n);
+  if (captured > 0n) return captured >= wanted ? 'paid' : 'partially_paid';
   if (authorised > 0n) return 'authorised';
   return unpaidStateOf(answer);
 };

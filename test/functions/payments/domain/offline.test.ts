@@ -37,6 +37,24 @@ describe('a bank transfer', () => {
     expect(money.answer()).toMatchObject({ assured, captured: eur(amount) });
   });
 
+  it('says what of a shortfall counts as paid all the same', () => {
+    const money = stream();
+    money.tell(hear(transfer()));
+    money.tell(record(line(2399n)));
+    expect(money.answer()?.tolerated).toBeUndefined();
+    money.tell(record(line(60n, 'line 2')));
+    expect(money.answer()).toMatchObject({ assured: true, tolerated: eur(41n) });
+    money.tell(record(line(41n, 'line 3')));
+    expect(money.answer()?.tolerated).toBeUndefined();
+  });
+
+  it('of less than what may be missing is asked for all the same', () => {
+    const money = stream();
+    expect(money.tell(hear(transfer({ due: eur(80n) })))).toContain('PaymentOpened');
+    expect(money.answer()?.tolerated).toBeUndefined();
+    expect(money.tell(record(line(70n)))).toContain('PaymentAssured');
+  });
+
   it('adds up over several lines', () => {
     const money = stream();
     money.tell(hear(transfer()));

@@ -100,6 +100,14 @@ describe('projectOrder', () => {
       shows: { payment: { method: 'prepaid', gateway: 'stripe', state: 'partially_paid' } },
     },
     {
+      given: 'money that is short of what its method tolerates',
+      commits: [
+        commit(1, [events.placed()]),
+        commit(2, [events.money('774699', { tolerated: money('1') })]),
+      ],
+      shows: { payment: { method: 'prepaid', gateway: 'stripe', state: 'paid' } },
+    },
+    {
       given: 'money that came back in part',
       commits: [
         commit(1, [events.placed()]),
