@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import * as z from 'zod';
 import { type AskingOptions, askingCommand, clientOf, show } from '../command.ts';
+import type { ConsoleClient } from '../connection/console-client.ts';
 import type { CliIo } from '../io.ts';
 import { listCommand, rowsOf } from '../list-command.ts';
 
@@ -61,6 +62,29 @@ const subjectOf = ({ merchant, buyer, request }: SubjectOptions) => ({
   ...(request === undefined ? {} : { requestId: request }),
 });
 
+const pageSchemaOf = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.looseObject({ ...shape, next: z.string().optional() });
+const exportSchema = pageSchemaOf({ orders: z.array(z.unknown()) });
+const eraseSchema = pageSchemaOf({ requestId: z.string(), orderIds: z.array(z.string()) });
+const replaySchema = pageSchemaOf({ orders: z.number() });
+
+/** Asked until there is no next page: of a shop, or a log, one call gets only a part done. */
+const pagesOf = async <Page extends { readonly next?: string | undefined }>(
+  client: ConsoleClient,
+  operation: string,
+  input: object,
+  schema: z.ZodType<Page>,
+): Promise<readonly Page[]> => {
+  const pages: Page[] = [];
+  let after: string | undefined;
+  do {
+    const page = await client.ask(operation, { ...input, ...(after && { after }) }, schema);
+    pages.push(page);
+    after = page.next;
+  } while (after !== undefined);
+  return pages;
+};
+
 const exportData = (io: CliIo): Command =>
   withSubject(
     askingCommand('export', 'Print all that is kept about a buyer, in plain text; it is logged', [
@@ -69,9 +93,11 @@ const exportData = (io: CliIo): Command =>
     ]),
   ).action(async (options: SubjectOptions) => {
     const client = await clientOf(io, options);
-    const schema = z.looseObject({ orders: z.array(z.unknown()) });
-    const answer = await client.ask('privacy.export', subjectOf(options), schema);
-    show(io, options, answer, () => JSON.stringify(answer.orders, null, 2));
+    const pages = await pagesOf(client, 'privacy.export', subjectOf(options), exportSchema);
+    const orders = pages.flatMap((page) => page.orders);
+    show(io, options, { merchantId: options.merchant, orders }, () =>
+      JSON.stringify(orders, null, 2),
+    );
   });
 
 const erase = (io: CliIo): Command =>
@@ -89,13 +115,13 @@ const erase = (io: CliIo): Command =>
   ).action(async (options: SubjectOptions) => {
     const client = await clientOf(io, options);
     const { why, commandId = io.uuid() } = options;
-    const schema = z.looseObject({ requestId: z.string(), orderIds: z.array(z.string()) });
     const input = { ...subjectOf(options), why, commandId };
-    const answer = await client.ask('privacy.erase', input, schema);
-    show(io, options, answer, () =>
-      answer.orderIds.length === 0
+    const pages = await pagesOf(client, 'privacy.erase', input, eraseSchema);
+    const orderIds = pages.flatMap((page) => page.orderIds);
+    show(io, options, { ...pages[0], orderIds, next: undefined }, () =>
+      orderIds.length === 0
         ? 'No order of this buyer is known.'
-        : `${answer.orderIds.length} orders are being forgotten: ${answer.orderIds.join(', ')}`,
+        : `${orderIds.length} orders are being forgotten: ${orderIds.join(', ')}`,
     );
   });
 
@@ -116,8 +142,6 @@ const close = (io: CliIo): Command =>
       show(io, options, answer, () => `Sent as ${answer.commandId}.`);
     });
 
-const replaySchema = z.looseObject({ orders: z.number(), next: z.string().optional() });
-
 const replay = (io: CliIo): Command =>
   withReason(
     askingCommand(
@@ -128,14 +152,8 @@ const replay = (io: CliIo): Command =>
   ).action(async (options: SubjectOptions) => {
     const client = await clientOf(io, options);
     const { why, commandId = io.uuid() } = options;
-    let orders = 0;
-    let after: string | undefined;
-    do {
-      const input = { why, commandId, ...(after === undefined ? {} : { after }) };
-      const page = await client.ask('privacy.replay', input, replaySchema);
-      orders += page.orders;
-      after = page.next;
-    } while (after !== undefined);
+    const pages = await pagesOf(client, 'privacy.replay', { why, commandId }, replaySchema);
+    const orders = pages.reduce((sum, page) => sum + page.orders, 0);
     show(io, options, { commandId, orders }, () =>
       orders === 0
         ? 'Nobody was forgotten yet.'

@@ -12,15 +12,19 @@ const inputSchema = z.object({
   why: whySchema,
 });
 
+/** Told in one call, which has half a minute. */
+const MOST = 1000;
+
 /**
- * Forgets a buyer in every order of theirs: at once where the order has ended, at its end or after 25
- * days where it has not. A store's request is closed by it. Repeated with the same id it happens once.
+ * Forgets a buyer in every order of theirs, a page at a time: at once where the order has ended, at its
+ * end or after 25 days where it has not. A store's request is closed with the last page. Repeated with the
+ * same id it happens once.
  */
 export const eraseBuyer = operation(inputSchema, async (ports, input, actor) => {
   const { merchantId, commandId, why } = input;
-  const meant = await meantOrders(ports, input);
+  const meant = await meantOrders(ports, input, MOST);
   if (!meant.ok) return meant;
-  const { orderIds, request } = meant.result;
+  const { orderIds, request, next } = meant.result;
   const requestId = request?.requestId ?? idOf('privacy', merchantId, commandId);
   const by = actor.id;
   const commands = orderIds.map((orderId) => ({
@@ -34,11 +38,11 @@ export const eraseBuyer = operation(inputSchema, async (ports, input, actor) => 
   const close = closeRequest({ merchantId, requestId, commandId, by, why });
   const reasons = await sendCommands(ports, 'orders', commands, actor);
   // Closed only when every order was told, so that a repetition finds it open.
-  if (reasons.length === 0 && request?.state === 'open') {
+  if (reasons.length === 0 && next === undefined && request?.state === 'open') {
     reasons.push(...(await sendCommands(ports, 'orders', [close], actor)));
   }
   const [reason] = reasons;
   return reason === undefined
-    ? done({ requestId, merchantId, orderIds })
+    ? done({ requestId, merchantId, orderIds, ...(next === undefined ? {} : { next }) })
     : refuse('unavailable', `The orders queue did not take every command: ${reason}`, 'Try again.');
 });

@@ -8,19 +8,26 @@ import { detailOf } from '../present/order-detail.ts';
 
 const inputSchema = z.object(subjectInput);
 
-/** Everything that is kept about a buyer, in plain text; who asked for it is logged. */
+/** An answer holds 6 MB. */
+const MOST = 200;
+
+/** Everything that is kept about a buyer, in plain text, a page at a time; who asked for it is logged. */
 export const exportBuyer = operation(inputSchema, async (ports, input, actor) => {
   const { merchantId } = input;
-  const meant = await meantOrders(ports, input);
+  const meant = await meantOrders(ports, input, MOST);
   if (!meant.ok) return meant;
-  const { orderIds } = meant.result;
+  const { orderIds, next } = meant.result;
   const orders = await Promise.all(orderIds.map((orderId) => orderOf(ports, merchantId, orderId)));
   ports.runtime.observe.log('info', 'personal data exported', {
     merchantId,
     orderIds,
     by: actor.id,
   });
-  return done({ merchantId, orders: orders.filter((order) => order !== undefined) });
+  return done({
+    merchantId,
+    orders: orders.filter((order) => order !== undefined),
+    ...(next === undefined ? {} : { next }),
+  });
 });
 
 const orderOf = async (
