@@ -110,8 +110,8 @@ const showOne = (io: CliIo): Command =>
 
 const paragraph = (message: z.infer<typeof messageSchema>): string =>
   [
-    `${message.id ?? message.messageId}  ${message.reason}`,
-    `  ${message.name ?? 'unreadable'} about ${message.subject ?? 'nothing known'}, here since ${message.sentAt ?? '?'}`,
+    `${clean(message.id ?? message.messageId)}  ${clean(message.reason)}`,
+    `  ${aboutOf(message)}, here since ${message.sentAt ?? '?'}`,
     ...(message.holds.length > 1 ? message.holds.map(heldLine) : []),
     ...(message.error ?? 'no error was noted').split('\n').map((line) => `  ${clean(line)}`),
     ...(message.stack ?? '')
@@ -120,14 +120,13 @@ const paragraph = (message: z.infer<typeof messageSchema>): string =>
       .map((line) => `    ${clean(line)}`),
   ].join('\n');
 
+/** A subject may hold a store's own words: a SKU is one. */
+const aboutOf = ({ name, subject }: z.infer<typeof labelsSchema>): string =>
+  clean(`${name ?? 'unreadable'} about ${subject ?? 'nothing known'}`);
+
 /** It comes again with all that it holds; what is done of that is known by its id. */
-const heldLine = ({
-  id,
-  name,
-  subject,
-  failed,
-}: z.infer<typeof messageSchema>['holds'][number]): string =>
-  `  ${failed ? 'failed' : 'done  '}  ${clean(id ?? 'no id')}  ${clean(name ?? 'unreadable')} about ${clean(subject ?? 'nothing known')}`;
+const heldLine = ({ failed, ...labels }: z.infer<typeof messageSchema>['holds'][number]): string =>
+  `  ${failed ? 'failed' : 'done  '}  ${clean(labels.id ?? 'no id')}  ${aboutOf(labels)}`;
 
 const undoneSchema = z.object({
   failed: z.array(z.object({ messageId: z.string(), reason: z.string() })),

@@ -74,7 +74,7 @@ const caseHead = ({ case: one, proposed }: z.infer<typeof caseSchema>): readonly
 
 const orderHead = (money: z.infer<typeof orderMoneySchema>): readonly string[] => [
   `${clean(money.number ?? '')} ${money.orderId} of ${money.merchantId}`,
-  `  ${money.payment?.method ?? 'unknown'} by ${money.payment?.gateway ?? 'nobody yet'}: ${money.payment?.state ?? 'not heard of'}`,
+  `  ${money.payment?.method ?? 'unknown'} by ${clean(money.payment?.gateway ?? 'nobody yet')}: ${money.payment?.state ?? 'not heard of'}`,
   `  Due ${money.due ?? '–'}, taken ${money.captured ?? '–'}, given back ${money.refunded ?? '–'}, at the courier’s ${money.collected ?? '–'}`,
   ...(money.reference ? [`  Reference ${money.reference}`] : []),
   ...(money.dueAt ? [`  To be paid until ${timeText(money.dueAt)}`] : []),

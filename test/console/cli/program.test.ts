@@ -117,6 +117,21 @@ describe('exit codes', () => {
     );
   });
 
+  it('a dead letter’s own words move no cursor and fake no line', async () => {
+    const sku = 'stock/\u001b[2JBALL\nevt_9  mended@main';
+    const labels = { id: 'cmd_1', name: 'FillBackorders', subject: sku, merchantId: 'm' };
+    const letter = {
+      ...{ ...labels, messageId: 'm', reason: 'poi\u0007son', sentAt: 'noon', occurredAt: 'noon' },
+      ...{ error: null, stack: null, holds: [{ ...labels, occurredAt: 'noon', failed: true }] },
+    };
+    givenAnswer({ ok: true, result: { step: 'stock', messages: [letter] } });
+    const { out } = await run(['dlq', 'show', 'stock'], runningCloud, { isTerminal: true });
+    expect(out.split('\n').slice(0, 2)).toEqual([
+      'cmd_1  poi son',
+      '  FillBackorders about stock/ [2JBALL evt_9  mended@main, here since noon',
+    ]);
+  });
+
   it.each([
     [{ discarded: 1, failed: [], missed: [] }, 0, 'Discarded: 1.\n'],
     [
