@@ -29,7 +29,7 @@ export interface ArchiveSpan {
   readonly to: string;
 }
 
-/** Each holds a batch: so many are read, and their webhooks sent, in one invocation. */
+/** Each holds a batch: more are never read, and their webhooks sent, in one invocation. */
 const OBJECTS_AT_ONCE = 10;
 
 /** `archive/<yyyy>/<mm>/<dd>/`; keys of a day begin with it, and days are in order. */

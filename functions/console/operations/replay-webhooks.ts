@@ -19,26 +19,40 @@ const inputSchema = z.object({
   after: z.string().max(500).optional(),
 });
 
+/** In a call, which has half a minute and 512 MB: behind an object with which it is reached, the next page begins. */
+const MOST = 1000;
+
 /**
  * Webhooks of a span of time go to their owners once more, from the archive: whatever became of their
  * messages, an owner that has acted on one knows it by its id. A page at a time; `next` names the page after.
  */
 export const replayWebhooks = operation(inputSchema, async (ports, input, actor) => {
   const { channelId, after, ...span } = input;
-  const { keys, next } = await ports.archive.objects(span, after);
-  const archived = (await Promise.all(keys.map((key) => ports.archive.webhooksIn(key)))).flat();
-  const wanted = archived.filter(isWanted(span, channelId));
+  const page = await ports.archive.objects(span, after);
   const channels = new Map((await ports.channels.list()).map((one) => [one.channelId, one]));
-  const reasons = await sendToOwners(ports, wanted, channels);
-  const [reason] = reasons;
-  if (reason !== undefined) {
-    const message = `${reasons.length} webhooks were not taken: ${reason}`;
-    return refuse('unavailable', message, 'Try again: what was taken is recognised.');
+  const sum = { replayed: 0, unowned: 0 };
+  let { next } = page;
+  let read = 0;
+  for (const [index, key] of page.keys.entries()) {
+    const archived = await ports.archive.webhooksIn(key);
+    const wanted = archived.filter(isWanted(span, channelId));
+    const [reason, ...others] = await sendToOwners(ports, wanted, channels);
+    if (reason !== undefined) {
+      const message = `${others.length + 1} webhooks were not taken: ${reason}`;
+      return refuse('unavailable', message, 'Try again: what was taken is recognised.');
+    }
+    // A channel that was removed has no owner any more.
+    const replayed = wanted.filter((webhook) => channels.has(webhook.channelId)).length;
+    sum.replayed += replayed;
+    sum.unowned += wanted.length - replayed;
+    read += archived.length;
+    if (read >= MOST && index < page.keys.length - 1) {
+      next = key;
+      break;
+    }
   }
-  // A channel that was removed has no owner any more.
-  const replayed = wanted.filter((webhook) => channels.has(webhook.channelId)).length;
+  const { replayed, unowned } = sum;
   ports.runtime.observe.log('info', 'webhooks replayed', { ...span, replayed, by: actor.id });
-  const unowned = wanted.length - replayed;
   return done({ replayed, unowned, ...(next === undefined ? {} : { next }) });
 });
 
@@ -65,7 +79,8 @@ const sendToOwners = async (
     const data = webhookData({ channel, rawBody, labels, receivedAt });
     const fed = { id, channel, source: 'karwan.ingest', receivedAt, data };
     const entries = byOwner.get(channel.context) ?? [];
-    byOwner.set(channel.context, [...entries, await webhookEntry(blobs, fed)]);
+    entries.push(await webhookEntry(blobs, fed));
+    byOwner.set(channel.context, entries);
   }
   const reasons: string[] = [];
   for (const [owner, entries] of byOwner) {

@@ -35,6 +35,35 @@ describe('webhooks.replay', () => {
     });
   });
 
+  it('hands over no more objects in a call than it gets done, and goes on behind them', async () => {
+    const { ask, sent, archived, ports } = createWorld();
+    const objects = ['a', 'b', 'c', 'd'];
+    for (const name of objects) {
+      const webhooks = Array.from({ length: 900 }, (_, index) => ({
+        ...archivedAt('08'),
+        id: `whk_${name}${index}`,
+      }));
+      archived.set(`archive/${name}`, webhooks);
+    }
+    Object.assign(ports.archive, {
+      objects: async (_span: unknown, after: string | undefined) => {
+        const keys = [...archived.keys()].filter((key) => after === undefined || key > after);
+        return { keys, next: undefined };
+      },
+    });
+    const seen: number[] = [];
+    let after: string | undefined;
+    do {
+      const answer = await ask('webhooks.replay', { ...SPAN, ...(after && { after }) });
+      const { result } = answer as { result: { replayed: number; next?: string } };
+      seen.push(result.replayed);
+      after = result.next;
+    } while (after !== undefined);
+    expect(Math.max(...seen)).toBeLessThan(2_000);
+    expect(seen.reduce((sum, count) => sum + count, 0)).toBe(3_600);
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(3_600);
+  });
+
   it('only those of a channel, where one is named, and none of a channel that was removed', async () => {
     const { ask, sent, archived } = createWorld();
     archived.set('archive/a', [archivedAt('08'), archivedAt('09', 'chn_gone')]);
