@@ -27,6 +27,8 @@ export interface FunctionRegistry {
   get(functionRef: string): RegisteredFunction;
   all(): readonly RegisteredFunction[];
   arnOf(name: string): string;
+  /** The ARN of what a reference names, its alias or version kept. */
+  arnOfRef(functionRef: string): string;
 }
 
 /** Creates an empty registry. Code registered in this process stays when its bundle is provisioned. */
@@ -38,6 +40,10 @@ export const createFunctionRegistry = ({
   const arnOf = (name: string): string => `arn:aws:lambda:${region}:${accountId}:function:${name}`;
   return {
     arnOf,
+    arnOfRef: (functionRef) => {
+      const [name = '', ...qualifier] = partsOf(functionRef);
+      return [arnOf(name), ...qualifier].join(':');
+    },
     put: (registered) => {
       const { name } = registered.definition;
       if (registered.kind === 'bundle' && functions.get(name)?.kind === 'in-process') return;
@@ -57,8 +63,10 @@ export const createFunctionRegistry = ({
 };
 
 /** The name in `name`, `name:alias`, `account:function:name` or an ARN with or without qualifier. */
-export const functionNameOf = (functionRef: string): string => {
+export const functionNameOf = (functionRef: string): string => partsOf(functionRef)[0] ?? '';
+
+/** The name and, where there is one, the alias or version. */
+const partsOf = (functionRef: string): readonly string[] => {
   const parts = functionRef.split(':');
-  const marker = parts.indexOf('function');
-  return (marker === -1 ? parts[0] : parts[marker + 1]) ?? '';
+  return parts.slice(parts.indexOf('function') + 1);
 };

@@ -33,10 +33,12 @@ export const OPERATIONS: Readonly<
     EventSourceMappings: mappings
       .all()
       .filter((mapping) => isWanted(mapping, input, functions))
-      .map(describeMapping),
+      .map((mapping) => describeMapping(mapping, functions)),
   }),
-  GetEventSourceMapping: ({ UUID }, { mappings }) => describeMapping(mappings.get(String(UUID))),
-  UpdateEventSourceMapping: async ({ UUID, FunctionName: _name, ...changes }, { mappings }) => {
+  GetEventSourceMapping: ({ UUID }, { mappings, functions }) =>
+    describeMapping(mappings.get(String(UUID)), functions),
+  UpdateEventSourceMapping: async (input, { mappings, functions }) => {
+    const { UUID, FunctionName: _name, ...changes } = input;
     const { Enabled, ...others } = changes;
     const [other] = Object.keys(others).filter((key) => others[key] !== undefined);
     if (other !== undefined || typeof Enabled !== 'boolean') {
@@ -45,7 +47,7 @@ export const OPERATIONS: Readonly<
         `UpdateEventSourceMapping: only Enabled can be changed here, got ${other ?? 'nothing'}`,
       );
     }
-    return describeMapping(await mappings.enable(String(UUID), Enabled));
+    return describeMapping(await mappings.enable(String(UUID), Enabled), functions);
   },
 };
 
@@ -157,9 +159,9 @@ const isWanted = (
   (FunctionName === undefined ||
     functions.get(String(FunctionName)) === functions.get(mapping.functionRef));
 
-const describeMapping = (mapping: EventSourceMapping): Output => ({
+const describeMapping = (mapping: EventSourceMapping, functions: FunctionRegistry): Output => ({
   UUID: mapping.uuid,
-  FunctionArn: mapping.functionRef,
+  FunctionArn: functions.arnOfRef(mapping.functionRef),
   EventSourceArn: mapping.eventSourceArn,
   State: mapping.enabled ? 'Enabled' : 'Disabled',
   BatchSize: mapping.batchSize,

@@ -90,6 +90,22 @@ describe('functions of a template', () => {
     const properties = { FunctionName: 'worker', EventSourceArn: DEAD, ...changes };
     await expect(provision('EventSourceMapping', properties)).rejects.toThrow(message);
   });
+
+  it.each([
+    ['worker', ARN],
+    ['worker:live', `${ARN}:live`],
+    [ARN, ARN],
+    [`${ARN}:3`, `${ARN}:3`],
+    ['000000000000:function:worker:live', `${ARN}:live`],
+  ])('tells the ARN of a mapping that names its function %s', async (FunctionName, told) => {
+    const { provision, lambda } = await given();
+    lambda.registerInProcess('worker', fail);
+    const properties = { FunctionName, EventSourceArn: DEAD };
+    const { ref: UUID } = await provision('EventSourceMapping', properties);
+    expect(await lambda.call('GetEventSourceMapping', { UUID })).toMatchObject({
+      FunctionArn: told,
+    });
+  });
 });
 
 describe('Invoke', () => {
