@@ -14,6 +14,7 @@ import { openStore } from './engine/store.ts';
 import type { Outcome } from './lambda/invocation.ts';
 import { createLogRing, type LogRing } from './lambda/log-ring.ts';
 import { createRetire } from './retire-resource.ts';
+import type { AwsExchange } from './wire/aws-calls.ts';
 import { createFrontDoor } from './wire/front-door.ts';
 import { jsonResponse, type WebHandler } from './wire/http-message.ts';
 
@@ -33,6 +34,8 @@ export interface CloudOptions {
   readonly log?: (text: string) => void;
   /** Answers requests that no route of the HTTP API takes, such as the console's page. */
   readonly pages?: WebHandler;
+  /** Told of every AWS call and its answer, as both go over the wire. @default nobody */
+  readonly onAwsExchange?: (exchange: AwsExchange) => void;
   /** @default 'eu-central-1' */
   readonly region?: string;
 }
@@ -116,6 +119,7 @@ const start = async (
     services: services.all,
     httpApi: gate,
     ...(options.pages === undefined ? {} : { pages: options.pages }),
+    ...(options.onAwsExchange && { onExchange: options.onAwsExchange }),
     onFault: (fault, place) => {
       const text = `${place}: ${fault instanceof Error ? fault.stack : String(fault)}`;
       logs.write({ functionName: CLOUD_LOG, source: 'platform', text });

@@ -15,6 +15,14 @@ export interface AwsCallParts {
   readonly accessKeys: Readonly<Record<string, string>>;
   /** Told of every fault that is not the service's own answer. */
   readonly onFault: (fault: unknown, place: string) => void;
+  /** Told of every call that was answered, refusals and all. @default nobody */
+  readonly onExchange?: (exchange: AwsExchange) => void;
+}
+
+/** A signed call and its answer, as both go over the wire. */
+export interface AwsExchange {
+  readonly request: HttpRequest;
+  readonly response: HttpResponse;
 }
 
 /** Answers signed AWS calls by the service that their credential scope names. */
@@ -29,7 +37,9 @@ export const createAwsCalls = (
       ['x-amzn-requestid', requestId],
       ['x-amz-request-id', requestId],
     ] as const;
-    return { ...response, headers: [...response.headers, ...ids] };
+    const whole = { ...response, headers: [...response.headers, ...ids] };
+    parts.onExchange?.({ request, response: whole });
+    return whole;
   };
 };
 

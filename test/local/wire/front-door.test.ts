@@ -1,11 +1,14 @@
 import { request as httpRequest } from 'node:http';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { AwsError } from '../../../local/engine/aws-error.ts';
 import type { ResourceProvider } from '../../../local/engine/service.ts';
 import { createHttpApi } from '../../../local/http-api/http-api.ts';
 import type { HttpApiEvent } from '../../../local/http-api/request-event.ts';
+import type { AwsExchange } from '../../../local/wire/aws-calls.ts';
 import {
   type HttpRequest,
+  headerOf,
   jsonResponse,
   type WebHandler,
 } from '../../../local/wire/http-message.ts';
@@ -236,6 +239,27 @@ describe('an AWS call', () => {
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ __type: expect.stringContaining(name) });
     expect(stub.calls).toEqual([]);
+  });
+
+  it('is told of with its answer, refused or not, to whoever asked for it', async () => {
+    const told: AwsExchange[] = [];
+    const refused = new AwsError('ResourceNotFoundException', 'there is no such table');
+    let answer = (): Record<string, unknown> => ({ Item: { pk: { S: 'a' } } });
+    const service = stubService('dynamodb', { GetItem: () => answer() });
+    open = await openDoor([service], { onExchange: (exchange) => void told.push(exchange) });
+    const client = new DynamoDBClient(open.client);
+    const ask = () => client.send(new GetItemCommand({ TableName: 't', Key: { pk: { S: 'a' } } }));
+    await ask();
+    answer = () => {
+      throw refused;
+    };
+    await expect(ask()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    expect(told.map(({ response }) => response.status)).toEqual([200, 400]);
+    const [{ request, response }] = told as [AwsExchange];
+    expect(JSON.parse(Buffer.from(request.body).toString())).toMatchObject({ TableName: 't' });
+    expect(headerOf(request, 'x-amz-target')).toBe('DynamoDB_20120810.GetItem');
+    expect(response.body).toBe('{"Item":{"pk":{"S":"a"}}}');
+    expect(headerOf(response, 'x-amzn-requestid')).toBeDefined();
   });
 
   it('names the service that is not here', async () => {
