@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline/promises';
 import { createAwsAccount } from '../console/doctor/aws-account.ts';
 import { examine } from '../console/doctor/examine.ts';
 import { examineReserved } from '../console/doctor/reserved-concurrency.ts';
+import { hasPipeline } from '../console/doctor/stacks.ts';
 import { estimateText } from './deploy/estimate.ts';
 import { placeArguments, readOptions, UnusableOptions } from './deploy/options.ts';
 import { release } from './deploy/release.ts';
@@ -45,7 +46,7 @@ const main = async (): Promise<number> => {
       examine: () => examine({ aws, stage, isLocal: false, nodeVersion: process.version }),
       examineAssembly: (assembly) => examineReserved(aws, reservedIn(assembly)),
       estimate: estimateText,
-      isDeployed: async () => (await aws.stackStatus(`Karwan-${stage}-Pipeline`)) !== undefined,
+      isDeployed: () => hasPipeline(aws, stage),
       confirm: async (question) => {
         const line = createInterface({ input: process.stdin, output: process.stdout });
         const answer = await line.question(`${question} [y/N] `);

@@ -1,6 +1,7 @@
 import type { AwsAccount } from './aws-account.ts';
 import { type Finding, ok, problem, unknown, warning } from './finding.ts';
 import { NEEDED_QUOTAS, ordersPerSecondIn, PLENTY_OF_ORDERS } from './quotas.ts';
+import { ofStacks } from './stacks.ts';
 
 export interface Examined {
   readonly aws: AwsAccount;
@@ -24,7 +25,7 @@ export const examine = async (examined: Examined): Promise<readonly Finding[]> =
   if (account.level === 'problem') return first;
   const findings = await Promise.all([
     answered('bootstrap', () => ofBootstrap(examined, region)),
-    answered('stack', () => ofStack(examined)),
+    answered('stack', () => ofStacks(aws, examined.stage)),
     ...[...new Set(NEEDED_QUOTAS.map(({ service }) => service))].map((service) =>
       ofQuotas(aws, service),
     ),
@@ -90,25 +91,6 @@ const ofBootstrap = async (
     found,
     `Run: npx cdk bootstrap aws://<account>/${region ?? '<region>'}`,
   );
-};
-
-const ofStack = async ({ aws, stage }: Examined): Promise<Finding> => {
-  const name = `Karwan-${stage}-Pipeline`;
-  const status = await aws.stackStatus(name);
-  if (status === undefined) return ok('stack', `${name} is not there yet`);
-  if (status === 'ROLLBACK_COMPLETE') {
-    return problem('stack', `${name} was never made whole`, `Delete ${name}, then deploy again.`);
-  }
-  if (status.endsWith('_IN_PROGRESS')) {
-    return problem('stack', `${name} is ${status}`, 'Wait until that deployment has ended.');
-  }
-  return status.endsWith('_FAILED')
-    ? problem(
-        'stack',
-        `${name} is ${status}`,
-        'See its events in CloudFormation, and continue or undo its update there.',
-      )
-    : ok('stack', `${name} is ${status}`);
 };
 
 const ofQuotas = async (aws: AwsAccount, service: string): Promise<readonly Finding[]> => {

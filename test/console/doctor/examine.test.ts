@@ -48,13 +48,6 @@ describe('the doctor', () => {
     ['a small region', { region: async () => 'me-south-1' }, 'region warning'],
     ['no bootstrap', { bootstrapVersion: async () => undefined }, 'bootstrap problem'],
     ['an old bootstrap', { bootstrapVersion: async () => 5 }, 'bootstrap problem'],
-    ['a stack that never stood', { stackStatus: async () => 'ROLLBACK_COMPLETE' }, 'stack problem'],
-    ['a deployment under way', { stackStatus: async () => 'UPDATE_IN_PROGRESS' }, 'stack problem'],
-    [
-      'a stack that is stuck',
-      { stackStatus: async () => 'UPDATE_ROLLBACK_FAILED' },
-      'stack problem',
-    ],
     ['a new account', quotasWith('lambda', 'Concurrent executions', 10), `${CONCURRENCY} problem`],
     [
       'a small account',
@@ -88,11 +81,6 @@ describe('the doctor', () => {
         expect(fix !== undefined).toBe(level === 'problem' || level === 'warning');
       }
     }
-  });
-
-  it('is content with a stack that stands', async () => {
-    expect(await amiss({ stackStatus: async () => 'UPDATE_COMPLETE' })).toEqual([]);
-    expect(await amiss({ stackStatus: async () => 'UPDATE_ROLLBACK_COMPLETE' })).toEqual([]);
   });
 
   it('asks no more once AWS has refused the credentials', async () => {
