@@ -50,8 +50,10 @@ const ofStock = (state: GoodsState, from: From): readonly Due[] => {
 };
 
 const ofParcel = (state: GoodsState, parcel: ParcelStand, from: From): readonly Due[] => {
-  const { fulfilmentId: of, plannedAt, packedAt, last } = parcel;
-  const heard = last?.at ?? parcel.handedOverAt ?? plannedAt;
+  const { fulfilmentId: of, plannedAt, packedAt, handedOverAt, last } = parcel;
+  const gone = handedOverAt ?? plannedAt;
+  // Of its label the carrier knew before: nothing is late before the parcel was given away.
+  const heard = later(gone, last?.at ?? gone);
   switch (parcel.status) {
     case 'planned':
       // While the order is held nobody packs.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { goodsDecider } from '../../../../functions/fulfilment/domain/decide-goods.ts';
 import { due, hours, type Move, person, play, scan, scans, wished } from './builders.ts';
 import { AWAY, PACKED } from './parcel-moves.ts';
 
@@ -13,6 +14,17 @@ describe('deadlines', () => {
     const { told, state } = play([...moves, due(kind), due(kind)]);
     expect(told.slice(-2)).toEqual([['PersonReminded', 'FulfilmentDelayed'], ['PersonReminded']]);
     expect(play([due(kind)], state).last).not.toEqual([]);
+  });
+
+  it('a parcel is not late because its label is older than its hand-over', () => {
+    const labelled = scans(scan('pre_transit', hours(1)));
+    const { state, now } = play([...PACKED, labelled, due('hand_over'), person('HandOverParcel')]);
+    const dueAt = (kind: string) =>
+      goodsDecider.deadlines(state).find((d) => d.kind === kind)?.dueAt;
+    expect(dueAt('first_scan')).toBe(hours(24, now));
+    expect(dueAt('trace')).toBe(hours(30 * 24, now));
+    const { answer } = play([due('trace'), scans(scan('in_transit', hours(2, now)))], state);
+    expect(answer?.parcels[0]?.status).toBe('in_transit');
   });
 
   it('a parcel of which nothing is heard for a month is taken to be lost, until it is heard of', () => {
