@@ -46,7 +46,8 @@ const ended = (
   const label = ending.facts.find(({ kind }) => kind === 'label');
   const shipmentRef = label?.kind === 'label' ? label.shipmentRef : null;
   const data = { requestId, outcome, code, shipmentRef, at: now };
-  return [...facts, { type: 'CarrierCallEnded', data }];
+  // First, so that a label is known to be that of its request.
+  return [{ type: 'CarrierCallEnded', data }, ...facts];
 };
 
 /** A person asks for labels: of a packed parcel, for the cartons that have none. */

@@ -154,9 +154,23 @@ const withLabel = (state: GoodsState, { factId, fact }: Of<'LabelRecorded'>): Go
   const labelled = { ...state, labels: new Map(state.labels).set(factId, fact) };
   if (fact.kind !== 'label') return labelled;
   const { carrier, trackingNumber, trackingUrl } = fact;
-  return changed(labelled, fact.fulfilmentId, (parcel) =>
-    tracked(parcel, { carrier, trackingNumber, trackingUrl }),
+  return changed(labelled, fact.fulfilmentId, (parcel) => {
+    const told = tracked(parcel, { carrier, trackingNumber, trackingUrl });
+    return isTooLate(state, parcel, fact.shipmentRef) ? { numbers: told.numbers } : told;
+  });
+};
+
+/** A label that came once the parcel was packed anew, or had left under another number. */
+const isTooLate = (
+  { calls }: GoodsState,
+  { packed, handedOverAt, tracking }: Parcel,
+  shipmentRef: string,
+): boolean => {
+  const request = [...calls.values()].find(
+    (one) => one.kind === 'label' && one.ended?.shipmentRef === shipmentRef,
   );
+  const isOfAnother = request?.kind === 'label' && request.packedAt !== packed?.at;
+  return isOfAnother || (handedOverAt !== null && (tracking?.trackingNumber ?? null) !== null);
 };
 
 /** What is not told now stays as it was told before. */

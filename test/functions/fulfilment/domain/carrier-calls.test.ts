@@ -6,6 +6,7 @@ import {
   CARTON,
   hours,
   type Move,
+  parcelIds,
   person,
   play,
   scan,
@@ -121,6 +122,28 @@ describe('labels', () => {
     ]);
     expect(openCall(state, 'cancel-label')).toMatchObject({ shipmentRef: 'shp_1' });
     expect(openCall(state, 'label').ended).toBeNull();
+  });
+
+  it('that come late leave the parcel the number that it travels under', () => {
+    const packedAnew: readonly Move[] = [
+      wishedBy(CARRIER),
+      person('PackParcel'),
+      (state) =>
+        person('PackParcel', {
+          fulfilmentId: parcelIds(state)[0] ?? '',
+          cartons: [CARTON],
+        } as never),
+    ];
+    const late = [labelled('shp_2', '9402'), labelled('shp_1', '9401')];
+    const { answer, state } = play([...packedAnew, ...late]);
+    expect(answer?.parcels).toMatchObject([{ trackingNumber: '9402' }]);
+    expect(openCall(state, 'cancel-label')).toMatchObject({ shipmentRef: 'shp_1' });
+    const byHand = play([wishedBy(CARRIER), person('PackParcel'), person('HandOverParcel')]);
+    const { answer: after } = play([labelled('shp_1', '9401')], byHand.state);
+    expect(after?.parcels).toMatchObject([{ trackingNumber: 'TRK1', carrier: 'DHL' }]);
+    // Whoever stuck it on all the same is found by it.
+    const seen = play([scans(scan('delivered', hours(9), '9401'))], state);
+    expect(seen.answer?.parcels).toMatchObject([{ status: 'delivered' }]);
   });
 
   it('that come after the parcel was given up are given back all the same', () => {
