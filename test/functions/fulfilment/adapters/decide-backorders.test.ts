@@ -69,6 +69,15 @@ describe('back-orders', () => {
     await expectSound(scene);
   });
 
+  it('leave the queue under the date with which they came into it, which a store may change', async () => {
+    const scene = await waitingScene();
+    const moved = { lines: linesOf({ ball: 2 }), number: 2, placedAt: '2026-02-01T00:00:00.000Z' };
+    await scene.wish('ord_a', { ...moved, settings: BACKORDER }, 'dated back');
+    await scene.decide([scene.receive('ball', 2), scene.fill('ball')]);
+    expect(waitsBySku((await scene.books()).waiting)).toEqual(['ball ord_b 2']);
+    await expectSound(scene);
+  });
+
   it('that nobody waits for any more wake who waits behind them: stock was kept back for them', async () => {
     const scene = await waitingScene();
     await scene.decide([scene.receive('ball', 2)]);
