@@ -10,8 +10,9 @@ const NOTHING: Settled = { status: 'fulfilled', value: { outcome: 'nothing-new',
 
 /**
  * Gives what is free of a SKU to the orders that wait for it, those placed first first, in pages,
- * until nothing is free or nobody is served any more. Each order's filling has a cause of its own, so
- * that it may be cut off anywhere and begun again.
+ * until nothing is free or nobody is served any more. Who cannot use what is free, because it lies
+ * elsewhere, is passed by. Each order's filling has a cause of its own, so that it may be cut off
+ * anywhere and begun again.
  */
 export const fillBackorders = async (
   ports: StockPorts,
@@ -20,26 +21,32 @@ export const fillBackorders = async (
 ): Promise<Settled> => {
   const { message } = work.item;
   const sku = message.type === 'FillBackorders' ? message.sku : '';
+  const passedBy = new Set<string>();
   let filled = false;
-  let seen = '';
   while (hasTime()) {
     const shelf = await ports.readShelf({ merchantId: work.stream.merchantId, sku });
     const free = shelf.levels.reduce((sum, { available }) => sum + Math.max(available, 0), 0);
-    const lines = firstInLine(shelf.waiting, free);
-    const standing = JSON.stringify([free, lines]);
-    if (lines.length === 0 || standing === seen) return filled ? DONE : NOTHING;
-    seen = standing;
+    const waiting = shelf.waiting.filter(({ orderId }) => !passedBy.has(orderId));
+    const lines = firstInLine(waiting, free);
+    if (lines.length === 0) return filled ? DONE : NOTHING;
     const units = lines.map((rows) => fillUnit(ports, work, rows));
     const outcomes = await commitTogether(ports, units, hasTime);
     const failure = outcomes.find((outcome) => outcome?.status === 'rejected');
     if (failure) return failure;
-    filled = true;
+    const served = outcomes.map(isServed);
+    filled ||= served.includes(true);
+    const unserved = lines.filter((_, index) => served[index] === false);
+    for (const [{ orderId }] of unserved) passedBy.add(orderId);
   }
   return {
     status: 'rejected',
     reason: retryable('out-of-time', `more orders wait for ${sku} than one run serves`),
   };
 };
+
+/** Undefined when its turn did not come. */
+const isServed = (outcome: Settled): boolean | undefined =>
+  outcome?.status === 'fulfilled' ? outcome.value.outcome === 'appended' : undefined;
 
 type Rows = readonly [Waiting, ...Waiting[]];
 

@@ -83,9 +83,6 @@ describe('back-orders', () => {
     await scene.decide([scene.receive('ball', 2)]);
     const gone = { lines: linesOf({ ball: 2 }), number: 2, intent: 'release' as const };
     await scene.wish('ord_a', { ...gone, settings: BACKORDER }, 'bye');
-    // The line's head gets nothing any more, and what is free would do for nobody but it.
-    await scene.decide([scene.fill('ball')]);
-    expect(waitsBySku((await scene.books()).waiting)).toContain('ball ord_b 2');
     await scene.decide([scene.release('ord_a')]);
     const { commits } = await scene.books();
     const ending = commits.filter(({ events }) => events.some((e) => e.type === 'BackorderEnded'));
@@ -130,6 +127,21 @@ describe('back-orders', () => {
       await scene.decide([scene.receive('ball', 1), scene.fill('ball')]);
       expect(waitsBySku((await scene.books()).waiting)).toEqual(stillWaiting);
     }
+    await expectSound(scene);
+  });
+
+  it('that what came is of no use to do not keep it from who waits behind them', async () => {
+    const scene = await stockScene();
+    const elsewhere = { ...BACKORDER, 'stock.locations': 'karachi' };
+    await scene.wish('ord_a', { lines: linesOf({ ball: 5 }), settings: elsewhere });
+    await scene.wish('ord_b', {
+      lines: linesOf({ ball: 2 }),
+      placedAt: '2026-03-01T12:01:00.000Z',
+      settings: BACKORDER,
+    });
+    await scene.decide([scene.allocate('ord_a'), scene.allocate('ord_b')]);
+    await scene.decide([scene.receive('ball', 4, 'lahore'), scene.fill('ball')]);
+    expect(waitsBySku((await scene.books()).waiting)).toEqual(['ball ord_a 5']);
     await expectSound(scene);
   });
 });
