@@ -21,7 +21,7 @@ export const commandOrder = async (
     readonly input: PersonInput;
     readonly actor: Actor;
     /** The step that decides it. @default orders */
-    readonly to?: 'orders' | 'fulfilment';
+    readonly to?: 'orders' | 'payments' | 'fulfilment';
   },
   contentOf: (order: OrderView, id: string) => CommandContent | Promise<CommandContent>,
 ): Promise<Outcome<unknown>> => {

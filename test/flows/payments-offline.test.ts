@@ -130,6 +130,22 @@ describe('a bank transfer', () => {
     expect(await ledgerOf(pipeline, orderId)).toMatchObject({ captured: balance() });
   });
 
+  it('of an order that is cancelled is over once a person has sent it back and says so', async () => {
+    const orderId = await taken('bank-transfer');
+    await pay(orderId, 'exact');
+    await importStatement();
+    await command(pipeline, 'orders.cancel', { order: orderId });
+    await rest();
+    expect(await viewOf(pipeline, orderId)).toMatchObject({ state: 'cancel_requested' });
+    await command(pipeline, 'payments.refunded', { order: orderId });
+    await rest();
+    expect(await viewOf(pipeline, orderId)).toMatchObject({
+      state: 'cancelled',
+      payment: { state: 'refunded' },
+    });
+    expect(await ledgerOf(pipeline, orderId)).toMatchObject({ captured: TOTAL, refunded: TOTAL });
+  });
+
   it('that names no order is a case until a person says whose it is', async () => {
     const orderId = await taken('bank-transfer');
     await pay(orderId, 'without-reference');

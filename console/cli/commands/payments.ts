@@ -1,10 +1,18 @@
 import { Command } from 'commander';
 import * as z from 'zod';
-import { type AskingOptions, askingCommand, clientOf, readOption, show } from '../command.ts';
+import {
+  type AskingOptions,
+  askingCommand,
+  clientOf,
+  readOption,
+  show,
+  wholeNumber,
+} from '../command.ts';
 import { CliFailure } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
 import { listCommand, rowsOf } from '../list-command.ts';
-import type { PersonOptions } from '../person-options.ts';
+import { type PersonOptions, personInput, withPersonOptions } from '../person-options.ts';
+import { sendCommand, sentSchema } from '../send-command.ts';
 import { type ImportAnswer, importAnswerSchema, importStory } from '../story/import-story.ts';
 import { paymentAnswerSchema, paymentStory } from '../story/payment-story.ts';
 import { utf8 } from '../utf8.ts';
@@ -163,6 +171,62 @@ const link = (io: CliIo): Command =>
     });
   });
 
+interface MoneyOptions extends PersonOptions {
+  readonly refund?: string;
+  readonly request?: string;
+}
+
+const sentOfOrder = sentSchema.extend({ orderId: z.string() });
+
+/** Something that people say, or want, of an order's money. */
+const moneyVerb = (
+  io: CliIo,
+  command: Command,
+  verb: {
+    readonly operation: string;
+    readonly inputOf: (options: MoneyOptions) => object;
+    readonly says: (order: string) => string;
+  },
+): Command =>
+  withPersonOptions(command)
+    .argument('<order>', 'our id, the store’s own id, or the number')
+    .option('--wait <seconds>', 'how long to wait for the answer (default: 30)', wholeNumber)
+    .action(async (order: string, options: MoneyOptions) => {
+      const answer = await sendCommand(io, options, {
+        operation: verb.operation,
+        input: { order, ...personInput(io, options), ...verb.inputOf(options) },
+        schema: sentOfOrder,
+        streamOf: ({ orderId }) => ({ subject: `order/${orderId}`, context: 'payments' }),
+      });
+      show(io, options, answer, () => verb.says(order));
+    });
+
+const refunded = (io: CliIo): Command =>
+  moneyVerb(
+    io,
+    askingCommand('refunded', 'Say that you have given money back: by transfer, in cash', [
+      "karwan payments refunded '#1001' --why 'sent by transfer on 12 November'",
+    ]).option('--refund <id>', 'which one, where several wait for people (default: all of them)'),
+    {
+      operation: 'payments.refunded',
+      inputOf: ({ refund }) => (refund === undefined ? {} : { refundId: refund }),
+      says: (order) => `What was to be given back of ${order} went back.`,
+    },
+  );
+
+const retry = (io: CliIo): Command =>
+  moneyVerb(
+    io,
+    askingCommand('retry', 'Ask the provider again for what it refused or never answered', [
+      "karwan payments retry '#1001' --why 'the account has funds again'",
+    ]).option('--request <id>', 'which call, where several went wrong'),
+    {
+      operation: 'payments.retry',
+      inputOf: ({ request }) => (request === undefined ? {} : { requestId: request }),
+      says: (order) => `The provider is asked again about ${order}.`,
+    },
+  );
+
 export const payments = (io: CliIo): Command =>
   new Command('payments')
     .description('Money: what is due, taken and given back, and money that names no order')
@@ -170,4 +234,6 @@ export const payments = (io: CliIo): Command =>
     .addCommand(showOne(io))
     .addCommand(importFile(io, { name: 'match', kind: 'statement', what: 'a bank’s statement' }))
     .addCommand(importFile(io, { name: 'remit', kind: 'remittance', what: 'a courier’s list' }))
-    .addCommand(link(io));
+    .addCommand(link(io))
+    .addCommand(refunded(io))
+    .addCommand(retry(io));

@@ -22,6 +22,7 @@ import {
   returnOrder,
   trackParcel,
 } from './command-parcels.ts';
+import { markRefunded, retryPayment } from './command-payments.ts';
 import { connectChannel } from './connect-channel.ts';
 import { discardDeadLetters } from './discard-dead-letters.ts';
 import { eraseBuyer } from './erase-buyer.ts';
@@ -100,6 +101,8 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'payments.show': showPayment,
     'payments.import': importPayments,
     'payments.link': linkPayment,
+    'payments.refunded': markRefunded,
+    'payments.retry': retryPayment,
     'notifications.list': listNotifications,
     'notifications.resend': resendNotification,
     'deliveries.list': listDeliveries,

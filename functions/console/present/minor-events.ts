@@ -28,7 +28,7 @@ const MINOR: ReadonlyMap<string, (facts: Facts) => boolean> = new Map(
     GoodsAnswerHeard: always,
     WriteBackRequested: always,
     WishHeard: always,
-    FactRecorded: always,
+    FactRecorded: whenUnasked,
     CheckoutRequested: always,
     CaptureRequested: whenCalled,
     VoidRequested: whenCalled,

@@ -51,7 +51,7 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
     WishHeard: ({ wish }) =>
       `Payments hears that ${amount(wish?.due)} is due, ${worded(wish?.method, 'somehow')}`,
     FactRecorded: (facts) =>
-      `${worded(facts.fact?.provider, 'The provider')} says: ${factText(facts.fact)}`,
+      `${facts.by ?? worded(facts.fact?.provider, 'The provider')} says: ${factText(facts.fact)}`,
     FactSetAside: (facts) => `A fact counts for nothing here${after(facts.because)}`,
     PaymentOpened: ({ kind, reference, amount: due }) =>
       kind === 'on-delivery'

@@ -31,6 +31,7 @@ const addressedSchema = z.object({
 });
 const byPerson = { by: z.string().min(1), why: z.string() };
 const retrySchema = z.object({ requestId: z.string(), ...byPerson });
+const refundedSchema = z.object({ refundId: z.string().nullable().default(null), ...byPerson });
 const linkSchema = z.object({ orderId: z.string(), ...byPerson });
 const openCaseSchema = factsSchema.extend({
   caseId: z.string(),
@@ -72,6 +73,8 @@ export const interpretMessage = async (
       return toSubject(envelope, { type: 'LinkCase', ...linkSchema.parse(envelope.data) });
     case 'RetryCall':
       return toSubject(envelope, { type: 'RetryCall', ...retrySchema.parse(envelope.data) });
+    case 'MarkRefunded':
+      return toSubject(envelope, { type: 'MarkRefunded', ...refundedSchema.parse(envelope.data) });
     case 'DeadlineReached':
       return toSubject(envelope, {
         type: 'DeadlineReached',

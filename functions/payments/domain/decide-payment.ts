@@ -5,6 +5,7 @@ import { caseIdOf, factsToJson } from './case.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { PaymentEvent, PaymentFact } from './events.ts';
 import type { ProviderFact } from './facts.ts';
+import { isGivenByHand, markRefunded } from './given-by-hand.ts';
 import type { PaymentMessage } from './messages.ts';
 import { planOf } from './plan.ts';
 import type { RuleBook } from './standing.ts';
@@ -58,6 +59,8 @@ const heed = (
       return endAttempt(state, message, now);
     case 'RetryCall':
       return retryCall(state, message, now);
+    case 'MarkRefunded':
+      return markRefunded(rules, state, message, now);
     case 'DeadlineReached':
       return actOnDeadline(rules, state, message, now);
   }
@@ -140,7 +143,7 @@ const retryCall = (
   now: string,
 ): readonly PaymentFact[] | Decision<PaymentEvent> => {
   const ended = state.requests.get(requestId)?.attempt?.ended ?? null;
-  if (ended !== null && ended.outcome !== 'done') {
+  if (ended !== null && ended.outcome !== 'done' && !isGivenByHand(state, requestId)) {
     return [{ type: 'CallSaidAgain', data: { requestId, by, why, at: now } }];
   }
   return {
@@ -149,7 +152,7 @@ const retryCall = (
     because:
       ended === null
         ? 'no such request has been refused: it is being tried, or there is none'
-        : 'the provider has done it',
+        : 'it has been done',
     allowed: [],
   };
 };

@@ -24,7 +24,13 @@ const ofReference = { ...request, reference: z.string() };
 
 const internal = {
   WishHeard: z.object({ wish: moneyWishSchema, at }),
-  FactRecorded: z.object({ fact: providerFactSchema, at }),
+  /** `by` and `why` where no provider but a person says it. */
+  FactRecorded: z.object({
+    fact: providerFactSchema,
+    at,
+    by: z.string().optional(),
+    why: z.string().optional(),
+  }),
   /** A fact in another currency than the order's: it counts for nothing here and is a case. */
   FactSetAside: z.object({ factId: z.string(), because: z.string() }),
   PaymentOpened: z.object({

@@ -34,6 +34,8 @@ export type PaymentMessage =
       readonly ending: CallEnding;
     }
   | ({ readonly type: 'RetryCall'; readonly requestId: string } & ByPerson)
+  /** A person gave it back; null: all that waits for people. */
+  | ({ readonly type: 'MarkRefunded'; readonly refundId: string | null } & ByPerson)
   | { readonly type: 'DeadlineReached'; readonly kind: string; readonly dueAt: string };
 
 /** What the stream of money without an order can be told. */

@@ -87,6 +87,28 @@ describe('karwan payments', () => {
     expect(asked.map(({ operation }) => operation)).toEqual(operations);
   });
 
+  it.each([
+    ['refunded', '--refund', { refundId: 'id_1' }, 'What was to be given back of #1 went back.'],
+    ['retry', '--request', { requestId: 'id_1' }, 'The provider is asked again about #1.'],
+  ])('%s is a command on an order’s money', async (verb, flag, input, says) => {
+    const asked = given({
+      [`payments.${verb}`]: [
+        { ...sent, orderId: 'ord_1' },
+        { ...sent, orderId: 'ord_1' },
+      ],
+      'commands.outcome': [
+        { ...accepted, state: null },
+        { ...accepted, state: null },
+      ],
+    });
+    const words = ['payments', verb, '#1', '--why', 'so'];
+    expect(await run(words, runningCloud)).toMatchObject({ code: 0, out: `${says}\n` });
+    await run([...words, flag, 'id_1'], runningCloud);
+    expect(asked[0]?.input).toMatchObject({ order: '#1', why: 'so' });
+    expect(asked[1]?.input).toMatchObject({ context: 'payments', subject: 'order/ord_1' });
+    expect(asked[2]?.input).toMatchObject(input);
+  });
+
   it('lists payments and cases, and tells the money of an order', async () => {
     const payment = {
       orderId: 'ord_1',

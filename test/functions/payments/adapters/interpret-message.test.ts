@@ -117,6 +117,7 @@ describe('other messages', () => {
     ['RecordFacts', { facts: [fact('captured', 1n)] }],
     ['LinkCase', { orderId: 'ord_1', by: 'aisha', why: 'same amount' }],
     ['RetryCall', { requestId: 'req_1', by: 'aisha', why: 'account mended' }],
+    ['MarkRefunded', { refundId: null, by: 'aisha', why: 'sent by transfer' }],
     ['DeadlineReached', { kind: 'auth_expiry', dueAt: NOW }],
   ])('%s goes to the subject it names', async (name, data) => {
     expect(await subjectOf(read(envelope(name, data, 'case/cas_1')))).toBe('case/cas_1');

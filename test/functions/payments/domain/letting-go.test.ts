@@ -133,4 +133,17 @@ describe('refunds', () => {
     expect(money.answer()).toMatchObject({ refunds: [{ state: 'settled' }] });
     expect(money.tell(retry)).toEqual(['already-done']);
   });
+
+  it('goes back by hand where the provider refused, and is never asked for again', () => {
+    const money = withCapture();
+    money.tell(hear(wish({ number: 3, refunds: [ask('r1', 500n)] })));
+    const requestId = lastRequest(money);
+    const given = { type: 'MarkRefunded', refundId: null, by: 'aisha', why: 'in cash' } as const;
+    expect(money.tell(given)).toEqual(['nothing-to-give-back']);
+    call(money, { outcome: 'refused', code: 'closed-account' });
+    expect(money.tell(given)).toEqual(['FactRecorded', 'RefundSettled']);
+    expect(money.answer()).toMatchObject({ refunded: { amount: 500n } });
+    const retry = { type: 'RetryCall', requestId, by: 'aisha', why: 'new account' } as const;
+    expect(money.tell(retry)).toEqual(['already-done']);
+  });
 });
