@@ -64,7 +64,10 @@ export const itIsAPaymentProvider = (provider: PaymentProvider): void => {
         const { verdict } = verify(webhook, [{ secret: 'secret' }], {}, 1_793_610_905_000);
         expect(verdict).toBe('reject');
         const receivedAt = '2026-11-01T00:00:00.000Z';
-        const mapped = map({ account: 'chn_1', headers, rawBody, receivedAt }, {});
+        const mapped = map(
+          { account: 'chn_1', merchantId: 'm1', headers, rawBody, receivedAt },
+          {},
+        );
         expect(['mapped', 'ignored', 'unmappable']).toContain(mapped.kind);
         if (mapped.kind === 'mapped') checkFacts(provider, mapped.facts);
       }),

@@ -106,7 +106,9 @@ const interpretWebhook = async (
   if (!provider?.map) {
     throw permanent('unknown-provider', `no payment provider ${data.provider} takes webhooks`);
   }
-  const webhook = { account: channelId, headers: labels, rawBody: decodeBody(data), receivedAt };
+  const { merchantId } = envelope;
+  const rawBody = decodeBody(data);
+  const webhook = { account: channelId, merchantId, headers: labels, rawBody, receivedAt };
   const mapped = provider.map(webhook, settings);
   switch (mapped.kind) {
     case 'ignored':

@@ -12,7 +12,7 @@ import {
   withFacts,
 } from '../../shared/unclaimed.ts';
 import type { CaseEvent } from './events.ts';
-import type { ProviderFact } from './facts.ts';
+import { type ProviderFact, saysOfMoney } from './facts.ts';
 import type { CaseMessage } from './messages.ts';
 
 export type CaseState = Unclaimed<ProviderFact>;
@@ -58,6 +58,9 @@ export const caseDecider: Decider<CaseState, CaseMessage, CaseEvent> = {
 type Of<Type extends CaseMessage['type']> = Extract<CaseMessage, { type: Type }>;
 
 /**
+ * What says only that no money came opens none: it is of a payment that was never here, as of another
+ * application at the same provider.
+ *
  * A line of a file that names its order is linked as it is opened. Its money passes through here all
  * the same, so that the line is one order's for good, whatever a later reading of the file finds.
  */
@@ -68,6 +71,7 @@ const open = (
 ): Decision<CaseEvent> => {
   const facts = message.facts.filter(({ factId }) => !state.facts.has(factId));
   const all = [...state.facts.values(), ...facts];
+  if (state.status === 'none' && !claim && !facts.some(saysOfMoney)) return accepted();
   const told: readonly CaseEvent[] =
     state.status === 'none'
       ? [openedBy(message, facts, now)]

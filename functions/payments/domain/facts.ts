@@ -28,6 +28,17 @@ export const FACT_KINDS = [
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
+const WITHOUT_MONEY: readonly FactKind[] = [
+  'requires_action',
+  'authorisation_expired',
+  'voided',
+  'failed',
+];
+
+/** Whether somebody's money is or was here by what it says; the others only say that none is. */
+export const saysOfMoney = ({ kind }: Pick<ProviderFact, 'kind'>): boolean =>
+  !WITHOUT_MONEY.includes(kind);
+
 /**
  * One fact from a provider, however it came: webhook, answer to a call, list, statement, store. Facts
  * are only ever added; what they say together is derived, so their order does not matter.

@@ -10,6 +10,7 @@ export type { CallAccount, CallPorts } from '../../shared/call-account.ts';
 export interface VerifiedWebhook {
   /** The payments channel it came by; the facts' `account`. */
   readonly account: string;
+  readonly merchantId: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly rawBody: Uint8Array;
   readonly receivedAt: string;
@@ -22,7 +23,7 @@ export type MappedWebhook =
       readonly address: FactAddress;
       readonly facts: readonly [ProviderFact, ...ProviderFact[]];
     }
-  /** Says nothing of money: counted and archived. */
+  /** Says nothing of money, or is another's: counted and archived. */
   | { readonly kind: 'ignored'; readonly topic: string }
   /** Signed and yet unreadable: a defect of the mapping, parked with this reason. */
   | { readonly kind: 'unmappable'; readonly because: string };

@@ -55,7 +55,7 @@ export const createStripeCalls: CreateCalls = (ports) => {
     refund: (call) => withWire(call, (wire, reading) => refund(reading, call, wire)),
     find: (call) => find(readingOf(ports, call.account), call, ports.now()),
     read: (account, reference) => readAll(readingOf(ports, account), reference),
-    list: (account, since, cursor) => list(readingOf(ports, account), since, cursor),
+    list: (account, since, cursor) => list(readingOf(ports, account), account, { since, cursor }),
   };
 };
 
@@ -227,8 +227,8 @@ const find = async (
 /** Every event since, delivered or not: the list keeps them for 30 days. */
 const list = async (
   { client, said }: Reading,
-  since: string,
-  cursor: string | null,
+  { merchantId }: CallAccount,
+  { since, cursor }: { readonly since: string; readonly cursor: string | null },
 ): Promise<FactPage> => {
   const page = await readOr404(
     client.events.list({
@@ -240,7 +240,8 @@ const list = async (
   if (page === null) return { entries: [], next: null };
   const entries = page.data.flatMap((event) => {
     const { type, created, data } = event;
-    const read = readEvent({ account: said.account, type, created, data, heardAt: said.at });
+    const { account, at: heardAt } = said;
+    const read = readEvent({ account, merchantId, type, created, data, heardAt });
     return read.kind === 'mapped' ? [{ address: read.address, facts: read.facts }] : [];
   });
   return { entries, next: page.has_more ? (page.data.at(-1)?.id ?? null) : null };

@@ -16,6 +16,7 @@ import {
   chargeSchema,
   disputeSchema,
   intentSchema,
+  ownersSchema,
   refundSchema,
   sessionSchema,
 } from './objects.ts';
@@ -24,22 +25,36 @@ interface Told {
   readonly orderId: string | null;
   readonly facts: readonly ProviderFact[];
 }
-type Reader = (said: Said, object: unknown, type: string) => Told | undefined;
+interface Context {
+  readonly said: Said;
+  readonly merchantId: string;
+  readonly type: string;
+}
+type Reader = (context: Context, object: unknown) => Told | 'not-ours' | undefined;
 
 const reader =
   <T extends { readonly metadata: { readonly orderId: string | null } }>(
     schema: z.ZodType<T>,
     factsOf: (said: Said, object: T, type: string) => readonly ProviderFact[],
+    { namesOrder = false } = {},
   ): Reader =>
-  (said, object, type) => {
+  ({ said, merchantId, type }, object) => {
+    const owners = ownersSchema.safeParse(object).data?.metadata;
+    // An account may serve other applications, and other merchants, too.
+    if (owners && (owners.merchantId ?? merchantId) !== merchantId) return 'not-ours';
+    if (owners && namesOrder && owners.orderId === null) return 'not-ours';
     const read = schema.safeParse(object);
     if (!read.success) return undefined;
     return { orderId: read.data.metadata.orderId, facts: factsOf(said, read.data, type) };
   };
 
 const intent = reader(intentSchema, factsOfIntent);
-const session = reader(sessionSchema, (said, object, type) =>
-  factsOfSession(said, object, type === 'checkout.session.async_payment_failed'),
+/** Pages of ours name their order; others' may be there to save a card, with no amount at all. */
+const session = reader(
+  sessionSchema,
+  (said, object, type) =>
+    factsOfSession(said, object, type === 'checkout.session.async_payment_failed'),
+  { namesOrder: true },
 );
 const charge = reader(chargeSchema, (said, object, type) =>
   factsOfCharge(said, object, type === 'charge.expired'),
@@ -104,12 +119,14 @@ export const map = (webhook: VerifiedWebhook): MappedWebhook => {
   if (!parsed.ok) return unmappable(parsed.problem.message);
   const event = envelope.safeParse(parsed.value);
   if (!event.success) return unmappable('the body is no event with type and data.object');
-  return readEvent({ ...event.data, account: webhook.account, heardAt: webhook.receivedAt });
+  const { account, merchantId, receivedAt } = webhook;
+  return readEvent({ ...event.data, account, merchantId, heardAt: receivedAt });
 };
 
 /** An event from a webhook or from the list of events. */
 export interface StripeEvent {
   readonly account: string;
+  readonly merchantId: string;
   readonly type: string;
   /** Unix seconds. */
   readonly created?: unknown;
@@ -121,6 +138,7 @@ export interface StripeEvent {
 /** What an event says of one order's money. */
 export const readEvent = ({
   account,
+  merchantId,
   type,
   created,
   data,
@@ -130,7 +148,8 @@ export const readEvent = ({
   if (read === undefined) return { kind: 'ignored', topic: type };
   const said = { account, at: timeOf(created) ?? heardAt };
   try {
-    const told = read(said, data.object, type);
+    const told = read({ said, merchantId, type }, data.object);
+    if (told === 'not-ours') return { kind: 'ignored', topic: `${type}, not ours` };
     if (told === undefined) return unmappable(`${type}: its object lacks what every version has`);
     return mappedOf(told, type);
   } catch (error) {

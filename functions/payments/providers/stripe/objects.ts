@@ -37,7 +37,8 @@ const metadata = anything
   .transform((value): unknown => (typeof value === 'object' && value !== null ? value : {}))
   .pipe(z.record(z.string(), z.unknown()))
   .transform((found) => ({
-    orderId: ownId(found['orderId']),
+    merchantId: ownId(found['merchantId']),
+    orderId: orderIdIn(found['orderId']),
     requestId: ownId(found['requestId']),
     refundId: ownId(found['refundId']),
     capture: found['capture'] === 'hold' ? ('hold' as const) : null,
@@ -45,6 +46,15 @@ const metadata = anything
 
 const ownId = (value: unknown): string | null =>
   typeof value === 'string' && /^[\w-]{1,100}$/.test(value) ? value : null;
+
+/** Another application at the same account may keep ids of its own under the same name. */
+const orderIdIn = (value: unknown): string | null => {
+  const id = ownId(value);
+  return id?.startsWith('ord_') ? id : null;
+};
+
+/** Whose any object is, whatever else it lacks. */
+export const ownersSchema = z.object({ metadata });
 
 /** A member that may be an id, absent or an object: the object, or null. */
 const objectOr = <T>(schema: z.ZodType<T>) =>

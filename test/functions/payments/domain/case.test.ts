@@ -38,6 +38,16 @@ describe('money that names no order', () => {
     expect(deadlines).toEqual([{ kind: 'case_escalation', dueAt: '2026-03-02T12:00:00.000Z' }]);
   });
 
+  it('is none where all that is told of is that none came, unless a person says whose it is', () => {
+    const failed = fact('failed', 2500n, { code: 'declined' });
+    const voided = fact('voided', 2500n);
+    const { led } = given(open(failed, voided), open(paid, failed), open(voided));
+    expect(led).toEqual([[], ['CaseOpened'], ['CaseFactsAdded']]);
+    const claim = { orderId: 'ord_1', by: 'aisha', why: 'her line' };
+    const claimed = given({ ...open(failed), link: claim } as CaseMessage);
+    expect(claimed.led).toEqual([['CaseOpened', 'CaseLinked']]);
+  });
+
   it('moves to the order that a person names, with what comes later', () => {
     const { led, commands, deadlines } = given(open(paid), link, link, open(refunded));
     expect(led).toEqual([['CaseOpened'], ['CaseLinked'], [], ['CaseFactsAdded']]);

@@ -217,7 +217,8 @@ describe('stripe’s calls', () => {
     await given.clock.advance(0);
     const heard = given.arrived.flatMap(({ body }) => {
       const receivedAt = '2026-11-01T00:00:00.000Z';
-      const mapped = map({ account: 'chn_stripe', headers: {}, rawBody: body, receivedAt });
+      const said = { account: 'chn_stripe', merchantId: 'm1', headers: {}, rawBody: body };
+      const mapped = map({ ...said, receivedAt });
       if (mapped.kind === 'unmappable') throw new Error(mapped.because);
       return mapped.kind === 'mapped' ? mapped.facts : [];
     });

@@ -5,7 +5,13 @@ import type { MappedWebhook } from '../../../../../functions/payments/providers/
 import { map } from '../../../../../functions/payments/providers/stripe/map.ts';
 
 const mapBytes = (rawBody: Uint8Array): MappedWebhook =>
-  map({ account: 'chn_1', headers: {}, rawBody, receivedAt: '2026-11-01T00:00:00.000Z' });
+  map({
+    account: 'chn_1',
+    merchantId: 'm1',
+    headers: {},
+    rawBody,
+    receivedAt: '2026-11-01T00:00:00.000Z',
+  });
 const mapEvent = (type: string, object: object): MappedWebhook =>
   mapBytes(
     Buffer.from(JSON.stringify({ id: 'evt_1', created: 1_793_610_905, type, data: { object } })),
@@ -231,6 +237,48 @@ describe('stripe’s events as facts', () => {
     expect(told(mapEvent(type, object))).toEqual(expected);
   });
 
+  it.each<[string, string, object]>([
+    [
+      'a page that only saves a card',
+      'checkout.session.completed',
+      { ...session, metadata: {}, mode: 'setup', currency: null, amount_total: null },
+    ],
+    [
+      '… that nobody came to',
+      'checkout.session.expired',
+      { ...session, metadata: null, mode: 'setup', currency: null, amount_total: null },
+    ],
+    [
+      'a page for a subscription',
+      'checkout.session.async_payment_succeeded',
+      { ...session, metadata: {}, mode: 'subscription', status: 'complete', payment_intent: null },
+    ],
+    [
+      'a page with an order number of its own',
+      'checkout.session.expired',
+      { ...session, status: 'expired', metadata: { orderId: '1042' } },
+    ],
+    [
+      'a charge of another merchant',
+      'charge.succeeded',
+      { ...charge, captured: true, metadata: { ...metadata, merchantId: 'm2' } },
+    ],
+    [
+      'a refund of another merchant',
+      'refund.created',
+      { ...refund, metadata: { ...metadata, merchantId: 'm2' } },
+    ],
+  ])('%s is not ours (%s)', (_title, type, object) => {
+    expect(mapEvent(type, object)).toEqual({ kind: 'ignored', topic: `${type}, not ours` });
+  });
+
+  it('takes no other application’s order number for one of ours', () => {
+    const theirs = { ...charge, captured: true, metadata: { orderId: '1042' } };
+    expect(mapEvent('charge.succeeded', theirs)).toMatchObject({
+      address: { orderId: null, references: ['pi_1'] },
+    });
+  });
+
   it('finds the order by our id, and else by references', () => {
     const ours = mapEvent('refund.created', refund);
     const theirs = mapEvent('charge.dispute.created', dispute);
@@ -278,12 +326,19 @@ const folder = resolve(process.env['VECTORS_DIR'] ?? '../shared/vectors', 'strip
     ],
     ['charge.dispute.created.json', ['dispute_opened 1000 ch_00000000000000']],
     ['charge.dispute.closed.json', ['dispute_won 1000 ch_00000000000000']],
-    [
-      'checkout.session.completed.json',
-      ['voided 25000 cs_00000000000000', 'captured 25000 pi_00000000000000'],
-    ],
+    ['checkout.session.completed.json', ['ignored']],
     ['evt_test_webhook.pretty.json', ['unmappable']],
   ])('%s', (file, expected) => {
     expect(told(mapBytes(readFileSync(join(folder, file))))).toEqual(expected);
+  });
+
+  it('and a page’s, as if it were of an order of ours', () => {
+    const { data } = JSON.parse(
+      readFileSync(join(folder, 'checkout.session.completed.json'), 'utf8'),
+    ) as { data: { object: object } };
+    expect(told(mapEvent('checkout.session.completed', { ...data.object, metadata }))).toEqual([
+      'voided 25000 cs_00000000000000',
+      'captured 25000 pi_00000000000000',
+    ]);
   });
 });

@@ -67,7 +67,8 @@ export const givenOrderMoney = async (seed: number) => {
     await given.clock.advance(0);
     for (const { body } of reorder(given.arrived.splice(0))) {
       const receivedAt = new Date(now()).toISOString();
-      const mapped = map({ account: 'chn_stripe', headers: {}, rawBody: body, receivedAt });
+      const said = { account: 'chn_stripe', merchantId: STREAM.merchantId, headers: {} };
+      const mapped = map({ ...said, rawBody: body, receivedAt });
       if (mapped.kind === 'unmappable') throw new Error(mapped.because);
       if (mapped.kind !== 'mapped') continue;
       const { id } = JSON.parse(body.toString()) as { id: string };
