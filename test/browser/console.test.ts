@@ -104,7 +104,9 @@ const start = async (): Promise<void> => {
     await open('orders', 'input[name=order]');
     await page.locator('input[name=order]').fill('#9999');
     await page.getByRole('button', { name: 'Open' }).click();
-    await page.locator('#status', { hasText: 'no order goes by this' }).waitFor();
+    const status = page.locator('#status', { hasText: 'no order goes by this' });
+    await status.waitFor();
+    expect(await status.textContent()).toContain('Number, the store’s id or ours: ');
   });
 
   it('shows what is in quarantine and why, and takes a decision with its reason', async () => {
@@ -138,6 +140,47 @@ const start = async (): Promise<void> => {
     await page.locator('input[name=why]').fill('None of ours.');
     await discard.first().click();
     await page.locator('#status', { hasText: 'Discarded: 1.' }).waitFor();
+  });
+
+  it('fits a phone: each row is a card, with its buttons in sight and its cells named', async () => {
+    await sendPoison();
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const list of ['orders', 'quarantine?cursor=', 'dead-letters', 'dead-letters/orders']) {
+      await open(list, 'main:not(:has(> p.quiet)) h1');
+      const aside = await page
+        .locator('html')
+        .evaluate((node) => node.scrollWidth - node.clientWidth);
+      expect(aside).toBe(0);
+    }
+    await open('dead-letters', 'button.main');
+    const button = await page
+      .getByRole('button', { name: 'Send all back to orders' })
+      .boundingBox();
+    expect((button?.x ?? 390) + (button?.width ?? 390)).toBeLessThan(390);
+    const card = page.getByRole('row').filter({ has: page.getByRole('button') });
+    expect(await card.getByRole('cell').count()).toBeGreaterThan(3);
+    expect(await page.getByRole('columnheader', { name: 'Waiting' }).count()).toBe(1);
+  });
+
+  it('keeps what it says in sight on a long page, in a phone’s hand', async () => {
+    await page.getByRole('button', { name: 'Send all back to orders' }).click();
+    await page.locator('#status', { hasText: 'Sent back to orders: 1.' }).waitFor();
+    await page.locator('footer').scrollIntoViewIfNeeded();
+    const status = await page.locator('#status').boundingBox();
+    expect(status?.y).toBe(0);
+    await page.setViewportSize({ width: 1200, height: 800 });
+  });
+
+  it('says so when there is no such page, and names the zone of its times', async () => {
+    await open('nonsense', 'text=Nothing is at this address');
+    expect(await page.locator('nav [aria-current]').count()).toBe(0);
+    expect(await page.locator('footer').textContent()).toMatch(/^Times are in /);
+    await open('', 'nav [aria-current]');
+    // The link to the content is no address of a screen.
+    await page.locator('#skip').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('main:focus').waitFor();
+    expect(await page.locator('h1').textContent()).toBe('Orders');
   });
 
   it('never made the browser complain', () => {

@@ -1,29 +1,9 @@
 import { ask } from './api.ts';
 import { h } from './dom.ts';
-import type { Page, View } from './view.ts';
-import { deadLettersView, lettersView } from './views/dead-letters.ts';
-import { orderView } from './views/order.ts';
-import { filterOf } from './views/order-address.ts';
-import { ordersView } from './views/orders.ts';
-import { quarantinedView, quarantineListView } from './views/quarantine.ts';
+import { addressOf, viewAt } from './routes.ts';
+import type { Page } from './view.ts';
 
 const POLL_MS = 3_000;
-
-/** Address → screen; the address is the whole state, so every screen can be linked to. */
-const viewAt = (hash: string): View => {
-  const { path, query } = addressOf(hash);
-  const [, screen, first, second] = path.split('/').map(decodeURIComponent);
-  if (screen === 'orders' && first && second) return orderView(first, second);
-  if (screen === 'quarantine' && first && second) return quarantinedView(first, second);
-  if (screen === 'quarantine') return quarantineListView();
-  if (screen === 'dead-letters') return first ? lettersView(first) : deadLettersView();
-  return ordersView(filterOf(query));
-};
-
-const addressOf = (hash: string): { readonly path: string; readonly query: string } => {
-  const [path = '', query = ''] = hash.split('?', 2);
-  return { path, query };
-};
 
 const SCREENS = [
   ['orders', 'Orders'],
@@ -58,7 +38,7 @@ const createScreen = (main: HTMLElement) => {
   const complain = (text: string): void => {
     failed = true;
     if (drawn === '') main.replaceChildren(h('h1', {}, view.title), h('p', { class: 'bad' }, text));
-    say(text);
+    sayWrong(text);
   };
   const refresh = async (): Promise<void> => {
     const here = visit;
@@ -74,7 +54,7 @@ const createScreen = (main: HTMLElement) => {
       complain(error instanceof Error ? error.message : String(error));
     }
   };
-  const page: Page = { say, refresh: () => void refresh() };
+  const page: Page = { say, complain: sayWrong, refresh: () => void refresh() };
 
   return {
     open: (): void => {
@@ -92,9 +72,13 @@ const createScreen = (main: HTMLElement) => {
   };
 };
 
-const say = (text: string): void => {
-  byId('status').textContent = text;
+const say = (text: string, kind = ''): void => {
+  const status = byId('status');
+  status.className = `status ${kind}`;
+  status.textContent = text;
 };
+
+const sayWrong = (text: string): void => say(text, 'bad');
 
 const start = (): void => {
   const screen = createScreen(byId('main'));
@@ -104,6 +88,12 @@ const start = (): void => {
     screen.open();
   };
   window.addEventListener('hashchange', open);
+  // Its `#main` would be the address of another screen.
+  byId('skip').addEventListener('click', (event) => {
+    event.preventDefault();
+    byId('main').focus();
+  });
+  byId('zone').textContent = zoneSentence();
   open();
   void showCounts();
   setInterval(() => {
@@ -113,13 +103,21 @@ const start = (): void => {
   }, POLL_MS);
 };
 
+/** Which zone the times are of: they are shown by the reader's own clock. */
+const zoneSentence = (): string => {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return timeZone === 'UTC'
+    ? 'Times are in UTC.'
+    : `Times are in this device’s zone, ${timeZone}. Point at one to read it in UTC.`;
+};
+
 /** What a person is writing is not drawn over. */
 const isTyping = (main: HTMLElement): boolean =>
   document.activeElement?.matches('input, select') === true &&
   main.contains(document.activeElement);
 
 const drawNav = (): void => {
-  const [, screen = 'orders'] = addressOf(location.hash).path.split('/');
+  const { screen } = addressOf(location.hash);
   byId('nav').replaceChildren(
     ...SCREENS.map(([name, title]) =>
       h('a', { href: `#/${name}`, 'aria-current': screen === name ? 'page' : undefined }, title),

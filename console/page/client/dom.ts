@@ -61,7 +61,10 @@ export interface Column<Row> {
   readonly amount?: boolean;
 }
 
-/** A table whose first column names the row. */
+/**
+ * A table whose first column names the row. On a small screen each row is a card: the cells bear
+ * their column's title, and the roles stay what they are when the style makes blocks of them.
+ */
 export const tableOf = <Row>(
   caption: string,
   rows: readonly Row[],
@@ -72,35 +75,40 @@ export const tableOf = <Row>(
     { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
     h(
       'table',
-      {},
+      { role: 'table' },
       h('caption', {}, caption),
       h(
         'thead',
-        {},
+        { role: 'rowgroup' },
         h(
           'tr',
-          {},
+          { role: 'row' },
           columns.map(({ title, amount }) =>
-            h('th', { scope: 'col', class: amount ? 'amount' : undefined }, title),
+            h(
+              'th',
+              { scope: 'col', role: 'columnheader', class: amount ? 'amount' : undefined },
+              title,
+            ),
           ),
         ),
       ),
       h(
         'tbody',
-        {},
-        rows.map((row) =>
-          h(
-            'tr',
-            {},
-            columns.map(({ cell, amount }, index) =>
-              index === 0
-                ? h('th', { scope: 'row' }, cell(row))
-                : h('td', { class: amount ? 'amount' : undefined }, cell(row)),
-            ),
-          ),
-        ),
+        { role: 'rowgroup' },
+        rows.map((row) => h('tr', { role: 'row' }, cellsOf(row, columns))),
       ),
     ),
+  );
+
+const cellsOf = <Row>(row: Row, columns: readonly Column<Row>[]): readonly Node[] =>
+  columns.map(({ title, cell, amount }, index) =>
+    index === 0
+      ? h('th', { scope: 'row', role: 'rowheader' }, cell(row))
+      : h(
+          'td',
+          { role: 'cell', 'data-title': title, class: amount ? 'amount' : undefined },
+          cell(row),
+        ),
   );
 
 const MOODS: Readonly<Record<string, string>> = {

@@ -14,6 +14,8 @@ export interface View {
 export interface Page {
   /** Said aloud by screen readers, and shown. */
   say(text: string): void;
+  /** The same, of what went wrong. */
+  complain(text: string): void;
   /** Asks again now. */
   refresh(): void;
 }
@@ -24,9 +26,16 @@ export const act = async (page: Page, button: HTMLButtonElement, doing: () => Pr
   try {
     page.say(await doing());
   } catch (error) {
-    page.say(error instanceof Error ? error.message : String(error));
+    page.complain(labelled(error instanceof Error ? error.message : String(error)));
   } finally {
     button.disabled = false;
     page.refresh();
   }
 };
+
+/** An operation's word for a field becomes the one that stands above it on the screen. */
+const labelled = (message: string): string =>
+  message.replace(/^(\w+)(?=: )/, (name) => {
+    const field = document.querySelector<HTMLInputElement>(`main input[name="${name}"]`);
+    return field?.labels?.[0]?.textContent || name;
+  });

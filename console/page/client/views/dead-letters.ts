@@ -28,7 +28,8 @@ interface Letter {
   readonly holds: readonly unknown[];
 }
 
-const NONE = 'No step has given up on anything.';
+const NONE =
+  'No step has given up on anything. A message that a step fails on again and again is kept here, with the reason.';
 const SOME =
   'Mend the cause, then send them back: each goes through its step again, and acts once.';
 
@@ -46,7 +47,7 @@ export const deadLettersView = (): View => ({
       ...(lost ?? []).map(({ name, since, meaning }) =>
         h('p', {}, ltr(name), ', since ', time(since), ': ', meaning),
       ),
-      tableOf('Every step, and what it gave up on', steps, [
+      tableOf('Every step, and what it gave up on', worstFirst(steps), [
         { title: 'Step', cell: ({ step }) => ltr(step) },
         { title: 'Dead letters', cell: ({ deadLetters }) => String(deadLetters), amount: true },
         { title: 'Waiting', cell: ({ waiting }) => String(waiting), amount: true },
@@ -59,6 +60,10 @@ export const deadLettersView = (): View => ({
     ];
   },
 });
+
+/** What there is something to do about needs no looking for. */
+const worstFirst = (steps: readonly Step[]): readonly Step[] =>
+  steps.toSorted((a, b) => Math.sign(b.deadLetters) - Math.sign(a.deadLetters));
 
 const choices = (step: string, page: Page): readonly (Node | string)[] => [
   redriveButton(step, undefined, page),

@@ -18,31 +18,47 @@ interface Row {
   readonly problems: readonly Problem[];
 }
 
-export const quarantineListView = (): View => ({
+export const quarantineListView = (cursor: string | null): View => ({
   title: 'Quarantine',
-  load: () => ask('quarantine.list', { limit: 100 }),
+  load: () => ask('quarantine.list', { limit: 100, ...(cursor ? { cursor } : {}) }),
   draw: (answer) => {
-    const { quarantined } = answer as { readonly quarantined: readonly Row[] };
-    if (quarantined.length === 0) return [h('p', {}, 'Nothing is in quarantine.')];
+    const { quarantined, next } = answer as {
+      readonly quarantined: readonly Row[];
+      readonly next?: string;
+    };
     return [
-      tableOf('Webhooks that could not be read as an order', quarantined, [
-        {
-          title: 'Id',
-          cell: ({ merchantId, quarantineId }) =>
-            h('a', { href: `#/quarantine/${merchantId}/${quarantineId}` }, ltr(quarantineId)),
-        },
-        { title: 'Why', cell: ({ problems }) => problems.map(problemOf) },
-        { title: 'State', cell: ({ state }) => chip(state) },
-        { title: 'Since', cell: ({ quarantinedAt }) => time(quarantinedAt) },
-        { title: 'Merchant', cell: ({ merchantId }) => ltr(merchantId) },
-        { title: 'Through', cell: ({ provider }) => worded(provider) },
-      ]),
-    ];
+      cursor ? h('p', {}, h('a', { href: '#/quarantine' }, 'The newest')) : null,
+      quarantined.length === 0 ? h('p', {}, NOTHING) : table(quarantined),
+      next
+        ? h(
+            'p',
+            {},
+            h('a', { href: `#/quarantine?${new URLSearchParams({ cursor: next })}` }, 'Older'),
+          )
+        : null,
+    ].filter((node) => node !== null);
   },
 });
 
+const NOTHING =
+  'Nothing is in quarantine. A webhook that is signed and yet cannot be read as an order is kept here until somebody decides about it.';
+
+const table = (quarantined: readonly Row[]): HTMLElement =>
+  tableOf('Webhooks that could not be read as an order', quarantined, [
+    {
+      title: 'Id',
+      cell: ({ merchantId, quarantineId }) =>
+        h('a', { href: `#/quarantine/${merchantId}/${quarantineId}` }, ltr(quarantineId)),
+    },
+    { title: 'Why', cell: ({ problems }) => problems.map(problemOf) },
+    { title: 'State', cell: ({ state }) => chip(state) },
+    { title: 'Since', cell: ({ quarantinedAt }) => time(quarantinedAt) },
+    { title: 'Merchant', cell: ({ merchantId }) => ltr(merchantId) },
+    { title: 'Through', cell: ({ provider }) => worded(provider) },
+  ]);
+
 const problemOf = ({ path, message }: Problem): Node =>
-  h('div', {}, ltr(path || 'body'), ': ', foreign(message));
+  h('div', {}, ltr(path || 'body', 'quiet'), ': ', foreign(message));
 
 interface Answer {
   readonly quarantined: Row & { readonly note: string | null };
