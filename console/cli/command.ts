@@ -86,7 +86,7 @@ export const keyValue = (
   before: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> => {
   const at = text.indexOf('=');
-  if (at < 1) throw new CliFailure('usage', 'write it as key=value');
+  if (at < 1) throw new InvalidArgumentError('Write it with an equals sign, as its help shows.');
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 };
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { asTyped } from './as-typed.ts';
 import { canary } from './commands/canary.ts';
 import { channels } from './commands/channels.ts';
 import { deliveries } from './commands/deliveries.ts';
@@ -19,19 +20,24 @@ import type { CliIo } from './io.ts';
 
 /** Runs one command line and gives its exit code. Never throws. */
 export const runCli = async (args: readonly string[], io: CliIo): Promise<number> => {
+  const json = args.includes('--json');
   let exitCode: number = EXIT_CODES.ok.code;
-  const program = createProgram(io, (code) => {
+  let ran: Command | undefined;
+  const program = createProgram(io, json, (code) => {
     exitCode = code;
+  });
+  program.hook('preAction', (_program, command) => {
+    ran = command;
   });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return tell(io, error, args.includes('--json'));
+    return tell(io, error, { json, ran });
   }
 };
 
-const createProgram = (io: CliIo, exit: (code: number) => void): Command => {
+const createProgram = (io: CliIo, json: boolean, exit: (code: number) => void): Command => {
   const program = new Command('karwan')
     .description(
       'Order pipeline: channels, orders, money, stock, quarantine and dead letters from the shell',
@@ -60,10 +66,22 @@ const createProgram = (io: CliIo, exit: (code: number) => void): Command => {
       .action((topic: readonly string[]) => help(io, program, topic)),
   );
   for (const command of family(program)) {
-    command.exitOverride().configureOutput({ writeOut: io.out, writeErr: io.err });
+    command.exitOverride(json ? (error) => refuseAsJson(command, error) : undefined);
+    command.configureOutput({ writeOut: io.out, writeErr: json ? () => undefined : io.err });
     command.showHelpAfterError(`(see: ${pathOf(command)} --help)`);
   }
   return program;
+};
+
+/** Under `--json` the words of commander are told as every other failure is. */
+const refuseAsJson = (command: Command, error: CommanderError): never => {
+  if (error.exitCode === 0) throw error;
+  const path = pathOf(command);
+  const message =
+    error.code === 'commander.help'
+      ? `${path}: name one of ${command.commands.map((one) => one.name()).join(', ')}`
+      : error.message.replace(/^error: /, '');
+  throw new CliFailure('usage', message, { fix: `See \`${path} --help\`.`, cause: error });
 };
 
 const family = (command: Command): readonly Command[] => [
@@ -92,12 +110,17 @@ const help = (io: CliIo, program: Command, topic: readonly string[]): void => {
 };
 
 /** Commander has told its own errors already; help that was asked for is no error. */
-const tell = (io: CliIo, error: unknown, json: boolean): number => {
+const tell = (
+  io: CliIo,
+  error: unknown,
+  { json, ran }: { readonly json: boolean; readonly ran: Command | undefined },
+): number => {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? EXIT_CODES.ok.code : EXIT_CODES.usage.code;
   }
   const failure = error instanceof CliFailure ? error : unexpected(error);
-  const { code, message, fix, exit } = failure;
+  const { code, fix, exit } = failure;
+  const message = ran ? asTyped(failure.message, ran) : failure.message;
   const document = { error: { code, message, ...(fix === undefined ? {} : { fix }) } };
   io.err(json ? `${JSON.stringify(document)}\n` : `${message}${fix ? `\n${fix}` : ''}\n`);
   if (io.env['KARWAN_DEBUG']) io.err(`${failure.stack}\n${String(failure.cause ?? '')}\n`);
