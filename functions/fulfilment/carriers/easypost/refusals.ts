@@ -8,7 +8,7 @@ export interface EasyPostNo {
 }
 
 /** The SDK's errors, by their shape: its classes are not exported. */
-const errorSchema = z.object({ statusCode: z.number(), code: z.unknown() });
+const errorSchema = z.object({ statusCode: z.number(), code: z.unknown(), message: z.unknown() });
 
 /** Refusals with which EasyPost does not say that nothing happened. */
 const UNCLEAR = [
@@ -16,6 +16,12 @@ const UNCLEAR = [
   'shipment-postage-no-response',
   'shipment-postage-timed-out',
 ];
+
+/**
+ * What EasyPost says while an earlier request like this one is under way, be it one that nobody waits for any
+ * more. Its code is that of whatever else went wrong (`TRACKER.CREATE.ERROR`), so only the words tell.
+ */
+const UNDER_WAY = /in-flight/i;
 
 /** What the call gave, or EasyPost's definitive no; everything unclear is thrown as a retryable fault. */
 export const answerOf = async <T extends object>(
@@ -40,8 +46,9 @@ const definitive = (error: unknown): EasyPostNo => {
   if (error instanceof Fault) throw error;
   const read = errorSchema.safeParse(error).data;
   if (!read) throw error;
-  const { statusCode } = read;
+  const { statusCode, message } = read;
   const code = codeOf(read.code);
+  const isUnderWay = typeof message === 'string' && UNDER_WAY.test(message);
   if (statusCode === 404) return { code: 'not-found' };
   if (statusCode === 401 || statusCode === 403) {
     throw retryable('easypost-refuses-key', `EasyPost answered ${statusCode}`, error);
@@ -51,7 +58,7 @@ const definitive = (error: unknown): EasyPostNo => {
   }
   // 402, an empty purse, is a no like any other: a person fills it and asks again.
   const decided = statusCode < 500 && statusCode !== 408 && statusCode !== 429;
-  if (!decided || UNCLEAR.includes(code)) {
+  if (!decided || isUnderWay || UNCLEAR.includes(code)) {
     throw retryable('easypost-unclear', `EasyPost: ${code} ${statusCode}`, error);
   }
   return { code };

@@ -3,6 +3,7 @@ import type {
   CallAnswer,
   LabelCall,
 } from '../../../../../functions/fulfilment/carriers/carrier.ts';
+import { createEasyPostCalls } from '../../../../../functions/fulfilment/carriers/easypost/calls.ts';
 import type { FaultKind } from '../../../../../local/simulators/outside/faults.ts';
 import { givenCalls } from './given-calls.ts';
 
@@ -227,6 +228,30 @@ describe('faults', () => {
     simulator.faults.plan({ kind });
     await expect(calls.call(track('EZ1'))).rejects.toMatchObject({ code, retryable: true });
   });
+
+  it.each([409, 422])(
+    '%d, as a request like it is under way, is to be tried again',
+    async (status) => {
+      const { track, label } = await given();
+      const message = 'A duplicate request is currently in-flight';
+      const error = { code: 'TRACKER.CREATE.ERROR', message, errors: [] };
+      const calls = createEasyPostCalls({
+        now: () => 0,
+        fetch: (_url, init) =>
+          Promise.resolve(
+            init?.method === 'GET'
+              ? Response.json({ shipments: [], has_more: false })
+              : Response.json({ error }, { status }),
+          ),
+      });
+      for (const call of [track('EZ1'), label()]) {
+        await expect(calls.call(call)).rejects.toMatchObject({
+          code: 'easypost-unclear',
+          retryable: true,
+        });
+      }
+    },
+  );
 
   it('a refused key waits for a person', async () => {
     const { calls, label, account } = await given();
