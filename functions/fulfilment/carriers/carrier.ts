@@ -110,14 +110,8 @@ export interface LabelFile {
 export type CallAnswer =
   /** It happened, now or before. The label's own fact still lacks its `labelKey`. */
   | { readonly kind: 'done'; readonly facts: readonly CarrierFact[]; readonly label?: LabelFile }
-  /** It did not happen and never will under this request. */
-  | {
-      readonly kind: 'refused';
-      /** kebab-case */
-      readonly code: string;
-      /** Whether a new request may succeed with nothing changed by a person. */
-      readonly retriable: boolean;
-    };
+  /** It did not happen and never will under this request; `code` is kebab-case. */
+  | { readonly kind: 'refused'; readonly code: string };
 
 /** A carrier's API. Only the calls step holds it, so that no other bundle carries the SDK. */
 export interface CarrierCalls {

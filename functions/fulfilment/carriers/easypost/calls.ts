@@ -37,6 +37,8 @@ const PAGE = 100;
 const MOST_PAGES = 30;
 /** EasyPost's clock and ours may differ by so much. */
 const SKEW_MS = 5 * 60_000;
+/** Shortly after a label was bought its refund may be rejected, and asking again helps. */
+const UNKNOWN_LABEL_MS = 15 * 60_000;
 
 /**
  * EasyPost's API through its official SDK. It has no idempotency keys, so nothing is bought before our
@@ -74,11 +76,7 @@ const deskOf = ({ fetch, now }: CallPorts, { account }: CarrierCall): Desk => ({
   fetch,
 });
 
-const refused = (code: string, retriable = false): CallAnswer => ({
-  kind: 'refused',
-  code,
-  retriable,
-});
+const refused = (code: string): CallAnswer => ({ kind: 'refused', code });
 
 const label = async (desk: Desk, call: LabelCall): Promise<CallAnswer> => {
   const params = shipmentParams(call);
@@ -173,8 +171,11 @@ const cancelLabel = async (desk: Desk, call: CancelLabelCall): Promise<CallAnswe
   const answer = await answerOf(client.Shipment.refund(call.shipmentRef));
   if ('no' in answer) return refused(answer.no.code);
   const facts = factsOfRefunded(at, asObject(shipmentSchema, answer.object));
-  // Right after it was bought a label may be refused as unknown: asking again helps.
-  return facts.length > 0 ? { kind: 'done', facts } : refused('refund-rejected', true);
+  if (facts.length > 0) return { kind: 'done', facts };
+  if (Date.parse(at) - Date.parse(call.askedAt) < UNKNOWN_LABEL_MS) {
+    throw retryable('refund-rejected', 'the carrier may not know of its label yet');
+  }
+  return refused('refund-rejected');
 };
 
 const findCancelled = async (desk: Desk, call: CancelLabelCall): Promise<CallAnswer | null> => {

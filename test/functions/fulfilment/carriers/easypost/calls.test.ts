@@ -75,7 +75,7 @@ describe('a label', () => {
     ['nobody signs for customs', abroad(), 'no-customs-signer'],
   ])('is refused when %s', async (_title, call, code) => {
     const { calls, label, simulator } = await given();
-    expect(await calls.call(label(call))).toEqual({ kind: 'refused', code, retriable: false });
+    expect(await calls.call(label(call))).toEqual({ kind: 'refused', code });
     expect(simulator.books.labels()).toEqual([]);
   });
 
@@ -186,7 +186,6 @@ describe('a label given back', () => {
     expect(await calls.call(cancel(shipmentRef))).toEqual({
       kind: 'refused',
       code: 'shipment-refund-unavailable',
-      retriable: false,
     });
   });
 
@@ -197,6 +196,32 @@ describe('a label given back', () => {
     simulator.settleRefund(shipmentRef, 'rejected');
     expect(await calls.find(cancel(shipmentRef))).toBeNull();
     expect((await calls.call(cancel(shipmentRef))).kind).toBe('done');
+  });
+
+  it('that is refused right after it was bought is asked for again, but not for ever', async () => {
+    const { calls, label, cancel, clock } = await given();
+    const { shipmentRef } = labelIn(await calls.call(label()));
+    const refusing = (minutesLater: number) =>
+      createEasyPostCalls({
+        now: () => clock.now() + minutesLater * 60_000,
+        fetch: async (url, init) => {
+          const response = await fetch(url, init);
+          if (!url.endsWith('/refund')) return response;
+          const shipment = (await response.json()) as object;
+          return Response.json({ ...shipment, refund_status: 'rejected' });
+        },
+      });
+    const call = cancel(shipmentRef);
+    await expect(refusing(1).call(call)).rejects.toMatchObject({
+      code: 'refund-rejected',
+      retryable: true,
+    });
+    expect((await calls.call(call)).kind).toBe('done');
+    const another = labelIn(await calls.call(label({ requestId: 'req_another' })));
+    expect(await refusing(30).call(cancel(another.shipmentRef))).toMatchObject({
+      kind: 'refused',
+      code: 'refund-rejected',
+    });
   });
 
   it('that nobody bought is not found', async () => {
