@@ -13,6 +13,11 @@ const captured = (text: string, settings = {}) =>
     occurredAt.slice(0, 10),
   ]);
 
+const identities = (text: string) =>
+  read(text)
+    .lines.map(({ facts: [fact] }) => fact.factId)
+    .toSorted();
+
 describe('readStatement', () => {
   it.each([
     ['with commas', 'Date,Amount,Currency,Description\n2026-11-02,19.99,EUR,shoes', {}],
@@ -76,6 +81,85 @@ describe('readStatement', () => {
     expect(ignored).toBe(2);
   });
 
+  it.each([
+    [
+      'in a column of its own',
+      'Transaction Date,Description,Transaction Amount,Debit/Credit',
+      ['01/11/2026,RENT,40000.00,D', '02/11/2026,in,19.99,C'],
+    ],
+    [
+      'in words',
+      'Date,Details,Amount,Credit/Debit',
+      ['01/11/2026,RENT,12.45,Debit', '02/11/2026,in,19.99,Credit'],
+    ],
+    [
+      'beside a minus of the amount',
+      'Date,Details,Amount,Dr/Cr',
+      ['01/11/2026,RENT,-12.45,DR', '02/11/2026,in,19.99,CR'],
+    ],
+    [
+      'as a cooperative bank writes it',
+      'Buchungstag;Valuta;Vorgang/Verwendungszweck;Kundenreferenz;Währung;Umsatz;Soll/Haben',
+      ['01.11.2026;01.11.2026;Miete;;EUR;1.202,10;S', '02.11.2026;02.11.2026;in;;EUR;19,99;H'],
+    ],
+    [
+      'in a column without a name',
+      'Buchungstag;Valuta;Vorgang/Verwendungszweck;Kundenreferenz;Währung;Umsatz; ',
+      [
+        '01.11.2026;;;Anfangssaldo;EUR;1.176,91;H',
+        '01.11.2026;01.11.2026;Miete;;EUR;1.202,10;S',
+        '02.11.2026;02.11.2026;in;;EUR;19,99;H',
+        '03.11.2026;;;Endsaldo;EUR;2.666,55;H',
+      ],
+    ],
+  ])('counts only what came in where the sign stands %s', (_where, header, lines) => {
+    const text = [header, ...lines].join('\n');
+    expect(captured(text, { 'bank.currency': 'EUR' })).toEqual([['1999 EUR', '2026-11-02']]);
+    expect(read(text, { 'bank.currency': 'EUR' }).problems).toEqual([]);
+  });
+
+  it('refuses a line of which it cannot tell whether the money came or went', () => {
+    const text = 'Date,Amount,Currency,Dr/Cr\n2026-11-02,19.99,EUR,X\n2026-11-02,5.00,EUR,';
+    expect(read(text)).toMatchObject({
+      lines: [],
+      problems: [
+        { line: 2, code: 'unclear-direction' },
+        { line: 3, code: 'unclear-direction' },
+      ],
+    });
+  });
+
+  it('takes what stands in a nameless column for no sign where it is something else', () => {
+    const text = 'Date,Amount,Currency,\n2026-11-02,19.99,EUR,C\n2026-11-02,5.00,EUR,shoes';
+    expect(captured(text)).toEqual([
+      ['1999 EUR', '2026-11-02'],
+      ['500 EUR', '2026-11-02'],
+    ]);
+  });
+
+  it('refuses a bank’s id that several payments have, and takes one that says nothing for none', () => {
+    const lines = (id: string) =>
+      [
+        'Date,Amount,Currency,Text,Bank reference',
+        `2026-11-02,19.99,EUR,shoes,${id}`,
+        `2026-11-02,5.00,EUR,balls,${id}`,
+        `2026-11-02,-1.00,EUR,fee,${id}`,
+      ].join('\n');
+    expect(read(lines('FT-1'))).toMatchObject({
+      lines: [],
+      problems: [
+        { line: 2, code: 'id-of-several' },
+        { line: 3, code: 'id-of-several' },
+      ],
+    });
+    for (const nothing of ['NONREF', 'notprovided', 'N/A', '-', '0000000000']) {
+      expect(captured(lines(nothing))).toHaveLength(2);
+      expect(new Set(identities(lines(nothing))).size).toBe(2);
+    }
+    const twice = 'Date,Amount,Currency,Id\n2026-11-02,5.00,EUR,FT-1\n2026-11-02,5.00,EUR,FT-1';
+    expect(new Set(identities(twice)).size).toBe(1);
+  });
+
   it('refuses an amount that could be a thousand times as much, unless the file or a setting tells', () => {
     const rows = ['Date;Amount;Currency', '2.11.2026;1.000;EUR'];
     expect(read(rows.join('\n')).problems).toMatchObject([{ line: 2, code: 'bad-amount' }]);
@@ -112,11 +196,6 @@ describe('readStatement', () => {
         return `${day}.11.2026;${number};${currency};${text}`;
       }),
     ].join('\n');
-  const identities = (text: string) =>
-    read(text)
-      .lines.map(({ facts: [fact] }) => fact.factId)
-      .toSorted();
-
   it('gives equal payments an identity each, the same in every reading and order', () => {
     fc.assert(
       fc.property(rows, (entries) => {
