@@ -1,8 +1,9 @@
 import type { Channel } from '../../shared/channel.ts';
+import { isRetryable } from '../../shared/fault.ts';
 import { sha256Hex } from '../../shared/ids.ts';
 import { type FeedPorts, feedOrders } from '../storefronts/feed-orders.ts';
 import type { StorefrontCalls, StoreOrder } from '../storefronts/storefront-calls.ts';
-import type { Watermark, Watermarks } from './watermarks.ts';
+import type { Reading, Watermark, Watermarks } from './watermarks.ts';
 
 export interface ReconcilePorts extends FeedPorts {
   readonly watermarks: Watermarks;
@@ -17,8 +18,9 @@ const MOST_MARKS = 1_000;
 
 /**
  * Feeds in what changed at one store since last time, the overlap included, save what it fed in last
- * time just as it is. The watermark moves only when every page was taken, so a run that breaks off is
- * repeated whole; that writes nothing twice.
+ * time just as it is. The watermark moves only when every page was taken. A run that runs out of time, or
+ * meets a store that is down, is gone on with: what takes longer than a run would never come to its end.
+ * One that breaks off otherwise is repeated whole, which writes nothing twice.
  */
 export const reconcileStore = async (
   ports: ReconcilePorts,
@@ -29,29 +31,56 @@ export const reconcileStore = async (
   // Whatever time an order has, what changes from now on is to be seen.
   const now = new Date(ports.now()).toISOString();
   const from = earlier(known?.at ?? channel.createdAt, now);
+  const reading = known?.reading ?? { page: null, begunAt: now, newest: from };
   const before = new Set(known?.fed);
   const listed: Listed[] = [];
   const since = new Date(Date.parse(from) - OVERLAP_MS).toISOString();
-  let newest = from;
+  let { page: last, newest } = reading;
+  let page = last;
   let fed = 0;
-  let page: string | null = null;
+  const goOnLater = async (): Promise<void> => {
+    if (last !== null) await stopAt(ports, channel, known, { ...reading, page: last, newest });
+  };
   do {
-    if (!ports.hasTime()) return { fed, complete: false };
-    const { orders, next } = await calls.listChangedSince(since, page);
+    if (!ports.hasTime()) {
+      await goOnLater();
+      return { fed, complete: false };
+    }
+    const { orders, next } = await calls.listChangedSince(since, page).catch(async (error) => {
+      // A page that the store will not give is none to go on from.
+      if (isRetryable(error)) await goOnLater();
+      else if (known?.reading) await stopAt(ports, channel, known, null);
+      throw error;
+    });
     const marked = orders.map((order) => ({ order, mark: markOf(order) }));
     const changed = marked.filter(({ mark }) => !before.has(mark)).map(({ order }) => order);
     await feedOrders(ports, channel, changed);
     fed += changed.length;
     listed.push(...marked.map(({ order: { updatedAt }, mark }) => ({ updatedAt, mark })));
     newest = orders.reduce((latest, { updatedAt }) => later(latest, updatedAt), newest);
+    last = page;
     page = next;
   } while (page !== null);
-  if (fed > 0) {
-    const at = earlier(newest, now);
-    const to = { at, fed: listedAgain(listed, at) };
+  if (fed > 0 || known?.reading) {
+    const at = earlier(newest, reading.begunAt);
+    const to = { at, fed: listedAgain(listed, at), reading: null };
     await ports.watermarks.move(channel.channelId, known, to);
   }
   return { fed, complete: true };
+};
+
+/**
+ * The watermark stays, and the next run goes on with the page that was read last: what was deleted
+ * meanwhile lets others move up to it. With null it begins anew.
+ */
+const stopAt = (
+  { watermarks }: ReconcilePorts,
+  { channelId, createdAt }: Channel,
+  known: Watermark | undefined,
+  reading: Reading | null,
+): Promise<boolean> => {
+  const { at = createdAt, fed = [] } = known ?? {};
+  return watermarks.move(channelId, known, { at, fed, reading });
 };
 
 interface Listed {

@@ -1,4 +1,5 @@
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
 import { awsFault } from '../../shared/adapters/aws-fault.ts';
 import { failedCondition } from '../../shared/adapters/failed-condition.ts';
 import type { HasDynamoDb } from '../../shared/runtime.ts';
@@ -8,11 +9,22 @@ export interface Watermark {
   readonly at: string;
   /** The marks of those that were fed in and will be listed again, since they changed shortly before it. */
   readonly fed: readonly string[];
+  /** Where a reading that ran out of time goes on; null between readings. */
+  readonly reading: Reading | null;
 }
 
+const readingSchema = z.object({
+  page: z.string(),
+  /** When it began: what changed since then may stand on a page that was read before. */
+  begunAt: z.iso.datetime(),
+  /** The newest version time on the pages so far. */
+  newest: z.iso.datetime(),
+});
+export type Reading = z.infer<typeof readingSchema>;
+
 /**
- * Rows of the orders table beside the streams: `pk = watermark#<channelId>`, `sk = changes`, `at`, and
- * `fed`, a list of texts; no `kind`, so that no reader of commits sees them.
+ * Rows of the orders table beside the streams: `pk = watermark#<channelId>`, `sk = changes`, `at`,
+ * `fed`, a list of texts, and `reading` as JSON text; no `kind`, so that no reader of commits sees them.
  */
 export interface Watermarks {
   read(channelId: string): Promise<Watermark | undefined>;
@@ -34,7 +46,9 @@ export const createWatermarks = ({ dynamodb }: HasDynamoDb, table: string): Wate
       const [row] = Items ?? [];
       const at = row?.['at']?.S;
       if (at === undefined) return undefined;
-      return { at, fed: (row?.['fed']?.L ?? []).map(({ S = '' }) => S) };
+      const fed = (row?.['fed']?.L ?? []).map(({ S = '' }) => S);
+      const reading = row?.['reading']?.S;
+      return { at, fed, reading: reading ? readingSchema.parse(JSON.parse(reading)) : null };
     } catch (error) {
       throw awsFault('read a watermark', error);
     }
@@ -56,6 +70,7 @@ export const createWatermarks = ({ dynamodb }: HasDynamoDb, table: string): Wate
             ...keyOf(channelId),
             at: { S: to.at },
             fed: { L: to.fed.map((mark) => ({ S: mark })) },
+            ...(to.reading ? { reading: { S: JSON.stringify(to.reading) } } : {}),
           },
           ...condition,
         }),
