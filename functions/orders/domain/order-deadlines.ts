@@ -188,7 +188,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   answer_erasure: (state, now) => [forget(state, now)],
   // What was sent unpaid is not forgotten by expiring: a person has to decide.
   payment_window: (state, now) =>
-    hasMoney(state) || state.handedOver !== null || mayStillBePaid(state)
+    hasMoney(state) || state.handedOver !== null || mayStillBePaid(state) || isMarkedPaid(state)
       ? again('payment_window')(state, now)
       : [expired(state, now)],
 };
@@ -196,6 +196,10 @@ const ACTS: Readonly<Record<string, Act>> = {
 /** While the provider is down the buyer had nowhere to pay; one more day is given, and only once. */
 const mayStillBePaid = ({ money, reminders }: OrderState): boolean =>
   money?.answer.opening === true && (reminders.get('payment_window')?.level ?? 0) === 0;
+
+/** Somebody at the store has seen the transfer that no statement here tells of: a person confirms the order. */
+const isMarkedPaid = ({ wish, current }: OrderState): boolean =>
+  wish?.method === 'bank-transfer' && current?.snapshot.payment.state === 'paid';
 
 const expired = (state: OrderState, now: string): OrderEvent => ({
   type: 'OrderExpired',

@@ -35,6 +35,18 @@ describe('the payment window', () => {
     expect(reach(state, FIRST).told[0]).toContain(expected);
   });
 
+  it.each([
+    ['is paid, by the store’s own word', 'paid', 'PersonReminded'],
+    ['is not paid', 'pending', 'OrderExpired'],
+  ] as const)('of a transfer that %s', (_what, state, expected) => {
+    const payment = { method: 'bank-transfer', gateway: 'Bank Deposit', state: 'pending' } as const;
+    const updatedAt = '2026-03-02T10:00:00.000Z';
+    const marked = recordSnapshot({ updatedAt, payment: { ...payment, state } });
+    const provider = 'bank-transfer';
+    const waiting = tell([recordSnapshot({ payment }), hear(1, answer(1, { provider })), marked]);
+    expect(reach(waiting.state, FIRST).told[0]).toContain(expected);
+  });
+
   it('is prolonged only once', () => {
     const { state } = tell([recordSnapshot(), hear(1, answer(1, { opening: true }))]);
     const reminded = reach(state, FIRST);
