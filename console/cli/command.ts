@@ -12,6 +12,7 @@ import type { CliIo } from './io.ts';
 export interface CommonOptions {
   readonly json?: boolean;
   readonly color?: boolean;
+  readonly wide?: boolean;
 }
 
 export type AskingOptions = CommonOptions & ConnectionOptions;
@@ -22,12 +23,27 @@ export const commandOf = (
   description: string,
   examples: readonly string[],
 ): Command => {
-  const shown = examples.map((example) => `  $ ${example}`).join('\n');
   return new Command(name)
     .description(description)
     .option('--json', 'print one JSON document and nothing else')
     .option('--no-color', 'no colours (NO_COLOR and TERM=dumb work too)')
-    .addHelpText('after', `\nExamples:\n${shown}`);
+    .addHelpText('after', ({ command }) => examplesText(examples, command));
+};
+
+/** On a terminal that is too narrow an example goes on in the next line, as a shell takes it. */
+const examplesText = (examples: readonly string[], command: Command): string => {
+  const width = command.configureOutput().getOutHelpWidth?.() ?? Number.POSITIVE_INFINITY;
+  const shown = examples.map((example) => {
+    const lines = [''];
+    for (const part of example.split(/ (?=--)/)) {
+      const line = lines.at(-1);
+      const joined = line ? `${line} ${part}` : part;
+      if (line && joined.length + '  $  \\'.length > width) lines.push(`    ${part}`);
+      else lines.splice(-1, 1, joined);
+    }
+    return `  $ ${lines.join(' \\\n  ')}`;
+  });
+  return `\nExamples:\n${shown.join('\n')}`;
 };
 
 /** The same for a command that asks a running Karwan. */
@@ -42,11 +58,22 @@ export const askingCommand = (
     .option('--stage <name>', 'which deployment in AWS (default: dev)')
     .option('--region <name>', 'AWS region, when the profile has none');
 
+/** The same for one that prints a table. */
+export const tableCommand = (
+  name: string,
+  description: string,
+  examples: readonly string[],
+): Command =>
+  askingCommand(name, description, examples).option(
+    '--wide',
+    'every column in full, wider than the terminal if need be',
+  );
+
 const lookOf = (io: CliIo, options: CommonOptions): Look => ({
   isTerminal: io.isTerminal,
   colour:
     io.isTerminal && options.color !== false && !io.env['NO_COLOR'] && io.env['TERM'] !== 'dumb',
-  columns: io.columns,
+  columns: options.wide ? Number.POSITIVE_INFINITY : io.columns,
 });
 
 /** Prints the document under `--json`, else the text for people. */

@@ -2,15 +2,14 @@ import { type Command, Option } from 'commander';
 import type * as z from 'zod';
 import {
   type AskingOptions,
-  askingCommand,
   clientOf,
   note,
   repeated,
-  show,
+  tableCommand,
   wholeNumber,
 } from './command.ts';
-import { type Column, type Look, table } from './format/table.ts';
 import type { CliIo } from './io.ts';
+import { type Rows, showRows } from './show-table.ts';
 
 interface ListOptions extends AskingOptions {
   readonly merchant?: readonly string[];
@@ -27,6 +26,8 @@ interface Narrowing {
   readonly what: string;
   /** What the operation calls it. */
   readonly as: string;
+  /** It asks for other rows rather than for fewer. @default false */
+  readonly isAnotherList?: boolean;
 }
 
 /** A list that the console gives page by page, as a command. */
@@ -44,26 +45,15 @@ export interface List<Page extends { readonly next?: string | undefined }> {
   readonly rows: (page: Page) => Rows;
 }
 
-/** Rows of a page, and how they are shown. */
-export interface Rows {
-  readonly count: number;
-  readonly text: (look: Look) => string;
-}
-
-export const rowsOf = <Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Rows => ({
-  count: rows.length,
-  text: (look) => table(rows, columns, look),
-});
-
 /** The command of a list: what all of them share is asked, shown and ended in one way. */
 export const listCommand = <Page extends { readonly next?: string | undefined }>(
   io: CliIo,
   { name = 'list', narrowings = [], states, ...list }: List<Page>,
 ): Command => {
-  const command = askingCommand(name, list.description, list.examples)
+  const command = tableCommand(name, list.description, list.examples)
     .option('--merchant <id>', 'only this merchant; repeatable', repeated)
-    .option('--from <day>', 'first day, such as 2026-11-01')
-    .option('--to <day>', 'last day')
+    .option('--from <day>', 'first day, by UTC, such as 2026-11-01')
+    .option('--to <day>', 'last day, by UTC')
     .option('--limit <n>', 'at most so many (default: 50)', wholeNumber)
     .option('--cursor <text>', 'where the page before ended')
     .option('--state <name>', states);
@@ -71,6 +61,9 @@ export const listCommand = <Page extends { readonly next?: string | undefined }>
     as,
     option: new Option(flags, what),
   }));
+  const others = narrowings.filter(({ isAnotherList }) => isAnotherList).map(({ as }) => as);
+  /** What can be asked and leaves no row out for good. */
+  const whole = new Set(['limit', ...others]);
   for (const { option } of narrowed) command.addOption(option);
   return command.action(async (options: ListOptions) => {
     const client = await clientOf(io, options);
@@ -78,11 +71,17 @@ export const listCommand = <Page extends { readonly next?: string | undefined }>
     const asked = narrowed.map(({ as, option }) => [as, given[option.attributeName()]] as const);
     const input = { ...inputOf(options), ...Object.fromEntries(asked) };
     const page = await client.ask(list.operation, input, list.schema);
-    const { count, text } = list.rows(page);
-    show(io, options, page, text);
-    tellEnd(io, options, page.next, count);
+    const rows = list.rows(page);
+    const isNarrowed = Object.entries(input).some(([key, value]) => value && !whole.has(key));
+    const more = page.next === undefined ? undefined : `There is more: --cursor ${page.next}`;
+    // A page of a filtered list can be empty and have others after it.
+    const empty = more ? '' : isNarrowed ? NONE_LIKE_THIS : rows.empty;
+    showRows(io, options, page, { ...rows, empty });
+    if (more) note(io, options, more);
   });
 };
+
+const NONE_LIKE_THIS = 'None is like this. Fewer options show more.';
 
 /** An empty text is as none, so that a script may pass on a cursor that it does not have yet. */
 const inputOf = ({ merchant, from, to, state, limit, cursor }: ListOptions): object => ({
@@ -93,15 +92,3 @@ const inputOf = ({ merchant, from, to, state, limit, cursor }: ListOptions): obj
   ...(limit === undefined ? {} : { limit }),
   ...(cursor ? { cursor } : {}),
 });
-
-/** On the error stream: an empty list teaches, a cut one says how to go on. */
-const tellEnd = (
-  io: CliIo,
-  options: ListOptions,
-  next: string | undefined,
-  count: number,
-): void => {
-  if (next !== undefined) note(io, options, `There is more: --cursor ${next}`);
-  else if (count === 0)
-    note(io, options, 'Nothing here. Send an order with `karwan webhooks send`.');
-};

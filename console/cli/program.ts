@@ -67,7 +67,12 @@ const createProgram = (io: CliIo, json: boolean, exit: (code: number) => void): 
   );
   for (const command of family(program)) {
     command.exitOverride(json ? (error) => refuseAsJson(command, error) : undefined);
-    command.configureOutput({ writeOut: io.out, writeErr: json ? () => undefined : io.err });
+    command.configureOutput({
+      writeOut: io.out,
+      writeErr: json ? () => undefined : io.err,
+      ...(io.isTerminal ? { getOutHelpWidth: () => io.columns } : {}),
+      ...(io.isTerminal ? { getErrHelpWidth: () => io.columns } : {}),
+    });
     command.showHelpAfterError(`(see: ${pathOf(command)} --help)`);
   }
   return program;

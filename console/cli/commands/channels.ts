@@ -6,12 +6,13 @@ import {
   clientOf,
   keyValue,
   show,
+  tableCommand,
   wholeNumber,
 } from '../command.ts';
 import { localChannelUrl } from '../connection/local-cloud.ts';
-import { table } from '../format/table.ts';
 import type { CliIo } from '../io.ts';
 import { PROVIDER_HELP, resolveProvider } from '../provider-names.ts';
+import { rowsOf, showRows } from '../show-table.ts';
 import {
   type ApiOptions,
   apiInput,
@@ -81,7 +82,7 @@ const add = (io: CliIo): Command =>
     });
 
 const list = (io: CliIo): Command =>
-  askingCommand('list', 'Show the channels, without their secrets', [
+  tableCommand('list', 'Show the channels, without their secrets', [
     'karwan channels list',
     'karwan channels list --merchant sialkot-sports --json',
   ])
@@ -98,19 +99,20 @@ const list = (io: CliIo): Command =>
       const channels = result.channels.map((channel) =>
         local ? { ...channel, url: localChannelUrl(local, channel.channelId) } : channel,
       );
-      show(io, options, { channels }, (look) =>
-        table(
-          channels,
-          [
-            { title: 'CHANNEL', of: ({ channelId }) => channelId },
-            { title: 'MERCHANT', of: ({ merchantId }) => merchantId },
-            { title: 'PROVIDER', of: ({ provider }) => provider },
-            { title: 'LABEL', of: ({ label }) => label, shrinks: true },
-            { title: 'SECRET SINCE', of: ({ rotatedAt }) => rotatedAt },
-          ],
-          look,
-        ),
+      const rows = rowsOf(
+        channels,
+        [
+          { title: 'CHANNEL', of: ({ channelId }) => channelId },
+          { title: 'MERCHANT', of: ({ merchantId }) => merchantId },
+          { title: 'PROVIDER', of: ({ provider }) => provider },
+          { title: 'LABEL', of: ({ label }) => label, spare: true },
+          { title: 'SECRET SINCE', of: ({ rotatedAt }) => rotatedAt, instant: true, spare: true },
+        ],
+        options.merchant
+          ? 'This merchant has no channels. Open one with `karwan channels add`.'
+          : 'No channels yet: open one for a storefront’s webhooks with `karwan channels add`.',
       );
+      showRows(io, options, { channels }, rows);
     });
 
 const remove = (io: CliIo): Command =>

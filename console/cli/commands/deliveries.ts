@@ -2,9 +2,10 @@ import { Command } from 'commander';
 import * as z from 'zod';
 import { askingCommand, show, wholeNumber } from '../command.ts';
 import type { CliIo } from '../io.ts';
-import { listCommand, rowsOf } from '../list-command.ts';
+import { listCommand } from '../list-command.ts';
 import { type PersonOptions, personInput, withPersonOptions } from '../person-options.ts';
 import { sendCommand, sentSchema } from '../send-command.ts';
+import { rowsOf } from '../show-table.ts';
 
 const text = z.string().nullable();
 const pageSchema = z.looseObject({
@@ -39,17 +40,21 @@ const list = (io: CliIo): Command =>
     operation: 'deliveries.list',
     schema: pageSchema,
     rows: (page) =>
-      rowsOf(page.deliveries, [
-        { title: 'DELIVERY', of: ({ deliveryId }) => deliveryId },
-        { title: 'TYPE', of: ({ type }) => type },
-        { title: 'STATE', of: ({ state }) => state },
-        { title: 'TRIES', of: ({ attempts }) => String(attempts), side: 'right' },
-        { title: 'BECAUSE', of: ({ code }) => code },
-        { title: 'AGAIN', of: ({ retryAt }) => retryAt },
-        { title: 'ENDPOINT', of: ({ endpointId }) => endpointId, shrinks: true },
-        { title: 'ORDER', of: ({ orderId }) => orderId, shrinks: true },
-        { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
-      ]),
+      rowsOf(
+        page.deliveries,
+        [
+          { title: 'DELIVERY', of: ({ deliveryId }) => deliveryId },
+          { title: 'TYPE', of: ({ type }) => type },
+          { title: 'STATE', of: ({ state }) => state },
+          { title: 'TRIES', of: ({ attempts }) => String(attempts), side: 'right' },
+          { title: 'BECAUSE', of: ({ code }) => code, shrinks: true },
+          { title: 'AGAIN', of: ({ retryAt }) => retryAt, instant: true, spare: true },
+          { title: 'ENDPOINT', of: ({ endpointId }) => endpointId, spare: true },
+          { title: 'ORDER', of: ({ orderId }) => orderId, spare: true },
+          { title: 'MERCHANT', of: ({ merchantId }) => merchantId, spare: true },
+        ],
+        'No webhooks to merchants yet: they go to endpoints. Add one with `karwan endpoints add`.',
+      ),
   });
 
 const retry = (io: CliIo): Command =>

@@ -90,6 +90,7 @@ const showOne = (io: CliIo): Command =>
       const input = { step, ...(limit === undefined ? {} : { limit }) };
       const schema = z.object({ step: z.string(), messages: z.array(messageSchema) });
       const result = await client.ask('dlq.show', input, schema);
+      if (result.messages.length === 0) note(io, options, `${step} gave up on nothing.`);
       show(io, options, result, (look) =>
         look.isTerminal
           ? result.messages.map(paragraph).join('\n\n')

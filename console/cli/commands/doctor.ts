@@ -20,7 +20,7 @@ export const findingsText = (findings: readonly Finding[], look: Look): string =
     [
       { title: 'CHECK', of: ({ check }) => check },
       { title: 'IS', of: ({ level }) => level },
-      { title: 'FOUND', of: ({ says }) => says, shrinks: true },
+      { title: 'FOUND', of: ({ says }) => says },
     ],
     look,
   );

@@ -1,8 +1,16 @@
 import { Command } from 'commander';
 import * as z from 'zod';
-import { type AskingOptions, askingCommand, clientOf, note, show } from '../command.ts';
-import { table } from '../format/table.ts';
+import {
+  type AskingOptions,
+  askingCommand,
+  clientOf,
+  note,
+  repeated,
+  show,
+  tableCommand,
+} from '../command.ts';
 import type { CliIo } from '../io.ts';
+import { rowsOf, showRows } from '../show-table.ts';
 
 const addedSchema = z.looseObject({
   endpointId: z.string(),
@@ -21,11 +29,6 @@ const listSchema = z.looseObject({
   ),
 });
 
-const several = (value: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  value,
-];
-
 interface AddOptions extends AskingOptions {
   readonly merchant: string;
   readonly type?: readonly string[];
@@ -38,7 +41,7 @@ const add = (io: CliIo): Command =>
   ])
     .argument('<url>', 'https only')
     .requiredOption('--merchant <id>', 'whose it is')
-    .option('--type <name>', 'only webhooks of this type; repeatable (default: all)', several)
+    .option('--type <name>', 'only webhooks of this type; repeatable (default: all)', repeated)
     .action(async (url: string, options: AddOptions) => {
       const client = await clientOf(io, options);
       const { merchant: merchantId, type: types = [] } = options;
@@ -53,7 +56,7 @@ interface ListOptions extends AskingOptions {
 }
 
 const list = (io: CliIo): Command =>
-  askingCommand('list', 'Show where webhooks are sent, and how those places do', [
+  tableCommand('list', 'Show where webhooks are sent, and how those places do', [
     'karwan endpoints list',
   ])
     .option('--merchant <id>', 'only this merchant')
@@ -62,19 +65,20 @@ const list = (io: CliIo): Command =>
       const { merchant } = options;
       const input = merchant === undefined ? {} : { merchants: [merchant] };
       const answer = await client.ask('endpoints.list', input, listSchema);
-      show(io, options, answer, (look) =>
-        table(
-          answer.endpoints,
-          [
-            { title: 'ENDPOINT', of: ({ endpointId }) => endpointId },
-            { title: 'STATE', of: ({ state }) => state },
-            { title: 'URL', of: ({ url }) => url, shrinks: true },
-            { title: 'TYPES', of: ({ types }) => types.join(' ') || 'all', shrinks: true },
-            { title: 'MERCHANT', of: ({ merchantId }) => merchantId },
-          ],
-          look,
-        ),
+      const rows = rowsOf(
+        answer.endpoints,
+        [
+          { title: 'ENDPOINT', of: ({ endpointId }) => endpointId },
+          { title: 'STATE', of: ({ state }) => state },
+          { title: 'URL', of: ({ url }) => url, shrinks: true },
+          { title: 'TYPES', of: ({ types }) => types.join(' ') || 'all', spare: true },
+          { title: 'MERCHANT', of: ({ merchantId }) => merchantId, spare: true },
+        ],
+        merchant === undefined
+          ? 'No endpoints yet: have a merchant’s webhooks sent to a URL with `karwan endpoints add`.'
+          : 'This merchant has no endpoints. Add one with `karwan endpoints add`.',
       );
+      showRows(io, options, answer, rows);
     });
 
 const remove = (io: CliIo): Command =>

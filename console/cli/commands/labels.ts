@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { type AskingOptions, askingCommand, clientOf, note, show } from '../command.ts';
-import { table } from '../format/table.ts';
+import { type AskingOptions, clientOf, note, tableCommand } from '../command.ts';
 import type { CliIo } from '../io.ts';
+import { type Rows, rowsOf, showRows } from '../show-table.ts';
 
 const text = z.string().nullable();
 const answerSchema = z.looseObject({
@@ -30,7 +30,7 @@ interface LabelOptions extends AskingOptions {
 
 /** An order's labels, and the file of one to print. */
 export const labels = (io: CliIo): Command =>
-  askingCommand('labels', 'Show an order’s labels, and save one to print it', [
+  tableCommand('labels', 'Show an order’s labels, and save one to print it', [
     "karwan orders labels '#1001'",
     "karwan orders labels '#1001' --save label.pdf",
   ])
@@ -56,30 +56,19 @@ export const labels = (io: CliIo): Command =>
         await io.writeFile(save, Buffer.from(file.base64, 'base64'));
         note(io, options, `The label ${file.trackingNumber} (${file.contentType}) is in ${save}.`);
       }
-      show(io, options, listed, (look) => tableOf(answer, look));
+      showRows(io, options, listed, rowsIn(answer));
     });
 
-const tableOf = (
-  { labels: rows }: z.infer<typeof answerSchema>,
-  look: Parameters<typeof table>[2],
-): string =>
-  rows.length === 0
-    ? 'No label was asked for: `karwan orders label` buys one for a packed parcel.'
-    : table(
-        rows,
-        [
-          { title: 'PARCEL', of: ({ fulfilmentId }) => fulfilmentId },
-          {
-            title: 'STATE',
-            of: ({ state, code }) => (code === null ? state : `${state}: ${code}`),
-          },
-          {
-            title: 'BY',
-            of: ({ carrier, service }) => [carrier, service].filter(Boolean).join(' '),
-          },
-          { title: 'NUMBER', of: ({ trackingNumber }) => trackingNumber },
-          { title: 'COST', of: ({ cost }) => cost, side: 'right' },
-          { title: 'ASKED', of: ({ askedAt }) => askedAt, shrinks: true },
-        ],
-        look,
-      );
+const rowsIn = ({ labels: rows }: z.infer<typeof answerSchema>): Rows =>
+  rowsOf(
+    rows,
+    [
+      { title: 'PARCEL', of: ({ fulfilmentId }) => fulfilmentId },
+      { title: 'STATE', of: ({ state, code }) => (code === null ? state : `${state}: ${code}`) },
+      { title: 'BY', of: ({ carrier, service }) => [carrier, service].filter(Boolean).join(' ') },
+      { title: 'NUMBER', of: ({ trackingNumber }) => trackingNumber },
+      { title: 'COST', of: ({ cost }) => cost, side: 'right' },
+      { title: 'ASKED', of: ({ askedAt }) => askedAt, instant: true, spare: true },
+    ],
+    'No label was asked for: `karwan orders label` buys one for a packed parcel.',
+  );

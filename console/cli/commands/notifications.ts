@@ -11,9 +11,10 @@ import { renderMail } from '../../../functions/notifications/templates/render-ma
 import { askingCommand, type CommonOptions, commandOf, show, wholeNumber } from '../command.ts';
 import { CliFailure } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
-import { listCommand, rowsOf } from '../list-command.ts';
+import { listCommand } from '../list-command.ts';
 import { type PersonOptions, personInput, withPersonOptions } from '../person-options.ts';
 import { sendCommand, sentSchema } from '../send-command.ts';
+import { rowsOf } from '../show-table.ts';
 import { sampleMail } from '../story/sample-mail.ts';
 
 const text = z.string().nullable();
@@ -50,18 +51,22 @@ const list = (io: CliIo): Command =>
     operation: 'notifications.list',
     schema: pageSchema,
     rows: (page) =>
-      rowsOf(page.notifications, [
-        { title: 'NOTIFICATION', of: ({ notificationId }) => notificationId },
-        { title: 'ORDER', of: ({ orderNumber }) => orderNumber },
-        { title: 'TEMPLATE', of: ({ template }) => template },
-        { title: 'BY', of: ({ channel }) => channel },
-        { title: 'IN', of: ({ locale }) => locale },
-        { title: 'REV', of: ({ revision }) => String(revision), side: 'right' },
-        { title: 'STATE', of: ({ state }) => state },
-        { title: 'BECAUSE', of: ({ code }) => code, shrinks: true },
-        { title: 'WHEN', of: ({ requestedAt }) => requestedAt },
-        { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
-      ]),
+      rowsOf(
+        page.notifications,
+        [
+          { title: 'NOTIFICATION', of: ({ notificationId }) => notificationId },
+          { title: 'ORDER', of: ({ orderNumber }) => orderNumber },
+          { title: 'TEMPLATE', of: ({ template }) => template, shrinks: true },
+          { title: 'BY', of: ({ channel }) => channel, spare: true },
+          { title: 'IN', of: ({ locale }) => locale, spare: true },
+          { title: 'REV', of: ({ revision }) => String(revision), side: 'right', spare: true },
+          { title: 'STATE', of: ({ state }) => state },
+          { title: 'BECAUSE', of: ({ code }) => code, shrinks: true },
+          { title: 'WHEN', of: ({ requestedAt }) => requestedAt, instant: true, spare: true },
+          { title: 'MERCHANT', of: ({ merchantId }) => merchantId, spare: true },
+        ],
+        'No buyer was told anything yet: messages come with orders, where they are on (docs/messages.md).',
+      ),
   });
 
 const resend = (io: CliIo): Command =>

@@ -2,7 +2,8 @@ import { Command } from 'commander';
 import * as z from 'zod';
 import { type AskingOptions, askingCommand, clientOf, show } from '../command.ts';
 import type { CliIo } from '../io.ts';
-import { listCommand, rowsOf } from '../list-command.ts';
+import { listCommand } from '../list-command.ts';
+import { rowsOf } from '../show-table.ts';
 import { orderAnswerSchema } from '../story/order-answer.ts';
 import { orderStory } from '../story/order-story.ts';
 import { quarantinedRows } from '../story/quarantine-table.ts';
@@ -40,17 +41,21 @@ const list = (io: CliIo): Command =>
     schema: pageSchema,
     rows: ({ orders: rows, quarantined = [] }) =>
       rows
-        ? rowsOf(rows, [
-            { title: 'ORDER', of: ({ orderId }) => orderId },
-            { title: 'NUMBER', of: ({ number }) => number },
-            { title: 'STATE', of: ({ state }) => state },
-            { title: 'PAYMENT', of: ({ payment }) => payment },
-            { title: 'FULFILMENT', of: ({ fulfilment }) => fulfilment },
-            { title: 'TOTAL', of: ({ totalText }) => totalText, side: 'right' },
-            { title: 'PLACED', of: ({ placedAt }) => placedAt },
-            { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
-            { title: 'THROUGH', of: ({ provider }) => provider, shrinks: true },
-          ])
+        ? rowsOf(
+            rows,
+            [
+              { title: 'ORDER', of: ({ orderId }) => orderId },
+              { title: 'NUMBER', of: ({ number }) => number },
+              { title: 'STATE', of: ({ state }) => state },
+              { title: 'PAYMENT', of: ({ payment }) => payment, shrinks: true },
+              { title: 'FULFILMENT', of: ({ fulfilment }) => fulfilment, spare: true },
+              { title: 'TOTAL', of: ({ totalText }) => totalText, side: 'right' },
+              { title: 'PLACED', of: ({ placedAt }) => placedAt, instant: true, spare: true },
+              { title: 'MERCHANT', of: ({ merchantId }) => merchantId, spare: true },
+              { title: 'THROUGH', of: ({ provider }) => provider, spare: true },
+            ],
+            'No orders yet: a store’s webhooks make them. Send one with `karwan webhooks send`.',
+          )
         : quarantinedRows(quarantined),
   });
 

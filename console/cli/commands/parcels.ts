@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import * as z from 'zod';
 import type { CliIo } from '../io.ts';
-import { listCommand, rowsOf } from '../list-command.ts';
+import { listCommand } from '../list-command.ts';
 import type { PersonOptions } from '../person-options.ts';
+import { rowsOf } from '../show-table.ts';
 import { linkingCommand, sendLink } from './link-case.ts';
 
 const text = z.string().nullable();
@@ -30,15 +31,23 @@ const cases = (io: CliIo): Command =>
     operation: 'parcels.cases',
     schema: pageSchema,
     rows: (page) =>
-      rowsOf(page.cases, [
-        { title: 'CASE', of: ({ caseId }) => caseId },
-        { title: 'STATE', of: ({ state }) => state },
-        { title: 'NUMBER', of: ({ trackingNumber }) => trackingNumber },
-        { title: 'BY', of: ({ carrier }) => carrier },
-        { title: 'SEEN', of: ({ lastSeen }) => lastSeen && `${lastSeen.status} ${lastSeen.at}` },
-        { title: 'ORDER', of: ({ orderId }) => orderId },
-        { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
-      ]),
+      rowsOf(
+        page.cases,
+        [
+          { title: 'CASE', of: ({ caseId }) => caseId },
+          { title: 'STATE', of: ({ state }) => state },
+          { title: 'NUMBER', of: ({ trackingNumber }) => trackingNumber },
+          { title: 'BY', of: ({ carrier }) => carrier, spare: true },
+          {
+            title: 'SEEN',
+            of: ({ lastSeen }) => lastSeen && `${lastSeen.status} ${lastSeen.at}`,
+            spare: true,
+          },
+          { title: 'ORDER', of: ({ orderId }) => orderId, spare: true },
+          { title: 'MERCHANT', of: ({ merchantId }) => merchantId, spare: true },
+        ],
+        'No unknown parcels: one that a carrier tells of and no order knows would wait here for `karwan parcels link`.',
+      ),
   });
 
 interface LinkOptions extends PersonOptions {

@@ -10,9 +10,10 @@ import {
 } from '../command.ts';
 import { CliFailure } from '../exit-codes.ts';
 import type { CliIo } from '../io.ts';
-import { listCommand, rowsOf } from '../list-command.ts';
+import { listCommand } from '../list-command.ts';
 import { type PersonOptions, personInput, withPersonOptions } from '../person-options.ts';
 import { sendCommand, sentSchema } from '../send-command.ts';
+import { rowsOf } from '../show-table.ts';
 import { type ImportAnswer, importAnswerSchema, importStory } from '../story/import-story.ts';
 import { paymentAnswerSchema, paymentStory } from '../story/payment-story.ts';
 import { utf8 } from '../utf8.ts';
@@ -63,34 +64,47 @@ const list = (io: CliIo): Command =>
     ],
     states: 'such as awaiting_transfer, collected, paid, disputed',
     narrowings: [
-      { flags: '--cases <which>', what: 'open or all: money that names no order', as: 'cases' },
+      {
+        flags: '--cases <which>',
+        what: 'open or all: money that names no order',
+        as: 'cases',
+        isAnotherList: true,
+      },
     ],
     operation: 'payments.list',
     schema: pageSchema,
     rows: ({ payments: rows = [], cases }) =>
       cases
-        ? rowsOf(cases, [
-            { title: 'CASE', of: ({ caseId }) => caseId },
-            { title: 'STATE', of: ({ state }) => state },
-            { title: 'AMOUNT', of: ({ amountText }) => amountText, side: 'right' },
-            { title: 'WHEN', of: ({ occurredAt }) => occurredAt },
-            { title: 'BECAUSE', of: ({ because }) => because },
-            { title: 'ORDER', of: ({ orderId }) => orderId },
-            { title: 'BY', of: ({ provider }) => provider, shrinks: true },
-            { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
-          ])
-        : rowsOf(rows, [
-            { title: 'ORDER', of: ({ orderId }) => orderId },
-            { title: 'NUMBER', of: ({ number }) => number },
-            { title: 'STATE', of: ({ state }) => state },
-            { title: 'DUE', of: ({ due }) => due, side: 'right' },
-            { title: 'TAKEN', of: ({ captured }) => captured, side: 'right' },
-            { title: 'BACK', of: ({ refunded }) => refunded, side: 'right' },
-            { title: 'UNTIL', of: ({ dueAt }) => dueAt },
-            { title: 'METHOD', of: ({ method }) => method },
-            { title: 'BY', of: ({ provider }) => provider, shrinks: true },
-            { title: 'MERCHANT', of: ({ merchantId }) => merchantId, shrinks: true },
-          ]),
+        ? rowsOf(
+            cases,
+            [
+              { title: 'CASE', of: ({ caseId }) => caseId },
+              { title: 'STATE', of: ({ state }) => state, shrinks: true },
+              { title: 'AMOUNT', of: ({ amountText }) => amountText, side: 'right' },
+              { title: 'WHEN', of: ({ occurredAt }) => occurredAt, instant: true },
+              { title: 'BECAUSE', of: ({ because }) => because, shrinks: true },
+              { title: 'ORDER', of: ({ orderId }) => orderId, spare: true },
+              { title: 'BY', of: ({ provider }) => provider, spare: true },
+              { title: 'MERCHANT', of: ({ merchantId }) => merchantId, spare: true },
+            ],
+            'No money without an order: a payment that names none would wait here for `karwan payments link`.',
+          )
+        : rowsOf(
+            rows,
+            [
+              { title: 'ORDER', of: ({ orderId }) => orderId },
+              { title: 'NUMBER', of: ({ number }) => number },
+              { title: 'STATE', of: ({ state }) => state, shrinks: true },
+              { title: 'DUE', of: ({ due }) => due, side: 'right' },
+              { title: 'TAKEN', of: ({ captured }) => captured, side: 'right' },
+              { title: 'BACK', of: ({ refunded }) => refunded, side: 'right', spare: true },
+              { title: 'UNTIL', of: ({ dueAt }) => dueAt, instant: true, spare: true },
+              { title: 'METHOD', of: ({ method }) => method, spare: true },
+              { title: 'BY', of: ({ provider }) => provider, spare: true },
+              { title: 'MERCHANT', of: ({ merchantId }) => merchantId, spare: true },
+            ],
+            'No money yet: it comes with orders. Send one with `karwan webhooks send`.',
+          ),
   });
 
 const showOne = (io: CliIo): Command =>

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { type AskingOptions, askingCommand, clientOf, show } from '../command.ts';
 import type { ConsoleClient } from '../connection/console-client.ts';
 import type { CliIo } from '../io.ts';
-import { listCommand, rowsOf } from '../list-command.ts';
+import { listCommand } from '../list-command.ts';
+import { rowsOf } from '../show-table.ts';
 
 const pageSchema = z.object({
   requests: z.array(
@@ -27,14 +28,18 @@ const list = (io: CliIo): Command =>
     operation: 'privacy.list',
     schema: pageSchema,
     rows: (page) =>
-      rowsOf(page.requests, [
-        { title: 'REQUEST', of: ({ requestId }) => requestId },
-        { title: 'MERCHANT', of: ({ merchantId }) => merchantId },
-        { title: 'ASKS FOR', of: ({ kind }) => kind },
-        { title: 'STATE', of: ({ state }) => state },
-        { title: 'ORDERS', of: ({ orderIds }) => String(orderIds.length) },
-        { title: 'ANSWER BY', of: ({ dueAt }) => dueAt ?? '' },
-      ]),
+      rowsOf(
+        page.requests,
+        [
+          { title: 'REQUEST', of: ({ requestId }) => requestId },
+          { title: 'MERCHANT', of: ({ merchantId }) => merchantId, spare: true },
+          { title: 'ASKS FOR', of: ({ kind }) => kind },
+          { title: 'STATE', of: ({ state }) => state },
+          { title: 'ORDERS', of: ({ orderIds }) => String(orderIds.length) },
+          { title: 'ANSWER BY', of: ({ dueAt }) => dueAt ?? '', instant: true },
+        ],
+        'No request waits: what a store asks about a buyer’s data would wait here for `karwan privacy export` or `erase`.',
+      ),
   });
 
 interface SubjectOptions extends AskingOptions {

@@ -45,8 +45,13 @@ interface DecideOptions extends AskingOptions {
   readonly setting?: Readonly<Record<string, string>>;
 }
 
-const decision = (io: CliIo, verb: 'replay' | 'reject', description: string, example: string) =>
-  askingCommand(verb, description, [example])
+const decision = (
+  io: CliIo,
+  verb: 'replay' | 'reject',
+  description: string,
+  examples: readonly string[],
+) =>
+  askingCommand(verb, description, examples)
     .argument('<id>', 'id of what is quarantined')
     .requiredOption('--why <text>', 'why; it is kept')
     .option('--command-id <id>', 'your own id of this command: repeated, it happens once')
@@ -70,18 +75,17 @@ export const quarantine = (io: CliIo): Command =>
     .addCommand(list(io))
     .addCommand(showOne(io))
     .addCommand(
-      decision(
-        io,
-        'replay',
-        'Read the kept body once more',
-        'karwan quarantine replay qua_7h2… --why "currency was missing" --setting currency=PKR',
-      ).option('--setting <key=value>', 'read it with this channel setting; repeatable', keyValue),
+      decision(io, 'replay', 'Read the kept body once more', [
+        'karwan quarantine replay qua_7h2… --why "the new release reads it"',
+        'karwan quarantine replay qua_7h2… --why "paid by our own Stripe" --setting payments.prepaid=stripe',
+      ]).option(
+        '--setting <key=value>',
+        'as if its channel had this setting; repeatable',
+        keyValue,
+      ),
     )
     .addCommand(
-      decision(
-        io,
-        'reject',
-        'Decide that it is no order',
+      decision(io, 'reject', 'Decide that it is no order', [
         'karwan quarantine reject qua_7h2… --why "a test of the shop’s"',
-      ),
+      ]),
     );

@@ -7,12 +7,13 @@ import {
   note,
   readOption,
   show,
+  tableCommand,
   wholeNumber,
 } from '../command.ts';
 import { CliFailure } from '../exit-codes.ts';
-import { table } from '../format/table.ts';
 import type { CliIo } from '../io.ts';
 import { sendCommand, sentSchema, tellId } from '../send-command.ts';
+import { rowsOf, showRows } from '../show-table.ts';
 import { utf8 } from '../utf8.ts';
 
 interface ChangeOptions extends AskingOptions {
@@ -57,7 +58,7 @@ interface ListOptions extends AskingOptions {
 }
 
 const list = (io: CliIo): Command =>
-  askingCommand('list', 'Show what is on hand, promised, free and waited for', [
+  tableCommand('list', 'Show what is on hand, promised, free and waited for', [
     'karwan stock list --merchant sialkot-sports',
     'karwan stock list --merchant sialkot-sports --sku BALL-5',
   ])
@@ -69,24 +70,22 @@ const list = (io: CliIo): Command =>
       const { sku, limit, cursor } = options;
       const client = await clientOf(io, options);
       const page = await client.ask('stock.list', { merchantId, sku, limit, cursor }, pageSchema);
-      show(io, options, page, (look) =>
-        table(
-          page.levels,
-          [
-            { title: 'SKU', of: (level) => level.sku, shrinks: true },
-            { title: 'LOCATION', of: ({ location }) => location },
-            { title: 'ON HAND', of: ({ onHand }) => onHand, side: 'right' },
-            { title: 'PROMISED', of: ({ allocated }) => allocated, side: 'right' },
-            { title: 'FREE', of: ({ available }) => available, side: 'right' },
-            { title: 'WAITED FOR', of: ({ awaited }) => awaited || '', side: 'right' },
-          ],
-          look,
-        ),
+      const rows = rowsOf(
+        page.levels,
+        [
+          { title: 'SKU', of: (level) => level.sku },
+          { title: 'LOCATION', of: ({ location }) => location },
+          { title: 'ON HAND', of: ({ onHand }) => onHand, side: 'right' },
+          { title: 'PROMISED', of: ({ allocated }) => allocated, side: 'right' },
+          { title: 'FREE', of: ({ available }) => available, side: 'right' },
+          { title: 'WAITED FOR', of: ({ awaited }) => awaited || '', side: 'right' },
+        ],
+        page.next === undefined
+          ? 'No stock is kept here for this: say what there is with `karwan stock set` or `import`.'
+          : '',
       );
+      showRows(io, options, page, rows);
       if (page.next !== undefined) note(io, options, `There is more: --cursor ${page.next}`);
-      else if (page.levels.length === 0) {
-        note(io, options, 'Nothing here. Say what there is with `karwan stock set`.');
-      }
     });
 
 const untakenSchema = z.looseObject({
@@ -103,28 +102,26 @@ const untakenSchema = z.looseObject({
 });
 
 const untaken = (io: CliIo): Command =>
-  askingCommand('untaken', 'Show SKUs that a store does not have, or whose level it refused', [
+  tableCommand('untaken', 'Show SKUs that a store does not have, or whose level it refused', [
     'karwan stock untaken --merchant sialkot-sports',
   ])
     .requiredOption('--merchant <id>', 'whose stores')
     .action(async ({ merchant: merchantId, ...options }: ListOptions) => {
       const client = await clientOf(io, options);
       const answer = await client.ask('stock.untaken', { merchantId }, untakenSchema);
-      show(io, options, answer, (look) =>
-        table(
-          answer.untaken,
-          [
-            { title: 'SKU', of: ({ sku }) => sku, shrinks: true },
-            { title: 'STORE', of: ({ provider }) => provider },
-            { title: 'SAYS', of: ({ outcome }) => outcome },
-            { title: 'FREE', of: ({ available }) => available, side: 'right' },
-            { title: 'TOLD', of: ({ at }) => at },
-            { title: 'CHANNEL', of: ({ channelId }) => channelId, shrinks: true },
-          ],
-          look,
-        ),
+      const rows = rowsOf(
+        answer.untaken,
+        [
+          { title: 'SKU', of: ({ sku }) => sku },
+          { title: 'STORE', of: ({ provider }) => provider },
+          { title: 'SAYS', of: ({ outcome }) => outcome },
+          { title: 'FREE', of: ({ available }) => available, side: 'right' },
+          { title: 'TOLD', of: ({ at }) => at, instant: true, spare: true },
+          { title: 'CHANNEL', of: ({ channelId }) => channelId, spare: true },
+        ],
+        'Every store took what it was told.',
       );
-      if (answer.untaken.length === 0) note(io, options, 'Every store took what it was told.');
+      showRows(io, options, answer, rows);
     });
 
 const levelSentSchema = sentSchema.extend({ subject: z.string() });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Rows, rowsOf } from '../list-command.ts';
+import { type Rows, rowsOf } from '../show-table.ts';
 
 /** A row of `quarantine.list`. */
 export const quarantineRowSchema = z.looseObject({
@@ -18,13 +18,14 @@ export const quarantinedRows = (rows: readonly unknown[]): Rows =>
     [
       { title: 'QUARANTINED', of: ({ quarantineId }) => quarantineId },
       { title: 'STATE', of: ({ state }) => state },
-      { title: 'SINCE', of: ({ quarantinedAt }) => quarantinedAt },
-      { title: 'MERCHANT', of: ({ merchantId }) => merchantId },
-      { title: 'THROUGH', of: ({ provider }) => provider },
+      { title: 'SINCE', of: ({ quarantinedAt }) => quarantinedAt, instant: true },
+      { title: 'MERCHANT', of: ({ merchantId }) => merchantId, spare: true },
+      { title: 'THROUGH', of: ({ provider }) => provider, spare: true },
       {
         title: 'WHY',
         of: ({ problems }) => problems.map(({ code, path }) => `${code} ${path}`.trim()).join('; '),
         shrinks: true,
       },
     ],
+    'Nothing is in quarantine: a signed webhook that cannot be read as an order would wait here.',
   );
