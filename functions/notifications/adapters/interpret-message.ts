@@ -75,14 +75,14 @@ const toOccasion = (envelope: Envelope): Meaning => {
   return toSubject(envelope, { type: 'HearOccasion', occasion: told });
 };
 
-/** A bounce that may pass is no reason never to write again. */
+/** Only a bounce that SES holds to be permanent is a reason never to write again; others may pass. */
 const reportOf = (data: unknown): NotificationMessage => {
   const { notificationId: id, eventType, bounceType } = reportSchema.parse(data);
   const report = REPORT_OF[eventType];
   if (report === undefined) {
     throw permanent('unknown-report', `SES reports ${eventType}, which is not known here`);
   }
-  const passing = report === 'bounce' && bounceType === 'Transient';
+  const passing = report === 'bounce' && bounceType !== 'Permanent';
   return { type: 'HearReport', notificationId: id, report: passing ? 'failure' : report };
 };
 
