@@ -16,6 +16,9 @@ import { createEndpointRegister } from './endpoint-register.ts';
 import { webhookCalls } from './webhook-calls.ts';
 import { deliveryStreamPorts } from './webhook-streams.ts';
 
+/** An endpoint has 15 s; who is cut off while it thinks has called and cannot say so. */
+const RESERVE_MS = 20_000;
+
 const requestSchema = z.object({
   deliveryId: z.string(),
   endpointId: z.string(),
@@ -41,6 +44,7 @@ export const createDeliveriesStep = (
     name: 'deliveries',
     runtime,
     blobs,
+    reserveMs: RESERVE_MS,
     queue: createStepQueue(runtime),
     interpret: async (received) => readDelivery(received),
     open: (stream) => {
