@@ -17,8 +17,6 @@ export interface StockBook {
   readonly askedAt: string | null;
   /** When a line that still waits began to. */
   readonly waitsSince: string | null;
-  /** When the order was placed, as was said first: a place in a queue is kept, whatever a store says later. */
-  readonly placedAt: string | null;
 }
 
 export const noStock: StockBook = {
@@ -29,17 +27,13 @@ export const noStock: StockBook = {
   shortBecause: 'not-enough',
   askedAt: null,
   waitsSince: null,
-  placedAt: null,
 };
 
 export const evolveStock = (book: StockBook, event: GoodsEvent | GoodsFact): StockBook => {
   const fact = event as GoodsFact;
   switch (fact.type) {
-    case 'GoodsWishHeard': {
-      const placedAt = book.placedAt ?? fact.data.wish.placedAt;
-      const same = book.short.size === 0 && placedAt === book.placedAt;
-      return same ? book : { ...book, short: new Map(), placedAt };
-    }
+    case 'GoodsWishHeard':
+      return book.short.size === 0 ? book : { ...book, short: new Map() };
     case 'StockAsked':
       return { ...book, askedAt: fact.data.at };
     case 'StockAllocated':

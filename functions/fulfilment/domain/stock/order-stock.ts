@@ -46,7 +46,7 @@ export const waitsOf = ({ wish, stock }: GoodsState): readonly WaitingLine[] =>
     : [...stock.backordered.values()].map((line) => ({
         ...line,
         orderId: wish.orderId,
-        placedAt: stock.placedAt ?? wish.placedAt,
+        placedAt: wish.placedAt,
       }));
 
 /** What the order's decider is told of a plan. Nothing wanted or nothing free is told as that. */
