@@ -169,16 +169,25 @@ export const isDisputed = ({ disputes }: LedgerPayment): boolean =>
 
 const disputesOf = (facts: readonly ProviderFact[]): readonly LedgerDispute[] =>
   grouped(facts, ({ disputeReference }) => disputeReference ?? '').map(([reference, group]) => {
-    const last = group.filter(({ kind }) => kind !== 'dispute_opened').at(-1);
     const opened = group.find(({ kind }) => kind === 'dispute_opened');
     return {
       disputeReference: reference,
       amount: most(group),
-      state: last === undefined ? 'open' : last.kind === 'dispute_won' ? 'won' : 'lost',
+      state: stateOf(group.filter(({ kind }) => kind !== 'dispute_opened')),
       openedAt: (opened ?? group[0])?.occurredAt ?? '',
       evidenceDueAt: opened?.expiresAt ?? null,
     };
   });
+
+/** The last word counts; of two in one instant, that the money is gone. */
+const stateOf = (ends: readonly ProviderFact[]): LedgerDispute['state'] => {
+  const last = ends.at(-1);
+  if (last === undefined) return 'open';
+  const isLost = ends.some(
+    ({ kind, occurredAt }) => kind === 'dispute_lost' && occurredAt === last.occurredAt,
+  );
+  return isLost ? 'lost' : 'won';
+};
 
 /** By the provider's time; the fact's id settles a tie, so that arrival never does. */
 const byTime = (facts: readonly ProviderFact[]): readonly ProviderFact[] =>

@@ -190,9 +190,15 @@ const DISPUTE_ENDS: Readonly<Record<string, 'dispute_won' | 'dispute_lost'>> = {
   lost: 'dispute_lost',
 };
 
+/** A dispute is prevented by an objection, or by a resolution that gives the buyer the money at once. */
+const endOf = ({ status, balance_transactions }: StripeDispute) => {
+  if (status === 'prevented' && balance_transactions < 0n) return 'dispute_lost';
+  return Object.hasOwn(DISPUTE_ENDS, status) ? DISPUTE_ENDS[status] : undefined;
+};
+
 export const factsOfDispute = (said: Said, dispute: StripeDispute): readonly ProviderFact[] => {
-  const { id, amount, currency, status, reason } = dispute;
-  const kind = Object.hasOwn(DISPUTE_ENDS, status) ? DISPUTE_ENDS[status] : undefined;
+  const { id, amount, currency, reason } = dispute;
+  const kind = endOf(dispute);
   return [
     fact(
       said,

@@ -140,10 +140,17 @@ export const sessionSchema = z.object({
 });
 export type StripeSession = z.infer<typeof sessionSchema>;
 
+/** What was withdrawn for it, and reinstated, as one sum; none where nothing is told of that. */
+const movements = anything.transform((value): bigint => {
+  const list = z.array(z.object({ amount: integer })).safeParse(value).data ?? [];
+  return list.reduce((sum, { amount }) => sum + amount, 0n);
+});
+
 export const disputeSchema = z.object({
   ...about,
   object: z.literal('dispute'),
   amount: integer,
+  balance_transactions: movements,
   charge: idOrObject,
   payment_intent: idOrObject,
   status: text,

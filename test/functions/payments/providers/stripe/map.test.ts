@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { ledgerOf } from '../../../../../functions/payments/domain/ledger.ts';
 import type { MappedWebhook } from '../../../../../functions/payments/providers/provider.ts';
 import { map } from '../../../../../functions/payments/providers/stripe/map.ts';
 
@@ -215,6 +216,28 @@ describe('stripe’s events as facts', () => {
       ['dispute_won 1000 pi_1'],
     ],
     [
+      'a dispute that was blocked before it took anything',
+      'charge.dispute.closed',
+      { ...dispute, status: 'prevented', balance_transactions: [] },
+      ['dispute_won 1000 pi_1'],
+    ],
+    [
+      'a dispute that was prevented by giving the buyer the money',
+      'charge.dispute.closed',
+      {
+        ...dispute,
+        status: 'prevented',
+        balance_transactions: [{ id: 'txn_1', object: 'balance_transaction', amount: -1000 }],
+      },
+      ['dispute_lost 1000 pi_1'],
+    ],
+    [
+      'the same, whose money came back',
+      'charge.dispute.closed',
+      { ...dispute, status: 'prevented', balance_transactions: [{ amount: -9 }, { amount: 9 }] },
+      ['dispute_won 1000 pi_1'],
+    ],
+    [
       'a dispute, lost',
       'charge.dispute.closed',
       { ...dispute, status: 'lost' },
@@ -277,6 +300,18 @@ describe('stripe’s events as facts', () => {
     expect(mapEvent('charge.succeeded', theirs)).toMatchObject({
       address: { orderId: null, references: ['pi_1'] },
     });
+  });
+
+  it('a dispute that took the money after all in the second of its end is lost', () => {
+    const facts = [[], [{ amount: -1000 }]].flatMap((balance_transactions) => {
+      const told = { ...dispute, status: 'prevented', balance_transactions };
+      const mapped = mapEvent('charge.dispute.updated', told);
+      return mapped.kind === 'mapped' ? mapped.facts : [];
+    });
+    expect(ledgerOf(facts)).toMatchObject([{ disputes: [{ state: 'lost' }] }]);
+    // Whichever way the ids of the facts sort.
+    const renamed = facts.map((fact, index) => ({ ...fact, factId: ['z', 'a'][index] ?? '' }));
+    expect(ledgerOf(renamed)).toMatchObject([{ disputes: [{ state: 'lost' }] }]);
   });
 
   it('finds the order by our id, and else by references', () => {
