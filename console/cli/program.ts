@@ -67,6 +67,8 @@ const createProgram = (io: CliIo, json: boolean, exit: (code: number) => void): 
   );
   for (const command of family(program)) {
     command.exitOverride(json ? (error) => refuseAsJson(command, error) : undefined);
+    // The flags of some commands take half of a terminal.
+    command.configureHelp({ minWidthToWrap: 20 });
     command.configureOutput({
       writeOut: io.out,
       writeErr: json ? () => undefined : io.err,

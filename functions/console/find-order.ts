@@ -82,7 +82,7 @@ const viewsOf = async (
 export const unknownOrder = refuse(
   'not-found',
   'order: no order goes by this id or number',
-  'See `karwan orders list`; a webhook that came a moment ago may take a second to show.',
+  'See `karwan orders list`; what could not be read is in `karwan quarantine list`, and a webhook that came a moment ago may take a second to show.',
 );
 
 export const severalOrders = (orders: readonly OrderView[]) =>

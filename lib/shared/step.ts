@@ -142,7 +142,7 @@ export class PipelineStep extends Construct {
         period: ALARM_PERIOD,
         statistic: 'Maximum',
       }),
-      meaning: `Messages of step ${name} are parked. See why: karwan dlq list ${name}; after the fix: karwan dlq redrive ${name}.`,
+      meaning: `Messages of step ${name} are parked. See why: karwan dlq show ${name}; after the fix: karwan dlq redrive ${name}.`,
     });
     const late = alarms.raise(this, 'AgeAlarm', {
       kind: 'queue-age',

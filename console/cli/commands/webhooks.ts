@@ -14,6 +14,7 @@ import {
 } from '../command.ts';
 import { localChannelUrl } from '../connection/local-cloud.ts';
 import { CliFailure, EXIT_CODES } from '../exit-codes.ts';
+import { clean } from '../format/clean.ts';
 import type { CliIo } from '../io.ts';
 import { PROVIDER_HELP, resolveProvider } from '../provider-names.ts';
 import { signedHeaders } from '../sign-webhook.ts';
@@ -132,9 +133,23 @@ const send = (io: CliIo, exit: (code: number) => void): Command =>
       const signed = signedHeaders(provider, { secret, body, settings, topic, id, now: io.now() });
       const headers = { ...signed, ...options.header };
       const { status, text } = await post(io, url, { headers, body });
-      show(io, options, { url, status, answer: text }, () => `${status} ${text}`.trim());
+      show(io, options, { url, status, answer: text }, () => answerText(status, text));
       exit(status >= 200 && status < 300 ? EXIT_CODES.ok.code : EXIT_CODES.failed.code);
     });
+
+const refusalSchema = z.object({
+  error: z.object({ message: z.string(), fix: z.string().optional() }),
+});
+
+/** A refusal of Karwan's own in its words; whatever else answered, as it did. */
+const answerText = (status: number, text: string): string => {
+  try {
+    const { message, fix } = refusalSchema.parse(JSON.parse(text)).error;
+    return `${status} ${clean(message)}${fix ? `\n${clean(fix)}` : ''}`;
+  } catch {
+    return `${status} ${clean(text)}`.trim();
+  }
+};
 
 const urlOf = async (io: CliIo, options: SendOptions): Promise<string> => {
   if (options.url !== undefined) return options.url;

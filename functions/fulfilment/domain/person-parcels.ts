@@ -120,9 +120,9 @@ const weightProblem = ({ wish }: GoodsState, cartons: readonly Carton[]): Proble
   const weights = new Map(wish?.lines.map(({ lineId, weightGrams }) => [lineId, weightGrams]));
   for (const [index, { lines, weightGrams }] of cartons.entries()) {
     const net = lines.map(({ lineId, quantity }) => (weights.get(lineId) ?? 0) * quantity);
-    const least = net.reduce((sum, one) => sum + one, 0) * LIGHTEST;
-    if (weightGrams < least) {
-      const because = `carton ${index + 1} weighs ${weightGrams} g, its contents more: weigh it again`;
+    const contents = net.reduce((sum, one) => sum + one, 0);
+    if (weightGrams < contents * LIGHTEST) {
+      const because = `carton ${index + 1} weighs ${weightGrams} g, its contents ${contents} g: weigh it again`;
       return { code: 'weight-differs', because };
     }
   }

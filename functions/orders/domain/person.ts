@@ -1,4 +1,5 @@
 import type { Decision } from '../../shared/decider.ts';
+import { formatMoney } from '../../shared/money.ts';
 import { aboutOf } from './about.ts';
 import { confirmed } from './confirmation.ts';
 import { dueOf } from './due.ts';
@@ -119,8 +120,8 @@ const refundOrder = (state: OrderState, command: Of<'RefundOrder'>): Answer => {
     return refuse(state, 'wrong-currency', `it was charged in ${left.currency}`);
   }
   if (wanted.amount <= 0n || wanted.amount > left.amount) {
-    const figures = `${wanted.amount} of ${left.amount} ${left.currency} minor units`;
-    return refuse(state, 'more-than-left', `that would be ${figures} that are left`);
+    const because = `that would be ${formatMoney(wanted)}, and ${formatMoney(left)} is left`;
+    return refuse(state, 'more-than-left', because);
   }
   const refund = { refundId: command.refundId, amount: wanted, reason: command.why };
   const lines = Object.keys(command.lines ?? {});

@@ -4,8 +4,16 @@ import { run } from './run.ts';
 import { commandsIn, RUNBOOK, wordsOf } from './runbook.ts';
 
 const README = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+const STEP = readFileSync(new URL('../../../lib/shared/step.ts', import.meta.url), 'utf8');
+/** What an alarm tells people to type. */
+const alarmed = [...STEP.matchAll(/karwan [a-z]+ [a-z]+ \$\{name\}/g)].map(([text]) =>
+  text.replace(/\$\{name\}/, '<step>'),
+);
 const written = [
-  ...new Set([...commandsIn(RUNBOOK), ...commandsIn(README)].map(({ text }) => text)),
+  ...new Set([
+    ...[...commandsIn(RUNBOOK), ...commandsIn(README)].map(({ text }) => text),
+    ...alarmed,
+  ]),
 ];
 
 /** A command's words by what they are. */
@@ -18,9 +26,10 @@ const partsOf = (text: string) => {
   return { names, options, argument: next !== undefined && !next.startsWith('-') };
 };
 
-describe('the runbook’s and the README’s commands', () => {
+describe('the commands of the runbook, the README and the alarms', () => {
   it('are found', () => {
     expect(written.length).toBeGreaterThan(15);
+    expect(alarmed).toContain('karwan dlq redrive <step>');
   });
 
   it.each(written)('%s is a command with these arguments and options', async (text) => {

@@ -139,6 +139,10 @@ describe('webhooks send', () => {
     const refused = { fetch: async () => new Response('{"error":{}}', { status: 401 }) };
     const { code, out } = await run([...args, '--url', 'http://x'], { b: BODY }, refused);
     expect([code, out]).toEqual([1, '401 {"error":{}}\n']);
+    const error = { code: 'unknown-channel', message: 'No channel.', fix: 'Copy it.' };
+    const told = { fetch: async () => Response.json({ error }, { status: 404 }) };
+    const answer = await run([...args, '--url', 'http://x'], { b: BODY }, told);
+    expect(answer.out).toBe('404 No channel.\nCopy it.\n');
     expect((await run(args, { b: BODY })).code).toBe(2);
   });
 });

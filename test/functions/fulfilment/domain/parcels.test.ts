@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { goodsDecider } from '../../../../functions/fulfilment/domain/decide-goods.ts';
 import {
   CARTON,
   hours,
@@ -140,6 +141,14 @@ describe('packing', () => {
     ['less than its contents', [{ ...CARTON, weightGrams: 900 }], 'weight-differs'],
   ])('of %s is refused', (_what, cartons, code) => {
     expect(play([wished(), person('PackParcel', { cartons })]).refused).toBe(code);
+  });
+
+  it('is told what its contents weigh where the scales say less', () => {
+    const pack = person('PackParcel', { cartons: [{ ...CARTON, weightGrams: 900 }] });
+    const { state, now } = play([wished()]);
+    expect(goodsDecider.decide(state, pack, now)).toMatchObject({
+      because: expect.stringMatching(/^carton 1 weighs 900 g, its contents \d+ g: weigh it again$/),
+    });
   });
 
   it('of a part plans the rest anew', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { orderDecider } from '../../../../functions/orders/domain/decide-order.ts';
 import type { PersonCommand } from '../../../../functions/orders/domain/messages.ts';
-import { eur, recordSnapshot, snapshot } from './builders.ts';
+import { eur, NOW, recordSnapshot, snapshot } from './builders.ts';
 import { AUTHORISED, by, CAPTURED, type Move, pays, placed, play } from './play.ts';
 
 type Amendment = Pick<Extract<PersonCommand, { type: 'AmendOrder' }>, 'personal' | 'country'>;
@@ -48,6 +49,8 @@ describe('refunds and amendments', () => {
     const twice = [...paid, refund({ amount: eur(2000n) })];
     const second = { ...refund({ amount: eur(600n) }), refundId: 'ref_2' } as PersonCommand;
     expect(play([...twice, second]).last).toBe('more-than-left');
+    const decision = orderDecider.decide(play(twice).state, second, NOW);
+    expect(decision).toMatchObject({ because: 'that would be 6.00 EUR, and 5.00 EUR is left' });
   });
 
   it('gives back nothing that a cancellation gives back already', () => {
