@@ -130,7 +130,15 @@ export const told = {
     by: z.string(),
     note: z.string(),
   },
-  ReturnClosed: { ...ofReturn, outcome: z.enum(['refunded', 'kept', 'expired']) },
+  ReturnClosed: {
+    ...ofReturn,
+    outcome: z.enum(['refunded', 'kept', 'expired']),
+    /**
+     * What the buyer sent back and is here: nothing of a parcel that was never delivered. Absent in events of
+     * earlier releases.
+     */
+    sentBack: quantities.optional(),
+  },
   FulfilmentDelayed: {
     ...parcel,
     because: z.enum(['not-packed', 'not-scanned', 'silent', 'not-delivered']),

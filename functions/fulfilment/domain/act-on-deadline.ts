@@ -3,7 +3,7 @@ import { idOf } from '../../shared/ids.ts';
 import { type Due, deadlinesOf, dueOf } from './deadlines.ts';
 import type { GoodsFact, News, Scan } from './events.ts';
 import { parcelsOf } from './parcels.ts';
-import { closedWhenDone, difference } from './person-returns.ts';
+import { closedWhenDone, difference, returnClosed } from './person-returns.ts';
 import { type GoodsState, reminderKey } from './state.ts';
 
 /**
@@ -36,8 +36,8 @@ const actOn = (state: GoodsState, due: Due, now: string): readonly GoodsFact[] =
     case 'return_transit':
       return expire(state, due, now);
     case 'reimbursement': {
-      const { of: returnId } = due;
-      return [{ type: 'ReturnClosed', data: { returnId, outcome: 'refunded', at: now } }];
+      const one = state.returns.get(due.of);
+      return one ? [returnClosed(one, 'refunded', now)] : [];
     }
     default:
       return remind(state, due, now);
@@ -94,7 +94,7 @@ const expire = (state: GoodsState, { of: returnId }: Due, now: string): readonly
   const one = state.returns.get(returnId);
   if (!one) return [];
   if (one.received.length === 0) {
-    return [{ type: 'ReturnClosed', data: { returnId, outcome: 'expired', at: now } }];
+    return [returnClosed(one, 'expired', now)];
   }
   const received = difference(one.lines, one.received).map((line) => ({
     ...line,

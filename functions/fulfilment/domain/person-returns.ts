@@ -14,7 +14,7 @@ import {
   uninspectedOf,
 } from './return-state.ts';
 import { returnableOf } from './returnable.ts';
-import type { GoodsState, Quantity } from './state.ts';
+import { type GoodsState, type Quantity, summed } from './state.ts';
 import { windowOf } from './windows.ts';
 
 type Of<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
@@ -174,8 +174,18 @@ export const inspectReturn = (
 export const closeReturn = (state: GoodsState, command: Of<'CloseReturn'>, now: string): Answer => {
   const one = returnFor(state, command.returnId, isAt('inspected'));
   if (isRefused(one)) return one;
-  const outcome = one.refunded.length > 0 ? 'refunded' : 'kept';
-  return [{ type: 'ReturnClosed', data: { returnId: one.returnId, outcome, at: now } }];
+  return [returnClosed(one, one.refunded.length > 0 ? 'refunded' : 'kept', now)];
+};
+
+/** The end of a return, with what the buyer sent back and is in the house. */
+export const returnClosed = (
+  one: Return,
+  outcome: 'refunded' | 'kept' | 'expired',
+  at: string,
+): GoodsFact => {
+  const { returnId, fulfilmentId } = one;
+  const sentBack = fulfilmentId === null ? summed(inHouse(one)) : [];
+  return { type: 'ReturnClosed', data: { returnId, outcome, sentBack, at } };
 };
 
 /** Where no money is to go back, nothing more will happen. */
@@ -188,7 +198,7 @@ export const closedWhenDone = (
   const one = facts.reduce(evolveReturn, state.returns).get(returnId);
   const done = one && outstandingOf(one) <= 0 && uninspectedOf(one) <= 0;
   if (!done || one.refunded.length > 0) return [];
-  return [{ type: 'ReturnClosed', data: { returnId, outcome: 'kept', at: now } }];
+  return [returnClosed(one, 'kept', now)];
 };
 
 /** What is in `all` and not in `part`, line by line. */

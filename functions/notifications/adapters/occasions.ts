@@ -54,9 +54,10 @@ const READ: Readonly<Record<string, Read>> = {
     return occasion('delayed', `${fulfilmentId}/${because}`, at, parcelOf(answer, fulfilmentId));
   },
   ReturnClosed: (data) => {
-    const { answer, returnId, outcome, at } = closed.parse(data);
-    if (outcome === 'expired') return 'nothing';
-    const lines = answer.returns.find((one) => one.returnId === returnId)?.lines ?? [];
+    const { answer, returnId, outcome, sentBack, at } = closed.parse(data);
+    // A parcel that came back undelivered, or goods that never came, are no return that a buyer knows of.
+    if (outcome === 'expired' || sentBack?.length === 0) return 'nothing';
+    const lines = sentBack ?? answer.returns.find((one) => one.returnId === returnId)?.lines ?? [];
     return occasion('returned', returnId, at, { lines });
   },
 };
