@@ -6,7 +6,7 @@ const HOLD_SECONDS = 30;
 /** SQS may answer empty although there are messages, so one empty answer is not yet the end. */
 const EMPTY_ANSWERS = 2;
 
-/** Up to `limit` letters of a step, each once; the caller releases or redrives every one of them. */
+/** Up to `limit` letters of a step, each once; the caller gives back or settles every one of them. */
 export const collectLetters = async (
   { deadLetters }: ConsolePorts,
   step: string,
@@ -22,4 +22,25 @@ export const collectLetters = async (
     for (const letter of received) letters.set(letter.messageId, letter);
   }
   return [...letters.values()];
+};
+
+/** Visible to others again at once, or, where that fails, by itself when the time is over for which we hold them. */
+export const giveBack = async (
+  { deadLetters, runtime }: ConsolePorts,
+  step: string,
+  letters: readonly DeadLetter[],
+): Promise<void> => {
+  await Promise.all(
+    letters.map(async (letter) => {
+      try {
+        await deadLetters.release(step, letter);
+      } catch (error) {
+        runtime.observe.log('warn', 'dead letter not given back', {
+          step,
+          messageId: letter.messageId,
+          error: error instanceof Error ? error.message : String(error),
+        });
+      }
+    }),
+  );
 };

@@ -1,5 +1,5 @@
 import type { DeadLetter } from './adapters/dead-letters.ts';
-import { collectLetters } from './collect-letters.ts';
+import { collectLetters, giveBack } from './collect-letters.ts';
 import type { ConsolePorts } from './ports.ts';
 import { deadLetterText } from './present/dead-letter.ts';
 
@@ -37,9 +37,11 @@ export const settleLetters = async (
       const reason = await failureOf(() => settle(letter));
       if (reason !== undefined) failed.push({ messageId: letter.messageId, reason });
     }),
-    ...letters
-      .filter((letter) => !wanted.includes(letter))
-      .map((letter) => ports.deadLetters.release(step, letter)),
+    giveBack(
+      ports,
+      step,
+      letters.filter((letter) => !wanted.includes(letter)),
+    ),
   ]);
   const settled = wanted.length - failed.length;
   const missed = (ids ?? []).flatMap((id) => missedOf(id, letters, wanted));

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { collectLetters } from '../collect-letters.ts';
+import { collectLetters, giveBack } from '../collect-letters.ts';
 import { done, operation } from '../operation.ts';
 import { deadLetterText } from '../present/dead-letter.ts';
 import { stepSchema, unknownStep } from '../step-input.ts';
@@ -14,6 +14,6 @@ export const showDeadLetters = operation(inputSchema, async (ports, { step, limi
   const unknown = unknownStep(ports, step);
   if (unknown) return unknown;
   const letters = await collectLetters(ports, step, limit);
-  await Promise.all(letters.map((letter) => ports.deadLetters.release(step, letter)));
+  await giveBack(ports, step, letters);
   return done({ step, messages: letters.slice(0, limit).map(deadLetterText) });
 });

@@ -151,6 +151,24 @@ describe('dlq', () => {
     expect(redriven).toEqual(['sqs-whk_2']);
   });
 
+  it.each([
+    ['dlq.redrive', { ids: ['whk_1'] }, { redriven: 1 }],
+    ['dlq.discard', { ids: ['whk_1'], why: 'spam' }, { discarded: 1 }],
+    ['dlq.show', {}, { messages: [{ id: 'whk_1' }, { id: 'whk_2' }] }],
+  ])(
+    '%s says what it did, also where another letter is not given back',
+    async (name, wish, result) => {
+      const { ask, letters, ports, logged } = createWorld();
+      letters.push(letterOf('whk_1'), letterOf('whk_2'));
+      const release = () => Promise.reject(new Error('the receipt has expired'));
+      Object.assign(ports.deadLetters, { release });
+      expect(await ask(name, { step: 'orders', ...wish })).toMatchObject({ ok: true, result });
+      expect(logged).toContainEqual(
+        expect.objectContaining({ fields: expect.objectContaining({ messageId: 'sqs-whk_2' }) }),
+      );
+    },
+  );
+
   it('discards what a person names, once its bytes are kept with who and why', async () => {
     const { ask, letters, discarded, released, blobs, logged } = createWorld();
     letters.push(letterOf('whk_1', { body: 'not "json' }), letterOf('whk_2'));
