@@ -4,7 +4,7 @@ import { earlierMark, NOTHING_DUE } from './domain/due-mark.ts';
 import { fold, isReadBy, type Projection, type SubjectView } from './domain/subject-view.ts';
 import { exactMark } from './mark-deadlines.ts';
 import { logOfOrThrow } from './open-deadlines.ts';
-import { saveSides, type UpdatePorts } from './update-subject.ts';
+import { goneSides, saveSides, type UpdatePorts } from './update-subject.ts';
 
 /** Makes one subject's view, and all rows beside it, anew from the commit logs. */
 export interface SubjectRebuilder {
@@ -44,7 +44,11 @@ const rebuildOnce = async <View extends SubjectView>(
   );
   const commits = inOrder(histories);
   let view: View | undefined;
-  for (const commit of commits) view = fold(projection, view, commit);
+  const passed: View[] = [];
+  for (const commit of commits) {
+    if (view) passed.push(view);
+    view = fold(projection, view, commit);
+  }
   if (view === undefined) return true;
   // Rows beside a lost view carry revisions of as many writes as there were commits, some of them twice.
   const revision = (stored?.revision ?? 10 * commits.length) + 1;
@@ -53,7 +57,8 @@ const rebuildOnce = async <View extends SubjectView>(
   const watched = { merchantId, subject, contexts };
   const exact = await exactMark(ports, { watched, state: view.state, mark: standing });
   const mark = earlierMark(standing, exact);
-  await saveSides(ports.table, merchantId, projection.sideRows(view), revision);
+  const sides = [...projection.sideRows(view), ...goneSides(projection, passed, view)];
+  await saveSides(ports.table, merchantId, sides, revision);
   return ports.table.save(key, { revision, body: view, mark });
 };
 

@@ -89,7 +89,7 @@ const updateOnce = async <View extends SubjectView>(
   const before = stored && projection.parse(stored.body);
   const mayBeOld = reading === 'eventual';
   if (mayBeOld && standing(projection, before, first) === 'gap') return 'look-again';
-  const { view, figures } = await foldAll(ports, projection, before, commits);
+  const { view, passed, figures } = await foldAll(ports, projection, before, commits);
   const contexts = ports.contexts.filter((context) => projection.hears(context));
   const { mark: marked, revision } = stored ?? NEW_ROW;
   const written = view !== before;
@@ -100,7 +100,10 @@ const updateOnce = async <View extends SubjectView>(
   if (!isToBeSaved && mayBeOld && opensDeadlines(commits)) return 'look-again';
   if (isToBeSaved) {
     // The other rows first: should we stop here, the view is still old and the retry does all again.
-    const sides = changedSides(projection, before, view);
+    const sides = [
+      ...changedSides(projection, before, view),
+      ...goneSides(projection, passed, view),
+    ];
     await saveSides(ports.table, merchantId, sides, revision + 1);
     const saved = await ports.table.save(key, { revision: revision + 1, body: view, mark });
     if (!saved) return 'look-again';
@@ -113,10 +116,11 @@ const NEW_ROW = { revision: 0, mark: NOTHING_DUE };
 
 interface Folded<View> {
   readonly view: View;
+  /** The views before it, of which one may have been on its way to the table when its writer died. */
+  readonly passed: readonly View[];
   readonly figures: readonly Figure[];
 }
 
-/** A gap means that a commit came by another way first: the log has what is missing. */
 const foldAll = async <View extends SubjectView>(
   ports: UpdatePorts,
   projection: Projection<View>,
@@ -124,40 +128,62 @@ const foldAll = async <View extends SubjectView>(
   commits: readonly Commit[],
 ): Promise<Folded<View>> => {
   let view = before;
+  const passed: View[] = [];
   const figures: Figure[] = [];
   for (const commit of commits) {
-    const isGap = standing(projection, view, commit) === 'gap';
-    const missing = isGap ? await logOfOrThrow(ports.logOf, commit.context).load(commit) : [commit];
-    for (const one of missing) {
+    for (const one of await toBeFolded(ports, projection, view, commit)) {
       const next = fold(projection, view, one);
-      if (next !== view) figures.push(...(projection.figures?.(view, next, one) ?? []));
+      if (next === view) continue;
+      figures.push(...(projection.figures?.(view, next, one) ?? []));
+      if (view) passed.push(view);
       view = next;
     }
   }
   if (view === undefined) throw new RangeError('a subject is brought up by its commits');
-  return { view, figures };
+  return { view, passed, figures };
 };
+
+/** A gap means that a commit came by another way first: the log has what is missing. */
+const toBeFolded = <View extends SubjectView>(
+  { logOf }: UpdatePorts,
+  projection: Projection<View>,
+  view: View | undefined,
+  commit: Commit,
+): Promise<readonly Commit[]> | readonly Commit[] =>
+  standing(projection, view, commit) === 'gap'
+    ? logOfOrThrow(logOf, commit.context).load(commit)
+    : [commit];
 
 const changedSides = <View extends SubjectView>(
   projection: Projection<View>,
   before: View | undefined,
   after: View,
 ): readonly SideRow[] => {
-  const old = before ? projection.sideRows(before) : [];
-  const now = projection.sideRows(after);
-  const known = new Set(old.map((row) => JSON.stringify(row)));
-  const kept = new Set(now.map(({ key }) => JSON.stringify(key)));
-  return [
-    ...now.filter((row) => !known.has(JSON.stringify(row))),
-    ...old.filter((row) => goes(row) && !kept.has(JSON.stringify(row.key))).map(goneRow),
-  ];
+  const known = new Set(
+    (before ? projection.sideRows(before) : []).map((row) => JSON.stringify(row)),
+  );
+  return projection.sideRows(after).filter((row) => !known.has(JSON.stringify(row)));
+};
+
+/** Rows that earlier views had, written or not, and that lead nowhere now. */
+export const goneSides = <View extends SubjectView>(
+  projection: Projection<View>,
+  earlier: readonly View[],
+  after: View,
+): readonly SideRow[] => {
+  const left = new Map(
+    earlier
+      .flatMap((view) => projection.sideRows(view))
+      .filter(goes)
+      .map(({ key }) => [JSON.stringify(key), { key, gone: true as const }]),
+  );
+  for (const { key } of projection.sideRows(after)) left.delete(JSON.stringify(key));
+  return [...left.values()];
 };
 
 /** Of the rows to find something by only those of a forgotten buyer go; an old number still leads here. */
 const goes = ({ key: { pk } }: SideRow): boolean =>
   pk.startsWith('find#') && pk.includes('#buyer#');
-
-const goneRow = ({ key }: SideRow): SideRow => ({ key, gone: true });
 
 /** Writes the rows beside a view, and notes the days that they make known. */
 export const saveSides = async (

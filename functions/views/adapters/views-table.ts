@@ -69,14 +69,14 @@ export const createViewsTable = (
       throw awsFault(`read ${table}`, error);
     }
   };
-  /** The write happens unless the row's revision is `revision` or later. */
-  const put = async (item: Item, revision: number): Promise<boolean> => {
+  /** The write happens unless the row's revision is `revision` or later; `orSame`: unless it is later. */
+  const put = async (item: Item, revision: number, orSame = false): Promise<boolean> => {
     try {
       await ports.dynamodb.send(
         new PutItemCommand({
           TableName: table,
           Item: { ...item, revision: { N: String(revision) } },
-          ConditionExpression: 'attribute_not_exists(pk) OR revision < :revision',
+          ConditionExpression: `attribute_not_exists(pk) OR revision ${orSame ? '<=' : '<'} :revision`,
           ExpressionAttributeValues: { ':revision': { N: String(revision) } },
         }),
       );
@@ -114,8 +114,9 @@ export const createViewsTable = (
     saveSide: async (row, revision) => {
       if (row.shared) return putOnce(row.key);
       const key = { ...attributesOf(row.key), ...(row.gone ? { gone: { BOOL: true } } : {}) };
-      // A refusal means that a later revision of the row stands, which is as good.
-      await put(row.shown ? withBody(key, toJson(row.shown)) : key, revision);
+      // A refusal means that a later revision of the row stands, which is as good. A writer that died may
+      // have left one of the same that leads to a buyer who is forgotten now.
+      await put(row.shown ? withBody(key, toJson(row.shown)) : key, revision, row.gone);
     },
     noteDay: async (list, merchantId, day) => {
       // The merchant first: where a day is known, so is the merchant.

@@ -33,8 +33,10 @@ export const fakeDynamo = () => {
     const old = rows.get(idOf(item));
     const given = input.ExpressionAttributeValues?.[':revision']?.N;
     const version = input.ExpressionAttributeValues?.[':version']?.N;
+    const known = Number(old?.['revision']?.N);
+    const orSame = input.ConditionExpression?.includes('revision <= :revision');
     const later =
-      (given !== undefined && Number(old?.['revision']?.N) < Number(given)) ||
+      (given !== undefined && (known < Number(given) || (orSame && known === Number(given)))) ||
       (version !== undefined && Number(old?.['streamVersion']?.N) <= Number(version));
     if (input.ConditionExpression && old && !later) {
       throw new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
