@@ -30,6 +30,8 @@ const line = z.object({
   name: fields.optionalText(fields.LIMITS.title),
   quantity: fields.count,
   current_quantity: fields.optionalCount,
+  /** Neither fulfilled nor taken out. */
+  fulfillable_quantity: fields.optionalCount,
   price: fields.optionalAmount,
   price_set: moneySet,
   total_discount: fields.optionalAmount,

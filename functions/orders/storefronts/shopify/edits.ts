@@ -52,26 +52,45 @@ export const removalsOf = (amounts: Amounts, order: ShopifyOrder): ReadonlyMap<s
 };
 
 /**
- * The units that refunds with money took out before they were fulfilled: Shopify calls them `cancel` and
- * counts them as fulfillable no more. Other refunds leave the goods to be sent, or are of goods that came
- * back.
+ * The units that refunds with money took out before they were fulfilled. Shopify calls them `cancel` when
+ * they went back to stock. Without that they are `no_restock`, as goods are that stay with the buyer or
+ * are still to be sent: only that nobody fulfilled them, and nobody can any more, tells them apart.
  */
 export const cancelledLines = (
   order: ShopifyOrder,
   lines: readonly OrderLine[],
 ): NonNullable<OrderSnapshot['cancelledLines']> => {
   if (order.cancelled_at !== null) return [];
-  const rows = order.refunds
-    .filter(movesMoney)
-    .flatMap((refund) => refund.refund_line_items)
-    .filter(({ restock_type }) => restock_type === 'cancel');
+  const rows = order.refunds.filter(movesMoney).flatMap((refund) => refund.refund_line_items);
   return lines.flatMap(({ lineId, quantity: ordered }) => {
-    const cancelled = rows
-      .filter((row) => row.line_item_id === lineId)
-      .reduce((sum, { quantity }) => sum + quantity, 0);
-    const quantity = Math.min(cancelled, ordered);
+    const ofLine = rows.filter((row) => row.line_item_id === lineId);
+    const cancelled = unitsIn(ofLine, 'cancel');
+    const kept = unitsIn(ofLine, 'no_restock');
+    const gone = kept === 0 ? 0 : Math.max(0, ordered - cancelled - standing(order, lineId));
+    const quantity = Math.min(cancelled + Math.min(kept, gone), ordered);
     return quantity > 0 ? [{ lineId, quantity }] : [];
   });
+};
+
+type Row = ShopifyRefund['refund_line_items'][number];
+
+const unitsIn = (rows: readonly Row[], restockType: string): number =>
+  unitsOf(rows.filter(({ restock_type }) => restock_type === restockType));
+
+const unitsOf = (some: readonly { readonly quantity: number }[]): number =>
+  some.reduce((sum, { quantity }) => sum + quantity, 0);
+
+const UNDONE = new Set(['cancelled', 'error', 'failure']);
+
+/** How many of a line are fulfilled or can be; all of them where the body does not say. */
+const standing = (order: ShopifyOrder, lineId: string): number => {
+  const line = order.line_items.find(({ id }) => id === lineId);
+  const fulfillable = line?.fulfillable_quantity ?? null;
+  if (fulfillable === null) return Number.POSITIVE_INFINITY;
+  const fulfilled = order.fulfillments
+    .filter(({ status }) => !UNDONE.has(status ?? ''))
+    .flatMap((fulfilment) => fulfilment.line_items.filter(({ id }) => id === lineId));
+  return fulfillable + unitsOf(fulfilled);
 };
 
 /** What refunds with money gave back of the goods, their tax and the shipping, as `current_*` counts it. */

@@ -41,6 +41,20 @@ const current = (amount: string) => ({
   current_total_tax_set: null,
 });
 
+/** What Shopify says of the first line's other units: fulfilled by it, and to be fulfilled. */
+const first3 = (fulfilled: number, fulfillable: number, status = 'success') => ({
+  line_items: [{ ...first, current_quantity: 1, fulfillable_quantity: fulfillable }, second],
+  fulfillments: [
+    {
+      id: new LosslessNumber('700'),
+      status,
+      tracking_numbers: [],
+      line_items: [{ id: new LosslessNumber('11'), quantity: fulfilled }],
+      updated_at: '2026-11-03T09:00:00+00:00',
+    },
+  ],
+});
+
 const twoOfThree = (restock: string, transactions: readonly object[] = moneyBack('19.00')) => ({
   line_items: [{ ...first, current_quantity: 1 }, second],
   refunds: [refundOf([{ lineId: '11', quantity: 2, subtotal: '19.00', restock }], transactions)],
@@ -58,7 +72,50 @@ describe('goods that were refunded before they were sent', () => {
       [{ lineId: '11', quantity: 2 }],
     ],
     ['which came back were sent', twoOfThree('return'), undefined],
-    ['as a goodwill are sent all the same', twoOfThree('no_restock'), undefined],
+    ['are sent where nobody says how many are left to send', twoOfThree('no_restock'), undefined],
+    [
+      'and do not go back to stock are not to be sent either',
+      { ...twoOfThree('no_restock'), ...first3(0, 1), fulfillments: [] },
+      [{ lineId: '11', quantity: 2 }],
+    ],
+    [
+      '… nor while the others are sent',
+      { ...twoOfThree('no_restock'), ...first3(1, 0) },
+      [{ lineId: '11', quantity: 2 }],
+    ],
+    [
+      '… nor when they were to be sent and were not',
+      { ...twoOfThree('no_restock'), ...first3(2, 1, 'cancelled') },
+      [{ lineId: '11', quantity: 2 }],
+    ],
+    [
+      'were sent already, so that the others still are',
+      { ...twoOfThree('no_restock'), ...first3(2, 1) },
+      undefined,
+    ],
+    [
+      'stay with the buyer when all were sent',
+      { ...twoOfThree('no_restock'), ...first3(3, 0) },
+      undefined,
+    ],
+    [
+      'one of each kind',
+      {
+        ...first3(0, 1),
+        fulfillments: [],
+        refunds: [
+          refundOf(
+            [
+              { lineId: '11', quantity: 1, subtotal: '9.50', restock: 'cancel' },
+              { lineId: '11', quantity: 1, subtotal: '9.50', restock: 'no_restock' },
+            ],
+            moneyBack('19.00'),
+          ),
+        ],
+        ...current('29.50'),
+      },
+      [{ lineId: '11', quantity: 2 }],
+    ],
     ['without money were taken out by an edit already', twoOfThree('cancel', []), undefined],
     [
       'of a cancelled order are the cancellation’s business',
