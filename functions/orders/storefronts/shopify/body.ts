@@ -71,6 +71,15 @@ const transaction = z.object({
   currency: fields.optionalText(3),
 });
 
+/** What a refund gives back besides its rows, below zero; above zero what it keeps of them. */
+const adjustment = z.object({
+  kind: fields.optionalText(32),
+  amount: fields.optionalAmount,
+  amount_set: moneySet,
+  tax_amount: fields.optionalAmount,
+  tax_amount_set: moneySet,
+});
+
 export const refund = z.object({
   id: fields.id,
   note: fields.optionalText(fields.LIMITS.note),
@@ -78,6 +87,7 @@ export const refund = z.object({
   processed_at: fields.optionalInstant,
   refund_line_items: fields.list(refundLine),
   refund_shipping_lines: fields.list(z.object({ subtotal_amount_set: moneySet })),
+  order_adjustments: fields.list(adjustment),
   transactions: fields.list(transaction),
   total_duties_set: moneySet,
 });

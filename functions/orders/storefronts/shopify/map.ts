@@ -68,7 +68,10 @@ const mapRefund = (body: Body): Mapped => {
   const problems: MappingProblem[] = [];
   const fact = refundFact(amountsIn(currency, problems), parsed.read, '');
   if (problems.length > 0) return unmappable(problems);
-  if (fact !== undefined) return about(orderId, { type: 'RecordRefund', refund: fact });
+  if (fact !== undefined && fact !== 'amount-unknown') {
+    return about(orderId, { type: 'RecordRefund', refund: fact });
+  }
+  // Also of money that has moved, when the order's own total must say how much that is in its currency.
   return movesMoney(parsed.read)
     ? about(orderId, { type: 'AskStorefront', because: 'refund-pending' })
     : { kind: 'ignored', topic: 'refund-without-money' };
@@ -78,6 +81,7 @@ const mapRefund = (body: Body): Mapped => {
 const currencyOf = (body: ShopifyRefund): string | null =>
   body.total_duties_set?.shop_money?.currency_code ??
   body.refund_line_items[0]?.subtotal_set?.shop_money?.currency_code ??
+  body.order_adjustments[0]?.amount_set?.shop_money?.currency_code ??
   body.transactions[0]?.currency ??
   null;
 

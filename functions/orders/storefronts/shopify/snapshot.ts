@@ -1,6 +1,6 @@
 import { isAmountProblem, parseAmount } from '../../../shared/money.ts';
-import type { OrderSnapshot } from '../../domain/snapshot.ts';
-import { amountsIn } from '../amounts.ts';
+import type { OrderSnapshot, StorefrontRefund } from '../../domain/snapshot.ts';
+import { type Amounts, amountsIn } from '../amounts.ts';
 import { type Address, addressUnder, fullName, personalOf } from '../personal.ts';
 import type { MappingProblem } from '../storefront.ts';
 import type { MoneySet, ShopifyAddress, ShopifyOrder } from './body.ts';
@@ -16,9 +16,7 @@ export const snapshotOf = (
   const problems: MappingProblem[] = [];
   const amounts = amountsIn(order.currency, problems);
   const reckoning = reckon(amounts, order);
-  const refunds = order.refunds.map((refund, index) =>
-    refundFact(amounts, refund, `/refunds/${index}`, order.note_attributes),
-  );
+  const refunds = refundsIn(amounts, order, problems);
   const state = paymentState(order.financial_status);
   if (state === undefined) problems.push(UNKNOWN_STATUS);
   if ('problem' in reckoning && problems.length === 0) problems.push(reckoning.problem);
@@ -39,7 +37,7 @@ export const snapshotOf = (
       payment: { method: paymentMethod(gateways), gateway: gateways[0] ?? null, state },
       fulfilment: FULFILMENTS[order.fulfillment_status ?? ''] ?? 'unfulfilled',
       cancelled: cancellationOf(order),
-      refunds: refunds.filter((refund) => refund !== undefined),
+      refunds: [...refunds],
       fulfilments: order.fulfillments.map((one) => fulfilmentFact(one, order.note_attributes)),
       ...(cancelled.length > 0 && { cancelledLines: cancelled }),
       buyerLocale: order.customer_locale,
@@ -55,6 +53,24 @@ const UNKNOWN_STATUS: MappingProblem = {
   path: '/financial_status',
   message: 'a payment status this version does not know: add it to shopify/payment.ts and replay',
 };
+
+const refundsIn = (
+  amounts: Amounts,
+  order: ShopifyOrder,
+  problems: MappingProblem[],
+): readonly StorefrontRefund[] =>
+  order.refunds.flatMap((refund, index) => {
+    const path = `/refunds/${index}`;
+    const fact = refundFact(amounts, refund, path, order);
+    if (fact !== 'amount-unknown') return fact ?? [];
+    problems.push({
+      code: 'missing-field',
+      path: `${path}/transactions`,
+      message:
+        'the money went back in another currency than the order’s: send total_price_set in both, or the refund’s order_adjustments',
+    });
+    return [];
+  });
 
 const FULFILMENTS: Readonly<Partial<Record<string, OrderSnapshot['fulfilment']>>> = Object.assign(
   Object.create(null) as Record<string, OrderSnapshot['fulfilment']>,

@@ -62,6 +62,51 @@ describe('what the bytes are decides, not the topic', () => {
     });
   });
 
+  describe('of an amount and no goods, in the buyer’s currency', () => {
+    const [transaction] = refund['transactions'] as object[];
+    const given = { ...transaction, amount: '500.00', currency: 'PKR' };
+    const amountOnly = { ...refund, refund_line_items: [], transactions: [given] };
+    const adjustments = [
+      { kind: 'refund_discrepancy', amount: '-1.46', amount_set: set('-1.46', 'EUR') },
+      { kind: 'shipping_refund', amount_set: set('-0.10', 'EUR'), tax_amount: '-0.02' },
+    ];
+    const inOrder = (one: object, change: object = {}) =>
+      map({
+        ...shopifyOrder({ presentment: { currency: 'PKR', total: 3_625_200n } }),
+        refunds: [one],
+        ...change,
+      });
+
+    it('counts what its adjustments say in the shop’s', () => {
+      const one = { ...amountOnly, order_adjustments: adjustments };
+      const amount = { amount: 158n, currency: 'EUR' };
+      expect(map(one)).toMatchObject({ message: { refund: { amount } } });
+      expect(inOrder(one)).toMatchObject({ message: { snapshot: { refunds: [{ amount }] } } });
+    });
+
+    it('does not count shipping twice', () => {
+      const shipping = [{ subtotal_amount_set: set('0.10', 'EUR') }];
+      const order_adjustments = adjustments.slice(1);
+      const one = { ...amountOnly, order_adjustments, refund_shipping_lines: shipping };
+      expect(map(one)).toMatchObject({ message: { refund: { amount: { amount: 10n } } } });
+    });
+
+    it('without adjustments is asked for with its order, whose total says the rate', () => {
+      expect(map(amountOnly)).toMatchObject({ message: { type: 'AskStorefront' } });
+      // 106.00 EUR are 36,252.00 PKR.
+      expect(inOrder(amountOnly)).toMatchObject({
+        message: { snapshot: { refunds: [{ amount: { amount: 146n, currency: 'EUR' } }] } },
+      });
+    });
+
+    it('is never left out: where nothing says how much it is, a person sees the order', () => {
+      expect(inOrder(amountOnly, { total_price_set: null })).toMatchObject({
+        kind: 'unmappable',
+        problems: [{ code: 'missing-field', path: '/refunds/0/transactions' }],
+      });
+    });
+  });
+
   it.each([
     ['pending', { message: { type: 'AskStorefront' } }],
     ['failure', { kind: 'ignored' }],
