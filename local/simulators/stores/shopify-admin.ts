@@ -218,7 +218,7 @@ const subscribe = (books: StoreBooks, request: HttpRequest, secret: string): Sto
   return { status: 201, body: { webhook: { id: new LosslessNumber(id), topic, address: url } } };
 };
 
-/** A cursor carries its filter, and no filter may stand beside it. */
+/** A cursor carries its filter and the last row's place; no filter may stand beside it. */
 const listOrders = (books: StoreBooks, request: HttpRequest): StoreReply => {
   const query = new URLSearchParams(request.query);
   const limit = Number(query.get('limit') ?? '50');
@@ -229,14 +229,17 @@ const listOrders = (books: StoreBooks, request: HttpRequest): StoreReply => {
   const filter = new URLSearchParams(
     cursor === null ? request.query : Buffer.from(cursor, 'base64url').toString('utf8'),
   );
-  const start = Number(filter.get('start') ?? '0');
-  const matching = books
+  const after = filter.get('after');
+  const left = books
     .orders()
     .filter((order) => matches(order, filter))
-    .toSorted(byChange);
-  const orders = matching.slice(start, start + limit).map((order) => shown(books, order));
-  if (start + limit >= matching.length) return { status: 200, body: { orders } };
-  filter.set('start', String(start + limit));
+    .toSorted(byPlace)
+    .filter((order) => after === null || placeOf(order) > after);
+  const page = left.slice(0, limit);
+  const orders = page.map((order) => shown(books, order));
+  const last = page.at(-1);
+  if (last === undefined || page.length === left.length) return { status: 200, body: { orders } };
+  filter.set('after', placeOf(last));
   const next = Buffer.from(filter.toString(), 'utf8').toString('base64url');
   const host = headerOf(request, 'host') ?? '';
   const link = `<https://${host}${ROOT}/orders.json?limit=${limit}&page_info=${next}>; rel="next"`;
@@ -250,5 +253,9 @@ const matches = (order: SampleOrder, filter: URLSearchParams): boolean => {
   return filter.get('status') === 'any' || isOpen;
 };
 
-const byChange = (one: SampleOrder, other: SampleOrder): number =>
-  Date.parse(one.updatedAt) - Date.parse(other.updatedAt);
+/** By time of change, then by id. */
+const placeOf = ({ updatedAt, externalId }: SampleOrder): string =>
+  `${new Date(updatedAt).toISOString()} ${externalId.padStart(20, '0')}`;
+
+const byPlace = (one: SampleOrder, other: SampleOrder): number =>
+  placeOf(one) < placeOf(other) ? -1 : 1;

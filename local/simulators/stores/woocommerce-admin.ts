@@ -180,6 +180,7 @@ const listOrders = (books: StoreBooks, request: HttpRequest): StoreReply => {
   const orders = books
     .orders()
     .filter(({ updatedAt }) => after === null || Date.parse(updatedAt) > Date.parse(`${after}Z`))
+    .toSorted((one, other) => (BigInt(one.externalId) < BigInt(other.externalId) ? -1 : 1))
     .map((order) => shown(books, order))
     .filter(({ status }) => open === null || OPEN.has(String(status)));
   return paged(request, orders);
@@ -188,10 +189,10 @@ const listOrders = (books: StoreBooks, request: HttpRequest): StoreReply => {
 const paged = (request: HttpRequest, rows: readonly JsonBody[]): StoreReply => {
   const query = new URLSearchParams(request.query);
   const size = Number(query.get('per_page') ?? '10');
-  const page = Number(query.get('page') ?? '1');
+  const from = Number(query.get('offset') ?? (Number(query.get('page') ?? '1') - 1) * size);
   return {
     status: 200,
-    body: rows.slice((page - 1) * size, page * size),
+    body: rows.slice(from, from + size),
     headers: {
       'x-wp-total': String(rows.length),
       'x-wp-totalpages': String(Math.max(1, Math.ceil(rows.length / size))),

@@ -1,11 +1,9 @@
 import { permanent, retryable } from '../../../shared/fault.ts';
 import type { LosslessJson } from '../../../shared/lossless.ts';
 import { formatMoney, isAmountProblem, type Money, parseAmount } from '../../../shared/money.ts';
-import { utcInstant } from '../fields.ts';
 import { carriesMark, writeBackText } from '../marks.ts';
 import {
   askStore,
-  bytesOfJson,
   expectBody,
   listOf,
   memberOf,
@@ -14,18 +12,12 @@ import {
   type StoreApi,
   textIn,
 } from '../store-http.ts';
-import type {
-  CreateStorefrontCalls,
-  StoreOrder,
-  StoreOrderPage,
-  WriteBack,
-  WriteBackAnswer,
-} from '../storefront-calls.ts';
+import type { CreateStorefrontCalls, WriteBack, WriteBackAnswer } from '../storefront-calls.ts';
+import { listPage, orderOf } from './order-pages.ts';
 import { wooParcels } from './parcels.ts';
 import { wooStock } from './stock.ts';
 import { wooWebhooks } from './webhooks.ts';
 
-const PER_PAGE = '50';
 const OPEN = 'pending,processing,on-hold';
 
 /**
@@ -99,32 +91,6 @@ const readOrder = async (
     'store-failed',
     `GET ${path}: 404, and not by WooCommerce; see that it is active`,
   );
-};
-
-const orderOf = (order: LosslessJson): StoreOrder => {
-  const changed = textIn(order, 'date_modified_gmt') ?? textIn(order, 'date_created_gmt');
-  return {
-    externalOrderId: textIn(order, 'id') ?? '',
-    updatedAt: utcInstant.safeParse(changed).data ?? new Date(0).toISOString(),
-    rawBody: bytesOfJson(order),
-  };
-};
-
-const listPage = async (
-  api: StoreApi,
-  filter: Readonly<Record<string, string>>,
-  page: string | null,
-): Promise<StoreOrderPage> => {
-  const number = Number(page ?? '1');
-  const answer = await askStore(api, {
-    method: 'GET',
-    path: '/orders',
-    // There is no order by time of change, and by id nothing moves between pages while they are read.
-    query: { ...filter, per_page: PER_PAGE, page: String(number), orderby: 'id', order: 'asc' },
-  });
-  const orders = listOf(expectBody(answer, 'GET /orders')).map(orderOf);
-  const pages = Number(answer.headers.get('x-wp-totalpages') ?? '1');
-  return { orders, next: number < pages ? String(number + 1) : null };
 };
 
 const isRefunded = (order: LosslessJson, writeBack: WriteBack): boolean =>

@@ -150,6 +150,21 @@ describe.each(STORES)('calls to %s', (name) => {
     expect(await everything((page) => open.calls.listOpen(page))).toEqual(['1001']);
   });
 
+  it.each([1, 30, 60])('skips none when %i leave the list while it is read', async (leaving) => {
+    const ids = Array.from({ length: 170 }, (_, index) => String(2000 + index));
+    for (const externalId of ids) open.store.books.put(orderWith({ externalId }));
+    const seen = new Set<string>();
+    let pages = 0;
+    await everything(async (page) => {
+      const answer = await open.calls.listOpen(page);
+      for (const { externalOrderId } of answer.orders) seen.add(externalOrderId);
+      pages += 1;
+      if (pages === 2) for (const id of ids.slice(0, leaving)) open.store.books.cancel(id);
+      return answer;
+    });
+    expect(ids.filter((id) => !seen.has(id))).toEqual([]);
+  });
+
   it('registers its webhooks once, and the store then posts signed echoes', async () => {
     const url = 'https://hooks.example/webhooks/chn_1';
     const added = await open.calls.registerWebhooks(url, SIGNING_SECRET);
