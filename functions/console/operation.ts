@@ -38,6 +38,11 @@ export const operation =
     run: (ports: ConsolePorts, input: Input, actor: Actor) => Promise<Outcome<unknown>>,
   ): Operation =>
   async (ports, input, actor) => {
+    const [unfit] = textsIn(input).find(([, text]) => UNFIT.test(text)) ?? [];
+    if (unfit !== undefined) {
+      const where = unfit === '' ? '' : `${unfit}: `;
+      return refuse('bad-input', `${where}has characters that are no text`, RETYPE);
+    }
     const parsed = schema.safeParse(input ?? {});
     if (parsed.success) return run(ports, parsed.data, actor);
     const problems = parsed.error.issues.map(({ path, message }) => {
@@ -46,6 +51,24 @@ export const operation =
     });
     return refuse('bad-input', problems.join('; '), 'Change the named field and try again.');
   };
+
+const RETYPE = 'Type it anew, or save the file as UTF-8.';
+
+/**
+ * Half a surrogate pair, U+0000 or a noncharacter, which no key, queue or file keeps as it is. They come
+ * from broken programs and from files in another encoding, never from a keyboard.
+ */
+const UNFIT = /[\0\uFFFE\uFFFF\p{Surrogate}]/u;
+
+/** Every text of an input, names included, with where it is. */
+const textsIn = (input: unknown, path = ''): readonly (readonly [string, string])[] => {
+  if (typeof input === 'string') return [[path, input]];
+  if (typeof input !== 'object' || input === null) return [];
+  return Object.entries(input).flatMap(([name, member]) => [
+    [path, name],
+    ...textsIn(member, path === '' ? name : `${path}.${name}`),
+  ]);
+};
 
 /** Key parts must not contain the separator `#`. */
 export const merchantIdSchema = z

@@ -4,12 +4,16 @@ import type { Envelope } from '../envelope.ts';
 import { retryable } from '../fault.ts';
 import { awsErrorName } from './aws-error-name.ts';
 import { awsFault } from './aws-fault.ts';
+import { sendable } from './sendable.ts';
 import type { SignedAws } from './signed-client.ts';
 
 /** An item in DynamoDB's own JSON: `{pk: {S: '…'}}`. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-/** Sends one message, with text attributes if any; resolves only when SQS has named it. */
+/**
+ * Sends one message, with text attributes if any; resolves only when SQS has named it. A text that it
+ * would refuse for good, such as a channel's setting, does not stop what travels with it.
+ */
 export const sqsSendMessage = async (
   aws: SignedAws,
   queueUrl: string,
@@ -18,11 +22,11 @@ export const sqsSendMessage = async (
 ): Promise<void> => {
   const texts = Object.entries(attributes).map(([name, StringValue]) => [
     name,
-    { DataType: 'String', StringValue },
+    { DataType: 'String', StringValue: sendable(StringValue) },
   ]);
   const answer = await call(aws, 'sqs', 'AmazonSQS.SendMessage', {
     QueueUrl: queueUrl,
-    MessageBody: messageBody,
+    MessageBody: sendable(messageBody),
     ...(texts.length > 0 ? { MessageAttributes: Object.fromEntries(texts) } : {}),
   });
   if (typeof answer['MessageId'] !== 'string') {

@@ -1,7 +1,6 @@
 import { canaryKey } from '../canary.ts';
 import type { Runtime } from '../runtime.ts';
 import { dynamoPutItem, sqsChangeVisibility, sqsSendMessage } from './aws-calls.ts';
-import { sendable } from './sendable.ts';
 import type { SignedAws } from './signed-client.ts';
 
 /** Why a record lies in the dead-letter queue; kept as message attributes beside the untouched body. */
@@ -34,7 +33,7 @@ export const createStepQueue = (
   retryIn: (handle, seconds) => sqsChangeVisibility(aws, urls.queueUrl, { handle, seconds }),
   park: (body, reason) => {
     const attributes = Object.entries(reason).flatMap(([name, value]: [string, string]) =>
-      value === '' ? [] : [[name, sendable(value.slice(0, ATTRIBUTE_LIMIT))]],
+      value === '' ? [] : [[name, value.slice(0, ATTRIBUTE_LIMIT)]],
     );
     return sqsSendMessage(aws, urls.deadLetterUrl, body, Object.fromEntries(attributes));
   },

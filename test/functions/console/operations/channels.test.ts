@@ -32,6 +32,25 @@ describe('channels.add', () => {
   });
 
   it.each([
+    ['half a pair', { label: 'Store \uD83D' }, 'label'],
+    ['a noncharacter', { settings: { profile: 'github\uFFFF' } }, 'settings.profile'],
+    ['U+0000', { secret: 'a-canary\0-secret' }, 'secret'],
+  ])('refuses a text with %s, and says where it is', async (_title, change, where) => {
+    const { ask, changes } = createWorld();
+    const answer = await ask('channels.add', { ...input, ...change });
+    expect(answer).toMatchObject({
+      error: { code: 'bad-input', message: `${where}: has characters that are no text` },
+    });
+    expect(changes).toEqual([]);
+  });
+
+  it('takes whole pairs, other writings and line ends for text', async () => {
+    const { ask } = createWorld();
+    const label = '店铺 🏏 دکان';
+    expect(await ask('channels.add', { ...input, label })).toMatchObject({ ok: true });
+  });
+
+  it.each([
     [
       'an unknown provider',
       { provider: 'magento' },

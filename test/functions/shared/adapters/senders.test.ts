@@ -2,6 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
+import { sqsSendMessage } from '../../../../functions/shared/adapters/aws-calls.ts';
 import { createBus } from '../../../../functions/shared/adapters/bus.ts';
 import { createQueues } from '../../../../functions/shared/adapters/queues.ts';
 import { createStepQueue } from '../../../../functions/shared/adapters/step-queue.ts';
@@ -80,6 +81,17 @@ describe('what SQS takes for no text', () => {
     await queues.send('calls', [about(UNSENDABLE)]);
     const [sent] = sqs.commandCalls(SendMessageBatchCommand)[0]?.args[0].input.Entries ?? [];
     expect(sent?.MessageBody).toBe(JSON.stringify(about(SENT).envelope));
+  });
+
+  it('is replaced on its way through the small client, as a channel’s setting beside a webhook', async () => {
+    const aws = createFakeAws();
+    await sqsSendMessage(aws, 'https://sqs.test/q', JSON.stringify({ name: UNSENDABLE }), {
+      error: UNSENDABLE,
+    });
+    expect(aws.calls[0]?.input).toMatchObject({
+      MessageBody: JSON.stringify({ name: SENT }),
+      MessageAttributes: { error: { StringValue: SENT } },
+    });
   });
 
   it('is replaced on its way to the bus, which hands it on to queues', async () => {
