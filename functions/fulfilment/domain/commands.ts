@@ -41,8 +41,11 @@ const putAway = (state: GoodsState, fact: GoodsFact): readonly CommandDraft[] =>
   if (fact.type !== 'ReturnInspected' || !isTracked(state.wish)) return [];
   const { returnId, inspected } = fact.data;
   const orderId = state.wish?.orderId;
+  const { kept, sold } = state.stock;
+  // Of what has left and is not sold on the books yet, the sale is still to come: whatever it waits for.
+  const homes = [...sold.values(), ...kept.values()];
   return inspected.flatMap(({ lineId, quantity, disposition }): CommandDraft[] => {
-    const home = [...state.stock.sold.values()].find((sold) => sold.lineId === lineId);
+    const home = homes.find((one) => one.lineId === lineId);
     if (!home) return [];
     const { sku, location } = home;
     const data = { orderId, returnId, lineId, sku, location, quantity, disposition };

@@ -207,4 +207,15 @@ describe('stock that is kept here', () => {
     ]);
     expect(parcelIds(before.state)).toHaveLength(1);
   });
+
+  it('is put away where it had been kept, though its sale is not on the books yet', () => {
+    const { commands } = play([
+      ...[wished({ settings: TRACKED }), stockDoes, person('PackParcel'), person('HandOverParcel')],
+      ...[person('DeliverParcel'), person('RequestReturn', { lines: { a: 2 } })],
+      ...[person('ApproveReturn'), person('ReceiveReturn'), person('InspectReturn')],
+    ]);
+    expect(commands.filter(({ name }) => name === 'RestockReturned')).toMatchObject([
+      { subject: 'stock/SKU-a@lahore', data: { quantity: 2, disposition: 'restock' } },
+    ]);
+  });
 });
