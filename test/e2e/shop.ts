@@ -40,7 +40,7 @@ const headersOf = (provider: Provider, body: Uint8Array, secret: string) => {
 
 /** `karwan channels add`, and what the shop needs to use the channel. */
 export const openShop = async (
-  { karwan, post }: { readonly karwan: KarwanCommand; readonly post: Post },
+  { karwan, post }: { readonly karwan: Pick<KarwanCommand, 'addChannel'>; readonly post: Post },
   merchantId: string,
   provider: Provider = 'shopify',
   settings: Readonly<Record<string, string>> = {},
