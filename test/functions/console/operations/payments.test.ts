@@ -93,6 +93,27 @@ describe('payments.import', () => {
     expect(linesOf(answer)).toMatchObject([{ goesTo: 'case', proposed: null }]);
   });
 
+  it('looks at all open orders before it proposes one, however many came since', async () => {
+    const { ask, record } = createWorld();
+    const placedAt = '2026-11-03T09:00:00.000Z';
+    const others = Array.from({ length: 3_100 }, (_, index) =>
+      commit(1, [events.placed({ number: `#${index}`, placedAt, externalOrderId: `x${index}` })], {
+        subject: `order/ord_x${index}`,
+      }),
+    );
+    const [newer, opened] = waiting('ord_new', '#new', 'bank-transfer') as [Commit, Commit];
+    const [placed, told] = newer.events as [Commit['events'][0], Commit['events'][0]];
+    const late = events.placed({ number: '#new', placedAt: '2026-11-04T09:00:00.000Z' });
+    await record(
+      ...waiting('ord_old', '#old', 'bank-transfer'),
+      ...others,
+      { ...newer, events: [{ ...placed, ...late }, told] },
+      opened,
+    );
+    const answer = await ask('payments.import', statement('2026-11-09,7747.00,PKR,balls'));
+    expect(linesOf(answer)).toMatchObject([{ goesTo: 'case', proposed: null }]);
+  });
+
   it('sends the same commands for the same file, in whatever order its lines are', async () => {
     const { ask, sent } = createWorld();
     const rows = [
