@@ -33,4 +33,4 @@ export const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 export const shownTime = (ms: number): string =>
-  new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+  `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

@@ -46,7 +46,8 @@ body{margin:0;display:grid;grid-template-columns:minmax(260px,380px) 1fr;height:
 nav{overflow:auto;border-inline-end:1px solid #8884}h1,h2{font-size:16px;margin:16px}
 a{display:block;padding:10px 16px;border-block-end:1px solid #8883;color:inherit;text-decoration:none}
 a:hover,a:focus{background:#8882}small{display:block;opacity:.7}p{margin:0;padding:10px 16px}
-iframe{border:0;width:100%;height:100%;background:#f2f4f6}`;
+iframe{border:0;width:100%;height:100%;background:#f2f4f6}
+@media (max-width:700px){body{grid-template:40vh 1fr/1fr}nav{border-inline-end:0;border-block-end:1px solid #8884}}`;
 
 const overview = ({ ses, sns }: Mailbox): string => {
   const mails = ses.mails(SHOWN);

@@ -37,7 +37,7 @@ const STYLE = `:root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}
 body{margin:24px auto;padding:0 16px;max-width:1100px}h1{font-size:18px}h2{font-size:16px;margin:24px 0 4px}p{margin:8px 0}
 form{display:flex;gap:8px;margin:16px 0}button{font:inherit;padding:6px 14px}
 table{border-collapse:collapse;width:100%}th,td{padding:6px 12px 6px 0;text-align:start}
-td{border-block-start:1px solid #8883;font-variant-numeric:tabular-nums}code{font-size:13px}`;
+td{border-block-start:1px solid #8883;font-variant-numeric:tabular-nums;white-space:nowrap}div{overflow-x:auto}code{font-size:13px}`;
 
 const overview = (server: MerchantServer): string => {
   const deliveries = byDelivery(server.taken());
@@ -73,16 +73,18 @@ const byDelivery = (taken: readonly TakenByMerchant[]): readonly ShownDelivery[]
 };
 
 const tableOf = (title: string, deliveries: readonly ShownDelivery[]): string =>
-  `<h2>${title}</h2><table><thead><tr><th>Time</th><th>Shop</th><th>Type</th><th>Order</th><th>Signature</th>
-<th>Answered</th><th>Id</th></tr></thead><tbody>${deliveries.slice(0, SHOWN).map(rowOf).join('\n')}</tbody></table>`;
+  `<h2>${title}</h2><div tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th>Time</th><th>Shop</th>
+<th>Type</th><th>Signature</th><th>Answered</th><th>Id</th><th>Order</th></tr></thead><tbody>${deliveries.slice(0, SHOWN).map(rowOf).join('\n')}</tbody></table></div>`;
 
 /** Of what is not verified nothing is shown but that it came. */
 const rowOf = ({ last, answers }: ShownDelivery): string => {
   const { at, merchantId, verified, type, body, id } = last;
-  const said = verified ? [type, orderOf(body), 'verified'] : ['', '', 'refused'];
-  const cells = [shownTime(at), merchantId, ...said, answers.join(', ')];
+  const [said, signature, order] = verified
+    ? [type, 'verified', orderOf(body)]
+    : ['', 'refused', ''];
+  const cells = [shownTime(at), merchantId, said, signature, answers.join(', ')];
   const texts = cells.map((cell) => `<td>${escaped(cell)}</td>`).join('');
-  return `<tr>${texts}<td><code>${escaped(id.slice(0, 60))}</code></td></tr>`;
+  return `<tr>${texts}<td><code>${escaped(id.slice(0, 60))}</code></td><td>${escaped(order)}</td></tr>`;
 };
 
 const orderOf = (body: string): string => {

@@ -1,5 +1,6 @@
 import { ask } from './api.ts';
 import { h } from './dom.ts';
+import { isBusy, isTyping, redraw } from './redraw.ts';
 import { addressOf, viewAt } from './routes.ts';
 import type { Page } from './view.ts';
 
@@ -25,14 +26,13 @@ const createScreen = (main: HTMLElement) => {
   /** Counts arrivals, so that an answer for a screen that was left is not drawn. */
   let visit = 0;
 
-  const draw = (answer: unknown): void => {
+  /** Of its own accord it disturbs nobody; what a person asked for is shown unless they write. */
+  const draw = (answer: unknown, asked: boolean): void => {
     const text = JSON.stringify(answer);
-    if (text === drawn || isTyping(main)) return;
+    if (text === drawn || (asked ? isTyping(main) : isBusy(main))) return;
     drawn = text;
-    main.replaceChildren(
-      h('h1', {}, view.heading?.(answer) ?? [view.title]),
-      ...view.draw(answer, page),
-    );
+    const heading = view.heading?.(answer) ?? [view.title];
+    redraw(main, h('h1', {}, heading), ...view.draw(answer, page));
   };
   /** What was drawn before stays; where nothing was, nothing is being loaded any more. */
   const complain = (text: string): void => {
@@ -40,12 +40,12 @@ const createScreen = (main: HTMLElement) => {
     if (drawn === '') main.replaceChildren(h('h1', {}, view.title), h('p', { class: 'bad' }, text));
     sayWrong(text);
   };
-  const refresh = async (): Promise<void> => {
+  const refresh = async (asked: boolean): Promise<void> => {
     const here = visit;
     try {
       const answer = await view.load();
       if (here !== visit) return;
-      draw(answer);
+      draw(answer, asked);
       // What went wrong a moment ago no longer does.
       if (failed) say('');
       failed = false;
@@ -54,7 +54,7 @@ const createScreen = (main: HTMLElement) => {
       complain(error instanceof Error ? error.message : String(error));
     }
   };
-  const page: Page = { say, complain: sayWrong, refresh: () => void refresh() };
+  const page: Page = { say, complain: sayWrong, refresh: () => void refresh(true) };
 
   return {
     open: (): void => {
@@ -64,10 +64,10 @@ const createScreen = (main: HTMLElement) => {
       document.title = `${view.title} · Karwan`;
       main.replaceChildren(h('h1', {}, view.title), h('p', { class: 'quiet' }, 'Loading…'));
       main.focus();
-      void refresh();
+      void refresh(true);
     },
     poll: (): void => {
-      if (view.polled !== false) void refresh();
+      if (view.polled !== false) void refresh(false);
     },
   };
 };
@@ -110,11 +110,6 @@ const zoneSentence = (): string => {
     ? 'Times are in UTC.'
     : `Times are in this device’s zone, ${timeZone}. Point at one to read it in UTC.`;
 };
-
-/** What a person is writing is not drawn over. */
-const isTyping = (main: HTMLElement): boolean =>
-  document.activeElement?.matches('input, select') === true &&
-  main.contains(document.activeElement);
 
 const drawNav = (): void => {
   const { screen } = addressOf(location.hash);
