@@ -1,5 +1,5 @@
 import { METRICS } from '../functions/shared/metrics.ts';
-import { EXPECTED_VALUES } from '../lib/monitoring/monitoring-bill.ts';
+import { seriesOf } from '../lib/monitoring/monitoring-bill.ts';
 import type { Provoked } from '../test/flows/provoke-alarms.ts';
 
 /** `docs/monitoring.md`: what is watched, what that costs, and how each kind of alarm was provoked. */
@@ -28,8 +28,8 @@ export const renderMonitoring = (rows: readonly Provoked[], bill: string): strin
     '| metric | by | unit | series |',
     '| --- | --- | --- | --- |',
     ...Object.entries(METRICS).map(
-      ([name, { dimension, unit }]) =>
-        `| ${name} | ${dimension} | ${unit} | ${EXPECTED_VALUES[dimension]} |`,
+      ([name, metric]) =>
+        `| ${name} | ${metric.dimension} | ${metric.unit} | ${seriesOf(metric)} |`,
     ),
     '',
   ].join('\n');

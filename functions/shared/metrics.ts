@@ -6,6 +6,8 @@ export interface MetricDeclaration {
   readonly unit: 'Count' | 'Seconds' | 'None';
   /** Every value counts by itself, for percentiles. @default they are added up per invocation */
   readonly each?: true;
+  /** How many contexts count it, each for itself, where `service` is its dimension. @default 1 */
+  readonly contexts?: number;
 }
 
 /**
@@ -33,6 +35,8 @@ export const METRICS = {
   /** Readers of streams that are switched off. */
   StreamUnread: { dimension: 'service', unit: 'Count' },
   WebhookRejected: { dimension: 'service', unit: 'Count' },
+  /** Tries that failed of records sent too long ago; of the contexts that have a commit log. */
+  RecordOverdue: { dimension: 'service', unit: 'Count', contexts: 4 },
 } as const satisfies Readonly<Record<string, MetricDeclaration>>;
 
 export type MetricName = keyof typeof METRICS;

@@ -33,6 +33,11 @@ interface Keeper {
 const TRUSTED_RECEIVES = 3;
 /** A record that has been retried for so long is parked before it is tried again. */
 const TOO_OLD_MS = 12 * 60 * 60 * 1000;
+/**
+ * A record that is still tried so long after it was sent is told of: SQS leaves what was received three
+ * times out of its queue's age, which these have been in the first seconds.
+ */
+const OVERDUE_MS = 15 * 60 * 1000;
 
 export const receivesOf = (record: SQSRecord): number =>
   Number(record.attributes.ApproximateReceiveCount);
@@ -41,6 +46,9 @@ export const isSuspect = (record: SQSRecord): boolean => receivesOf(record) > TR
 
 export const isTooOld = ({ attributes }: SQSRecord, now: number): boolean =>
   now - Number(attributes.ApproximateFirstReceiveTimestamp) > TOO_OLD_MS;
+
+const isOverdue = ({ attributes }: SQSRecord, now: number): boolean =>
+  now - Number(attributes.SentTimestamp) > OVERDUE_MS;
 
 /** The whole record, whatever is done of it by then: it is not looked into any more. */
 export const parkTooOld = (keeper: Keeper, record: SQSRecord): Promise<RecordOutcome> => {
@@ -92,6 +100,7 @@ const retry = async ({ name, runtime, queue }: Keeper, fate: Fate): Promise<Reco
   const seconds = backoffSeconds(receives, (runtime.randomBytes(1)[0] ?? 0) / 256);
   const { code, error, causeId } = labelsOf(fate);
   runtime.observe.count('RecordRetried');
+  if (isOverdue(record, runtime.now())) runtime.observe.count('RecordOverdue');
   runtime.observe.log('warn', 'record will be retried', {
     step: name,
     receives,

@@ -9,6 +9,7 @@ export const ALARM_KINDS = {
   'orders-at-risk': 'page',
   'dead-letters': 'page',
   'queue-age': 'ticket',
+  'records-overdue': 'ticket',
   'step-errors': 'ticket',
   'subscription-failures': 'page',
   'commits-behind': 'page',

@@ -1,6 +1,10 @@
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { ORDER_STATUSES } from '../../functions/orders/contract.ts';
-import { METRICS, type MetricDimension } from '../../functions/shared/metrics.ts';
+import {
+  METRICS,
+  type MetricDeclaration,
+  type MetricDimension,
+} from '../../functions/shared/metrics.ts';
 import { FREE, MONTHLY_PRICES } from './prices.ts';
 
 /** What watching costs by the month, at most. */
@@ -14,12 +18,16 @@ export interface MonitoringBill {
 }
 
 /** How many values of a dimension a busy shop has; the states are known, the others are a guess. */
-export const EXPECTED_VALUES: Readonly<Record<MetricDimension, number>> = {
+const EXPECTED_VALUES: Readonly<Record<MetricDimension, number>> = {
   service: 1,
   State: ORDER_STATUSES.length + 1,
   Storefront: 2,
   Currency: 2,
 };
+
+/** How many series of a metric a busy shop has. */
+export const seriesOf = ({ dimension, contexts = 1 }: MetricDeclaration): number =>
+  EXPECTED_VALUES[dimension] * contexts;
 
 /** Counts alarms, their metrics, and our own metrics when all of them are in use all month. */
 export const billOf = (alarms: readonly Alarm[]): MonitoringBill => {
@@ -27,10 +35,7 @@ export const billOf = (alarms: readonly Alarm[]): MonitoringBill => {
     const { mathExpression } = metric.toMetricConfig();
     return sum + (mathExpression ? Object.keys(mathExpression.usingMetrics).length : 1);
   }, 0);
-  const customMetrics = Object.values(METRICS).reduce(
-    (sum, { dimension }) => sum + EXPECTED_VALUES[dimension],
-    0,
-  );
+  const customMetrics = Object.values(METRICS).reduce((sum, metric) => sum + seriesOf(metric), 0);
   const dollars = costOf(alarmMetrics, customMetrics);
   const dollarsAboveFree = costOf(
     Math.max(0, alarmMetrics - FREE.alarmMetrics),

@@ -153,7 +153,7 @@ export class PipelineStep extends Construct {
       above: promiseSeconds,
       periods: 5,
       datapoints: 3,
-      meaning: `Step ${name} is behind: its oldest message waits longer than ${promiseSeconds} s. Look for retried records in its log, throttles, or a slow outside party.`,
+      meaning: `Step ${name} is behind: its oldest message waits longer than ${promiseSeconds} s. Look for throttles, a slow outside party, or an event source mapping that is switched off.`,
     });
     const failing = alarms.raise(this, 'ErrorsAlarm', {
       kind: 'step-errors',

@@ -32,7 +32,10 @@ interface MessageCounts {
   readonly delayed: number;
 }
 
-/** A queue that has messages; `oldestAt` is when the oldest that is not delayed was sent. */
+/**
+ * A queue that has messages; `oldestAt` is when the oldest that is not delayed was sent. Like AWS it leaves
+ * out what was received three times or more.
+ */
 export interface Depth extends MessageCounts {
   readonly queue: string;
   readonly oldestAt: number | null;
@@ -112,7 +115,8 @@ export const createMessageTable = ({ db }: Store): MessageTable => {
     count(*) FILTER (WHERE visible_at <= :now) AS visible,
     count(*) FILTER (WHERE visible_at > :now AND receipt IS NOT NULL) AS inFlight,
     count(*) FILTER (WHERE visible_at > :now AND receipt IS NULL) AS delayed,
-    min(sent_at) FILTER (WHERE visible_at <= :now OR receipt IS NOT NULL) AS oldestAt
+    min(sent_at) FILTER (WHERE (visible_at <= :now OR receipt IS NOT NULL) AND receive_count < 3)
+      AS oldestAt
     FROM sqs_message GROUP BY queue`);
   const next = db.prepare(
     'SELECT min(visible_at) AS at FROM sqs_message WHERE queue = ? AND visible_at > ?',

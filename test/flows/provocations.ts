@@ -18,11 +18,12 @@ import {
   purge,
   RECEIVE,
   retarget,
+  sendWithoutPayload,
   setConcurrency,
   setMostWrites,
   setRules,
   sqs,
-  switchReaders,
+  switchMappings,
   writeTwice,
 } from './troubles.ts';
 
@@ -55,6 +56,9 @@ const PAYMENT_FAILED = {
   },
 };
 
+/** Queues that are worked on; the others' names end otherwise. */
+const STEP_QUEUES = /Queue[0-9A-F]{8}$/;
+
 let shopPath = '';
 
 /** Every kind of alarm, in an order in which one does not disturb the next. */
@@ -74,18 +78,36 @@ export const PROVOCATIONS: readonly Provocation[] = [
       ),
   },
   {
-    kinds: ['queue-age', 'step-errors'],
+    kinds: ['queue-age'],
+    how: 'nobody reads the queues any more, in each of which a message waits',
+    start: async (cloud, alarms) => {
+      await switchMappings(cloud, 'sqs', false);
+      await onEach(alarms, (alarm) => fillQueue(cloud, alarm));
+    },
+    stop: async (cloud, alarms) => {
+      await onEach(alarms, (alarm) => purge(cloud, alarm));
+      await switchMappings(cloud, 'sqs', true);
+    },
+  },
+  {
+    kinds: ['step-errors'],
     how: 'every worker crashes, while messages come in each minute',
     start: async (cloud, alarms) => crash(cloud, functionsOf(alarms)),
-    again: (cloud, alarms) =>
-      onEach(
-        alarms.filter(({ kind }) => kind === 'queue-age'),
-        (alarm) => fillQueue(cloud, alarm),
+    again: (cloud) =>
+      onQueues(cloud, STEP_QUEUES, (QueueUrl) =>
+        sqs(cloud).call('SendMessage', { QueueUrl, MessageBody: 'provoked' }),
       ),
     stop: async (cloud) => {
-      await onQueues(cloud, /./, (QueueUrl) => sqs(cloud).call('PurgeQueue', { QueueUrl }));
+      await onQueues(cloud, STEP_QUEUES, (QueueUrl) => sqs(cloud).call('PurgeQueue', { QueueUrl }));
       await heal(cloud);
     },
+  },
+  {
+    kinds: ['records-overdue'],
+    how: 'a message to each context waits for a payload that is not in the bucket',
+    start: sendWithoutPayload,
+    stop: (cloud) =>
+      onQueues(cloud, STEP_QUEUES, (QueueUrl) => sqs(cloud).call('PurgeQueue', { QueueUrl })),
   },
   {
     kinds: ['subscription-failures'],
@@ -203,8 +225,8 @@ export const PROVOCATIONS: readonly Provocation[] = [
   {
     kinds: ['stream-unread'],
     how: 'every reader of a stream is switched off',
-    start: (cloud) => switchReaders(cloud, false),
-    stop: (cloud) => switchReaders(cloud, true),
+    start: (cloud) => switchMappings(cloud, 'dynamodb', false),
+    stop: (cloud) => switchMappings(cloud, 'dynamodb', true),
   },
   {
     kinds: ['deadline-rows'],

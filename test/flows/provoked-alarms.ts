@@ -75,8 +75,10 @@ export const startWatchedCloud = async (assembly?: string): Promise<WatchedCloud
 const sleep = ({ clock }: Pipeline, ms: number): Promise<void> =>
   new Promise((resolve) => void clock.at(clock.now() + ms, resolve));
 
+/** The context whose code a function runs; what is not below one of the others is the read model's or the door's. */
 const serviceOf = (functionName: string): string =>
-  /ReadModel|Deadlines|Readers/.test(functionName) ? 'views' : 'ingest';
+  /Pipeline-(orders|payments|fulfilment|notifications)/.exec(functionName)?.[1] ??
+  (/ReadModel|Deadlines|Readers/.test(functionName) ? 'views' : 'ingest');
 
 interface DescribedAlarm {
   readonly AlarmName: string;

@@ -15,6 +15,20 @@ export const onEach = (alarms: readonly Alarm[], work: (alarm: Alarm) => Promise
 /** A message that nobody can read, in the queue that the alarm watches. */
 export const fillQueue = (cloud: WatchedCloud, alarm: Alarm) =>
   sqs(cloud).call('SendMessage', { QueueUrl: urlOf(cloud, alarm), MessageBody: 'provoked' });
+
+/** A message to each context's own step whose payload is not in the bucket: it is tried again. */
+export const sendWithoutPayload = (cloud: WatchedCloud) =>
+  onQueues(cloud, /-(orders|payments|fulfilment|notifications)Queue/, (QueueUrl) => {
+    const at = new Date(cloud.pipeline.clock.now()).toISOString();
+    const dataRef = { key: 'messages/gone', bytes: 1, sha256: '' };
+    const command = {
+      ...{ id: 'provoked', kind: 'command', name: 'Provoked', schemaVersion: 1 },
+      ...{ source: 'karwan.test', merchantId: 'provoked', subject: 'provoked/1' },
+      ...{ occurredAt: at, recordedAt: at, causationId: 'provoked', correlationId: 'provoked' },
+      dataRef,
+    };
+    return sqs(cloud).call('SendMessage', { QueueUrl, MessageBody: JSON.stringify(command) });
+  });
 export const purge = (cloud: WatchedCloud, alarm: Alarm) =>
   sqs(cloud).call('PurgeQueue', { QueueUrl: urlOf(cloud, alarm) });
 
@@ -99,9 +113,10 @@ export const publishToAll = async ({ pipeline }: WatchedCloud): Promise<void> =>
   }
 };
 
-/** The event source mappings of streams. */
-export const switchReaders = async (
+/** The event source mappings of streams, or those of queues. */
+export const switchMappings = async (
   { pipeline }: WatchedCloud,
+  of: 'dynamodb' | 'sqs',
   Enabled: boolean,
 ): Promise<void> => {
   const { lambda } = pipeline.cloud.services;
@@ -109,7 +124,7 @@ export const switchReaders = async (
     EventSourceMappings: { UUID: string; EventSourceArn: string }[];
   };
   for (const { UUID, EventSourceArn } of EventSourceMappings) {
-    if (!EventSourceArn.includes('/stream/')) continue;
+    if (!EventSourceArn.startsWith(`arn:aws:${of}:`)) continue;
     await lambda.call('UpdateEventSourceMapping', { UUID, Enabled });
   }
 };

@@ -35,7 +35,7 @@ export const envelope = (id: string, subject: string, message: unknown) =>
 export const record = (
   messageId: string,
   body: string,
-  seen: { receives?: number; firstMs?: number } = {},
+  seen: { receives?: number; firstMs?: number; sentMs?: number } = {},
 ): SQSRecord =>
   ({
     messageId,
@@ -44,6 +44,7 @@ export const record = (
     attributes: {
       ApproximateReceiveCount: String(seen.receives ?? 1),
       ApproximateFirstReceiveTimestamp: String(seen.firstMs ?? NOW),
+      SentTimestamp: String(seen.sentMs ?? NOW),
     },
   }) as unknown as SQSRecord;
 
@@ -60,13 +61,14 @@ const stepWith = (
   const retried: [string, number][] = [];
   const parked: [string, ParkReason][] = [];
   const canaries: [string, string][] = [];
+  const counted: string[] = [];
   const step: DecideStep<CounterMessage> = {
     name: 'counter',
     runtime: {
       now: () => NOW,
       randomBytes: (count) => new Uint8Array(count),
       setting: () => '',
-      observe: { log: () => undefined, count: () => undefined },
+      observe: { log: () => undefined, count: (name) => void counted.push(name) },
     },
     queue: {
       retryIn: (handle, seconds) => {
@@ -106,7 +108,7 @@ const stepWith = (
     runBatch(other ?? step, { Records: records } as SQSEvent, {
       getRemainingTimeInMillis: () => remainingMs,
     });
-  return { retried, parked, canaries, step, run };
+  return { retried, parked, canaries, counted, step, run };
 };
 
 export const add = { type: 'Add', amount: 1 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { permanent, retryable } from '../../../functions/shared/fault.ts';
-import { HOUR } from '../../../functions/shared/spans.ts';
+import { HOUR, MINUTE } from '../../../functions/shared/spans.ts';
 import { add, envelope, NOW, record, setUp } from './counter-step.ts';
 
 describe('a record that keeps failing', () => {
@@ -54,6 +54,17 @@ describe('a record that keeps failing', () => {
       record('2', envelope('good', 'counter/2', add)),
     ]);
     expect(order).toEqual(['good', 'suspect']);
+  });
+
+  // In the first seconds it was received three times, and SQS has left it out of the queue's age since.
+  it.each([
+    ['a quarter of an hour', 15 * MINUTE, []],
+    ['longer', 15 * MINUTE + 1, ['RecordOverdue']],
+  ])('is told of when it is tried for %s after it was sent', async (_title, age, overdue) => {
+    const { run, counted } = setUp({ interpret: throttled });
+    const sentMs = NOW - age;
+    await run([record('1', envelope('a', 'counter/1', add), { receives: 9, sentMs })]);
+    expect(counted.filter((name) => name === 'RecordOverdue')).toEqual(overdue);
   });
 
   it('is parked before it is tried again once twelve hours have passed', async () => {
