@@ -26,23 +26,40 @@ interface CanaryOptions extends AskingOptions {
 }
 
 const PAUSE_MS = 1_000;
+/** AWS lets events through a rule that is new or was changed only after a while, and keeps none for it. */
+const AGAIN_MS = 20_000;
 const HOW_TO_MEND =
   'Look at the rule Subscription of that step (is it enabled, may it send to the queue?), at the ' +
   'step’s dead letters (karwan dlq show <step>) and at its worker’s log.';
 
-/** Asks until every step has seen it, or the time is over. */
-const wait = async (
-  io: CliIo,
-  client: ConsoleClient,
-  canaryId: string,
-  seconds: number,
-): Promise<Seen> => {
+/**
+ * Asks until every step has seen one, or the time is over, and sends another now and then: a step that has
+ * seen any of them hears the bus.
+ */
+const wait = async (io: CliIo, client: ConsoleClient, seconds: number): Promise<Seen> => {
   const end = io.now() + seconds * 1_000;
+  let { canaryId } = await client.ask('canary.send', {}, sentSchema);
+  let sentAt = io.now();
+  let before: Seen['steps'] = [];
   for (;;) {
-    const seen = await client.ask('canary.show', { canaryId }, seenSchema);
+    const now = await client.ask('canary.show', { canaryId }, seenSchema);
+    const seen = together(before, now);
     if (seen.arrived || io.now() >= end) return seen;
     await io.sleep(PAUSE_MS);
+    if (io.now() - sentAt < AGAIN_MS) continue;
+    before = seen.steps;
+    ({ canaryId } = await client.ask('canary.send', {}, sentSchema));
+    sentAt = io.now();
   }
+};
+
+/** What became of this canary and of those before it. */
+const together = (before: Seen['steps'], now: Seen): Seen => {
+  const steps = now.steps.map(({ step, arrivedAt }) => ({
+    step,
+    arrivedAt: before.find((other) => other.step === step)?.arrivedAt ?? arrivedAt,
+  }));
+  return { ...now, steps, arrived: steps.every(({ arrivedAt }) => arrivedAt !== null) };
 };
 
 export const canary = (io: CliIo, exit: (code: number) => void): Command =>
@@ -53,8 +70,7 @@ export const canary = (io: CliIo, exit: (code: number) => void): Command =>
     .option('--timeout <seconds>', 'how long to wait for all steps', wholeNumber, 120)
     .action(async (options: CanaryOptions) => {
       const client = await clientOf(io, options);
-      const { canaryId } = await client.ask('canary.send', {}, sentSchema);
-      const seen = await wait(io, client, canaryId, options.timeout);
+      const seen = await wait(io, client, options.timeout);
       show(io, options, seen, (look) =>
         table(
           seen.steps,

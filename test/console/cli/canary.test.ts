@@ -69,6 +69,23 @@ describe('karwan canary', () => {
     expect(ended.now()).toBe(5_000);
   });
 
+  it('sends another one every 20 s: a new rule lets events through only after a while', async () => {
+    // For half a minute only orders hears; by then what reached it was the first one.
+    const quiet = Array.from({ length: 20 }, () => ['orders']);
+    answers(...quiet, ...Array.from({ length: 10 }, () => []), ['payments']);
+    const { code, out } = await run(['canary'], running, clock());
+    expect(code).toBe(0);
+    expect(out).toBe(`orders\t${at}\npayments\t${at}\n`);
+    const sent = lambda
+      .commandCalls(InvokeCommand)
+      .filter(({ args }) =>
+        Buffer.from((args[0].input.Payload as Uint8Array | undefined) ?? []).includes(
+          'canary.send',
+        ),
+      );
+    expect(sent).toHaveLength(2);
+  });
+
   it('is one document for a program', async () => {
     answers(['orders']);
     const { code, out, err } = await run(['canary', '--json', '--timeout', '1'], running, clock());
