@@ -19,6 +19,8 @@ import { windowOf } from './windows.ts';
 
 type Of<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
 
+const NO_LINES = ['no-lines', 'name one line at least, and how many of it'] as const;
+
 export const requestReturn = (
   state: GoodsState,
   command: Of<'RequestReturn'>,
@@ -36,6 +38,7 @@ export const requestReturn = (
     );
   }
   const lines = command.lines === null ? left : picked(command.lines);
+  if (lines.length === 0) return refuse(state, ...NO_LINES);
   const tooMany = lines.find(({ lineId, quantity }) => quantity > total(left, lineId));
   if (tooMany) {
     const { lineId, quantity } = tooMany;
@@ -138,6 +141,7 @@ export const receiveReturn = (
   if (isRefused(one)) return one;
   const left = difference(one.lines, one.received);
   const lines = command.lines === null ? left : picked(command.lines);
+  if (lines.length === 0) return refuse(state, ...NO_LINES);
   const problem = beyond(lines, left, 'still to come');
   if (problem) return refuse(state, 'more-than-expected', problem);
   const received = lines.map((line) => ({ ...line, fact: command.fact }));
@@ -159,6 +163,9 @@ export const inspectReturn = (
   const named = (['restock', 'quarantine', 'write-off'] as const).flatMap((disposition) =>
     picked(command.lines[disposition] ?? {}).map((line) => ({ ...line, disposition })),
   );
+  // Who says where things go and names none of them has not said that all goes back on the shelf.
+  if (named.length === 0 && Object.keys(command.lines).length > 0)
+    return refuse(state, ...NO_LINES);
   const all = left.map((line) => ({ ...line, disposition: 'restock' as const }));
   const inspected = named.length === 0 ? all : named;
   const problem = beyond(inspected, left, 'here and not inspected');

@@ -97,6 +97,17 @@ describe('a return', () => {
       [...RECEIVED, person('InspectReturn', { lines: { restock: { a: 2 } } })],
       'more-than-received',
     ],
+    ['of nothing', [...DELIVERED, person('RequestReturn', { lines: {} })], 'no-lines'],
+    [
+      'nothing is said to have come',
+      [...APPROVED, person('ReceiveReturn', { lines: {} })],
+      'no-lines',
+    ],
+    [
+      'nothing is said to go anywhere',
+      [...RECEIVED, person('InspectReturn', { lines: { 'write-off': {} } })],
+      'no-lines',
+    ],
     ['not approved', [...DELIVERED, asked, person('ReceiveReturn')], 'wrong-state'],
     [
       'of another name',
