@@ -3,6 +3,7 @@ import type { Deadline } from '../../shared/decider.ts';
 import { DAY, HOUR } from '../../shared/spans.ts';
 import { openingOf } from './answer.ts';
 import type { LedgerPayment } from './ledger.ts';
+import { isOf, type RefundStanding, refundableOf } from './refunds.ts';
 import { type RuleBook, ruleOf, type Standing, standingOf } from './standing.ts';
 import { isUnderWay, type PaymentState, type Request } from './state.ts';
 
@@ -20,6 +21,8 @@ const PERIOD = {
   store_capture: 2 * DAY,
   void_pending: DAY,
   refund_pending: 10 * DAY,
+  /** How soon somebody is to do something about a refund that failed. */
+  refund_failed: DAY,
   cod_collection: 30 * DAY,
   cod_remittance: 14 * DAY,
   authorisation: 7 * DAY,
@@ -151,13 +154,31 @@ const storeCapture = (
   return [{ kind: 'capture_retry', dueAt: after(captureSince, PERIOD.store_capture) }];
 };
 
-const giving = (state: PaymentState, { refunds }: Standing): readonly Deadline[] =>
-  refunds
-    .filter((refund) => refund.state === 'pending')
-    .map(({ refundId, parts }) => {
-      const since = parts[0]?.request.at ?? state.refundsSince.get(refundId) ?? state.heardAt ?? '';
-      return { kind: 'refund_pending', dueAt: after(since, PERIOD.refund_pending) };
-    });
+const giving = (state: PaymentState, standing: Standing): readonly Deadline[] => {
+  const since = ({ refundId, parts }: RefundStanding): string =>
+    parts[0]?.request.at ?? state.refundsSince.get(refundId) ?? state.heardAt ?? '';
+  return standing.refunds.flatMap((refund): readonly Deadline[] => {
+    if (refund.state === 'pending') {
+      return [{ kind: 'refund_pending', dueAt: after(since(refund), PERIOD.refund_pending) }];
+    }
+    return isStillOwed(standing, refund)
+      ? [{ kind: 'refund_failed', dueAt: after(since(refund), PERIOD.refund_failed) }]
+      : [];
+  });
+};
+
+/** It failed, and the buyer has not got that money in another way, nor does it pay for the order again. */
+const isStillOwed = ({ wish, payments, refunds }: Standing, refund: RefundStanding): boolean => {
+  const isWanted =
+    wish.release === 'return' || wish.refunds.some(({ refundId }) => refundId === refund.refundId);
+  return (
+    isWanted &&
+    refund.parts.some(({ request, state }) => {
+      const payment = payments.find((one) => isOf(request, one));
+      return state === 'failed' && payment !== undefined && refundableOf(payment, refunds) > 0n;
+    })
+  );
+};
 
 /**
  * Orders lets an expired order live again when its money came all the same. Until it wishes something

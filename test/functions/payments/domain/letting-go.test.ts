@@ -134,6 +134,31 @@ describe('refunds', () => {
     expect(money.tell(retry)).toEqual(['already-done']);
   });
 
+  it('that failed is not forgotten while the money is here', () => {
+    const money = withCapture();
+    money.tell(hear(wish({ number: 3, refunds: [ask('r1', 500n)] })));
+    const requestId = lastRequest(money);
+    call(money, { outcome: 'refused', code: 'balance-insufficient' });
+    const [deadline] = money.deadlines();
+    expect(deadline).toEqual({ kind: 'refund_failed', dueAt: '2026-03-02T12:00:00.000Z' });
+    money.tell({ type: 'RetryCall', requestId, by: 'aisha', why: 'topped up' });
+    expect(money.deadlines().map(({ kind }) => kind)).not.toContain('refund_failed');
+    call(money, { outcome: 'refused', code: 'balance-insufficient' }, requestId);
+    money.tell(record(fact('refunded', 2500n, { refundReference: 're_by_hand' })));
+    expect(money.deadlines()).toEqual([]);
+  });
+
+  it('that bounced is not forgotten either, though the order is over', () => {
+    const money = withCapture();
+    money.tell(hear(wish({ number: 3, release: 'return' })));
+    const requestId = lastRequest(money);
+    const back = { refundReference: 're_1', requestId };
+    call(money, { facts: [fact('refunded', 2500n, back)] });
+    expect(money.deadlines()).toEqual([]);
+    money.tell(record(fact('refund_failed', 2500n, { ...back, code: 'lost-or-stolen-card' })));
+    expect(money.deadlines().map(({ kind }) => kind)).toEqual(['refund_failed']);
+  });
+
   it('goes back by hand where the provider refused, and is never asked for again', () => {
     const money = withCapture();
     money.tell(hear(wish({ number: 3, refunds: [ask('r1', 500n)] })));
