@@ -135,6 +135,7 @@ const callsOf = (account: CallAccount) => {
     orderId: 'ord_1',
     requestId,
     key: `key of ${requestId}`,
+    since: '2026-11-01T00:00:00.000Z',
     amount: { amount, currency: 'EUR' },
   });
   return {

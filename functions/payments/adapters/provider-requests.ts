@@ -75,13 +75,14 @@ const prepare = async (
   const account = await ports.accounts.open({ merchantId, provider, account: request.account });
   const key = sha256Hex(`${requestId} ${attempt.n}`);
   const orderId = state.wish?.orderId ?? '';
-  const about = { account, merchantId, orderId, requestId, key, amount: request.amount };
+  const since = request.attempt?.since ?? request.at;
+  const about = { account, merchantId, orderId, requestId, key, since, amount: request.amount };
   return { request, account, calls: create(outside), call: callOf(state, request, about) };
 };
 
 type About = Pick<
   ProviderCall,
-  'account' | 'merchantId' | 'orderId' | 'requestId' | 'key' | 'amount'
+  'account' | 'merchantId' | 'orderId' | 'requestId' | 'key' | 'since' | 'amount'
 >;
 
 /** Undefined of a reading: it changes nothing, so it has no key and is simply done again. */

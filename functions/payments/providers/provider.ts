@@ -55,6 +55,8 @@ interface Call {
   readonly requestId: string;
   /** The provider's idempotency key: hash(requestId, n). */
   readonly key: string;
+  /** When that key was first used, ISO 8601. */
+  readonly since: string;
   readonly amount: Money;
 }
 

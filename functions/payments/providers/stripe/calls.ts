@@ -34,6 +34,8 @@ import { isWireProblem, toWire, type WireAmount } from './wire-amount.ts';
 const KEY_LIFE_MS = 23 * HOUR;
 /** No request of ours runs for so long, and lists there show at once what was done. */
 const PROOF_AFTER_MS = 15 * 60_000;
+/** Stripe's clock may be behind ours. */
+const CLOCKS_MS = 10 * 60_000;
 const PAGE = 100;
 
 /** Stripe's API through its official SDK. */
@@ -53,7 +55,7 @@ export const createStripeCalls: CreateCalls = (ports) => {
     capture: (call) => withWire(call, (wire, reading) => capture(reading, call, wire)),
     void: (call) => free(readingOf(ports, call.account), call),
     refund: (call) => withWire(call, (wire, reading) => refund(reading, call, wire)),
-    find: (call) => find(readingOf(ports, call.account), call, ports.now()),
+    find: (call) => find(readingOf(ports, call.account), call),
     read: (account, reference) => readAll(readingOf(ports, account), reference),
     list: (account, since, cursor) => list(readingOf(ports, account), account, { since, cursor }),
   };
@@ -203,14 +205,10 @@ const isWanted = ({ kind, amount }: HeldMoneyCall, intent: StripeIntent): boolea
   );
 };
 
-const find = async (
-  reading: Reading,
-  call: ProviderCall,
-  now: number,
-): Promise<CallAnswer | null> => {
+const find = async (reading: Reading, call: ProviderCall): Promise<CallAnswer | null> => {
   switch (call.kind) {
     case 'checkout': {
-      const since = Math.floor((now - KEY_LIFE_MS - HOUR) / 1000);
+      const since = Math.floor((Date.parse(call.since) - CLOCKS_MS) / 1000);
       const session = await findSession(reading, call.requestId, since);
       return session && done(factsOfSession(reading.said, session));
     }

@@ -193,6 +193,16 @@ describe('stripe’s calls', () => {
     },
   );
 
+  it('a page is looked for since its try, however many others were opened that day', async () => {
+    await make(given.checkout(1000n));
+    const { account } = given.simulator;
+    const [page] = account.all('checkout.session');
+    if (page === undefined) throw new Error('no page was opened');
+    for (let n = 0; n < 2000; n += 1) account.put({ ...page, id: `cs_${n}`, metadata: {} });
+    await given.clock.advance(3_600_000);
+    expect(await given.calls.find(given.checkout(500n, { requestId: 'req_other' }))).toBeNull();
+  });
+
   it('a refused key waits for a person, without being an answer', async () => {
     const account = { ...given.account, apiCredentials: { key: 'sk_test_wrong' } };
     await expect(make(given.checkout(1n, { account }))).rejects.toMatchObject({

@@ -33,6 +33,7 @@ export const givenCalls = async (seed = 1) => {
     orderId: 'ord_1',
     requestId,
     key: `${requestId}-${n}`,
+    since: new Date(given.clock.now()).toISOString(),
     amount: { amount, currency },
   });
   const checkout = (amount: bigint, more: Partial<CheckoutCall> = {}): CheckoutCall => ({
