@@ -88,8 +88,12 @@ const checkout = ({ state, standing, now }: Ground): readonly PaymentFact[] => {
   const { wish, rule, account, outstanding, money } = standing;
   const known = checkoutsOf(state);
   const blocked = known.some((request) => {
-    if (isUnderWay(request) || request.attempt?.ended?.outcome === 'unknown') return true;
-    if (request.attempt?.ended?.outcome === 'refused') return request.attempt.ended.retriable;
+    const ended = request.attempt?.ended;
+    if (isUnderWay(request) || ended?.outcome === 'unknown') return true;
+    // What was refused for good is so for the same amount: only a person can change that.
+    if (ended?.outcome === 'refused') {
+      return ended.retriable || request.amount.amount === outstanding;
+    }
     const payment = paymentOf(standing, request);
     return payment === undefined || payment.open;
   });

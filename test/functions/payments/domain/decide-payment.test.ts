@@ -99,6 +99,15 @@ describe('what goes wrong', () => {
     expect(money.state().requests.size).toBe(5);
   });
 
+  it('asks for a place to pay that the provider refuses once, and again for another amount', () => {
+    const money = stream();
+    money.tell(hear(wish()));
+    const no = { outcome: 'refused', code: 'amount-not-chargeable' } as const;
+    expect(call(money, no)).toEqual(['AttemptEnded', 'PaymentFailed']);
+    expect(money.deadlines().map(({ kind }) => kind)).toContain('checkout_retry');
+    expect(money.tell(hear(wish({ number: 2, due: eur(2490n) })))).toContain('CheckoutRequested');
+  });
+
   it('tries a refused capture again each hour, and after two days asks people', () => {
     const money = withHold();
     money.tell(hear(wish({ number: 2, capture: 'now' })));
