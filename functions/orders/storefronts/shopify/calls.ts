@@ -138,9 +138,14 @@ const nextPage = (link: string): string | null => {
   return url === undefined ? null : new URL(url).searchParams.get('page_info');
 };
 
-const readTransactions = async (api: StoreApi, externalOrderId: string) => {
+/** Undefined: the store has no such order any more. */
+const readTransactions = async (
+  api: StoreApi,
+  externalOrderId: string,
+): Promise<readonly LosslessJson[] | undefined> => {
   const path = orderPath(externalOrderId, '/transactions');
   const answer = await askStore(api, { method: 'GET', path });
+  if (answer.status === 404) return undefined;
   return listOf(memberOf(expectBody(answer, `GET ${path}`), 'transactions'));
 };
 
@@ -150,7 +155,9 @@ const cancel = async (api: StoreApi, writeBack: WriteBack): Promise<WriteBackAns
   const order = await readOrder(api, externalOrderId);
   if (order === undefined) return GONE;
   if (textIn(order, 'cancelled_at') !== undefined) return DONE;
-  const held = moneyAtStore ? heldAt(await readTransactions(api, externalOrderId)) : null;
+  const rows = moneyAtStore ? await readTransactions(api, externalOrderId) : [];
+  if (rows === undefined) return GONE;
+  const held = heldAt(rows);
   if (held === 'mixed') return { kind: 'refused', because: 'it was paid in several currencies' };
   const body = { reason: 'other', email: false, ...(held ?? {}) };
   const path = orderPath(externalOrderId, '/cancel');
@@ -161,9 +168,9 @@ const cancel = async (api: StoreApi, writeBack: WriteBack): Promise<WriteBackAns
 const recordRefund = async (api: StoreApi, writeBack: WriteBack): Promise<WriteBackAnswer> => {
   const { externalOrderId, amount, moneyAtStore } = writeBack;
   if (amount === null) throw permanent('bad-write-back', 'a refund has an amount');
-  const transactions = moneyAtStore
-    ? refundTransactions(await readTransactions(api, externalOrderId), amount)
-    : [];
+  const rows = moneyAtStore ? await readTransactions(api, externalOrderId) : [];
+  if (rows === undefined) return GONE;
+  const transactions = moneyAtStore ? refundTransactions(rows, amount) : [];
   if (typeof transactions === 'string') return { kind: 'refused', because: transactions };
   const refund = { notify: false, note: writeBackText(writeBack), transactions };
   const path = orderPath(externalOrderId, '/refunds');

@@ -40,6 +40,23 @@ const everything = async (ask: (page: string | null) => Promise<StoreOrderPage>)
   return ids;
 };
 
+describe.each(STORES)('an order that %s has no more', (name) => {
+  let open: OpenStore;
+  beforeEach(async () => {
+    open = await openStore(name);
+  });
+  afterEach(() => open.store.stop());
+
+  it.each([
+    ['a cancellation', cancellationOf({ moneyAtStore: true })],
+    ['a refund', refundOf({ moneyAtStore: true })],
+    ['a record of a refund', refundOf()],
+  ])('is not told of %s, and that is its answer', async (_what, writeBack) => {
+    expect(await told(open, writeBack)).toMatchObject({ kind: 'refused' });
+    expect(await open.calls.findWriteBack(writeBack)).toMatchObject({ kind: 'refused' });
+  });
+});
+
 describe.each(STORES)('calls to %s', (name) => {
   let open: OpenStore;
   beforeEach(async () => {
