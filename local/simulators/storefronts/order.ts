@@ -35,6 +35,8 @@ export interface SampleLine {
   readonly sku: string | null;
   readonly title: string;
   readonly quantity: number;
+  /** Pieces that an edit has taken out of it since it was placed; `quantity` is without them. */
+  readonly removed?: number;
   readonly unitPrice: bigint;
   /** Of the whole line, like the tax. */
   readonly discount: bigint;

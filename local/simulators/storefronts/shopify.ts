@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { LosslessNumber } from 'lossless-json';
+import type { Quantity } from '../stores/parcel-books.ts';
 import {
   bytesOf,
   escapeUnicode,
@@ -12,6 +13,7 @@ import {
   type SampleLine,
   type SampleOrder,
 } from './order.ts';
+import { costOf, figures, set } from './shopify-figures.ts';
 
 const GATEWAYS = {
   card: 'shopify_payments',
@@ -75,13 +77,24 @@ export const shopifyRefund = (refund: {
   readonly note: string;
   readonly order: SampleOrder;
   readonly at: string;
+  /** Goods that were not sent yet. */
+  readonly lines?: readonly Quantity[];
 }): JsonBody => ({
   id: new LosslessNumber(refund.id),
   order_id: new LosslessNumber(refund.order.externalId),
   created_at: zoned(refund.at),
   processed_at: zoned(refund.at),
   note: refund.note,
-  refund_line_items: [],
+  refund_line_items: (refund.lines ?? []).map((row, index) => ({
+    id: new LosslessNumber(`${refund.id}${index}`),
+    line_item_id: new LosslessNumber(row.lineId),
+    quantity: row.quantity,
+    restock_type: 'cancel',
+    subtotal: major(costOf(refund.order, [row]), refund.order.currency),
+    subtotal_set: set(costOf(refund.order, [row]), refund.order.currency),
+    total_tax: major(0n, refund.order.currency),
+    total_tax_set: set(0n, refund.order.currency),
+  })),
   refund_shipping_lines: [],
   total_duties_set: set(0n, refund.order.currency),
   transactions: [
@@ -161,51 +174,6 @@ export const signShopify = (
 const zoned = (utc: string): string =>
   new Date(Date.parse(utc) + 5 * 3_600_000).toISOString().replace(/\.\d+Z$/, '+05:00');
 
-const set = (amount: bigint, currency: string) => ({
-  shop_money: { amount: major(amount, currency), currency_code: currency },
-  presentment_money: { amount: major(amount, currency), currency_code: currency },
-});
-
-/** An amount's plain field, its set and their `current_` twins. */
-const twins = (name: string, amount: bigint, currency: string) => ({
-  [name]: major(amount, currency),
-  [`${name}_set`]: set(amount, currency),
-  [`current_${name}`]: major(amount, currency),
-  [`current_${name}_set`]: set(amount, currency),
-});
-
-const figures = (order: SampleOrder) => {
-  const { goods, discount, tax, total } = figuresOf(order);
-  const { currency, presentment } = order;
-  const totalSet = {
-    ...set(total, currency),
-    ...(presentment && {
-      presentment_money: {
-        amount: major(presentment.total, presentment.currency),
-        currency_code: presentment.currency,
-      },
-    }),
-  };
-  return {
-    taxes_included: order.pricesIncludeTax,
-    duties_included: false,
-    ...twins('subtotal_price', goods, currency),
-    ...twins('total_discounts', discount, currency),
-    ...twins('total_tax', tax, currency),
-    ...twins('total_price', total, currency),
-    total_price_set: totalSet,
-    current_total_price_set: totalSet,
-    total_line_items_price: major(goods + discount, currency),
-    total_shipping_price_set: set(order.shipping, currency),
-    total_tip_received: major(order.tip, currency),
-    total_outstanding: order.paid ? '0.00' : major(total, currency),
-    original_total_duties_set: null,
-    current_total_duties_set: null,
-    original_total_additional_fees_set: null,
-    current_total_additional_fees_set: null,
-  };
-};
-
 const financialStatus = (order: SampleOrder): string => {
   if (!order.paid) return order.cancelledAt === null ? 'pending' : 'voided';
   const refunded = order.refunds.reduce((sum, { amount }) => sum + amount, 0n);
@@ -219,7 +187,7 @@ const lineOf = (line: SampleLine, { currency }: SampleOrder) => ({
   title: line.title,
   name: line.title,
   sku: line.sku,
-  quantity: line.quantity,
+  quantity: line.quantity + (line.removed ?? 0),
   current_quantity: line.quantity,
   fulfillable_quantity: line.quantity,
   grams: line.weightGrams,

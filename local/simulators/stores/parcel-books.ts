@@ -1,6 +1,7 @@
 import type { SampleOrder } from '../storefronts/order.ts';
 
-interface Quantity {
+/** So many of a line. */
+export interface Quantity {
   readonly lineId: string;
   readonly quantity: number;
 }
@@ -53,7 +54,9 @@ export interface ParcelBooks {
 
 export interface ParcelBooksParts {
   known(orderId: string): SampleOrder;
-  nextId(): string;
+  nextId(orderId: string): string;
+  /** What refunds took out of it before it was sent. */
+  takenOut(orderId: string): readonly Quantity[];
   touched(order: SampleOrder): string;
   change(
     order: SampleOrder,
@@ -77,11 +80,12 @@ export const createParcelBooks = (parts: ParcelBooksParts): ParcelBooks => {
     const parcels = fulfilments(orderId);
     const { lines, fulfilled } = known(orderId);
     const sent = parcels.filter(({ cancelled }) => !cancelled).flatMap((one) => one.lines);
+    const gone = [...sent, ...parts.takenOut(orderId)];
     // An order may have come as fulfilled from the beginning.
     const isWhole = fulfilled && parcels.length === 0;
     return lines.map(({ id, quantity }) => ({
       lineId: id,
-      quantity: sent
+      quantity: gone
         .filter(({ lineId }) => lineId === id)
         .reduce((left, each) => left - each.quantity, isWhole ? 0 : quantity),
     }));
@@ -110,7 +114,10 @@ export const createParcelBooks = (parts: ParcelBooksParts): ParcelBooks => {
     fulfilments,
     unsent,
     send: (parcel, mails) =>
-      keep({ ...parcel, id: nextId(), cancelled: false, mails: mails ? 1 : 0 }, 'sent'),
+      keep(
+        { ...parcel, id: nextId(parcel.orderId), cancelled: false, mails: mails ? 1 : 0 },
+        'sent',
+      ),
     track: (id, tracking, mails) => {
       const parcel = parcelOf(id);
       return keep({ ...parcel, ...tracking, mails: parcel.mails + (mails ? 1 : 0) }, 'tracked');
@@ -118,7 +125,7 @@ export const createParcelBooks = (parts: ParcelBooksParts): ParcelBooks => {
     cancelFulfilment: (id) => void keep({ ...parcelOf(id), cancelled: true }, 'tracked'),
     notes: (orderId) => notes.filter((note) => note.orderId === orderId),
     note: (wanted) => {
-      const note = { ...wanted, id: nextId() };
+      const note = { ...wanted, id: nextId(wanted.orderId) };
       notes.push(note);
       return note;
     },

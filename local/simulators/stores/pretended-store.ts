@@ -3,6 +3,7 @@ import type { HttpRequest } from '../../wire/http-message.ts';
 import type { Delivery } from '../storefronts/delivery.ts';
 import type { SampleOrder } from '../storefronts/order.ts';
 import {
+  type BookedWebhook,
   createStoreBooks,
   type StoreBooks,
   type StoreChange,
@@ -28,12 +29,18 @@ export interface StoreDialect {
   answer(books: StoreBooks, request: HttpRequest): StoreReply;
   /** What is asked, where the method and the path do not say it. */
   nameOf?(request: HttpRequest): string;
-  /** Topic and delivery of each webhook that the change gives rise to, for one secret. */
+  /** What is posted of a change to who wants to hear of a topic; undefined when it is none of it. */
   tell(
     books: StoreBooks,
-    change: StoreNews & { readonly order: SampleOrder; readonly kind: StoreChange },
-    secret: string,
-  ): readonly { readonly topic: string; readonly delivery: Delivery }[];
+    change: ToldChange,
+    webhook: Pick<BookedWebhook, 'topic' | 'secret'>,
+  ): Delivery | undefined;
+}
+
+/** A change of an order as it is told. */
+export interface ToldChange extends StoreNews {
+  readonly order: SampleOrder;
+  readonly kind: StoreChange;
 }
 
 export const openPretendedStore = (
@@ -43,10 +50,9 @@ export const openPretendedStore = (
   const deliveries: Promise<number>[] = [];
   const books: StoreBooks = createStoreBooks(clock, (order, kind, news) => {
     const change = { order, kind, ...news };
-    for (const { active, url, topic, secret } of books.webhooks()) {
-      if (!active) continue;
-      const told = dialect.tell(books, change, secret).filter((each) => each.topic === topic);
-      deliveries.push(...told.map(({ delivery }) => post(url, delivery).catch(() => 0)));
+    for (const webhook of books.webhooks()) {
+      const delivery = webhook.active ? dialect.tell(books, change, webhook) : undefined;
+      if (delivery) deliveries.push(post(webhook.url, delivery).catch(() => 0));
     }
   });
   const desk = openStoreDesk((request) => dialect.answer(books, request), dialect.nameOf);

@@ -9,13 +9,15 @@ import {
   shopifyRefund,
   signShopify,
 } from '../storefronts/shopify.ts';
+import { costOf, currentTotal } from '../storefronts/shopify-figures.ts';
 import { jsonBody, textAt, valueAt } from './json-request.ts';
-import type { BookedFulfilment } from './parcel-books.ts';
+import type { BookedFulfilment, Quantity } from './parcel-books.ts';
 import {
   openPretendedStore,
   type PretendedStore,
   type PretendedStoreParts,
   type StoreDialect,
+  type ToldChange,
 } from './pretended-store.ts';
 import { answerGraphQl, operationOf } from './shopify-graphql.ts';
 import type { BookedRefund, StoreBooks, StoreChange } from './store-books.ts';
@@ -25,38 +27,56 @@ import type { StoreReply } from './store-server.ts';
 const ROOT = '/admin/api/2026-04';
 const SALE = 389404469n;
 
+interface ShopifyApp {
+  readonly accessToken: string;
+  /** With which all webhooks are signed. */
+  readonly clientSecret: string;
+}
+
 /** Shopify's Admin API as far as it is called: orders, transactions, refunds, parcels and webhooks. */
-export const openShopifyAdmin = (
-  parts: PretendedStoreParts & {
-    readonly accessToken: string;
-    /** The app's, with which all webhooks are signed. */
-    readonly clientSecret: string;
-  },
-): PretendedStore =>
-  openPretendedStore(parts, {
-    answer: (books, request) => answer(books, request, parts),
-    nameOf: operationOf,
-    tell,
-  });
+export const shopifyDialect = (app: ShopifyApp): StoreDialect => ({
+  answer: (books, request) => answer(books, request, app),
+  nameOf: operationOf,
+  tell,
+});
+
+export const openShopifyAdmin = (parts: PretendedStoreParts & ShopifyApp): PretendedStore =>
+  openPretendedStore(parts, shopifyDialect(parts));
 
 /** The order as the API and the webhooks show it; a record moves no money. */
 const shown = (books: StoreBooks, order: SampleOrder): JsonBody => {
   const refunds = books.refunds(order.externalId);
   const moved = refunds.filter(({ movesMoney }) => movesMoney);
   const body = shopifyOrder({ ...order, refunds: moved });
+  const out = moved.flatMap(({ lines = [] }) => lines);
   const fulfilments = books.fulfilments(order.externalId);
   const isPartial = !order.fulfilled && fulfilments.some(({ cancelled }) => !cancelled);
   return {
     ...body,
+    ...(out.length > 0 ? currentTotal(order, costOf(order, out)) : {}),
     ...(isPartial ? { fulfillment_status: 'partial' } : {}),
     refunds: refunds.map((refund) => shownRefund(order, refund)),
     fulfillments: fulfilments.map((parcel) => shownParcel(order, parcel)),
     line_items: (body['line_items'] as readonly JsonBody[]).map((line) => ({
       ...line,
-      fulfillable_quantity:
-        books.unsent(order.externalId).find(({ lineId }) => lineId === textAt(line, 'id'))
-          ?.quantity ?? 0,
+      ...quantitiesOf(books, order, textAt(line, 'id') ?? '', out),
     })),
+  };
+};
+
+const quantitiesOf = (
+  books: StoreBooks,
+  order: SampleOrder,
+  id: string,
+  out: readonly Quantity[],
+): JsonBody => {
+  const unsent = books.unsent(order.externalId).find(({ lineId }) => lineId === id);
+  const ordered = order.lines.find((line) => line.id === id)?.quantity ?? 0;
+  return {
+    current_quantity: out
+      .filter(({ lineId }) => lineId === id)
+      .reduce((left, { quantity }) => left - quantity, ordered),
+    fulfillable_quantity: Math.max(0, unsent?.quantity ?? 0),
   };
 };
 
@@ -65,7 +85,8 @@ const shownParcel = (order: SampleOrder, parcel: BookedFulfilment): JsonBody =>
 
 const shownRefund = (order: SampleOrder, refund: BookedRefund): JsonBody => {
   const body = shopifyRefund({ ...refund, order });
-  return refund.movesMoney ? body : { ...body, transactions: [] };
+  const isWithoutMoney = !refund.movesMoney || refund.amount === 0n;
+  return isWithoutMoney ? { ...body, transactions: [] } : body;
 };
 
 const TOPICS: Readonly<Record<StoreChange, string>> = {
@@ -75,21 +96,26 @@ const TOPICS: Readonly<Record<StoreChange, string>> = {
   refunded: 'refunds/create',
   sent: 'fulfillments/create',
   tracked: 'fulfillments/update',
+  deleted: 'orders/delete',
 };
 
 /** The order in its new version, and what the change is about under a topic of its own. */
-const tell: StoreDialect['tell'] = (books, { order, kind, refund, fulfilment }, secret) => {
-  const whole = shown(books, order);
-  const about =
-    (refund && shownRefund(order, refund)) ??
-    (fulfilment && shownParcel(order, fulfilment)) ??
-    whole;
-  const told = (topic: string, shownBody: JsonBody) => {
-    const body = shopifyBody(shownBody);
-    return { topic, delivery: { body, headers: signShopify(body, secret, { topic }) } };
-  };
-  const updated = told('orders/updated', whole);
-  return kind === 'updated' ? [updated] : [told(TOPICS[kind], about), updated];
+const tell: StoreDialect['tell'] = (books, change, { topic, secret }) => {
+  const told = bodyOf(books, change, topic);
+  const body = told && shopifyBody(told);
+  return body && { body, headers: signShopify(body, secret, { topic }) };
+};
+
+const bodyOf = (books: StoreBooks, change: ToldChange, topic: string): JsonBody | undefined => {
+  const { order, kind, refund, fulfilment } = change;
+  if (kind === 'deleted') {
+    // Of what is deleted there is nothing left but its id.
+    return topic === TOPICS[kind] ? { id: new LosslessNumber(order.externalId) } : undefined;
+  }
+  if (topic === 'orders/updated') return shown(books, order);
+  if (topic !== TOPICS[kind]) return undefined;
+  if (refund) return shownRefund(order, refund);
+  return fulfilment ? shownParcel(order, fulfilment) : shown(books, order);
 };
 
 const NOT_FOUND: StoreReply = { status: 404, body: { errors: 'Not Found' } };
@@ -101,7 +127,7 @@ const refused = (reason: string): StoreReply => ({
 const answer = (
   books: StoreBooks,
   request: HttpRequest,
-  { accessToken, clientSecret }: { readonly accessToken: string; readonly clientSecret: string },
+  { accessToken, clientSecret }: ShopifyApp,
 ): StoreReply => {
   if (headerOf(request, 'x-shopify-access-token') !== accessToken) {
     return { status: 401, body: { errors: '[API] Invalid API key or access token' } };

@@ -1,6 +1,11 @@
 import type { Clock } from '../../engine/clock.ts';
 import { figuresOf, type SampleOrder } from '../storefronts/order.ts';
-import { type BookedFulfilment, createParcelBooks, type ParcelBooks } from './parcel-books.ts';
+import {
+  type BookedFulfilment,
+  createParcelBooks,
+  type ParcelBooks,
+  type Quantity,
+} from './parcel-books.ts';
 
 /** A refund as the store keeps it. */
 export interface BookedRefund {
@@ -11,6 +16,8 @@ export interface BookedRefund {
   /** False: a record of what happened elsewhere. */
   readonly movesMoney: boolean;
   readonly at: string;
+  /** Goods that it takes out of the order before they are sent. */
+  readonly lines?: readonly Quantity[];
 }
 
 /** Where the store posts its changes to. */
@@ -22,7 +29,14 @@ export interface BookedWebhook {
   readonly active: boolean;
 }
 
-export type StoreChange = 'created' | 'updated' | 'cancelled' | 'refunded' | 'sent' | 'tracked';
+export type StoreChange =
+  | 'created'
+  | 'updated'
+  | 'cancelled'
+  | 'refunded'
+  | 'sent'
+  | 'tracked'
+  | 'deleted';
 
 /** What a change is about beside the order. */
 export interface StoreNews {
@@ -42,22 +56,24 @@ export interface StoreBooks extends ParcelBooks {
   /** A buyer's order, or the same order changed at the store. */
   put(order: SampleOrder): void;
   cancel(orderId: string): void;
-  refund(refund: Pick<BookedRefund, 'orderId' | 'amount' | 'note' | 'movesMoney'>): BookedRefund;
+  /** Deletes it for good. */
+  remove(orderId: string): void;
+  refund(refund: Omit<BookedRefund, 'id' | 'at'>): BookedRefund;
   /** Without an id it is a new one. */
   subscribe(webhook: Omit<BookedWebhook, 'id'> & { readonly id?: string }): BookedWebhook;
   /** Paid and not yet given back by the store itself. */
   held(orderId: string): bigint;
 }
 
+/** `nextId` gives what is new of an order its id; without it the store counts on by itself. */
 export const createStoreBooks = (
   clock: Pick<Clock, 'now'>,
   onChange: (order: SampleOrder, change: StoreChange, news: StoreNews) => void,
+  nextId: (orderId: string) => string = countingOn(),
 ): StoreBooks => {
   const orders = new Map<string, SampleOrder>();
   const refunds: BookedRefund[] = [];
   const webhooks = new Map<string, BookedWebhook>();
-  let lastId = 900_000;
-  const nextId = (): string => String(++lastId);
 
   const refundsOf = (orderId?: string): readonly BookedRefund[] =>
     refunds.filter((refund) => orderId === undefined || refund.orderId === orderId);
@@ -71,6 +87,8 @@ export const createStoreBooks = (
     new Date(
       Math.max(Math.floor(clock.now() / 1000) * 1000, Date.parse(order.updatedAt) + 1000),
     ).toISOString();
+  const takenOut = (orderId: string): readonly Quantity[] =>
+    refundsOf(orderId).flatMap(({ movesMoney, lines = [] }) => (movesMoney ? lines : []));
   const change = (order: SampleOrder, what: StoreChange, news: StoreNews = {}): void => {
     orders.set(order.externalId, order);
     onChange(order, what, news);
@@ -78,7 +96,7 @@ export const createStoreBooks = (
 
   return {
     stock: new Map(),
-    ...createParcelBooks({ known, nextId, touched, change }),
+    ...createParcelBooks({ known, nextId, touched, change, takenOut }),
     orders: () => [...orders.values()].toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1)),
     order: (id) => orders.get(id),
     refunds: refundsOf,
@@ -89,16 +107,21 @@ export const createStoreBooks = (
       const updatedAt = touched(order);
       change({ ...order, updatedAt, cancelledAt: updatedAt }, 'cancelled');
     },
+    remove: (orderId) => {
+      const order = known(orderId);
+      orders.delete(orderId);
+      onChange(order, 'deleted', {});
+    },
     refund: (wanted) => {
       const order = known(wanted.orderId);
       const updatedAt = touched(order);
-      const refund = { ...wanted, id: nextId(), at: updatedAt };
+      const refund = { ...wanted, id: nextId(wanted.orderId), at: updatedAt };
       refunds.push(refund);
       change({ ...order, updatedAt }, 'refunded', { refund });
       return refund;
     },
     subscribe: (webhook) => {
-      const booked = { ...webhook, id: webhook.id ?? nextId() };
+      const booked = { ...webhook, id: webhook.id ?? nextId('') };
       webhooks.set(booked.id, booked);
       return booked;
     },
@@ -109,4 +132,9 @@ export const createStoreBooks = (
       return given.reduce((left, { amount }) => left - amount, paid);
     },
   };
+};
+
+const countingOn = (): (() => string) => {
+  let lastId = 900_000;
+  return () => String(++lastId);
 };

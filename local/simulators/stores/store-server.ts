@@ -63,7 +63,7 @@ export const openStoreDesk = (
     const fault = takeFault(line);
     if (fault && !fault.endsWith('after')) return misbehaviour(fault);
     const reply = answer(request);
-    return fault ? misbehaviour(fault) : encoded(reply);
+    return fault ? misbehaviour(fault) : encodedReply(reply);
   };
   return {
     answer: (request) => Promise.resolve(outcomeOf(request)),
@@ -78,7 +78,7 @@ export const serveStore = async <Desk extends StoreDesk>(
 ): Promise<Desk & StoreServer> => {
   const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
     const request = await readRequest(message);
-    const outcome = request ? await desk.answer(request) : encoded({ status: 413 });
+    const outcome = request ? await desk.answer(request) : encodedReply({ status: 413 });
     if (outcome === 'hang-up') response.destroy();
     else if (outcome !== 'silence') send(response, outcome);
   };
@@ -99,13 +99,13 @@ export const serveStore = async <Desk extends StoreDesk>(
 };
 
 const misbehaviour = (fault: StoreFault): StoreOutcome => {
-  if (fault === 'slow-down') return encoded({ status: 429, headers: { 'retry-after': '2' } });
-  if (fault === 'refuse') return encoded({ status: 422, body: { message: 'Not like this.' } });
-  if (fault.startsWith('fail')) return encoded({ status: 500, body: { errors: 'broken' } });
+  if (fault === 'slow-down') return encodedReply({ status: 429, headers: { 'retry-after': '2' } });
+  if (fault === 'refuse') return encodedReply({ status: 422, body: { message: 'Not like this.' } });
+  if (fault.startsWith('fail')) return encodedReply({ status: 500, body: { errors: 'broken' } });
   return fault.startsWith('cut') ? 'hang-up' : 'silence';
 };
 
-const encoded = ({ status, body, headers = {} }: StoreReply): HttpResponse => ({
+export const encodedReply = ({ status, body, headers = {} }: StoreReply): HttpResponse => ({
   status,
   headers: [['content-type', 'application/json; charset=utf-8'], ...Object.entries(headers)],
   body: body === undefined ? '' : (stringify(body) ?? ''),

@@ -11,19 +11,24 @@ import {
   type PretendedStoreParts,
   type StoreDialect,
 } from './pretended-store.ts';
-import type { StoreBooks } from './store-books.ts';
+import type { StoreBooks, StoreChange } from './store-books.ts';
 import type { StoreReply } from './store-server.ts';
 
 const ROOT = '/wp-json/wc/v3';
 
+interface WooCommerceKey {
+  readonly key: string;
+  readonly secret: string;
+}
+
 /** WooCommerce's REST API v3 as far as it is called: orders, refunds, notes and webhooks. */
-export const openWooCommerceAdmin = (
-  parts: PretendedStoreParts & { readonly key: string; readonly secret: string },
-): PretendedStore =>
-  openPretendedStore(parts, {
-    answer: (books, request) => answer(books, request, `${parts.key}:${parts.secret}`),
-    tell,
-  });
+export const wooCommerceDialect = ({ key, secret }: WooCommerceKey): StoreDialect => ({
+  answer: (books, request) => answer(books, request, `${key}:${secret}`),
+  tell,
+});
+
+export const openWooCommerceAdmin = (parts: PretendedStoreParts & WooCommerceKey): PretendedStore =>
+  openPretendedStore(parts, wooCommerceDialect(parts));
 
 /** A refund counts here whoever moved the money, and a completed order counts as paid. */
 const shown = (books: StoreBooks, order: SampleOrder): JsonBody => {
@@ -40,10 +45,17 @@ const shown = (books: StoreBooks, order: SampleOrder): JsonBody => {
   };
 };
 
-const tell: StoreDialect['tell'] = (books, { order, kind }, secret) => {
-  const body = wooBody(shown(books, order));
-  const topic = kind === 'created' ? 'order.created' : 'order.updated';
-  return [{ topic, delivery: { body, headers: signWoo(body, secret, { topic }) } }];
+const TOPICS: Readonly<Partial<Record<StoreChange, string>>> = {
+  created: 'order.created',
+  deleted: 'order.deleted',
+};
+
+const tell: StoreDialect['tell'] = (books, { order, kind }, { topic, secret }) => {
+  if (topic !== (TOPICS[kind] ?? 'order.updated')) return undefined;
+  // Of what is deleted there is nothing left but its id.
+  const isGone = kind === 'deleted';
+  const body = wooBody(isGone ? { id: new LosslessNumber(order.externalId) } : shown(books, order));
+  return { body, headers: signWoo(body, secret, { topic }) };
 };
 
 const problem = (status: number, code: string, message: string): StoreReply => ({

@@ -4,11 +4,11 @@ import { orderStreamDecider } from '../../../functions/orders/domain/order-strea
 import { RESTING, TRANSITIONS } from '../../../functions/orders/domain/transitions.ts';
 import type { Commit } from '../../../functions/shared/commit.ts';
 import { decodeEvent } from '../../../functions/shared/event-book.ts';
-import { figuresOf } from '../../../local/simulators/storefronts/order.ts';
 import type { Life, ToldVersion } from '../workload/life.ts';
 import { streamKey } from './commit-books.ts';
 import type { FinalCheck, Quiet } from './judging.ts';
 import { checkMessages, checkParcels, checkPayments } from './lifecycle-checks.ts';
+import { toldTotal } from './store-rules.ts';
 import { expectedStatuses } from './story-checks.ts';
 
 const LEGAL = new Map(TRANSITIONS.map(({ from, to, event, id }) => [`${from} ${event} ${to}`, id]));
@@ -119,7 +119,8 @@ const checkVersion = (
   }
   const same = life.told.filter(({ order }) => Date.parse(order.updatedAt) === held);
   const { amount } = snapshot.totals.total;
-  if (same.length > 0 && !same.some(({ order }) => figuresOf(order).total === amount)) {
+  const { storefront } = life.merchant.plan;
+  if (same.length > 0 && !same.some(({ order }) => toldTotal(order, storefront) === amount)) {
     accuse('D6', life.orderId, `its total is ${amount}, which the store never said`);
   }
   const { goods, discount, shipping, tax, other, total } = snapshot.totals;

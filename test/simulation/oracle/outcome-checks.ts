@@ -1,5 +1,6 @@
 import type { Life } from '../workload/life.ts';
 import type { FinalCheck, Quiet } from './judging.ts';
+import { isToldOfCancellation, knowsOfCancellation } from './store-rules.ts';
 import { disputesOf, isUndisturbed } from './story-checks.ts';
 import { happened, type Told, toldOf } from './told.ts';
 
@@ -62,21 +63,11 @@ const checkDispute = ({ accuse, coverage }: Quiet, life: Life, told: Told): void
 
 const checkStoreHears = ({ accuse, coverage }: Quiet, life: Life, told: Told): void => {
   const { store, plan } = life.merchant;
-  const last = told.findLast(({ type }) => ['OrderCancelled', 'OrderReinstated'].includes(type));
-  if (last?.type !== 'OrderCancelled' || plan.storefront === 'generic') return;
-  if (told.some(({ type, data }) => type === 'WriteBackEnded' && !isDone(data))) return;
+  if (plan.storefront === 'generic' || !isToldOfCancellation(told)) return;
   coverage.saw('sometimes a store is told of a cancellation');
   const order = store.books.order(life.externalId);
-  // One that takes it back afterwards has heard of it too; some show an order as refunded, once all is.
-  const refunds = store.books.refunds(life.externalId);
-  const isGivenBack = refunds.length > 0 && store.books.held(life.externalId) === 0n;
-  // What is added to the order after that is held again.
-  const wasGivenBack = refunds.some(({ note }) => note.startsWith('karwan_write_back='));
-  const isKnown =
-    isGivenBack || wasGivenBack || life.told.some((version) => version.order.cancelledAt !== null);
-  if (order?.cancelledAt === null && !isKnown) {
+  const versions = life.told.map((version) => version.order);
+  if (order?.cancelledAt === null && !knowsOfCancellation(store.books, life.externalId, versions)) {
     accuse('store', life.orderId, 'it is cancelled here, and its store has not heard of it');
   }
 };
-
-const isDone = (data: unknown): boolean => (data as { readonly done: boolean }).done;

@@ -10,9 +10,10 @@ import type { WideFault } from './engine/wide-faults.ts';
 import { openParties, type PartiesWitness } from './parties/open-parties.ts';
 import { createSecondRuns, SHARE } from './second/second-runs.ts';
 import type { WideWorld } from './wide-world.ts';
-import { createLife } from './workload/life.ts';
-import { openMerchant } from './workload/merchant.ts';
+import { createLife, type Life, nextNumber } from './workload/life.ts';
+import { openMerchant, type Storekeeping } from './workload/merchant.ts';
 import { shelfOf } from './workload/shelves.ts';
+import { tellChange } from './workload/store.ts';
 
 export interface WideWorldParts {
   readonly scenario: Scenario;
@@ -30,7 +31,19 @@ const ELSEWHERE = 'elsewhere';
 export const openWideWorld = (parts: WideWorldParts): WideWorld => {
   const { scenario, faults, sabotage } = parts;
   const { seed } = scenario;
-  const merchants = scenario.merchants.map((plan, index) => openMerchant(plan, index, seed));
+  const lifeOf = (externalId: string): Life => {
+    const life = lives.find((one) => one.externalId === externalId);
+    if (life) return life;
+    throw new RangeError(`no order of this world is called ${externalId}`);
+  };
+  const storekeeping: Storekeeping = {
+    now: () => engine.agenda.now(),
+    nextId: (externalId) => nextNumber(lifeOf(externalId)),
+    onChange: (change) => tellChange(world, lifeOf(change.order.externalId), change),
+  };
+  const merchants = scenario.merchants.map((plan, index) =>
+    openMerchant(plan, { index, seed, storekeeping }),
+  );
   const lives = scenario.orders.map((plan) => {
     const merchant = merchants[plan.merchant];
     if (!merchant) throw new RangeError(`order ${plan.index} has no merchant`);

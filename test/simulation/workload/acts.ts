@@ -8,6 +8,8 @@ import type { ActKind } from './scenario.ts';
 import { shelfActs } from './shelf-acts.ts';
 import { type Act, storeActs } from './store-acts.ts';
 
+const nothing: Act = () => undefined;
+
 const ACTS: Readonly<Record<ActKind, Act>> = {
   ...storeActs,
   ...moneyActs,
@@ -15,7 +17,10 @@ const ACTS: Readonly<Record<ActKind, Act>> = {
   ...shelfActs,
   ...privacyActs,
   // Only the wide depth is asked what a merchant may keep.
-  'store-reprice': () => undefined,
+  'store-reprice': nothing,
+  // Only there every store's books are asked what of an order is not to be sent.
+  'store-take-out': nothing,
+  'store-delete': nothing,
 };
 
 /** Puts the whole of an order's life on the clock. */

@@ -7,5 +7,6 @@ export const editOf = (order: SampleOrder, luck: number): Partial<SampleOrder> |
   const [first, ...others] = order.lines;
   if (!first) return undefined;
   const quantity = luck < 0.85 ? first.quantity + 1 : Math.max(1, first.quantity - 1);
-  return { lines: [{ ...first, quantity }, ...others] };
+  const removed = (first.removed ?? 0) + Math.max(0, first.quantity - quantity);
+  return { lines: [{ ...first, quantity, removed }, ...others] };
 };

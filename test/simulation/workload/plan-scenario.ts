@@ -19,17 +19,19 @@ export const planScenario = (seed: number, orders: number): Scenario => {
   const luck = luckOf(seed, 'merchants');
   const count = luck.whole(MERCHANTS.least, MERCHANTS.most);
   const shelves = luckOf(seed, 'shelves');
+  const dialects = luckOf(seed, 'dialects');
   const merchants = Array.from({ length: count }, (_, index) => ({
-    ...planMerchant(luck, index),
+    ...withDialect(planMerchant(luck, index), dialects),
     // Fewer pieces than are ordered, or enough.
     ...(shelves.chance(0.3) ? { shelf: shelves.whole(4, 60) } : {}),
   }));
   const withReprice = planReprices(seed);
+  const withDialectActs = planDialectActs(seed, merchants);
   return {
     seed,
     merchants,
     orders: Array.from({ length: orders }, (_, index) =>
-      withReprice(planOrder(luckOf(seed, `order ${index}`), index, merchants)),
+      withDialectActs(withReprice(planOrder(luckOf(seed, `order ${index}`), index, merchants))),
     ),
   };
 };
@@ -46,6 +48,28 @@ const planReprices = (seed: number): ((order: OrderPlan) => OrderPlan) => {
   };
 };
 
+/** What is done only at stores that speak as they would. */
+const planDialectActs = (
+  seed: number,
+  merchants: readonly MerchantPlan[],
+): ((order: OrderPlan) => OrderPlan) => {
+  const odds: typeof ODDS = [
+    ['store-take-out', 0.2, 20 * HOUR],
+    ['store-delete', 0.03, 30 * HOUR],
+  ];
+  return (order) => {
+    if (merchants[order.merchant]?.dialect === undefined) return order;
+    const luck = luckOf(seed, `dialect ${order.index}`);
+    const acts = odds
+      .filter(([, share]) => luck.chance(share))
+      .map(([kind, , latestMs]) => {
+        const afterMs = Math.floor(luck.logUniform(500, latestMs));
+        return { kind, afterMs, luck: luck.next() };
+      });
+    return acts.length === 0 ? order : { ...order, acts: inTime([...order.acts, ...acts]) };
+  };
+};
+
 const planMerchant = (luck: Luck, index: number): MerchantPlan => {
   const storefront = luck.pick(STOREFRONTS);
   return {
@@ -58,6 +82,13 @@ const planMerchant = (luck: Luck, index: number): MerchantPlan => {
     tellsTwice: luck.chance(storefront === 'generic' ? 0.6 : 0.25),
     mails: luck.chance(0.4),
   };
+};
+
+/** Of the stores that can be called two in five speak as they would, which costs pace; the others leave that to the deep depth. */
+const withDialect = (merchant: MerchantPlan, luck: Luck): MerchantPlan => {
+  const isSpoken = luck.chance(0.4);
+  const { storefront } = merchant;
+  return isSpoken && storefront !== 'generic' ? { ...merchant, dialect: storefront } : merchant;
 };
 
 const planOrder = (luck: Luck, index: number, merchants: readonly MerchantPlan[]): OrderPlan => {

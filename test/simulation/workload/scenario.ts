@@ -16,6 +16,8 @@ export const SKUS = ['SKU-0', 'SKU-1', 'SKU-2'] as const;
 export interface MerchantPlan {
   readonly merchantId: string;
   readonly storefront: StorefrontName;
+  /** What its store speaks in the wide depth; in the deep one each speaks its own. @default generic */
+  readonly dialect?: StorefrontName;
   readonly currency: string;
   /** Who takes the cards' money. */
   readonly cards: 'store' | 'stripe';
@@ -80,5 +82,7 @@ export const ACT_KINDS = [
   'buyer-forget',
   'carrier-tells',
   'store-reprice',
+  'store-take-out',
+  'store-delete',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];

@@ -9,6 +9,7 @@ import {
   openPretendedStore,
   type PretendedStore,
   type StoreDialect,
+  type ToldChange,
 } from '../../../local/simulators/stores/pretended-store.ts';
 import { openShopifyAdmin } from '../../../local/simulators/stores/shopify-admin.ts';
 import { openWooCommerceAdmin } from '../../../local/simulators/stores/woocommerce-admin.ts';
@@ -111,8 +112,6 @@ export const openStorefront = (
   };
 };
 
-type StoreTold = Parameters<StoreDialect['tell']>[1];
-
 /** Signed anew at each try, as its time is part of what is signed. */
 const standard = (body: Uint8Array, secret: string, at: number): Webhook => ({
   body,
@@ -125,16 +124,18 @@ const genericStore = () => {
   const first = new Set<Uint8Array>();
   const dialect: StoreDialect = {
     answer: () => ({ status: 404 }),
-    tell: (books, change) => {
+    tell: (books, change, { topic }) => {
       const { order, kind } = change;
+      if (topic === 'fact') {
+        const about = factOf(change);
+        if (about) facts.add(about);
+        return about && { body: about, headers: {} };
+      }
       const type = kind === 'created' ? 'order.placed' : 'order.updated';
       const shown: SampleOrder = { ...order, refunds: books.refunds(order.externalId) };
       const body = genericBody(genericOrder(shown, type));
       if (kind === 'created') first.add(body);
-      const about = factOf(change);
-      const fact = about ? [{ topic: 'fact', delivery: { body: about, headers: {} } }] : [];
-      if (about) facts.add(about);
-      return [{ topic: 'order', delivery: { body, headers: {} } }, ...fact];
+      return { body, headers: {} };
     },
   };
   return {
@@ -155,7 +156,7 @@ const genericStore = () => {
 };
 
 /** What has an event of its own in docs/webhooks-generic.md. */
-const factOf = ({ order, kind, refund }: StoreTold): Buffer | undefined => {
+const factOf = ({ order, kind, refund }: ToldChange): Buffer | undefined => {
   const orderId = order.externalId;
   const timestamp = order.updatedAt;
   if (kind === 'cancelled') {

@@ -28,7 +28,7 @@ interface Lane {
 /** One copy of a message on its way to a step. */
 interface Delivery extends Letter {
   readonly lane: Lane;
-  readonly firstMs: number;
+  firstMs: number;
   receives: number;
   isTaken: boolean;
 }
@@ -97,10 +97,13 @@ export const createPost = (parts: PostParts): Post => {
     delivery.lane.waiting.delete(delivery);
   };
   const again = (delivery: Delivery, error: unknown): void => {
-    if (!isRetryable(error) || agenda.now() - delivery.firstMs > TOO_OLD_MS) {
+    const isTooOld = agenda.now() - delivery.firstMs > TOO_OLD_MS;
+    // What only trouble has parked somebody puts back, and it is tried for as long again.
+    if (!isRetryable(error) || (isTooOld && board.isQuiet)) {
       parts.onParked(delivery, error);
       return;
     }
+    if (isTooOld) delivery.firstMs = agenda.now();
     parts.onHandled(delivery, `again: ${error instanceof Fault ? error.code : 'error'}`, []);
     const seconds = backoffSeconds(delivery.receives, luckFor(delivery.about).next());
     arm(delivery, agenda.now() + seconds * 1000);

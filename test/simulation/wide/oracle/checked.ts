@@ -32,5 +32,6 @@ export const WIDE_CHECKED: readonly InvariantId[] = [
   'D8',
   'unpaid',
   'owed',
+  'store',
   'liveness',
 ];

@@ -6,7 +6,7 @@ import type { ContextName } from '../engine/real-steps.ts';
 import { type CardPage, type CardPayment, ofOrder } from '../parties/card-books.ts';
 import type { WideWorld } from '../wide-world.ts';
 import { createLife, type Life, nextId } from '../workload/life.ts';
-import { openMerchant, type Shelf } from '../workload/merchant.ts';
+import { openMerchant, type Shelf, type Storekeeping } from '../workload/merchant.ts';
 import type { LifeCheck } from './judging.ts';
 
 const NOON = Date.UTC(2026, 10, 2, 12);
@@ -55,9 +55,14 @@ const PLAN: MerchantPlan = {
   tellsTwice: false,
 };
 
+const NOBODY: Storekeeping = { now: () => NOON, nextId: () => '1', onChange: () => undefined };
+
 /** The seventh order of a shop whose cards a provider charges, of 106.00 EUR. */
 export const givenLife = (plan: Partial<MerchantPlan> = {}, shelf?: Shelf): GivenLife => {
-  const merchant = { ...openMerchant({ ...PLAN, ...plan }, 0, 1), shelf };
+  const merchant = {
+    ...openMerchant({ ...PLAN, ...plan }, { index: 0, seed: 1, storekeeping: NOBODY }),
+    shelf,
+  };
   const order = {
     ...{ index: 7, merchant: 0, arriveAtMs: 0, paid: false },
     payment: 'card',

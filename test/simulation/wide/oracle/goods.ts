@@ -1,6 +1,6 @@
 import { checkLines } from '../../oracle/goods-checks.ts';
 import type { Life } from '../workload/life.ts';
-import { eventsOf, goodsOf, statusOf } from './evidence.ts';
+import { eventsOf, goodsOf, statusOf, wasStruck } from './evidence.ts';
 import type { LifeCheck, Rest } from './judging.ts';
 import { cardSums } from './money.ts';
 import { isUndisturbed } from './story.ts';
@@ -9,6 +9,7 @@ import { isUndisturbed } from './story.ts';
 export const checkGoods: LifeCheck = (rest, life) => {
   checkLines(rest, life.orderId, [...eventsOf(rest.world, 'fulfilment', life)]);
   checkLeft(rest, life);
+  checkTakenOut(rest, life);
   checkPaid(rest, life);
 };
 
@@ -29,6 +30,30 @@ const checkLeft = ({ accuse, world }: Rest, life: Life): void => {
   // A courier may take what was cancelled; then a person has to know.
   const isTold = status === 'cancelled' && isReminded(world, life, 'stray_parcel');
   if (!isTold) accuse('R9', life.orderId, `it is ${status}, and its goods left`);
+};
+
+/** Longer than a webhook takes where nothing goes wrong. */
+const TOLD_MS = 60_000;
+
+/** What a store gave back before it was sent does not go on its way any more, unless a fault hid that. */
+const checkTakenOut = ({ accuse, coverage, world }: Rest, life: Life): void => {
+  const { takenOut, mostOrdered, orderId } = life;
+  const parcels = (goodsOf(world, life)?.parcels ?? []).filter(
+    ({ handedOverAt }) => handedOverAt !== null,
+  );
+  if (takenOut.length === 0 || parcels.length === 0 || wasStruck(world, life)) return;
+  const first = Math.min(...parcels.map(({ handedOverAt }) => Date.parse(handedOverAt ?? '')));
+  const before = takenOut.filter(({ atMs }) => atMs + TOLD_MS < first);
+  if (before.length > 0) coverage.saw('sometimes an order is sent without what was refunded');
+  for (const { lineId, quantity } of before) {
+    const left = parcels
+      .flatMap(({ lines }) => lines)
+      .filter((line) => line.lineId === lineId)
+      .reduce((sum, line) => sum + line.quantity, 0);
+    const most = (mostOrdered.get(lineId) ?? 0) - quantity;
+    if (left > most)
+      accuse('R9', orderId, `${left} of ${lineId} left, and ${quantity} were refunded`);
+  }
 };
 
 const isReminded = (world: Rest['world'], life: Life, kind: string): boolean =>

@@ -1,6 +1,7 @@
 import { type Guards, TRANSITION_GUARDS } from '../../oracle/guards.ts';
 import { GOODS_GUARDS, MAIL_GUARDS, MONEY_GUARDS } from '../../oracle/lifecycle-checks.ts';
 import { WIDE_FAULTS } from '../engine/wide-faults.ts';
+import { DIALECT_GUARDS } from './dialects.ts';
 import { LIFECYCLES_NOT_REACHED } from './not-reached.ts';
 
 /** Work that a seed must have led to somewhere, or the rest proves little. */
@@ -33,7 +34,7 @@ const SOMETIMES = [
   'mail due: cancelled',
 ] as const;
 
-const FACTS_ALONE = 'the pretended store tells of whole orders only';
+const FACTS_ALONE = 'pretended stores tell of it with the order itself, or when it is known';
 
 export const WIDE_GUARDS: Guards = {
   all: [
@@ -43,13 +44,12 @@ export const WIDE_GUARDS: Guards = {
     ...GOODS_GUARDS,
     ...MAIL_GUARDS,
     ...SOMETIMES,
+    ...DIALECT_GUARDS,
   ],
   notReached: {
     ...LIFECYCLES_NOT_REACHED,
-    'transition ORD2 none StorefrontRefundReported awaited': FACTS_ALONE,
     'transition ORD2 none StorefrontFulfilmentReported awaited': FACTS_ALONE,
     'transition ORD2 none StorefrontCancellationReported awaited': FACTS_ALONE,
-    'transition ORD2 none StorefrontReadRequested awaited': FACTS_ALONE,
     'transition ORD10 cancel_requested OrderCancellationRefused placed':
       'pretended stores send no parcels of their own yet',
   },

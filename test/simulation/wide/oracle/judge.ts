@@ -1,3 +1,4 @@
+import { checkDialect } from './dialects.ts';
 import { checkGoods } from './goods.ts';
 import type { LifeCheck, Rest } from './judging.ts';
 import { checkKeptMoney } from './kept-money.ts';
@@ -21,6 +22,7 @@ const LIFE_CHECKS: readonly LifeCheck[] = [
   checkLifecycles,
   checkStory,
   checkPlaceToPay,
+  checkDialect,
 ];
 
 /** Judges a world at rest. */

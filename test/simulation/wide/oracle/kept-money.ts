@@ -59,7 +59,7 @@ export const checkKeptMoney: LifeCheck = (rest, life) => {
 
 /** A store that takes cards itself does as it likes with that money; what it is told to do, it does. */
 const isJudged = (life: Life): boolean => {
-  const { order, merchant, told, asked } = life;
+  const { order, merchant, told, asked, isDeleted } = life;
   if (!order || isBanks(life)) return false;
   // Couriers and buyers of this depth pay what the store says, whatever the desk has set.
   if (order.payment !== 'card') return !asked.has('AmendOrder');
@@ -68,7 +68,7 @@ const isJudged = (life: Life): boolean => {
   const isAsEver = told.every(
     (version) => version.paid === order.paid && figuresOf(version).total === total,
   );
-  return merchant.isCallable && isAsEver;
+  return merchant.isCallable && isAsEver && !isDeleted;
 };
 
 const outcomeOf = (world: Rest['world'], life: Life): Outcome => {

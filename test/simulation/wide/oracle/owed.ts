@@ -110,7 +110,7 @@ const returned = (
 const cameBack = (life: Life, heard: readonly Heard[]): bigint => {
   const { told, scanned, asked } = life;
   const isPlain =
-    told.length === 1 &&
+    told.every(({ lines }) => lines === told[0]?.lines) &&
     scanned.length === 0 &&
     !asked.has('AmendOrder') &&
     !asked.has('TrackParcel');

@@ -4,9 +4,9 @@ import { orderStreamDecider } from '../../../../functions/orders/domain/order-st
 import { RESTING } from '../../../../functions/orders/domain/transitions.ts';
 import { decodeEvent } from '../../../../functions/shared/event-book.ts';
 import { isSameJson } from '../../../../functions/shared/json.ts';
-import { figuresOf } from '../../../../local/simulators/storefronts/order.ts';
 import { checkCommits } from '../../oracle/log-checks.ts';
 import { checkTransitions } from '../../oracle/order-checks.ts';
+import { toldTotal } from '../../oracle/store-rules.ts';
 import type { Life } from '../workload/life.ts';
 import { commitsOf } from './evidence.ts';
 import type { LifeCheck, Rest } from './judging.ts';
@@ -64,7 +64,9 @@ const checkVersion = ({ accuse }: Rest, life: Life, snapshot: Snapshot | undefin
   if (snapshot.updatedAt !== order.updatedAt) {
     accuse('R19', orderId, `it stands as of ${snapshot.updatedAt}, not of ${order.updatedAt}`);
   }
-  const { total } = figuresOf(order);
+  // That it was deleted it tells without a version.
+  const newest = (life.isDeleted ? life.told.at(-2) : undefined) ?? order;
+  const total = toldTotal(newest, life.merchant.plan.dialect);
   const { amount } = snapshot.totals.total;
   if (amount !== total) accuse('D6', orderId, `its total is ${amount}, and not ${total}`);
 };

@@ -1,3 +1,6 @@
+import { createShopifyCalls } from '../../../../functions/orders/storefronts/shopify/calls.ts';
+import type { CreateStorefrontCalls } from '../../../../functions/orders/storefronts/storefront-calls.ts';
+import { createWooCommerceCalls } from '../../../../functions/orders/storefronts/woocommerce/calls.ts';
 import type { CallAccounts } from '../../../../functions/shared/adapters/call-accounts.ts';
 import type { StoreAccounts } from '../../../../functions/shared/adapters/store-accounts.ts';
 import { permanent } from '../../../../functions/shared/fault.ts';
@@ -6,13 +9,15 @@ import { createCallFaults } from '../engine/call-faults.ts';
 import type { StepParts } from '../engine/real-steps.ts';
 import type { WideWorld } from '../wide-world.ts';
 import type { Merchant } from '../workload/merchant.ts';
-import { bodyOf, heedWriteBack } from '../workload/store.ts';
+import { heedWriteBack, shownBy } from '../workload/store.ts';
 import { endRefund, pretendedProviders } from './card-desk.ts';
 import { createCardCalls } from './card-provider.ts';
 import { pretendedCarriers } from './carrier-desk.ts';
 import { reportMail } from './mail-reports.ts';
 import { createMailChannel, type SentMail } from './mail-service.ts';
 import { createStoreCalls } from './store-desk.ts';
+import { STORE_KEYS } from './store-dialects.ts';
+import { storeFetch } from './store-http.ts';
 
 export interface PartiesWitness {
   /** A provider's key came a second time and asked for something else. */
@@ -31,6 +36,11 @@ export const openParties = (
   const { agenda, board, hands, seed, merchants, lives } = world;
   const makeCall = createCallFaults(board, hands);
   const lifeOf = (is: (life: (typeof lives)[number]) => boolean) => lives.find(is);
+  const merchantAt = (apiBase: string) => found(merchants, (one) => one.apiBase === apiBase);
+  const inItsDialect =
+    (create: CreateStorefrontCalls): CreateStorefrontCalls =>
+    (account) =>
+      create(account, storeFetch(merchantAt(account.apiBase), makeCall));
   return {
     providers: pretendedProviders,
     cardCalls: createCardCalls({
@@ -52,21 +62,23 @@ export const openParties = (
     stores: storeAccounts(merchants),
     storefrontCalls: {
       generic: ({ apiBase }) => {
-        const merchant = found(merchants, (one) => one.apiBase === apiBase);
+        const merchant = merchantAt(apiBase);
         const orderOf = (id: string) =>
           lifeOf((life) => life.externalId === id && life.merchant === merchant);
         return createStoreCalls({
           ...{ desk: merchant.desk, makeCall },
           show: (externalId) => {
             const life = orderOf(externalId);
-            return life?.order ? bodyOf(life, life.order) : null;
+            return life ? shownBy(life) : null;
           },
           heed: (writeBack) => {
             const life = orderOf(writeBack.externalOrderId);
-            if (life) heedWriteBack(world, life, writeBack);
+            if (life) heedWriteBack(life, writeBack);
           },
         });
       },
+      shopify: inItsDialect(createShopifyCalls),
+      woocommerce: inItsDialect(createWooCommerceCalls),
     },
     carriers: pretendedCarriers,
     mail: createMailChannel({
@@ -98,7 +110,7 @@ const storeAccounts = (merchants: readonly Merchant[]): StoreAccounts => ({
     if (!own?.isCallable) return Promise.resolve(undefined);
     const { apiBase, channel } = own;
     return Promise.resolve({
-      ...{ apiBase, apiCredentials: { key: 'key' }, signingSecret: 'secret' },
+      ...{ apiBase, apiCredentials: STORE_KEYS, signingSecret: STORE_KEYS.secret },
       channel: { ...channel, credentials: [] },
     });
   },

@@ -2,6 +2,7 @@ import type { ActKind } from '../../workload/scenario.ts';
 import type { WideWorld } from '../wide-world.ts';
 import { carrierActs } from './carrier-acts.ts';
 import { deskActs } from './desk-acts.ts';
+import { dialectActs } from './dialect-acts.ts';
 import type { Life } from './life.ts';
 import { moneyActs } from './money-acts.ts';
 import { giveUpShort } from './shelf-duties.ts';
@@ -13,6 +14,7 @@ const nothing: Act = () => undefined;
 
 const ACTS: Readonly<Record<ActKind, Act>> = {
   ...storeActs,
+  ...dialectActs,
   ...moneyActs,
   ...deskActs,
   ...carrierActs,

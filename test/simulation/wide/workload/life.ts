@@ -1,8 +1,20 @@
 import type { ScanStatus } from '../../../../functions/fulfilment/domain/facts.ts';
+import type { Channel } from '../../../../functions/shared/channel.ts';
 import { orderIdOf } from '../../../../functions/shared/ids.ts';
 import type { SampleOrder } from '../../../../local/simulators/storefronts/order.ts';
 import type { OrderPlan } from '../../workload/scenario.ts';
 import type { Merchant } from './merchant.ts';
+
+/** A webhook as it is sent. */
+export interface Told {
+  /** Which step hears it. */
+  readonly step: string;
+  readonly about: string;
+  readonly channel: Channel;
+  readonly rawBody: Uint8Array;
+  /** Of a store that has a dialect of its own. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /** A refund as the store keeps it. */
 export interface StoreRefund {
@@ -13,6 +25,12 @@ export interface StoreRefund {
   /** False: a record of what happened elsewhere. */
   readonly movesMoney: boolean;
   readonly at: string;
+}
+
+export interface TakenOut {
+  readonly lineId: string;
+  readonly quantity: number;
+  readonly atMs: number;
 }
 
 /** Money that came by a bank, or by a courier from the door. */
@@ -43,6 +61,12 @@ export interface Life {
   order: SampleOrder | undefined;
   /** Each version that the store told of. */
   readonly told: SampleOrder[];
+  /** It is to be found at its store no more. */
+  isDeleted: boolean;
+  /** Goods that its store refunded before it sent them, and when. */
+  readonly takenOut: TakenOut[];
+  /** Each webhook that it sent of the order. */
+  readonly said: Told[];
   readonly storeRefunds: StoreRefund[];
   /** Kinds of commands that people gave. */
   readonly asked: Set<string>;
@@ -71,6 +95,9 @@ export const createLife = (plan: OrderPlan, merchant: Merchant): Life => {
     about: `order ${plan.index}`,
     order: undefined,
     told: [],
+    isDeleted: false,
+    takenOut: [],
+    said: [],
     storeRefunds: [],
     asked: new Set(),
     commands: [],
@@ -87,4 +114,10 @@ export const createLife = (plan: OrderPlan, merchant: Merchant): Life => {
 export const nextId = (life: Life, prefix: string): string => {
   life.lastId += 1;
   return `${prefix}-${life.plan.index}-${life.lastId}`;
+};
+
+/** The same for stores whose ids are numbers. */
+export const nextNumber = (life: Life): string => {
+  life.lastId += 1;
+  return String(900_000_000 + life.plan.index * 1_000 + life.lastId);
 };

@@ -1,8 +1,17 @@
 import { API_BASE, type Channel } from '../../../../functions/shared/channel.ts';
+import type {
+  StoreDialect,
+  ToldChange,
+} from '../../../../local/simulators/stores/pretended-store.ts';
+import {
+  createStoreBooks,
+  type StoreBooks,
+} from '../../../../local/simulators/stores/store-books.ts';
 import { luckOf } from '../../engine/luck.ts';
 import type { MerchantPlan } from '../../workload/scenario.ts';
 import { type CardBooks, createCardBooks } from '../parties/card-books.ts';
 import type { StoreDesk } from '../parties/store-desk.ts';
+import { STORE_DIALECTS, topicsOf } from '../parties/store-dialects.ts';
 
 /** A merchant with its channel and its parties' books. */
 export interface Merchant {
@@ -14,9 +23,22 @@ export interface Merchant {
   /** Some stores can be called, and others only tell. */
   readonly isCallable: boolean;
   readonly cards: CardBooks;
+  /** The store's own, and how it tells and is called. */
+  readonly books: StoreBooks;
+  readonly dialect: StoreDialect;
+  /** What it sends webhooks of. */
+  readonly topics: readonly string[];
   readonly desk: StoreDesk;
   /** Where its stock is kept here. */
   readonly shelf: Shelf | undefined;
+}
+
+/** Who looks after a store's books. */
+export interface Storekeeping {
+  now(): number;
+  /** An id for what is new of an order. */
+  nextId(externalOrderId: string): string;
+  onChange(change: ToldChange): void;
 }
 
 /** What lies there, by the people who carry it in and count it. */
@@ -36,6 +58,12 @@ type Shortage = (typeof SHORTAGES)[number];
 const HOUR_SECONDS = 3600;
 const OPENED = '2026-11-01T00:00:00.000Z';
 
+export interface Opening {
+  readonly index: number;
+  readonly seed: number;
+  readonly storekeeping: Storekeeping;
+}
+
 const openShelf = ({ shelf }: MerchantPlan, index: number, seed: number): Shelf | undefined =>
   shelf === undefined
     ? undefined
@@ -45,15 +73,19 @@ const openShelf = ({ shelf }: MerchantPlan, index: number, seed: number): Shelf 
         counted: new Map(),
       };
 
-export const openMerchant = (plan: MerchantPlan, index: number, seed: number): Merchant => {
+export const openMerchant = (
+  plan: MerchantPlan,
+  { index, seed, storekeeping }: Opening,
+): Merchant => {
   const shelf = openShelf(plan, index, seed);
   const cardAccount = `cards-${index}`;
   const apiBase = `https://store-${index}.example`;
   const isCallable = plan.storefront !== 'generic';
+  const { dialect: spoken = 'generic', tellsTwice } = plan;
   const channel: Channel = {
     channelId: `store-${index}`,
     merchantId: plan.merchantId,
-    provider: 'generic',
+    provider: spoken,
     context: 'orders',
     label: 'a pretended store',
     settings: {
@@ -76,5 +108,13 @@ export const openMerchant = (plan: MerchantPlan, index: number, seed: number): M
   };
   const cards = createCardBooks(String(index));
   const desk = { told: new Map() };
-  return { plan, channel, cardAccount, apiBase, isCallable, cards, desk, shelf };
+  const books = createStoreBooks(
+    storekeeping,
+    (order, kind, news) => storekeeping.onChange({ order, kind, ...news }),
+    storekeeping.nextId,
+  );
+  return {
+    ...{ plan, channel, cardAccount, apiBase, isCallable, cards, desk, shelf, books },
+    ...{ dialect: STORE_DIALECTS[spoken], topics: topicsOf(spoken, tellsTwice) },
+  };
 };

@@ -11,14 +11,7 @@ import { goodsOf } from '../oracle/evidence.ts';
 import type { WideWorld } from '../wide-world.ts';
 import { giveBackByHand, payByCard } from './card-buyers.ts';
 import type { Life } from './life.ts';
-import {
-  bodyOf,
-  cancelAtStore,
-  heldAtStore,
-  putOrder,
-  refundAtStore,
-  tellVersion,
-} from './store.ts';
+import { cancelAtStore, heldAtStore, putOrder, refundAtStore, sayAgain } from './store.ts';
 
 /** One thing that somebody does about an order. */
 export type Act = (world: WideWorld, life: Life, act: ActPlan) => void;
@@ -80,9 +73,9 @@ const cancel: Act = (world, life, act) => {
   const { agenda } = world;
   if (!life.order || life.order.cancelledAt !== null) return;
   const held = heldAtStore(life);
-  if (held > 0n) refundAtStore(world, life, { amount: held, ownRefundId: null, movesMoney: true });
+  if (held > 0n) refundAtStore(life, { amount: held, movesMoney: true });
   if (isGivenByHand(act)) giveBackByHand(world, life);
-  cancelAtStore(world, life);
+  cancelAtStore(life);
   if (act.luck > 0.35) return;
   agenda.at(agenda.now() + 2_000 * 10 ** (act.luck * 10), () => revive(world, life, act));
 };
@@ -107,20 +100,18 @@ const reprice =
     agenda.at(agenda.now() + pause, () => change(world, life, () => ({ shipping })));
   };
 
-const refund: Act = (world, life, { luck }) => {
+const refund: Act = (_world, life, { luck }) => {
   const held = heldAtStore(life);
   if (held <= 0n) return;
   const amount = luck < 0.3 ? held : held / 3n || 1n;
-  refundAtStore(world, life, { amount, ownRefundId: null, movesMoney: true });
+  refundAtStore(life, { amount, movesMoney: true });
 };
 
 /** The store sends again what it said. */
 const repeat =
   (which: 0 | -1): Act =>
-  (world, life) => {
-    const version = life.told.at(which);
-    if (version) tellVersion(world, life, bodyOf(life, version));
-  };
+  (world, life) =>
+    sayAgain(world, life, which);
 
 export const storeActs = {
   'store-edit': edit,

@@ -1,85 +1,117 @@
+import { markInText, writeBackText } from '../../../../functions/orders/storefronts/marks.ts';
 import type { WriteBack } from '../../../../functions/orders/storefronts/storefront-calls.ts';
-import { genericOrder } from '../../../../local/simulators/storefronts/generic.ts';
-import {
-  figuresOf,
-  major,
-  type SampleOrder,
-} from '../../../../local/simulators/storefronts/order.ts';
+import { MINUTE } from '../../../../functions/shared/spans.ts';
+import type { SampleOrder } from '../../../../local/simulators/storefronts/order.ts';
+import type { ToldChange } from '../../../../local/simulators/stores/pretended-store.ts';
+import type { BookedRefund } from '../../../../local/simulators/stores/store-books.ts';
+import { STORE_KEYS } from '../parties/store-dialects.ts';
 import type { WideWorld } from '../wide-world.ts';
-import { type Life, nextId } from './life.ts';
+import type { Life, Told } from './life.ts';
 import { sendWebhook } from './webhooks.ts';
 
-/** The order as the store's webhook shows it. */
-export const bodyOf = (life: Life, order: SampleOrder): Uint8Array => {
-  const { currency } = order;
-  const type = life.told.length <= 1 ? 'order.placed' : 'order.updated';
-  const body = genericOrder(order, type);
-  const refunds = life.storeRefunds.map(({ id, amount, at, ownRefundId }) => ({
-    ...{ id, at, amount: major(amount, currency), karwanRefundId: ownRefundId },
-  }));
-  return Buffer.from(JSON.stringify({ ...body, data: { ...(body['data'] as object), refunds } }));
+const FIRST_LATE_MS = 3 * MINUTE;
+
+/** Its books have an order so from now on: that is noted, and the store tells of it. */
+export const tellChange = (world: WideWorld, life: Life, change: ToldChange): void => {
+  const { refund } = change;
+  const atMs = world.agenda.now();
+  life.isDeleted = change.kind === 'deleted';
+  // Who deletes an order gives it up.
+  const order = life.isDeleted
+    ? { ...change.order, cancelledAt: new Date(atMs).toISOString() }
+    : change.order;
+  life.order = order;
+  life.told.push(order);
+  if (refund && (refund.movesMoney || refund.amount > 0n)) {
+    const { id, amount, movesMoney, at, note, lines = [] } = refund;
+    if (movesMoney) life.takenOut.push(...lines.map((line) => ({ ...line, atMs })));
+    const ownRefundId = markInText('karwan_refund_id', note);
+    life.storeRefunds.push({ id, amount, movesMoney, at, ownRefundId });
+  }
+  for (const { id, quantity } of order.lines) {
+    life.mostOrdered.set(id, Math.max(quantity, life.mostOrdered.get(id) ?? 0));
+  }
+  const { dialect, tellsTwice } = life.merchant.plan;
+  // Such a shop is in no hurry with the order itself: what follows may come first.
+  const isLate = dialect !== undefined && tellsTwice && change.kind === 'created';
+  for (const said of webhooksOf(life, change)) {
+    life.said.push(said);
+    sendWebhook(world, life.about, said, isLate ? FIRST_LATE_MS : 0);
+  }
 };
 
-/** The store tells of a version. */
-export const tellVersion = (
-  world: WideWorld,
+const webhooksOf = (
   { about, merchant }: Pick<Life, 'about' | 'merchant'>,
-  rawBody: Uint8Array,
-): void => {
-  sendWebhook(world, about, { step: 'orders', about, channel: merchant.channel, rawBody });
+  change: ToldChange,
+): readonly Told[] => {
+  const { channel, books, dialect, topics } = merchant;
+  const { secret } = STORE_KEYS;
+  return topics.flatMap((topic) => {
+    const delivery = dialect.tell(books, change, { topic, secret });
+    if (!delivery) return [];
+    const { body: rawBody, headers } = delivery;
+    return [{ step: 'orders', about, channel, rawBody, headers }];
+  });
+};
+
+/** The store sends again what it said: the first thing or the last. */
+export const sayAgain = (world: WideWorld, life: Life, which: 0 | -1): void => {
+  const { told, said, merchant, about } = life;
+  if (merchant.plan.dialect) {
+    const webhook = said.at(which);
+    if (webhook) sendWebhook(world, about, webhook);
+    return;
+  }
+  // A shop of one's own tells of the version as it would tell of it now.
+  const order = told.at(which);
+  const kind = told.length <= 1 ? 'created' : 'updated';
+  if (!order) return;
+  for (const webhook of webhooksOf(life, { order, kind })) sendWebhook(world, about, webhook);
+};
+
+/** The order as the webhook of a shop of one's own would show it; null where it has none. */
+export const shownBy = (life: Life): Uint8Array | null => {
+  const { order, told } = life;
+  const kind = told.length <= 1 ? 'created' : 'updated';
+  return order ? (webhooksOf(life, { order, kind })[0]?.rawBody ?? null) : null;
 };
 
 /** The store has the order so from now on, and says so; each version has a second of its own. */
 export const putOrder = (world: WideWorld, life: Life, changed: SampleOrder): void => {
   const second = Math.floor(world.agenda.now() / 1000) * 1000;
   const before = life.order ? Date.parse(life.order.updatedAt) + 1000 : second;
-  const order = { ...changed, updatedAt: new Date(Math.max(second, before)).toISOString() };
-  life.order = order;
-  life.told.push(order);
-  for (const { id, quantity } of order.lines) {
-    life.mostOrdered.set(id, Math.max(quantity, life.mostOrdered.get(id) ?? 0));
-  }
-  tellVersion(world, life, bodyOf(life, order));
+  const updatedAt = new Date(Math.max(second, before)).toISOString();
+  if (!life.isDeleted) life.merchant.books.put({ ...changed, updatedAt });
 };
 
 /** Paid at the store and not given back by it yet. */
-export const heldAtStore = ({ order, storeRefunds, merchant }: Life): bigint => {
-  const isThere = order?.paid && order.payment === 'card' && merchant.plan.cards === 'store';
-  const given = storeRefunds.filter(({ movesMoney }) => movesMoney);
-  return given.reduce((left, { amount }) => left - amount, isThere ? figuresOf(order).total : 0n);
-};
+export const heldAtStore = ({ order, isDeleted, merchant, externalId }: Life): bigint =>
+  order && !isDeleted && merchant.plan.cards === 'store' ? merchant.books.held(externalId) : 0n;
 
 export const refundAtStore = (
-  world: WideWorld,
-  life: Life,
-  refund: { readonly amount: bigint; readonly ownRefundId: string | null; movesMoney: boolean },
+  { order, isDeleted, merchant, externalId: orderId }: Life,
+  refund: Pick<BookedRefund, 'amount' | 'movesMoney' | 'lines'> & { readonly note?: string },
 ): void => {
-  if (!life.order) return;
-  const at = new Date(world.agenda.now()).toISOString();
-  life.storeRefunds.push({ ...refund, id: nextId(life, 'refund'), at });
-  putOrder(world, life, life.order);
+  if (order && !isDeleted) merchant.books.refund({ note: '', ...refund, orderId });
 };
 
-export const cancelAtStore = (world: WideWorld, life: Life): void => {
-  if (!life.order || life.order.cancelledAt !== null) return;
-  const cancelledAt = new Date(world.agenda.now()).toISOString();
-  putOrder(world, life, { ...life.order, cancelledAt });
+export const cancelAtStore = ({ order, merchant, externalId }: Life): void => {
+  if (order?.cancelledAt === null) merchant.books.cancel(externalId);
 };
 
-/** What our write-backs do at a store. */
-export const heedWriteBack = (world: WideWorld, life: Life, writeBack: WriteBack): void => {
-  const { kind, id, amount, moneyAtStore } = writeBack;
+/** What our write-backs do at a shop of one's own. */
+export const heedWriteBack = (life: Life, writeBack: WriteBack): void => {
+  const { kind, amount, moneyAtStore } = writeBack;
   const held = heldAtStore(life);
   if (kind === 'cancellation') {
-    if (moneyAtStore && held > 0n) {
-      refundAtStore(world, life, { amount: held, ownRefundId: null, movesMoney: true });
-    }
-    cancelAtStore(world, life);
+    if (moneyAtStore && held > 0n) refundAtStore(life, { amount: held, movesMoney: true });
+    cancelAtStore(life);
     return;
   }
   const wanted = amount?.amount ?? held;
   const given = moneyAtStore && wanted > held ? held : wanted;
   if (given > 0n) {
-    refundAtStore(world, life, { amount: given, ownRefundId: id, movesMoney: moneyAtStore });
+    const note = writeBackText(writeBack);
+    refundAtStore(life, { amount: given, note, movesMoney: moneyAtStore });
   }
 };
