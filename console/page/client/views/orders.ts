@@ -48,8 +48,11 @@ const nothing = ({ state, merchant, cursor }: OrderFilter): HTMLElement =>
     : h(
         'p',
         {},
-        'No orders yet. Post one to a channel: ',
-        h('code', {}, 'karwan webhooks send --help'),
+        'No orders yet. They come as a store’s webhooks: ',
+        h('code', {}, 'karwan channels add'),
+        ' opens a way in, and ',
+        h('code', {}, 'karwan webhooks send'),
+        ' tries it.',
       );
 
 const table = (orders: readonly Row[], { state, cursor }: OrderFilter): HTMLElement =>
