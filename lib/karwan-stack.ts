@@ -79,7 +79,7 @@ export class PipelineStack extends Stack {
     new ReadModel(this, 'ReadModel', platform);
     new DeadlineWatch(this, 'Deadlines', { platform, owners: decidersOf(deciding) });
     new ReaderWatch(this, 'Readers', { platform, readers: under(this, CommitReader) });
-    const channelTagKey = this.#channelTagKey();
+    const channelTagKey = this.#channelTagKey(settings);
     const { entrance } = new WebhookDoor(this, 'WebhookDoor', {
       platform,
       channelTagKey,
@@ -98,14 +98,18 @@ export class PipelineStack extends Stack {
   }
 
   /** Ids of channels carry a tag under this key, so that a guessed one dies before any look-up. */
-  #channelTagKey(): string {
-    return new CfnParameter(this, 'ChannelTagKey', {
+  #channelTagKey({ channelTagKeyId }: StageSettings): Readonly<Record<string, string>> {
+    const { valueAsString } = new CfnParameter(this, 'ChannelTagKey', {
       type: 'String',
       noEcho: true,
       minLength: 32,
       description:
         'Secret text of at least 32 characters. Changing it makes every channel URL invalid.',
-    }).valueAsString;
+    });
+    return {
+      CHANNEL_TAG_KEY: valueAsString,
+      ...(channelTagKeyId && { CHANNEL_TAG_KEY_ID: channelTagKeyId }),
+    };
   }
 }
 

@@ -68,6 +68,12 @@ export interface StageSettings {
   /** May send short messages by SNS, which are paid for by the piece, `-c shortMessages=true`. @default false */
   readonly shortMessages: boolean;
   /**
+   * Names a channel tag key that takes the place of another, `-c channelTagKeyId=…`: what is new in a parameter
+   * alone makes no new versions of the functions that read it, and it is their versions that work.
+   * `npm run deploy -- --new-channel-tag-key` gives it. @default none
+   */
+  readonly channelTagKeyId: string | undefined;
+  /**
    * One origin on this machine that webhooks to merchants may go to, `-c localEndpoint=http://127.0.0.1:4811`:
    * for `npm start`, and refused for any stage but dev and by every `cdk` command, wherever the setting
    * stands. @default none, so only the public internet
@@ -101,6 +107,7 @@ export const readStageSettings = (node: Node): StageSettings => {
     alarmEmail: email(node, 'alarmEmail'),
     mailIdentities: identities(node),
     shortMessages: flag(node, 'shortMessages', false),
+    channelTagKeyId: keyId(node),
     localEndpoint: loopbackOrigin(node, stage),
   };
 };
@@ -159,6 +166,15 @@ const count = (node: Node, key: string, most = Infinity): number | undefined => 
   if (Number.isInteger(number) && number > 0 && number <= most) return number;
   const range = most === Infinity ? 'above 0' : `from 1 to ${most.toLocaleString('en-US')}`;
   throw new UnusableSetting(`${key} is ${JSON.stringify(given)}; it takes a whole number ${range}`);
+};
+
+const keyId = (node: Node): string | undefined => {
+  const given: unknown = node.tryGetContext('channelTagKeyId');
+  if (given === undefined) return undefined;
+  if (typeof given === 'string' && /^[\w-]{1,40}$/.test(given)) return given;
+  throw new UnusableSetting(
+    `channelTagKeyId is ${JSON.stringify(given)}; it takes up to 40 letters and digits`,
+  );
 };
 
 const LOOPBACK_ORIGIN = /^http:\/\/127\.0\.0\.1:[1-9]\d{0,4}$/;

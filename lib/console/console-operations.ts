@@ -31,7 +31,7 @@ export const CONSOLE: HandlerFile = { context: 'console', handler: 'console' };
 
 export interface ConsoleOperationsProps {
   readonly platform: Platform;
-  readonly channelTagKey: string;
+  readonly channelTagKey: Readonly<Record<string, string>>;
   /** Base URL of the webhooks' door, for the URLs of channels. */
   readonly publicUrl: string;
   readonly steps: readonly PipelineStep[];
@@ -59,7 +59,7 @@ export class ConsoleOperations extends Construct {
         ERASURES_BUCKET: vault.erasuresBucketName,
         STEPS: stepQueues(this, steps),
         QUEUE_URL: steps[0]?.queue.queueUrl ?? '',
-        CHANNEL_TAG_KEY: props.channelTagKey,
+        ...props.channelTagKey,
         PUBLIC_URL: props.publicUrl,
         BUS_NAME: bus.bus.eventBusName,
         ALARM_PREFIX: `${Stack.of(this).stackName}-`,

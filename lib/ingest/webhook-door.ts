@@ -16,7 +16,7 @@ export const RECEIVE_WEBHOOK: HandlerFile = { context: 'ingest', handler: 'recei
 export interface WebhookDoorProps {
   readonly platform: Platform;
   /** The key of the check tag in channel ids. */
-  readonly channelTagKey: string;
+  readonly channelTagKey: Readonly<Record<string, string>>;
   /** By context, the step that gets its webhooks. */
   readonly owners: ReadonlyMap<string, PipelineStep>;
   /** The step that keeps the raw bytes. */
@@ -47,7 +47,7 @@ export class WebhookDoor extends Construct {
       environment: {
         CHANNELS_TABLE: state.channels.name,
         KEK_SECRET_ARN: vault.keyEncryptionKey.secretArn,
-        CHANNEL_TAG_KEY: props.channelTagKey,
+        ...props.channelTagKey,
         OWNER_QUEUES: Stack.of(this).toJsonString(
           Object.fromEntries([...owners].map(([context, step]) => [context, step.queue.queueUrl])),
         ),

@@ -9,6 +9,8 @@ export interface DeployOptions {
   readonly yes: boolean;
   /** New code gets all of the work at once, also while an alarm is raised. */
   readonly atOnce: boolean;
+  /** Every channel's URL changes: for a key that has leaked. */
+  readonly newChannelTagKey: boolean;
   /** `key=value` */
   readonly context: readonly string[];
   /** Where the cloud assembly goes. */
@@ -43,6 +45,7 @@ export const readOptions = (
     .option('--region <name>', 'AWS region, when the profile has none')
     .option('-y, --yes', 'do not ask before deploying', false)
     .option('--at-once', 'no canary release: for a fix while an alarm is raised', false)
+    .option('--new-channel-tag-key', 'for one that leaked: every channel gets another URL', false)
     .option('-c, --context <key=value>', 'a setting of the stage; may be repeated', also, [])
     .option('--output <dir>', 'where the cloud assembly goes', 'cdk.out')
     .option('--canary-timeout <seconds>', 'how long events may take to reach all steps', '180')

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { findingsText } from '../../console/cli/commands/doctor.ts';
 import type { Finding } from '../../console/doctor/finding.ts';
 import { type DeployOptions, placeArguments } from './options.ts';
@@ -29,14 +30,16 @@ export const release = async (options: DeployOptions, ports: DeployPorts): Promi
   const { stage, output, yes } = options;
   const { environment, karwan } = placeArguments(options);
   if (!mayGoOn(await ports.examine(), ports)) return 1;
-  await ports.cdk(['synth', '--quiet', '--output', output, ...contextOf(options)], environment);
+  const key = await newKey(options, ports);
+  const context = contextOf(options, key);
+  await ports.cdk(['synth', '--quiet', '--output', output, ...context], environment);
   if (!mayGoOn(await ports.examineAssembly(output), ports)) return 1;
   ports.say(`\n${ports.estimate(output)}\n`);
   if (!yes && !(await ports.confirm(`Deploy Karwan-${stage}?`))) {
     ports.say('Nothing was deployed.');
     return 1;
   }
-  await ports.cdk(await deployArguments(options, ports), environment);
+  await ports.cdk(deployArguments(options, key), environment);
   const canary = ['canary', '--stage', stage, ...karwan, '--timeout', options.canaryTimeout];
   const code = await ports.karwan(canary);
   ports.say(
@@ -56,23 +59,36 @@ const mayGoOn = (findings: readonly Finding[], { say }: Pick<DeployPorts, 'say'>
   return false;
 };
 
-const contextOf = ({ stage, atOnce, context }: DeployOptions): readonly string[] =>
-  [`stage=${stage}`, ...(atOnce ? ['canaryRelease=false'] : []), ...context].flatMap((setting) => [
-    '-c',
-    setting,
-  ]);
+const contextOf = (
+  { stage, atOnce, newChannelTagKey, context }: DeployOptions,
+  key: string | undefined,
+): readonly string[] =>
+  [
+    `stage=${stage}`,
+    ...(atOnce ? ['canaryRelease=false'] : []),
+    // Of a first key nothing is to be told: there are no versions yet that have another.
+    ...(newChannelTagKey && key ? [`channelTagKeyId=${digestOf(key)}`] : []),
+    ...context,
+  ].flatMap((setting) => ['-c', setting]);
 
-/** The key of channels' tags is made once; a later deployment leaves it as it is. */
-const deployArguments = async (
+/** Enough to tell keys apart, and far too little of 36 random bytes to find one. */
+const digestOf = (key: string): string => hash('sha256', key).slice(0, 12);
+
+/** The key of channels’ tags is made once; a later deployment leaves it as it is, unless told. */
+const newKey = async (
+  { newChannelTagKey }: DeployOptions,
+  { isDeployed, newSecret }: DeployPorts,
+): Promise<string | undefined> =>
+  newChannelTagKey || !(await isDeployed()) ? newSecret() : undefined;
+
+const deployArguments = (
   { stage, output }: DeployOptions,
-  ports: DeployPorts,
-): Promise<readonly string[]> => [
+  key: string | undefined,
+): readonly string[] => [
   'deploy',
   '--app',
   output,
   `Karwan-${stage}/*`,
   '--require-approval=never',
-  ...((await ports.isDeployed())
-    ? []
-    : ['--parameters', `Karwan-${stage}-Pipeline:ChannelTagKey=${ports.newSecret()}`]),
+  ...(key === undefined ? [] : ['--parameters', `Karwan-${stage}-Pipeline:ChannelTagKey=${key}`]),
 ];

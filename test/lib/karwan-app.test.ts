@@ -45,6 +45,17 @@ describe('the app', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('makes new versions of what reads the channel tag key when that is another one', () => {
+    const versionsOf = (context: Record<string, string>) =>
+      resourcesOf(synthesize({ context }).pipeline, 'AWS::Lambda::Version').map(({ id }) => id);
+    const before = new Set(versionsOf({}));
+    const after = versionsOf({ channelTagKeyId: 'second' }).filter((id) => !before.has(id));
+    expect(after.map((id) => id.replace(/Function.*$/, ''))).toEqual([
+      'WebhookDoorReceive',
+      'ConsoleOperations',
+    ]);
+  });
+
   it('says where its door, its console and its alarms are', () => {
     for (const output of ['IngestUrl', 'ConsoleFunctionName', 'AlarmTopicArn']) {
       pipeline.hasOutput(output, { Value: Match.anyValue() });

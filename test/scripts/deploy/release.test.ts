@@ -63,7 +63,14 @@ describe('npm run deploy', () => {
   it('makes the key of channels’ tags with the first deployment, and only then', async () => {
     const first = await deploy([...PROD, '-y'], { isDeployed: async () => false });
     expect(first.text).toContain('--parameters Karwan-prod-Pipeline:ChannelTagKey=a new secret');
+    expect(first.text).not.toContain('channelTagKeyId');
     expect((await deploy([...PROD, '-y'])).text).not.toContain('ChannelTagKey');
+  });
+
+  it('makes another key when told to, and says so to the functions that read it', async () => {
+    const { done } = await deploy([...PROD, '-y', '--new-channel-tag-key']);
+    expect(done[1]).toMatch(/^cdk synth .* -c channelTagKeyId=[0-9a-f]{12} /);
+    expect(done.join('\n')).toContain('Pipeline:ChannelTagKey=a new secret');
   });
 
   it('stops at a problem before anything is made', async () => {
