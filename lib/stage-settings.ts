@@ -62,7 +62,8 @@ export interface StageSettings {
   readonly alarmEmail: string | undefined;
   /**
    * Domains and addresses that mails may be sent as, `-c mailIdentities=shop.example,a@b.example`. Each
-   * becomes an identity in SES, whose DNS records its console shows. @default none, so no mail is sent
+   * becomes an identity in SES, whose DNS records its console shows; an account has each but once in a
+   * region, so two stages there cannot both name it. @default none, so no mail is sent
    */
   readonly mailIdentities: readonly string[];
   /** May send short messages by SNS, which are paid for by the piece, `-c shortMessages=true`. @default false */
