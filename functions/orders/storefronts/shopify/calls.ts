@@ -21,7 +21,7 @@ import type {
   WriteBack,
   WriteBackAnswer,
 } from '../storefront-calls.ts';
-import { askGraphQl } from './graphql.ts';
+import { absent, seesAllOrders } from './absent.ts';
 import { shopifyParcels } from './parcels.ts';
 import { shopifyStock } from './stock.ts';
 import { heldAt, refundTransactions } from './transactions.ts';
@@ -42,14 +42,15 @@ export const createShopifyCalls: CreateStorefrontCalls = (account, fetch) => {
     fetchOrder: async (externalOrderId) => {
       const order = await readOrder(api, externalOrderId);
       if (order !== undefined) return orderOf(order);
-      await proveThatAllAreShown(api);
+      // Nothing may follow from that it is not shown.
+      if (!(await seesAllOrders(api))) throw permanent('store-access', HIDDEN);
       return null;
     },
     cancel: (writeBack) => cancel(api, writeBack),
     recordRefund: (writeBack) => recordRefund(api, writeBack),
     findWriteBack: async (writeBack) => {
       const order = await readOrder(api, writeBack.externalOrderId);
-      if (order === undefined) return GONE;
+      if (order === undefined) return absent(api);
       const isDone =
         writeBack.kind === 'cancellation'
           ? textIn(order, 'cancelled_at') !== undefined
@@ -68,7 +69,8 @@ export const createShopifyCalls: CreateStorefrontCalls = (account, fetch) => {
 };
 
 const DONE: WriteBackAnswer = { kind: 'done' };
-const GONE: WriteBackAnswer = { kind: 'refused', because: 'the store has no such order any more' };
+const HIDDEN =
+  'the store shows no such order, which may only be older than 60 days; give the app the scope read_all_orders, then redrive';
 
 const apiOf = ({ apiBase, credentials }: StoreAccount, fetch: StoreApi['fetch']): StoreApi => ({
   root: `${apiBase}/admin/api/${API_VERSION}`,
@@ -87,24 +89,6 @@ const readOrder = async (
   const answer = await askStore(api, { method: 'GET', path });
   if (answer.status === 404) return undefined;
   return memberOf(expectBody(answer, `GET ${path}`), 'order');
-};
-
-const SCOPES = `query KarwanScopes {
-  currentAppInstallation { accessScopes { handle } }
-}`;
-
-/**
- * To an app without `read_all_orders` an order of more than 60 days is not found, as if somebody had
- * deleted it: nothing may follow from that.
- */
-const proveThatAllAreShown = async (api: StoreApi): Promise<void> => {
-  const data = await askGraphQl(api, SCOPES, {});
-  const granted = listOf(memberOf(memberOf(data, 'currentAppInstallation'), 'accessScopes'));
-  if (granted.some((scope) => textIn(scope, 'handle') === 'read_all_orders')) return;
-  throw permanent(
-    'store-access',
-    'the store shows no such order, which may only be older than 60 days; give the app the scope read_all_orders, then redrive',
-  );
 };
 
 /** The API wraps an order, a webhook does not. */
@@ -138,11 +122,8 @@ const nextPage = (link: string): string | null => {
   return url === undefined ? null : new URL(url).searchParams.get('page_info');
 };
 
-/** Undefined: the store has no such order any more. */
-const readTransactions = async (
-  api: StoreApi,
-  externalOrderId: string,
-): Promise<readonly LosslessJson[] | undefined> => {
+/** Undefined: the order is not found. */
+const readTransactions = async (api: StoreApi, externalOrderId: string) => {
   const path = orderPath(externalOrderId, '/transactions');
   const answer = await askStore(api, { method: 'GET', path });
   if (answer.status === 404) return undefined;
@@ -153,15 +134,15 @@ const readTransactions = async (
 const cancel = async (api: StoreApi, writeBack: WriteBack): Promise<WriteBackAnswer> => {
   const { externalOrderId, moneyAtStore } = writeBack;
   const order = await readOrder(api, externalOrderId);
-  if (order === undefined) return GONE;
+  if (order === undefined) return absent(api);
   if (textIn(order, 'cancelled_at') !== undefined) return DONE;
   const rows = moneyAtStore ? await readTransactions(api, externalOrderId) : [];
-  if (rows === undefined) return GONE;
+  if (rows === undefined) return absent(api);
   const held = heldAt(rows);
   if (held === 'mixed') return { kind: 'refused', because: 'it was paid in several currencies' };
   const body = { reason: 'other', email: false, ...(held ?? {}) };
   const path = orderPath(externalOrderId, '/cancel');
-  return answerOf(await askStore(api, { method: 'POST', path, body }));
+  return answerOf(api, await askStore(api, { method: 'POST', path, body }));
 };
 
 /** Without transactions Shopify keeps the refund as a record and moves nothing. */
@@ -169,15 +150,15 @@ const recordRefund = async (api: StoreApi, writeBack: WriteBack): Promise<WriteB
   const { externalOrderId, amount, moneyAtStore } = writeBack;
   if (amount === null) throw permanent('bad-write-back', 'a refund has an amount');
   const rows = moneyAtStore ? await readTransactions(api, externalOrderId) : [];
-  if (rows === undefined) return GONE;
+  if (rows === undefined) return absent(api);
   const transactions = moneyAtStore ? refundTransactions(rows, amount) : [];
   if (typeof transactions === 'string') return { kind: 'refused', because: transactions };
   const refund = { notify: false, note: writeBackText(writeBack), transactions };
   const path = orderPath(externalOrderId, '/refunds');
-  return answerOf(await askStore(api, { method: 'POST', path, body: { refund } }));
+  return answerOf(api, await askStore(api, { method: 'POST', path, body: { refund } }));
 };
 
-const answerOf = (answer: StoreAnswer): WriteBackAnswer => {
+const answerOf = async (api: StoreApi, answer: StoreAnswer): Promise<WriteBackAnswer> => {
   if (answer.status < 300) return DONE;
-  return answer.status === 404 ? GONE : { kind: 'refused', because: refusalOf(answer) };
+  return answer.status === 404 ? absent(api) : { kind: 'refused', because: refusalOf(answer) };
 };

@@ -3,6 +3,7 @@ import type { ToldParcel } from '../../domain/write-backs.ts';
 import { type LineQuantity, without } from '../parcel-lines.ts';
 import { type StoreApi, textIn } from '../store-http.ts';
 import type { StorefrontCalls, WriteBackAnswer } from '../storefront-calls.ts';
+import { absent } from './absent.ts';
 import {
   createFulfilment,
   type OpenLine,
@@ -12,7 +13,6 @@ import {
 } from './fulfilment-orders.ts';
 import { fulfillableOf, standingOf } from './fulfilments.ts';
 
-const GONE: WriteBackAnswer = { kind: 'refused', because: 'the store has no such order any more' };
 const CANCELLED: WriteBackAnswer = { kind: 'refused', because: 'the store cancelled the order' };
 
 const HIDDEN: WriteBackAnswer = {
@@ -34,13 +34,13 @@ export const shopifyParcels = (
 ): Pick<StorefrontCalls, 'tellParcel' | 'findParcel'> => ({
   findParcel: async ({ externalOrderId, parcel }) => {
     const order = await readOrder(externalOrderId);
-    if (order === undefined) return GONE;
+    if (order === undefined) return absent(api);
     const { ids, stale, missing } = standingOf(order, parcel);
     return missing.length === 0 && stale.length === 0 ? done(ids) : null;
   },
   tellParcel: async ({ externalOrderId, parcel }) => {
     const order = await readOrder(externalOrderId);
-    if (order === undefined) return GONE;
+    if (order === undefined) return absent(api);
     const { ids, stale, missing } = standingOf(order, parcel);
     for (const id of stale) {
       const refusal = await updateTracking(api, id, parcel);

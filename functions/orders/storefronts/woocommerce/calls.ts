@@ -1,18 +1,10 @@
-import { permanent, retryable } from '../../../shared/fault.ts';
+import { permanent } from '../../../shared/fault.ts';
 import type { LosslessJson } from '../../../shared/lossless.ts';
 import { formatMoney, isAmountProblem, type Money, parseAmount } from '../../../shared/money.ts';
 import { carriesMark, writeBackText } from '../marks.ts';
-import {
-  askStore,
-  expectBody,
-  listOf,
-  memberOf,
-  refusalOf,
-  type StoreAnswer,
-  type StoreApi,
-  textIn,
-} from '../store-http.ts';
+import { askStore, expectBody, listOf, memberOf, type StoreApi, textIn } from '../store-http.ts';
 import type { CreateStorefrontCalls, WriteBack, WriteBackAnswer } from '../storefront-calls.ts';
+import { answerOf, DONE, GONE, isMissing } from './answers.ts';
 import { listPage, orderOf } from './order-pages.ts';
 import { wooParcels } from './parcels.ts';
 import { wooStock } from './stock.ts';
@@ -60,9 +52,6 @@ export const createWooCommerceCalls: CreateStorefrontCalls = (account, fetch) =>
   };
 };
 
-const DONE: WriteBackAnswer = { kind: 'done' };
-const GONE: WriteBackAnswer = { kind: 'refused', because: 'the store has no such order any more' };
-
 const apiOf = (
   apiBase: string,
   { key, secret = '' }: { readonly key: string; readonly secret?: string | undefined },
@@ -78,19 +67,13 @@ const apiOf = (
 const orderPath = (externalOrderId: string): string =>
   `/orders/${encodeURIComponent(externalOrderId)}`;
 
-/** Undefined only when WooCommerce itself says so: a site without it, as during an update, finds nothing at all. */
 const readOrder = async (
   api: StoreApi,
   externalOrderId: string,
 ): Promise<LosslessJson | undefined> => {
   const path = orderPath(externalOrderId);
   const answer = await askStore(api, { method: 'GET', path });
-  if (answer.status !== 404) return expectBody(answer, `GET ${path}`);
-  if (textIn(answer.body, 'code')?.startsWith('woocommerce_rest_')) return undefined;
-  throw retryable(
-    'store-failed',
-    `GET ${path}: 404, and not by WooCommerce; see that it is active`,
-  );
+  return isMissing(answer, `GET ${path}`) ? undefined : expectBody(answer, `GET ${path}`);
 };
 
 const isRefunded = (order: LosslessJson, writeBack: WriteBack): boolean =>
@@ -107,19 +90,16 @@ const refund = async (
   api: StoreApi,
   writeBack: WriteBack,
   amount: Money,
-): Promise<WriteBackAnswer> =>
-  answerOf(
-    await askStore(api, {
-      method: 'POST',
-      path: `${orderPath(writeBack.externalOrderId)}/refunds`,
-      body: {
-        amount: formatMoney(amount).split(' ')[0],
-        reason: writeBackText(writeBack),
-        api_refund: writeBack.moneyAtStore,
-        api_restock: false,
-      },
-    }),
-  );
+): Promise<WriteBackAnswer> => {
+  const path = `${orderPath(writeBack.externalOrderId)}/refunds`;
+  const body = {
+    amount: formatMoney(amount).split(' ')[0],
+    reason: writeBackText(writeBack),
+    api_refund: writeBack.moneyAtStore,
+    api_restock: false,
+  };
+  return answerOf(await askStore(api, { method: 'POST', path, body }), `POST ${path}`);
+};
 
 /** Cancelling alone gives nothing back here, so what was paid and is left goes back before. */
 const giveAllBack = async (
@@ -156,10 +136,6 @@ const setCancelled = async (
   const order = await readOrder(api, externalOrderId);
   if (order !== undefined && textIn(order, 'status') === 'refunded') return DONE;
   const path = orderPath(externalOrderId);
-  return answerOf(await askStore(api, { method: 'PUT', path, body: { status: 'cancelled' } }));
-};
-
-const answerOf = (answer: StoreAnswer): WriteBackAnswer => {
-  if (answer.status < 300) return DONE;
-  return answer.status === 404 ? GONE : { kind: 'refused', because: refusalOf(answer) };
+  const body = { status: 'cancelled' };
+  return answerOf(await askStore(api, { method: 'PUT', path, body }), `PUT ${path}`);
 };

@@ -12,9 +12,8 @@ import {
   textIn,
 } from '../store-http.ts';
 import type { ParcelWriteBack, StorefrontCalls, WriteBackAnswer } from '../storefront-calls.ts';
+import { answerOf, DONE, GONE } from './answers.ts';
 
-const DONE: WriteBackAnswer = { kind: 'done' };
-const GONE: WriteBackAnswer = { kind: 'refused', because: 'the store has no such order any more' };
 const DEAD = new Set(['cancelled', 'failed', 'trash']);
 /** Beyond these a shop's own state, or a refund, has come: the order stays as it is. */
 const BEFORE_SENT = new Set(['pending', 'on-hold', 'processing']);
@@ -52,13 +51,9 @@ const show = async (
   const { externalOrderId, parcel } = writeBack;
   if (!isTold(order, parcel) && !(await hasNote(api, writeBack))) await addNote(api, writeBack);
   const completes = parcel.complete && BEFORE_SENT.has(textIn(order, 'status') ?? '');
-  const answer = await askStore(api, {
-    method: 'PUT',
-    path: pathOf(externalOrderId),
-    body: { ...(completes ? { status: 'completed' } : {}), meta_data: [metaOf(parcel)] },
-  });
-  if (answer.status < 300) return DONE;
-  return answer.status === 404 ? GONE : { kind: 'refused', because: refusalOf(answer) };
+  const path = pathOf(externalOrderId);
+  const body = { ...(completes ? { status: 'completed' } : {}), meta_data: [metaOf(parcel)] };
+  return answerOf(await askStore(api, { method: 'PUT', path, body }), `PUT ${path}`);
 };
 
 const pathOf = (externalOrderId: string, rest = ''): string =>

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { createShopifyCalls } from '../../../../../functions/orders/storefronts/shopify/calls.ts';
 import { Fault } from '../../../../../functions/shared/fault.ts';
+import { cancellationOf, refundOf } from '../open-store.ts';
+
+type Calls = ReturnType<typeof createShopifyCalls>;
 
 /** Shopify, of which the app sees no order of this id. */
 const showingNothing = (scopes: readonly string[]) =>
@@ -27,5 +30,19 @@ describe('an order that Shopify does not show', () => {
     await expect(asked).rejects.toMatchObject({ code: 'store-access', retryable: false });
     await expect(asked).rejects.toThrow('read_all_orders');
     await expect(asked).rejects.toBeInstanceOf(Fault);
+  });
+
+  it.each([
+    ['a cancellation', (calls: Calls) => calls.cancel(cancellationOf())],
+    ['a refund as a record', (calls: Calls) => calls.recordRefund(refundOf())],
+    ['a refund there', (calls: Calls) => calls.recordRefund(refundOf({ moneyAtStore: true }))],
+    ['what became of one', (calls: Calls) => calls.findWriteBack(refundOf())],
+  ])('is refused, and why: %s', async (_what, tell) => {
+    const seeing = await tell(showingNothing(['read_all_orders', 'write_orders']));
+    expect(seeing).toEqual({ kind: 'refused', because: 'the store has no such order any more' });
+    expect(await tell(showingNothing(['write_orders']))).toMatchObject({
+      kind: 'refused',
+      because: expect.stringContaining('read_all_orders'),
+    });
   });
 });

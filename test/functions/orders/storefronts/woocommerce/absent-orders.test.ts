@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createWooCommerceCalls } from '../../../../../functions/orders/storefronts/woocommerce/calls.ts';
+import { refundOf } from '../open-store.ts';
 
 const answering = (body: string) =>
   createWooCommerceCalls(
@@ -23,5 +24,12 @@ describe('an order that WooCommerce does not find', () => {
   ])('may be there still, while %s', async (_what, body) => {
     const asked = answering(body).fetchOrder('727');
     await expect(asked).rejects.toMatchObject({ code: 'store-failed', retryable: true });
+    const told = answering(body).recordRefund(refundOf());
+    await expect(told).rejects.toMatchObject({ code: 'store-failed', retryable: true });
+  });
+
+  it('is told nothing any more once it was deleted', async () => {
+    const calls = answering('{"code":"woocommerce_rest_invalid_order_id"}');
+    expect(await calls.recordRefund(refundOf())).toMatchObject({ kind: 'refused' });
   });
 });
