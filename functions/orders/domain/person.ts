@@ -110,6 +110,8 @@ const tellStore = (state: OrderState, { by, why }: Of<'TellStore'>): readonly Or
 };
 
 const refundOrder = (state: OrderState, command: Of<'RefundOrder'>): Answer => {
+  // Its id is its request's: the same one told again, however late, must not ask for another amount.
+  if (state.refundsAsked.has(command.refundId)) return [];
   const left = refundable(state);
   if (left === null || left.amount <= 0n) {
     return refuse(state, 'nothing-to-refund', 'no captured money is left to give back');
@@ -129,6 +131,7 @@ const refundOrder = (state: OrderState, command: Of<'RefundOrder'>): Answer => {
 };
 
 const amendOrder = (state: OrderState, command: Of<'AmendOrder'>, now: string): Answer => {
+  if (state.refundsAsked.has(command.refundId)) return [];
   const { by, why, quantities = {}, personal, country = null } = command;
   const snapshot = state.current?.snapshot;
   const unknown = Object.keys(quantities).find(
