@@ -31,7 +31,7 @@ export const liveOnRecord = async (
       await runSchedules(cloud);
       await pause(AGAIN_MS);
     }
-    if (faults.length > 0) throw faults[0];
+    if (faults.length > 0) throw new Error(`the embedded cloud failed: ${faults.join('; ')}`);
   } finally {
     await close();
   }
