@@ -30,7 +30,7 @@ try {
   const file = join(folder, 'calls');
   const recording = openRecording(file);
   try {
-    const options = { assembly, folder, onAwsExchange: recording.take };
+    const options = { assembly, folder, onAwsExchange: recording.take, say: console.log };
     await liveOnRecord(options, () => !recording.hasTarget('DynamoDB_20120810.UpdateItem'));
   } finally {
     recording.close();

@@ -128,7 +128,9 @@ const lookAfterGoods = async (ask: Ask): Promise<void> => {
   const statement = 'Date,Amount,Currency,Reference\n2026-11-02,10.00,EUR,nobody knows\n';
   const file = { merchantId: MERCHANT, kind: 'statement', text: statement };
   await ask.anyhow('payments.import', { ...file, ...wish() });
-  const nowhere = { caseId: 'case_1', order: '#0', ...wish() };
+  const nowhere = { caseId: `cas_${'0'.repeat(26)}`, order: '#0', ...wish() };
   await ask.anyhow('payments.link', nowhere);
+  await ask.anyhow('payments.retry', nowhere);
+  await ask.anyhow('payments.refunded', nowhere);
   await ask.anyhow('parcels.link', nowhere);
 };

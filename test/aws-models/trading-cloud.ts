@@ -33,18 +33,20 @@ export interface TradingOptions {
   /** For what the demo keeps. */
   readonly folder: string;
   onAwsExchange(exchange: AwsExchange): void;
+  say(line: string): void;
 }
 
 export const openTradingCloud = async ({
   assembly,
   folder,
   onAwsExchange,
+  say,
 }: TradingOptions): Promise<TradingCloud> => {
   const [clock, random] = [realClock(), realRandom()];
   const closing = createClosing();
   const faults: string[] = [];
   // On a slow machine somebody comes too late and is refused: that is told, and no fault of a call.
-  const sayFault = (fault: unknown): void => console.log(`somebody of the demo: ${fault}`);
+  const sayFault = (fault: unknown): void => say(`somebody of the demo: ${fault}`);
   try {
     const merchantDesk = await openMerchantDesk(0);
     closing.add(merchantDesk.close);
