@@ -5,6 +5,7 @@ import { notificationMutants } from './bank/notifications.ts';
 import { orderMutants } from './bank/orders.ts';
 import { paymentMutants } from './bank/payments.ts';
 import { stockMutants } from './bank/stock.ts';
+import { storefrontMutants } from './bank/storefronts.ts';
 import { templateMutants } from './bank/template.ts';
 import { viewMutants } from './bank/views.ts';
 import type { Mutant } from './mutant.ts';
@@ -17,6 +18,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...paymentMutants,
   ...fulfilmentMutants,
   ...stockMutants,
+  ...storefrontMutants,
   ...notificationMutants,
   ...viewMutants,
   ...templateMutants,

@@ -59,7 +59,8 @@ export const plannedCase = <Kind extends string>(
   rates: MutantCase<Kind>['rates'],
 ): MutantCase<Kind> => {
   const planned = planScenario(seed, orders);
-  const changed = planned.merchants.map((merchant, index) => ({
+  // What dialects add has a case of its own.
+  const changed = planned.merchants.map(({ dialect: _, ...merchant }, index) => ({
     ...merchant,
     ...merchants[index % merchants.length],
   }));

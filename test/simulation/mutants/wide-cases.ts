@@ -1,6 +1,7 @@
 import { HOUR, MINUTE } from '../../../functions/shared/spans.ts';
 import type { WideFault } from '../wide/engine/wide-faults.ts';
 import { type MutantCase, orders, PAID, plannedCase, shopsOf } from './card-stories.ts';
+import { DIALECT_CASE } from './dialect-stories.ts';
 import { MONEY_STORIES } from './money-stories.ts';
 
 const STRIPE = { cards: 'stripe', captureAtOnce: false } as const;
@@ -16,6 +17,7 @@ const TAKEN_THOUGH_CANCELLED = orders(6, (nth) => [
 
 /** The wide depth takes a second for all of them, so that they come first and may be of more orders. */
 export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
+  DIALECT_CASE,
   plannedCase('nothing goes wrong, widely', { seed: 9, orders: 40, merchants: [MAILING, {}] }, {}),
   {
     name: 'money is taken, given back and disputed, widely',

@@ -51,8 +51,9 @@ const takeOutAtWooCommerce = (life: Life, { lines: [first], paid }: SampleOrder)
 
 /** Somebody deletes it for good: the store shows it no more. */
 const remove: Act = (_world, life) => {
-  if (!life.order || life.isDeleted) return;
-  life.merchant.books.remove(life.externalId);
+  const { order, merchant, isDeleted } = life;
+  if (!order || isDeleted || merchant.plan.dialect === undefined) return;
+  merchant.books.remove(life.externalId);
 };
 
 export const dialectActs = {
