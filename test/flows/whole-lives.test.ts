@@ -153,7 +153,7 @@ describe('a paid order of goods that are counted here', () => {
       captured,
       refunded: captured,
       parcels: { 'W-3': 'returned_to_origin' },
-      mails: [...SHIPPED.mails, 'returned', 'refunded'],
+      mails: [...SHIPPED.mails, 'refunded'],
       webhooks: [...SHIPPED.webhooks, 'return.closed', 'refund.settled', 'order.completed'],
     });
   });
