@@ -24,6 +24,9 @@ const FATES: readonly (readonly [share: number, reports: readonly MailReport[]])
   [1, ['Complaint']],
 ];
 
+/** Any other kind may pass, and ends nothing. */
+const HARD_BOUNCE = { bounceType: 'Permanent' };
+
 /** Longer than a message waits for somebody’s word. */
 const LATE_MS = 40 * MINUTE;
 
@@ -58,7 +61,7 @@ export const reportMail = (
       ...{ kind: 'event' as const, name: 'MailReported', schemaVersion: 1, source: 'aws.ses' },
       ...{ merchantId, subject: `order/${orderId}`, occurredAt: at, recordedAt: at },
       ...{ causationId: notificationId, correlationId: notificationId },
-      data: { notificationId, eventType },
+      data: { notificationId, eventType, ...(eventType === 'Bounce' && HARD_BOUNCE) },
     };
     agenda.at(atMs, () =>
       post.send({ step: 'notifications', name: 'MailReported', about, content: onBus(envelope) }),
