@@ -1,69 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ledgerOf } from '../../../../../functions/payments/domain/ledger.ts';
-import type { MappedWebhook } from '../../../../../functions/payments/providers/provider.ts';
-import { map } from '../../../../../functions/payments/providers/stripe/map.ts';
-
-const mapBytes = (rawBody: Uint8Array): MappedWebhook =>
-  map({
-    account: 'chn_1',
-    merchantId: 'm1',
-    headers: {},
-    rawBody,
-    receivedAt: '2026-11-01T00:00:00.000Z',
-  });
-const mapEvent = (type: string, object: object): MappedWebhook =>
-  mapBytes(
-    Buffer.from(JSON.stringify({ id: 'evt_1', created: 1_793_610_905, type, data: { object } })),
-  );
-
-const told = (mapped: MappedWebhook): readonly string[] =>
-  mapped.kind === 'mapped'
-    ? mapped.facts.map(({ kind, amount, reference }) => `${kind} ${amount.amount} ${reference}`)
-    : [mapped.kind];
-
-const metadata = { orderId: 'ord_1', requestId: 'req_1' };
-const base = { created: 1, currency: 'eur', metadata };
-const intent = { ...base, id: 'pi_1', object: 'payment_intent', amount: 1000 };
-const session = {
-  ...base,
-  id: 'cs_1',
-  object: 'checkout.session',
-  amount_total: 1000,
-  payment_status: 'unpaid',
-  payment_intent: 'pi_1',
-};
-const charge = {
-  ...base,
-  id: 'ch_1',
-  object: 'charge',
-  amount: 1000,
-  amount_captured: 0,
-  amount_refunded: 0,
-  status: 'succeeded',
-  payment_intent: 'pi_1',
-};
-const refund = {
-  ...base,
-  id: 're_1',
-  object: 'refund',
-  amount: 300,
-  payment_intent: 'pi_1',
-  charge: 'ch_1',
-  status: 'succeeded',
-  balance_transaction: 'txn_1',
-};
-const dispute = {
-  ...base,
-  id: 'du_1',
-  object: 'dispute',
-  amount: 1000,
-  charge: 'ch_1',
-  payment_intent: 'pi_1',
-  status: 'needs_response',
-  metadata: {},
-};
+import {
+  charge,
+  dispute,
+  intent,
+  mapEvent,
+  metadata,
+  refund,
+  session,
+  told,
+} from './told-facts.ts';
 
 describe('stripe’s events as facts', () => {
   it.each<[string, string, object, readonly string[]]>([
@@ -345,35 +291,5 @@ describe('stripe’s events as facts', () => {
     expect(ids[0]).toBe(ids[1]);
     expect(ids[2]).toBe(ids[3]);
     expect(ids[0]).not.toBe(ids[2]);
-  });
-});
-
-/** The vectors belong to their providers and stay out of the repository. */
-const folder = resolve(process.env['VECTORS_DIR'] ?? '../shared/vectors', 'stripe');
-
-(existsSync(folder) ? describe : describe.skip)('published events of old API versions', () => {
-  it.each([
-    ['payment_intent.succeeded.json', ['captured 2000 pi_000000000000000000000000']],
-    ['payment_intent.payment_failed.json', [expect.stringMatching(/^failed /)]],
-    [
-      'charge.refunded.legacy-array.json',
-      ['captured 1000 ch_00000000000000', 'refunded 1000 ch_00000000000000'],
-    ],
-    ['charge.dispute.created.json', ['dispute_opened 1000 ch_00000000000000']],
-    ['charge.dispute.closed.json', ['dispute_won 1000 ch_00000000000000']],
-    ['checkout.session.completed.json', ['ignored']],
-    ['evt_test_webhook.pretty.json', ['unmappable']],
-  ])('%s', (file, expected) => {
-    expect(told(mapBytes(readFileSync(join(folder, file))))).toEqual(expected);
-  });
-
-  it('and a page’s, as if it were of an order of ours', () => {
-    const { data } = JSON.parse(
-      readFileSync(join(folder, 'checkout.session.completed.json'), 'utf8'),
-    ) as { data: { object: object } };
-    expect(told(mapEvent('checkout.session.completed', { ...data.object, metadata }))).toEqual([
-      'voided 25000 cs_00000000000000',
-      'captured 25000 pi_00000000000000',
-    ]);
   });
 });
