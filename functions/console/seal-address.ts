@@ -28,7 +28,10 @@ export const shipToSchema = z
   )
   .refine((address) => Object.keys(address).length > 0, 'name what changes');
 
-/** The address as the command may carry it: its texts under the order's own key, the country open. */
+/**
+ * The address as the command may carry it: its texts under the order's own key, the country open, beside
+ * what its phone is looked up by.
+ */
 export const sealAddress = async (
   { vault }: ConsolePorts,
   { merchantId, orderId }: OrderView,
@@ -42,5 +45,12 @@ export const sealAddress = async (
     Object.entries(texts).map(([field, value]) => [`shipTo.${field}`, value]),
   );
   const personal = sealPersonal(key, { merchantId, orderId }, placed);
-  return done({ personal, ...(country === undefined ? {} : { country }) });
+  const { phone } = texts;
+  return done({
+    personal,
+    ...(country === undefined ? {} : { country }),
+    ...(phone === undefined
+      ? {}
+      : { lookups: await vault.lookups(merchantId, [{ kind: 'phone', text: phone }]) }),
+  });
 };

@@ -56,6 +56,8 @@ export const orderViewSchema = subjectViewSchema.extend({
   trackingNumber: z.string().nullable().default(null),
   /** What its buyer is looked up by, `email:<HMAC>`; none once the buyer is forgotten. */
   lookups: z.array(z.string()).default([]),
+  /** The same, of the phone that the desk put in the address. */
+  amendedLookups: z.array(z.string()).optional(),
   forgotten: z.boolean().default(false),
   test: z.boolean(),
 });

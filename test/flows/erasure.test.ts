@@ -152,6 +152,32 @@ describe('a buyer whom the store wants forgotten', () => {
   });
 });
 
+describe('a phone that the desk put in the address', () => {
+  const phone = '+92 333 5550199';
+
+  it('finds the order, also after the store’s next version, until its buyer is forgotten', async () => {
+    const order = canaryOrder();
+    await shop.insist(shop.signed(order));
+    await comeToRest(pipeline);
+    const orderId = shop.orderId(order);
+    const amend = { order: orderId, commandId: 'another-phone', why: 'the buyer called' };
+    await ask('orders.amend', { ...amend, shipTo: { phone } });
+    await comeToRest(pipeline);
+    expect(await ordersOf(phone)).toEqual([orderId]);
+
+    const cancelled = cancelledAt(order, '2026-11-02T10:00:00.000Z');
+    await shop.insist(shop.signed(cancelled, 'updated'));
+    await comeToRest(pipeline);
+    expect(await ordersOf(phone)).toEqual([orderId]);
+    const erase = { buyer: phone, commandId: 'asked-by-phone', why: 'asked by phone' };
+    expect(await ask('privacy.erase', erase)).toMatchObject({ orderIds: [orderId] });
+    await comeToRest(pipeline);
+    await pipeline.clock.advance(2 * 60_000);
+    expect(await personalOf(order)).toEqual(['erased']);
+    expect(await ordersOf(phone)).toEqual([]);
+  });
+});
+
 describe('what only a person can answer', () => {
   it('is listed, exported and closed', async () => {
     const order = canaryOrder();

@@ -31,6 +31,7 @@ const COMMANDS = {
     quantities: quantities.optional(),
     personal: personalSchema.optional(),
     country: z.string().nullable().optional(),
+    lookups: z.array(z.string()).optional(),
   }),
   EraseBuyer: z.object({ ...wanted, requestId: z.string().min(1) }),
   ClosePrivacyRequest: z.object(wanted),

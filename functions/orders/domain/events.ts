@@ -95,6 +95,8 @@ const internal = {
   AddressAmended: z.object({
     personal: snapshotSchema.shape.personal,
     country: snapshotSchema.shape.shipToCountry,
+    /** In place of those of the phone amended before; absent where the phone stays. */
+    lookups: snapshotSchema.shape.lookups,
     by: z.string(),
     why: z.string(),
     at: z.iso.datetime(),

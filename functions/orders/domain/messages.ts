@@ -72,6 +72,8 @@ export type PersonCommand = Wanted &
         /** Sealed texts at `shipTo.…` paths. */
         readonly personal?: Personal;
         readonly country?: string | null;
+        /** What the address's phone is looked up by, where it has a new one. */
+        readonly lookups?: readonly string[];
       }
   );
 

@@ -132,7 +132,7 @@ const refundOrder = (state: OrderState, command: Of<'RefundOrder'>): Answer => {
 
 const amendOrder = (state: OrderState, command: Of<'AmendOrder'>, now: string): Answer => {
   if (state.refundsAsked.has(command.refundId)) return [];
-  const { by, why, quantities = {}, personal, country = null } = command;
+  const { by, why, quantities = {}, personal, country = null, lookups } = command;
   const snapshot = state.current?.snapshot;
   const unknown = Object.keys(quantities).find(
     (lineId) => !snapshot?.lines.some((line) => line.lineId === lineId),
@@ -144,8 +144,9 @@ const amendOrder = (state: OrderState, command: Of<'AmendOrder'>, now: string): 
     Object.keys(quantities).length > 0
       ? [{ type: 'LinesAmended', data: { quantities: { ...quantities }, by, why, at: now } }]
       : [];
+  const found = lookups ? { lookups: [...lookups] } : {};
   const address: OrderEvent[] = personal
-    ? [{ type: 'AddressAmended', data: { personal, country, by, why, at: now } }]
+    ? [{ type: 'AddressAmended', data: { personal, country, ...found, by, why, at: now } }]
     : [];
   return [...lines, ...address, ...moneyBack(state, command)];
 };

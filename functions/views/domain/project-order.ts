@@ -43,6 +43,7 @@ const cancelledFacts = statusFacts.extend({
 const handedOverFacts = statusFacts.extend({ trackingNumber: z.string().nullable() });
 const openedFacts = z.object({ reference: z.string() });
 const amendedFacts = z.object({ newTotal: moneyTextSchema });
+const addressFacts = z.object({ lookups: z.array(z.string()).optional() });
 
 type Apply = (view: OrderView, data: unknown) => OrderView;
 
@@ -63,6 +64,11 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
       fulfilment: fulfilmentAfter(view, recordedFacts.parse(data).snapshot.fulfilment),
     }),
     OrderAmended: (view, data) => ({ ...view, total: amendedFacts.parse(data).newTotal }),
+    // No version of the store changes what the desk put there.
+    AddressAmended: (view, data) => {
+      const { lookups } = addressFacts.parse(data);
+      return view.forgotten || lookups === undefined ? view : { ...view, amendedLookups: lookups };
+    },
     OrderCancelled: (view, data) => {
       const { at, reason, status } = cancelledFacts.parse(data);
       return { ...view, state: status, cancelled: { at, reason } };
@@ -72,7 +78,7 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
       state: statusFacts.parse(data).status,
       cancelled: null,
     }),
-    BuyerForgotten: (view, data) => ({
+    BuyerForgotten: ({ amendedLookups: _amended, ...view }, data) => ({
       ...withStatus(view, data),
       forgotten: true,
       lookups: [],
@@ -179,7 +185,9 @@ export const orderProjection: StoredProjection<OrderView> = {
     ...inList(view),
     ...inChannel(view),
     ...found(view, 'number', view.number),
-    ...view.lookups.flatMap((lookup) => found(view, 'buyer', lookup)),
+    ...[...new Set([...view.lookups, ...(view.amendedLookups ?? [])])].flatMap((lookup) =>
+      found(view, 'buyer', lookup),
+    ),
   ],
 };
 
