@@ -211,6 +211,23 @@ describe('a replay out of quarantine', () => {
     expect(reported).toHaveLength(1);
   });
 
+  it('ends when what was read at last is a store’s request about a buyer', async () => {
+    const shop = await shopFor();
+    pipeline.storefronts['shopify'] = { ...shopify, map: () => refuses('a bug of ours') };
+    const request = { shop_id: 1, shop_domain: 'sialkot.myshopify.com', data_request: { id: 7 } };
+    const quarantineId = await quarantineOne(shop, Buffer.from(JSON.stringify(request)));
+    pipeline.storefronts['shopify'] = shopify;
+    await command('replay', quarantineId);
+    await rest();
+    expect(await only(shop)).toMatchObject({ state: 'resolved' });
+    const asked = await pipeline.ask('privacy.list', { merchants: [shop.merchantId] });
+    const { requests } = (asked.ok ? asked.result : {}) as { requests: { requestId: string }[] };
+    expect(requests).toMatchObject([{ reference: '7', state: 'open' }]);
+    const shown = await pipeline.ask('quarantine.show', { quarantineId });
+    const note = `Became ${requests[0]?.requestId}.`;
+    expect(shown).toMatchObject({ ok: true, result: { quarantined: { note } } });
+  });
+
   it('changes nothing when the store told of a newer version meanwhile, and ends', async () => {
     const shop = await shopFor();
     const order = nextOrder();

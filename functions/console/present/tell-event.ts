@@ -53,6 +53,7 @@ const factsSchema = z
     why: text,
     decidedBy: text,
     orderId: text,
+    requestId: text,
     command: text,
     code: text,
   })
@@ -172,7 +173,8 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
     QuarantineReplayFailed: ({ problems }) =>
       `The replay failed: ${list((problems ?? []).map(({ path, message }) => `${path || 'the body'}: ${message}`))}`,
     QuarantineEscalated: () => 'Nobody has looked after it for a day',
-    QuarantineResolved: ({ orderId }) => `It became order ${orderId}`,
+    QuarantineResolved: ({ orderId, requestId }) =>
+      requestId ? `It became privacy request ${requestId}` : `It became order ${orderId}`,
     OrderRejected: ({ decidedBy, reason }) => `Rejected by ${decidedBy}: ${reason}`,
     TransitionRefused: (facts) =>
       `Refused ${facts.command ?? 'a command'}: ${facts.because ?? worded(facts.code ?? 'it did not fit')}`,

@@ -160,7 +160,7 @@ const forgetBuyer = async (
 
 /** What a store asks about a buyer has a stream of its own. */
 const toPrivacy = (
-  { envelope, from }: Webhook,
+  { envelope, from, quarantineId }: Webhook,
   { request }: Extract<Mapped, { kind: 'privacy' }>,
 ): Interpretation<Message> => {
   const { channelId, provider } = from;
@@ -170,6 +170,7 @@ const toPrivacy = (
   const message: Message = {
     type: 'RequestPrivacy',
     ...{ requestId, channelId, provider, orderIds },
+    ...(quarantineId ? { quarantineId } : {}),
     ...asked,
   };
   const stream = streamOf(envelope.merchantId, `privacy/${requestId}`);

@@ -5,6 +5,7 @@ import { deadlineReachedSchema } from '../../shared/deadline.ts';
 import type { Envelope } from '../../shared/envelope.ts';
 import { permanent } from '../../shared/fault.ts';
 import { moneySchema } from '../../shared/money.ts';
+import { becameSchema } from '../domain/became.ts';
 import type { OrdersMessage } from '../domain/messages.ts';
 import { personalSchema } from '../domain/snapshot.ts';
 
@@ -39,7 +40,7 @@ const COMMANDS = {
   DeadlineReached: deadlineReachedSchema,
   ReplayQuarantined: z.object({ ...wanted, settings: texts.optional() }),
   RejectQuarantined: z.object(wanted),
-  ResolveQuarantined: z.object({ orderId: z.string() }),
+  ResolveQuarantined: becameSchema.transform((became) => ({ became })),
 } as const;
 
 const moneySaidSchema = z.object({ answer: moneyAnswerSchema });

@@ -1,6 +1,7 @@
 import type { CommandDraft, Decider, Decision } from '../../shared/decider.ts';
 import { checkLifecycle } from '../../shared/lifecycle.ts';
 import { withStatus } from './about.ts';
+import { endOfQuarantine } from './became.ts';
 import { newsOf } from './consequences.ts';
 import { recordForgotten, requestErasure } from './erasure.ts';
 import type { OrderEvent } from './events.ts';
@@ -49,7 +50,7 @@ const decide = (state: OrderState, message: OrderMessage, now: string): Decision
     case 'RecordRefund':
     case 'RecordFulfilment':
     case 'AskStorefront':
-      return accept(state, recordStoreFact(state, message, now), now, confirmationOf(message));
+      return accept(state, recordStoreFact(state, message, now), now, outOfQuarantine(message));
     default:
       return decideCommand(state, message, now);
   }
@@ -114,15 +115,5 @@ const commandsFor = (
   });
 };
 
-/** What was read from quarantine ends there too, also when it was no news. */
-const confirmationOf = (message: StoreFact): readonly CommandDraft[] =>
-  message.quarantineId === undefined
-    ? []
-    : [
-        {
-          name: 'ResolveQuarantined',
-          to: 'orders',
-          subject: `quarantine/${message.quarantineId}`,
-          data: { orderId: message.orderId },
-        },
-      ];
+const outOfQuarantine = ({ quarantineId, orderId }: StoreFact): readonly CommandDraft[] =>
+  endOfQuarantine(quarantineId, { orderId });

@@ -26,6 +26,7 @@ import {
   refundWishSchema,
   revisionSchema,
 } from '../contract.ts';
+import { becameSchema } from './became.ts';
 import { PRIVACY_KINDS } from './privacy-kinds.ts';
 import { snapshotSchema, storefrontFulfilmentSchema, storefrontRefundSchema } from './snapshot.ts';
 import { writeBackWishSchema } from './write-backs.ts';
@@ -142,7 +143,7 @@ const internal = {
   PrivacyRequestClosed: z.object({ by: z.string(), why: z.string(), at: z.iso.datetime() }),
   QuarantineReplayRequested: z.object({ by: z.string(), why: z.string() }),
   QuarantineReplayFailed: z.object({ problems: z.array(problemSchema) }),
-  QuarantineResolved: z.object({ orderId: z.string() }),
+  QuarantineResolved: becameSchema,
   /** Nobody has replayed or rejected it in time. */
   QuarantineEscalated: z.object({ at: z.iso.datetime() }),
 } as const;

@@ -4,6 +4,7 @@ import type { MoneyAnswer } from '../../payments/contract.ts';
 import type { DeadlineReached } from '../../shared/deadline.ts';
 import type { Money } from '../../shared/money.ts';
 import type { problemSchema } from '../contract.ts';
+import type { Became } from './became.ts';
 import type { PrivacyKind } from './privacy-kinds.ts';
 import type {
   OrderSnapshot,
@@ -129,6 +130,8 @@ export type PrivacyMessage =
       readonly orderIds: readonly string[];
       /** The store's own number of it. */
       readonly reference: string | null;
+      /** The quarantined webhook that this was read from at last. */
+      readonly quarantineId?: string;
     }
   | ({ readonly type: 'ClosePrivacyRequest' } & Wanted)
   | DeadlineReached;
@@ -148,7 +151,7 @@ export type QuarantineMessage =
     }
   | { readonly type: 'RejectQuarantined'; readonly by: string; readonly why: string }
   | { readonly type: 'RecordReplayFailure'; readonly problems: readonly MappingProblem[] }
-  | { readonly type: 'ResolveQuarantined'; readonly orderId: string }
+  | { readonly type: 'ResolveQuarantined'; readonly became: Became }
   | DeadlineReached;
 
 /** Everything that the orders step decides about. */

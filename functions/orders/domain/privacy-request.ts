@@ -7,6 +7,7 @@ import {
   type Decision,
 } from '../../shared/decider.ts';
 import { DAY } from '../../shared/spans.ts';
+import { endOfQuarantine } from './became.ts';
 import type { PrivacyEvent } from './events.ts';
 import type { PrivacyMessage } from './messages.ts';
 
@@ -32,7 +33,7 @@ const decide = (
 ): Decision<PrivacyEvent> => {
   switch (message.type) {
     case 'RequestPrivacy':
-      return state.status === 'none' ? open(message, now) : accepted();
+      return open(state, message, now);
     case 'ClosePrivacyRequest': {
       const { by, why } = message;
       return state.status === 'open'
@@ -71,8 +72,14 @@ export const privacyDecider: Decider<PrivacyState, PrivacyMessage, PrivacyEvent>
   deadlines,
 };
 
-const open = (message: Of<'RequestPrivacy'>, now: string): Decision<PrivacyEvent> => {
-  const { type: _type, orderIds, ...request } = message;
+const open = (
+  { status }: PrivacyState,
+  message: Of<'RequestPrivacy'>,
+  now: string,
+): Decision<PrivacyEvent> => {
+  const { type: _type, orderIds, quarantineId, ...request } = message;
+  const readAtLast = endOfQuarantine(quarantineId, { requestId: request.requestId });
+  if (status !== 'none') return accepted([], readAtLast);
   const asked: PrivacyEvent = {
     type: 'PrivacyRequested',
     data: {
@@ -83,13 +90,13 @@ const open = (message: Of<'RequestPrivacy'>, now: string): Decision<PrivacyEvent
       remindAt: after(now, FIRST_REMINDER_MS),
     },
   };
-  if (message.kind !== 'redact-customer') return accepted([asked]);
+  if (message.kind !== 'redact-customer') return accepted([asked], readAtLast);
   const why = 'every order that the store named is being forgotten';
   const closed: PrivacyEvent = {
     type: 'PrivacyRequestClosed',
     data: { by: 'system', why, at: now },
   };
-  return accepted([asked, closed], orderIds.map(erase(message)));
+  return accepted([asked, closed], [...orderIds.map(erase(message)), ...readAtLast]);
 };
 
 const erase =

@@ -44,7 +44,7 @@ const decide = (
         : accepted();
     case 'ResolveQuarantined':
       return state.status === 'replaying'
-        ? recorded({ type: 'QuarantineResolved', data: { orderId: message.orderId } })
+        ? recorded({ type: 'QuarantineResolved', data: message.became })
         : accepted();
     case 'DeadlineReached':
       return overdue(state, message, now);

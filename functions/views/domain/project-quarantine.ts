@@ -18,7 +18,10 @@ const quarantinedFacts = z.object({
 });
 const personFacts = z.object({ by: z.string(), why: z.string() });
 const failedFacts = z.object({ problems: z.array(problemSchema) });
-const resolvedFacts = z.object({ orderId: z.string() });
+const resolvedFacts = z.union([
+  z.object({ orderId: z.string() }),
+  z.object({ requestId: z.string() }),
+]);
 const rejectedFacts = z.object({ decidedBy: z.string(), reason: z.string() });
 
 type Apply = (view: QuarantineView, data: unknown) => QuarantineView;
@@ -38,8 +41,8 @@ const APPLIED: ReadonlyMap<string, Apply> = new Map(
       return { ...view, state: 'quarantined', problems, note: 'The last replay failed as well.' };
     },
     QuarantineResolved: (view, data) => {
-      const { orderId } = resolvedFacts.parse(data);
-      return { ...view, state: 'resolved', note: `Became ${orderId}.` };
+      const [became] = Object.values(resolvedFacts.parse(data));
+      return { ...view, state: 'resolved', note: `Became ${became}.` };
     },
     QuarantineEscalated: (view) => ({ ...view, note: 'Nobody has looked after it for a day.' }),
     OrderRejected: (view, data) => {

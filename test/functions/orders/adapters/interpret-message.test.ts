@@ -199,15 +199,16 @@ describe('a body that cannot be mapped', () => {
 });
 
 describe('a command', () => {
-  it.each([
+  it.each<[string, object, object?]>([
     ['ReplayQuarantined', { by: 'ayesha', why: 'fixed' }],
     ['RejectQuarantined', { by: 'ayesha', why: 'a test' }],
-    ['ResolveQuarantined', { orderId: 'ord_1' }],
-  ])('%s goes to its subject', async (name, data) => {
+    ['ResolveQuarantined', { orderId: 'ord_1' }, { became: { orderId: 'ord_1' } }],
+    ['ResolveQuarantined', { requestId: 'prv_1' }, { became: { requestId: 'prv_1' } }],
+  ])('%s goes to its subject', async (name, data, read = data) => {
     const { interpret } = setUp(unmappable);
     expect(await interpret(envelope(name, data, 'quarantine/qua_1'))).toMatchObject({
       stream: { subject: 'quarantine/qua_1' },
-      item: { name, message: { type: name, ...data } },
+      item: { name, message: { type: name, ...read } },
     });
   });
 

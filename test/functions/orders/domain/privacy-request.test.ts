@@ -62,6 +62,21 @@ describe('what a store asks about its buyers', () => {
     });
   });
 
+  it.each([
+    ['the first time', []],
+    ['told again', [request('redact-customer', ['ord_1'])]],
+  ])('ends in quarantine what was read from there, %s', (_when, before) => {
+    const outOf = { ...request('redact-customer', ['ord_1']), quarantineId: 'qua_1' };
+    const { last } = play([...before, outOf as PrivacyMessage]);
+    const end = { name: 'ResolveQuarantined', subject: 'quarantine/qua_1' };
+    expect(last).toMatchObject({
+      commands: expect.arrayContaining([
+        expect.objectContaining({ ...end, data: { requestId: 'prv_1' } }),
+      ]),
+    });
+    expect(JSON.stringify(last)).not.toContain('"quarantineId"');
+  });
+
   it('reminds a person until it is answered', () => {
     const { state } = play([request('data-request')]);
     const [open] = privacyDecider.deadlines(state);

@@ -22,7 +22,7 @@ const replay: QuarantineMessage = {
 };
 const reject: QuarantineMessage = { type: 'RejectQuarantined', by: 'ayesha', why: 'a test' };
 const failed: QuarantineMessage = { type: 'RecordReplayFailure', problems: [] };
-const resolve: QuarantineMessage = { type: 'ResolveQuarantined', orderId: 'ord_1' };
+const resolve: QuarantineMessage = { type: 'ResolveQuarantined', became: { orderId: 'ord_1' } };
 
 const tell = (...messages: readonly QuarantineMessage[]) => {
   let state = quarantineDecider.initial;

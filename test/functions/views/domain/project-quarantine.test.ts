@@ -56,6 +56,12 @@ describe('projectQuarantine', () => {
       note: 'Became ord_9.',
     },
     {
+      story: 'resolved as a request about a buyer',
+      drafts: [opened, replayed, { type: 'QuarantineResolved', data: { requestId: 'prv_9' } }],
+      state: 'resolved',
+      note: 'Became prv_9.',
+    },
+    {
       story: 'rejected',
       drafts: [
         opened,
