@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
@@ -22,6 +23,11 @@ const isAlive = (pid: number): boolean => {
 const throughNpm = process.env['npm_lifecycle_event'] === 'karwan';
 const cwd = (throughNpm && process.env['INIT_CWD']) || process.cwd();
 
+const home = fileURLToPath(new URL('..', import.meta.url));
+const manifest = JSON.parse(readFileSync(resolve(home, 'package.json'), 'utf8')) as {
+  readonly version: string;
+};
+
 process.once('SIGINT', () => process.exit(EXIT_CODES.interrupted.code));
 // A reader that has seen enough, as `head`, goes: what was begun is still finished, and its code is told.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -35,7 +41,8 @@ process.exitCode = await runCli(process.argv.slice(2), {
   isTerminal: process.stdout.isTTY ?? false,
   columns: process.stdout.columns ?? 80,
   cwd,
-  home: fileURLToPath(new URL('..', import.meta.url)),
+  home,
+  version: manifest.version,
   user: process.env['KARWAN_USER'] ?? userInfo().username,
   now: () => Date.now(),
   uuid: randomUUID,

@@ -6,6 +6,7 @@ import {
 } from './connection/console-client.ts';
 import { CliFailure } from './exit-codes.ts';
 import type { Look } from './format/table.ts';
+import { wrapped } from './format/wrap.ts';
 import type { CliIo } from './io.ts';
 
 /** Options that every command has. */
@@ -87,9 +88,17 @@ export const show = (
   if (output !== '') io.out(`${output}\n`);
 };
 
+/** The same for what is told in sentences: on a terminal they are broken between words. */
+export const tell = (
+  io: CliIo,
+  options: CommonOptions,
+  document: unknown,
+  text: (look: Look) => string,
+): void => show(io, options, document, (look) => wrapped(text(look), look));
+
 /** Says something to people only: on the error stream, so that pipes stay clean. */
 export const note = (io: CliIo, options: CommonOptions, text: string): void => {
-  if (!options.json) io.err(`${text}\n`);
+  if (!options.json) io.err(`${wrapped(text, io)}\n`);
 };
 
 export const clientOf = (io: CliIo, options: ConnectionOptions): Promise<ConsoleClient> =>

@@ -10,6 +10,8 @@ export interface CliIo {
   readonly cwd: string;
   /** The checkout, whose data folder is the default. */
   readonly home: string;
+  /** Of this release, as package.json has it. */
+  readonly version: string;
   /** Who acts, for the audit. */
   readonly user: string;
   readonly now: () => number;

@@ -38,6 +38,8 @@ export interface List<Page extends { readonly next?: string | undefined }> {
   readonly examples: readonly string[];
   /** What `--state` can be. */
   readonly states: string;
+  /** A state that asks for other rows rather than for fewer. @default none */
+  readonly otherState?: string;
   /** @default none beside the merchant, the days and the state */
   readonly narrowings?: readonly Narrowing[];
   readonly operation: string;
@@ -48,7 +50,7 @@ export interface List<Page extends { readonly next?: string | undefined }> {
 /** The command of a list: what all of them share is asked, shown and ended in one way. */
 export const listCommand = <Page extends { readonly next?: string | undefined }>(
   io: CliIo,
-  { name = 'list', narrowings = [], states, ...list }: List<Page>,
+  { name = 'list', narrowings = [], states, otherState, ...list }: List<Page>,
 ): Command => {
   const command = tableCommand(name, list.description, list.examples)
     .option('--merchant <id>', 'only this merchant; repeatable', repeated)
@@ -72,7 +74,9 @@ export const listCommand = <Page extends { readonly next?: string | undefined }>
     const input = { ...inputOf(options), ...Object.fromEntries(asked) };
     const page = await client.ask(list.operation, input, list.schema);
     const rows = list.rows(page);
-    const isNarrowed = Object.entries(input).some(([key, value]) => value && !whole.has(key));
+    const isNarrowed = Object.entries(input).some(
+      ([key, value]) => value && !whole.has(key) && !(key === 'state' && value === otherState),
+    );
     const more = page.next === undefined ? undefined : `There is more: --cursor ${page.next}`;
     // A page of a filtered list can be empty and have others after it.
     const empty = more ? '' : isNarrowed ? NONE_LIKE_THIS : rows.empty;

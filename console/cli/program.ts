@@ -16,6 +16,7 @@ import { status } from './commands/status.ts';
 import { stock } from './commands/stock.ts';
 import { webhooks } from './commands/webhooks.ts';
 import { CliFailure, EXIT_CODES, exitCodeTable } from './exit-codes.ts';
+import { wrapped } from './format/wrap.ts';
 import type { CliIo } from './io.ts';
 
 /** Runs one command line and gives its exit code. Never throws. */
@@ -43,6 +44,7 @@ const createProgram = (io: CliIo, json: boolean, exit: (code: number) => void): 
       'Order pipeline: channels, orders, money, stock, quarantine and dead letters from the shell',
     )
     .helpCommand(false)
+    .version(io.version, '-V, --version', 'say which release this is')
     .addCommand(channels(io))
     .addCommand(webhooks(io, exit))
     .addCommand(orders(io))
@@ -129,7 +131,8 @@ const tell = (
   const { code, fix, exit } = failure;
   const message = ran ? asTyped(failure.message, ran) : failure.message;
   const document = { error: { code, message, ...(fix === undefined ? {} : { fix }) } };
-  io.err(json ? `${JSON.stringify(document)}\n` : `${message}${fix ? `\n${fix}` : ''}\n`);
+  const text = fix ? `${message}\n${fix}` : message;
+  io.err(json ? `${JSON.stringify(document)}\n` : `${wrapped(text, io)}\n`);
   if (io.env['KARWAN_DEBUG']) io.err(`${failure.stack}\n${String(failure.cause ?? '')}\n`);
   return EXIT_CODES[exit].code;
 };

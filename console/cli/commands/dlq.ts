@@ -7,6 +7,7 @@ import {
   note,
   repeated,
   show,
+  tell,
   wholeNumber,
 } from '../command.ts';
 import type { ConsoleClient } from '../connection/console-client.ts';
@@ -91,7 +92,7 @@ const showOne = (io: CliIo): Command =>
       const schema = z.object({ step: z.string(), messages: z.array(messageSchema) });
       const result = await client.ask('dlq.show', input, schema);
       if (result.messages.length === 0) note(io, options, `${step} gave up on nothing.`);
-      show(io, options, result, (look) =>
+      tell(io, options, result, (look) =>
         look.isTerminal
           ? result.messages.map(paragraph).join('\n\n')
           : table(
@@ -155,7 +156,7 @@ const redrive = (io: CliIo, exit: (code: number) => void): Command =>
     .action(async (step: string, options: RedriveOptions) => {
       const client = await clientOf(io, options);
       const { redriven, ...undone } = await redriveAll(client, step, options.id);
-      show(io, options, { step, redriven, ...undone }, () =>
+      tell(io, options, { step, redriven, ...undone }, () =>
         sumOf(`Sent back: ${redriven}.`, 'Not sent', undone),
       );
       exit(EXIT_CODES[exitOf(redriven, undone)].code);
@@ -186,7 +187,7 @@ const discard = (io: CliIo, exit: (code: number) => void): Command =>
       const schema = undoneSchema.extend({ step: z.string(), discarded: z.number() });
       const result = await client.ask('dlq.discard', { step, ids, why }, schema);
       const { discarded } = result;
-      show(io, options, result, () => sumOf(`Discarded: ${discarded}.`, 'Not discarded', result));
+      tell(io, options, result, () => sumOf(`Discarded: ${discarded}.`, 'Not discarded', result));
       exit(EXIT_CODES[exitOf(discarded, result)].code);
     });
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { askingCommand, keyValue, show, wholeNumber } from '../command.ts';
+import { askingCommand, keyValue, tell, wholeNumber } from '../command.ts';
 import type { CliIo } from '../io.ts';
 import { type PersonOptions, personInput, withPersonOptions } from '../person-options.ts';
 import { sendCommand, sentSchema } from '../send-command.ts';
@@ -113,7 +113,7 @@ const commandOfVerb = (io: CliIo, verb: Verb): Command => {
         nameOf,
         streamOf: ({ orderId }) => ({ subject: `order/${orderId}`, context: verb.context }),
       });
-      show(io, options, sent, () =>
+      tell(io, options, sent, () =>
         [`${sent.orderId} is now ${sent.state ?? 'unchanged'}.`, ...sent.says].join('\n'),
       );
     },

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import * as z from 'zod';
-import { type AskingOptions, askingCommand, clientOf, show } from '../command.ts';
+import { type AskingOptions, askingCommand, clientOf, tell } from '../command.ts';
 import type { CliIo } from '../io.ts';
 import { listCommand } from '../list-command.ts';
 import { rowsOf } from '../show-table.ts';
@@ -37,6 +37,7 @@ const list = (io: CliIo): Command =>
     ],
     states:
       'such as placed, on_hold, confirmed, completed, cancelled; or quarantined, for what never became an order',
+    otherState: 'quarantined',
     operation: 'orders.list',
     schema: pageSchema,
     rows: ({ orders: rows, quarantined = [] }) =>
@@ -84,7 +85,7 @@ const showOne = (io: CliIo): Command =>
         reveal: options.reveal ?? false,
       };
       const answer = await client.ask('orders.show', input, orderAnswerSchema);
-      show(io, options, answer, (look) => orderStory(answer, look, options.steps));
+      tell(io, options, answer, (look) => orderStory(answer, look, options.steps));
     });
 
 export const orders = (io: CliIo): Command => {

@@ -6,6 +6,7 @@ import {
   clientOf,
   readOption,
   show,
+  tell,
   wholeNumber,
 } from '../command.ts';
 import { CliFailure } from '../exit-codes.ts';
@@ -118,7 +119,7 @@ const showOne = (io: CliIo): Command =>
       const client = await clientOf(io, options);
       const input = { payment, ...(options.merchant ? { merchantId: options.merchant } : {}) };
       const answer = await client.ask('payments.show', input, paymentAnswerSchema);
-      show(io, options, answer, () => paymentStory(answer));
+      tell(io, options, answer, () => paymentStory(answer));
     });
 
 interface ImportOptions extends AskingOptions {

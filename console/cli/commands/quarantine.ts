@@ -36,7 +36,7 @@ const showOne = (io: CliIo): Command =>
       const client = await clientOf(io, options);
       const input = { quarantineId, reveal: options.reveal ?? false };
       const answer = await client.ask('quarantine.show', input, quarantineAnswerSchema);
-      show(io, options, answer, () => quarantineStory(answer));
+      show(io, options, answer, (look) => quarantineStory(answer, look));
     });
 
 interface DecideOptions extends AskingOptions {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { type AskingOptions, askingCommand, clientOf, note, show } from '../command.ts';
+import { type AskingOptions, askingCommand, clientOf, note, tell } from '../command.ts';
 import type { ConsoleClient } from '../connection/console-client.ts';
 import type { CliIo } from '../io.ts';
 
@@ -75,7 +75,7 @@ export const status = (io: CliIo): Command =>
     const client = await clientOf(io, options);
     const numbers = await numbersOf(io, options, client);
     const { local } = client;
-    show(io, options, { running: true, ...local, ...numbers }, () =>
+    tell(io, options, { running: true, ...local, ...numbers }, () =>
       linesOf(local, numbers).join('\n'),
     );
   });

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { clean } from '../format/clean.ts';
+import type { Look } from '../format/table.ts';
+import { wrapped } from '../format/wrap.ts';
 import { timelineSchema } from './order-answer.ts';
 import { timelineText, timeText } from './timeline-text.ts';
 
@@ -19,9 +21,12 @@ export const quarantineAnswerSchema = z.looseObject({
   timeline: timelineSchema,
 });
 
-export const quarantineStory = (answer: z.infer<typeof quarantineAnswerSchema>): string => {
+export const quarantineStory = (
+  answer: z.infer<typeof quarantineAnswerSchema>,
+  look: Look,
+): string => {
   const { quarantined: view, body, timeline } = answer;
-  return [
+  const told = [
     `${view.quarantineId} of ${view.merchantId} is ${view.state}`,
     ...(view.quarantinedAt
       ? [
@@ -37,7 +42,7 @@ export const quarantineStory = (answer: z.infer<typeof quarantineAnswerSchema>):
     '',
     'What happened',
     ...timelineText(timeline),
-    // As it was sent: this is for a person who asked for it, or for a file.
-    ...(body === undefined ? [] : ['', 'The body', body]),
   ].join('\n');
+  // The body as it was sent: this is for a person who asked for it, or for a file.
+  return [wrapped(told, look), ...(body === undefined ? [] : ['', 'The body', body])].join('\n');
 };

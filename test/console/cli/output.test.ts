@@ -85,4 +85,17 @@ describe('what it prints', () => {
       consoleUrl: 'http://127.0.0.1:8080/console/',
     });
   });
+
+  it('the meaning of an alarm between words on a terminal, on one line in a pipe', async () => {
+    const meaning =
+      'The oldest message of a queue waits too long. Runbook: docs/operations.md#slow';
+    const alarms = [{ name: 'OrdersAge', since: '2026-11-10T11:00:00.000Z', meaning }];
+    const numbers = { merchants: 1, channels: 1, quarantined: 0, deadLetters: 0, steps: [] };
+    givenAnswer({ ok: true, result: { publicUrl: 'https://k', ...numbers, alarms } });
+    const told = `  OrdersAge, since 2026-11-10T11:00:00.000Z: ${meaning}`;
+    expect((await run(['status'], runningCloud)).out).toContain(`${told}\n`);
+    const { out } = await run(['status'], runningCloud, { isTerminal: true, columns: 80 });
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(out.replaceAll(/\n {6}/g, ' ')).toContain(`${told}\n`);
+  });
 });

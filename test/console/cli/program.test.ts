@@ -161,6 +161,8 @@ describe('exit codes', () => {
     [['help'], 0],
     [['help', 'orders', 'list'], 0],
     [['orders', 'list', '--help'], 0],
+    [['--version'], 0],
+    [['--version', '--json'], 0],
   ])('%j ends with %i', async (args, expected) => {
     expect((await run(args, runningCloud)).code).toBe(expected);
   });
@@ -265,6 +267,10 @@ describe('bin/cli.ts', () => {
       out: expect.stringMatching(/130/),
     });
     expect((await spawn('nonsense')).code).toBe(2);
+    expect(await spawn('--version')).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
     const missing = await spawn(
       'webhooks',
       'verify',

@@ -21,6 +21,7 @@ export const run = async (
     columns: 80,
     cwd: '/shop',
     home: '/home/karwan',
+    version: '1.2.3',
     user: 'ayesha',
     now: () => Date.parse('2026-11-02T09:00:00.000Z'),
     uuid: () => '00000000-0000-4000-8000-000000000001',

@@ -49,7 +49,7 @@ describe('npm run deploy', () => {
     expect(what).toEqual(['say', 'cdk', 'say', 'ask', 'cdk', 'karwan', 'say']);
     const environment =
       '{"AWS_PROFILE":"shop","AWS_REGION":"eu-west-1","AWS_DEFAULT_REGION":"eu-west-1"}';
-    expect(done[0]).toContain('e-mail: ask SES');
+    expect(done[0]).toContain('e-mail: sandbox\n         ask SES');
     expect(done[1]).toBe(`cdk synth --quiet --output cdk.out -c stage=prod ${environment}`);
     expect(done[2]).toContain('the cost of cdk.out');
     expect(done[4]).toBe(
