@@ -26,7 +26,7 @@ const DEFAULTS = {
   parcel_check: 7 * DAY,
   /** That a refund has ended is said once: payments is asked, whatever the order's state. */
   refund_check: 7 * DAY,
-  /** How long the store may not have taken what it is told of a parcel. */
+  /** How long the store may not have taken what it is told: a cancellation, a refund, a parcel. */
   store_untold: DAY,
   /** Goods of a cancelled order that a carrier has all the same: a person is told as soon as it is known. */
   stray_parcel: MINUTE,

@@ -26,6 +26,7 @@ export const writeBackWishSchema = z.object({
   /** The money is still at the store, which is to move it itself. */
   moneyAtStore: z.boolean(),
   parcel: toldParcelSchema.optional(),
+  /** Since when people wait for the store to take it; absent where no store is called. */
   at: z.iso.datetime().optional(),
 });
 export type WriteBackWish = Readonly<z.infer<typeof writeBackWishSchema>>;

@@ -1,7 +1,8 @@
+import { API_BASE } from '../../../shared/channel.ts';
 import { aboutOf } from '../about.ts';
 import { isReleased } from '../goods-standing.ts';
 import { isAtStore } from '../money.ts';
-import { storeCancellationOf } from '../order.ts';
+import { type OrderState, storeCancellationOf } from '../order.ts';
 import type { Rule } from './rule.ts';
 
 export const cancelAsTheStoreDid: Rule = (state, now) => {
@@ -28,7 +29,7 @@ export const reviveAsTheStoreDid: Rule = (state) => {
 };
 
 /** The store hears of what was decided here; our id comes back in its echo. */
-export const tellTheStore: Rule = (state) => {
+export const tellTheStore: Rule = (state, now) => {
   const told = (id: string) => (state.writeBacks.get(id)?.stage ?? 'waiting') !== 'waiting';
   const moneyAtStore = isAtStore(state);
   const cancellation = `cancellation-${state.origin?.orderId}`;
@@ -41,7 +42,7 @@ export const tellTheStore: Rule = (state) => {
     (state.closed === 'cancelled' || (moneyAtStore && isReleased(state)))
   ) {
     const data = { kind: 'cancellation' as const, id: cancellation, amount: null, moneyAtStore };
-    return { type: 'WriteBackRequested', data };
+    return { type: 'WriteBackRequested', data: { ...data, ...since(state, now) } };
   }
   const refund = (state.money?.answer.refunds ?? []).find(
     ({ refundId, state: stage }) =>
@@ -51,6 +52,10 @@ export const tellTheStore: Rule = (state) => {
   );
   if (!refund) return undefined;
   const amount = { amount: refund.amount.amount.toString(), currency: refund.amount.currency };
-  const id = refund.refundId;
-  return { type: 'WriteBackRequested', data: { kind: 'refund', id, amount, moneyAtStore } };
+  const data = { kind: 'refund' as const, id: refund.refundId, amount, moneyAtStore };
+  return { type: 'WriteBackRequested', data: { ...data, ...since(state, now) } };
 };
+
+/** Of what a store that nobody calls was not told, people would be reminded for ever. */
+const since = ({ wish }: OrderState, now: string): { readonly at?: string } =>
+  wish?.settings[API_BASE] === undefined ? {} : { at: now };
