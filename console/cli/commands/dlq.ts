@@ -10,11 +10,11 @@ import {
   tell,
   wholeNumber,
 } from '../command.ts';
-import type { ConsoleClient } from '../connection/console-client.ts';
 import { EXIT_CODES, type ExitName } from '../exit-codes.ts';
 import { clean } from '../format/clean.ts';
 import { table } from '../format/table.ts';
 import type { CliIo } from '../io.ts';
+import { redriveAll, redriveNamed, restOf } from '../redrive-all.ts';
 
 const depthSchema = z.object({
   step: z.string(),
@@ -78,6 +78,15 @@ const messageSchema = labelsSchema.extend({
   holds: z.array(labelsSchema.extend({ failed: z.boolean() })),
 });
 
+/** An older console does not say whether there are more. */
+const shownSchema = z.object({
+  step: z.string(),
+  messages: z.array(messageSchema),
+  more: z.boolean().default(false),
+});
+const NOT_ALL =
+  'These are not all: --limit shows up to 100, `karwan dlq list` says how many there are.';
+
 const showOne = (io: CliIo): Command =>
   askingCommand('show', 'Show a step’s dead letters and why they are there; they stay', [
     'karwan dlq show orders',
@@ -89,8 +98,7 @@ const showOne = (io: CliIo): Command =>
       const client = await clientOf(io, options);
       const { limit } = options;
       const input = { step, ...(limit === undefined ? {} : { limit }) };
-      const schema = z.object({ step: z.string(), messages: z.array(messageSchema) });
-      const result = await client.ask('dlq.show', input, schema);
+      const result = await client.ask('dlq.show', input, shownSchema);
       if (result.messages.length === 0) note(io, options, `${step} gave up on nothing.`);
       tell(io, options, result, (look) =>
         look.isTerminal
@@ -108,6 +116,7 @@ const showOne = (io: CliIo): Command =>
               look,
             ),
       );
+      if (result.more) note(io, options, NOT_ALL);
     });
 
 const paragraph = (message: z.infer<typeof messageSchema>): string =>
@@ -136,12 +145,6 @@ const undoneSchema = z.object({
 });
 type Undone = z.infer<typeof undoneSchema>;
 
-const redriveSchema = undoneSchema.extend({
-  step: z.string(),
-  redriven: z.number(),
-  more: z.boolean(),
-});
-
 interface RedriveOptions extends AskingOptions {
   readonly id?: readonly string[];
 }
@@ -155,11 +158,16 @@ const redrive = (io: CliIo, exit: (code: number) => void): Command =>
     .option('--id <id>', 'only this message; repeatable', repeated)
     .action(async (step: string, options: RedriveOptions) => {
       const client = await clientOf(io, options);
-      const { redriven, ...undone } = await redriveAll(client, step, options.id);
-      tell(io, options, { step, redriven, ...undone }, () =>
-        sumOf(`Sent back: ${redriven}.`, 'Not sent', undone),
-      );
-      exit(EXIT_CODES[exitOf(redriven, undone)].code);
+      const result = options.id
+        ? await redriveNamed(client, step, options.id)
+        : await redriveAll(client, step);
+      const { redriven } = result;
+      const rest = restOf(result);
+      tell(io, options, { step, ...result }, () => {
+        const sum = sumOf(`Sent back: ${redriven}.`, 'Not sent', result);
+        return rest === undefined ? sum : `${sum}\n${rest}`;
+      });
+      exit(EXIT_CODES[rest === undefined ? exitOf(redriven, result) : 'partly'].code);
     });
 
 const sumOf = (done: string, otherwise: string, { failed, missed }: Undone): string => {
@@ -196,24 +204,6 @@ const exitOf = (done: number, { failed, missed }: Undone): ExitName => {
   if (failed.length > 0) return 'partly';
   if (missed.length === 0) return 'ok';
   return done === 0 ? 'notFound' : 'partly';
-};
-
-/** Rounds as long as a full one comes back; what fails at once again is not chased for ever. */
-const redriveAll = async (
-  client: ConsoleClient,
-  step: string,
-  ids: readonly string[] | undefined,
-) => {
-  const before = await client.ask('dlq.list', {}, z.object({ steps: z.array(depthSchema) }));
-  const depth = before.steps.find((one) => one.step === step)?.deadLetters ?? 0;
-  let redriven = 0;
-  for (;;) {
-    const round = await client.ask('dlq.redrive', { step, ...(ids ? { ids } : {}) }, redriveSchema);
-    redriven += round.redriven;
-    if (!round.more || round.failed.length > 0 || redriven >= depth) {
-      return { redriven, failed: round.failed, missed: round.missed };
-    }
-  }
 };
 
 export const dlq = (io: CliIo, exit: (code: number) => void): Command =>

@@ -13,7 +13,9 @@ const inputSchema = z.object({
 export const showDeadLetters = operation(inputSchema, async (ports, { step, limit }) => {
   const unknown = unknownStep(ports, step);
   if (unknown) return unknown;
-  const letters = await collectLetters(ports, step, limit);
+  // One beyond the limit shows that there are more.
+  const letters = await collectLetters(ports, step, limit + 1);
   await giveBack(ports, step, letters);
-  return done({ step, messages: letters.slice(0, limit).map(deadLetterText) });
+  const messages = letters.slice(0, limit).map(deadLetterText);
+  return done({ step, messages, more: letters.length > limit });
 });

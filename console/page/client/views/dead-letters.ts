@@ -1,6 +1,7 @@
 import { ask } from '../api.ts';
 import { foreign, h, ltr, tableOf, time } from '../dom.ts';
 import { act, type Page, type View } from '../view.ts';
+import { type Settled, settledText } from './settled-text.ts';
 
 interface Step {
   readonly step: string;
@@ -75,12 +76,16 @@ const choices = (step: string, page: Page): readonly (Node | string)[] => [
 export const lettersView = (step: string): View => ({
   title: 'Dead letters',
   polled: false,
-  load: () => ask('dlq.show', { step }),
+  load: () => ask('dlq.show', { step, limit: 100 }),
   draw: (answer, page) => {
-    const { messages } = answer as { readonly messages: readonly Letter[] };
+    const { messages, more } = answer as {
+      readonly messages: readonly Letter[];
+      readonly more: boolean;
+    };
     const why = h('input', { name: 'why', required: true, minlength: '3', maxlength: '500' });
     return [
       h('p', {}, h('a', { href: '#/dead-letters' }, 'All steps')),
+      ...(more ? [h('p', {}, `These are ${messages.length}, and there are more.`)] : []),
       tableOf(`Dead letters of ${step}`, messages, [
         { title: 'Message', cell: ({ id, messageId }) => ltr(id ?? messageId) },
         {
@@ -123,9 +128,9 @@ const discardButton = (step: string, messageId: string, why: HTMLInputElement, p
         if (!why.form?.reportValidity()) return;
         const input = { step, ids: [messageId], why: why.value };
         void act(page, event.currentTarget as HTMLButtonElement, async () => {
-          const { discarded } = await ask<{ readonly discarded: number }>('dlq.discard', input);
+          const gone = await ask<Settled & { readonly discarded: number }>('dlq.discard', input);
           why.blur();
-          return `Discarded: ${discarded}.`;
+          return settledText(`Discarded: ${gone.discarded}`, gone);
         });
       },
     },
@@ -141,8 +146,8 @@ const redriveButton = (step: string, ids: readonly string[] | undefined, page: P
       click: (event) =>
         void act(page, event.currentTarget as HTMLButtonElement, async () => {
           const input = { step, ...(ids ? { ids } : {}) };
-          const { redriven } = await ask<{ readonly redriven: number }>('dlq.redrive', input);
-          return `Sent back to ${step}: ${redriven}.`;
+          const sent = await ask<Settled & { readonly redriven: number }>('dlq.redrive', input);
+          return settledText(`Sent back to ${step}: ${sent.redriven}`, sent);
         }),
     },
     ids ? 'Send back' : `Send all back to ${step}`,

@@ -61,6 +61,20 @@ describe('dlq', () => {
     expect(redriven).toEqual([]);
   });
 
+  it.each([
+    [3, { limit: 3 }, 3, false],
+    [4, { limit: 3 }, 3, true],
+    [21, {}, 20, true],
+    [101, { limit: 100 }, 100, true],
+  ])('of %i letters shows as many as %j says, and whether there are more', async (...given) => {
+    const [count, wish, shown, more] = given;
+    const { ask, letters } = createWorld();
+    letters.push(...Array.from({ length: count }, (_, index) => letterOf(`whk_${index}`)));
+    const answer = await ask('dlq.show', { step: 'orders', ...wish });
+    const { result } = answer as unknown as { result: { messages: object[]; more: boolean } };
+    expect([result.messages.length, result.more]).toEqual([shown, more]);
+  });
+
   it('shows all that a letter from the bus holds, and which of it failed', async () => {
     const { ask, letters } = createWorld();
     const told = (id: string) => ({ id, name: 'OrderPlaced', subject: `order/${id}` });
