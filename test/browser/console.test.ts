@@ -124,7 +124,7 @@ const start = async (): Promise<void> => {
     await open('dead-letters', 'button.main');
     await page.locator('#counts a', { hasText: /^1 dead letter$/ }).waitFor();
     await page.getByRole('link', { name: 'Look into orders' }).click();
-    await page.locator('tbody tr', { hasText: 'poison' }).waitFor();
+    await page.locator('tbody tr', { hasText: /unreadable\s*poison: not an envelope/ }).waitFor();
     await page.getByRole('button', { name: 'Send back' }).click();
     await page.locator('#status', { hasText: 'Sent back to orders: 1.' }).waitFor();
   });

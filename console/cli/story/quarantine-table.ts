@@ -18,7 +18,7 @@ export const quarantinedRows = (rows: readonly unknown[]): Rows =>
     [
       { title: 'QUARANTINED', of: ({ quarantineId }) => quarantineId },
       { title: 'STATE', of: ({ state }) => state },
-      { title: 'SINCE', of: ({ quarantinedAt }) => quarantinedAt, instant: true },
+      { title: 'SINCE', of: ({ quarantinedAt }) => quarantinedAt, instant: true, spare: true },
       { title: 'MERCHANT', of: ({ merchantId }) => merchantId, spare: true },
       { title: 'THROUGH', of: ({ provider }) => provider, spare: true },
       {

@@ -15,6 +15,18 @@ describe('a list on a narrow terminal', () => {
     expect(err).toBe('No room for FULFILMENT, PLACED, MERCHANT, THROUGH: see --wide\n');
   });
 
+  it('says why something is quarantined before it says when', async () => {
+    const quarantined = {
+      ...{ quarantineId: 'qua_6r36m9xmfby414a9vtkxwqd61r', merchantId: 'm', state: 'quarantined' },
+      ...{ provider: 'generic', quarantinedAt: '2026-11-02T09:00:00.000Z' },
+      problems: [{ code: 'bad-field', path: '/data/lines/0/quantity', message: 'no' }],
+    };
+    given({ 'quarantine.list': { quarantined: [quarantined] } });
+    const { out, err } = await run(['quarantine', 'list'], runningCloud, terminal);
+    expect(out).toMatch(/quarantined {2}bad-field \/data\/lines\/0\/quantity$/m);
+    expect(err).toBe('No room for SINCE, MERCHANT, THROUGH: see --wide\n');
+  });
+
   it('shows all of it with --wide, and all of it in a pipe', async () => {
     given({ 'orders.list': { orders: [order] } });
     for (const [args, io] of [

@@ -91,13 +91,11 @@ export const lettersView = (step: string): View => ({
         {
           title: 'What',
           cell: ({ name, subject, holds }) => [
-            ltr(name),
-            ' ',
-            ltr(subject),
+            name === null && subject === null ? 'unreadable' : [ltr(name), ' ', ltr(subject)],
             holds.length > 1 ? ` (one of ${holds.length} that came together)` : '',
           ],
         },
-        { title: 'Why', cell: ({ reason, error }) => [ltr(reason), ': ', foreign(error)] },
+        { title: 'Why', cell: ({ reason, error }) => [foreign(reason), ': ', foreign(error)] },
         { title: 'Since', cell: ({ sentAt }) => time(sentAt) },
         {
           title: 'Do',
