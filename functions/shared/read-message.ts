@@ -4,11 +4,27 @@ import { permanent } from './fault.ts';
 import { sha256Hex } from './ids.ts';
 
 /** An envelope as it came off a queue, its payload fetched when it travelled by reference. */
-export interface ReceivedMessage {
+export interface ReadMessage {
   readonly envelope: Envelope;
   /** True when EventBridge replays its archive: such a record never reaches a calls step. */
   readonly replayed: boolean;
 }
+
+/** One that a step is to make something of. */
+export interface ReceivedMessage extends ReadMessage {
+  /** How often its record was received: 1 the first time, 1 again after it was put back by hand. */
+  readonly receives: number;
+}
+
+/** By the back-off between them so many looks take eight minutes at least, and sixteen at most. */
+const LAST_LOOK = 12;
+
+/**
+ * May what it names still come to be known here? Counted in looks, and not by its age: after an outage
+ * it may be hours old with what it waits for behind it in the queue, or be looked for in an index that
+ * has not caught up, as an index may.
+ */
+export const isStillExpected = ({ receives }: ReceivedMessage): boolean => receives < LAST_LOOK;
 
 /** One message of a body, read as JSON and no further. */
 export interface UnreadMessage {
@@ -19,7 +35,7 @@ export interface UnreadMessage {
 }
 
 /** It came from the archive, or says that it is told again: such a one is for reading only. */
-export const isReplay = ({ envelope, replayed }: ReceivedMessage): boolean =>
+export const isReplay = ({ envelope, replayed }: ReadMessage): boolean =>
   replayed || envelope.replayOf !== undefined;
 
 /**
@@ -51,7 +67,7 @@ export const openContent = (outer: Readonly<Record<string, unknown>>): readonly 
 export const readMessage = async (
   { content, replayed, place }: UnreadMessage,
   blobs: Blobs,
-): Promise<ReceivedMessage> => {
+): Promise<ReadMessage> => {
   const parsed = envelopeSchema.safeParse(content);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -66,7 +82,7 @@ export const readMessage = async (
 };
 
 /** The message of a queue that no bus fills: it is alone in its body. */
-export const readLone = (body: string, blobs: Blobs): Promise<ReceivedMessage> =>
+export const readLone = (body: string, blobs: Blobs): Promise<ReadMessage> =>
   readMessage({ content: parseObject(body), replayed: false, place: '' }, blobs);
 
 /** By what people know the message: its id, or its place where it has none. */

@@ -173,12 +173,13 @@ const prepare = async <Message>(
 ): Promise<Prepared<Message> | undefined> => {
   if (!run.hasTime()) return undefined;
   try {
-    const received = await readMessage(part.unread, run.step.blobs);
-    if (isCanary(received.envelope)) {
-      await answerCanary(run, part, received.envelope.id);
+    const read = await readMessage(part.unread, run.step.blobs);
+    if (isCanary(read.envelope)) {
+      await answerCanary(run, part, read.envelope.id);
       return undefined;
     }
-    const meaning = await run.step.interpret(received);
+    const receives = receivesOf(part.fate.record);
+    const meaning = await run.step.interpret({ ...read, receives });
     if (meaning.kind === 'message') return { part, meaning };
     settle(run, part, { outcome: 'ignored' }, { because: meaning.because });
   } catch (error) {

@@ -22,7 +22,7 @@ import { type InterpretPorts, interpretMessage, type Message } from './interpret
 
 /** `interpretMessage` sends each kind of message to its own kind of subject. */
 export const decideFulfilment = (
-  ports: InterpretPorts & { readonly log: CommitLog },
+  ports: InterpretPorts & { readonly log: CommitLog; readonly now: () => number },
 ): Deciding<Message> => {
   const { log, now } = ports;
   return {

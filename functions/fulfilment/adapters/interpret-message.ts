@@ -4,7 +4,7 @@ import type { References } from '../../shared/adapters/reference-rows.ts';
 import type { Decidable } from '../../shared/decide-stream.ts';
 import type { Envelope } from '../../shared/envelope.ts';
 import { permanent, retryable } from '../../shared/fault.ts';
-import type { ReceivedMessage } from '../../shared/read-message.ts';
+import { isStillExpected, type ReceivedMessage } from '../../shared/read-message.ts';
 import type { Interpretation } from '../../shared/step-runner.ts';
 import type { Carrier, MappedWebhook } from '../carriers/carrier.ts';
 import type { GoodsMessage } from '../domain/messages.ts';
@@ -17,14 +17,9 @@ export type Message = GoodsMessage | ParcelCaseMessage;
 export interface InterpretPorts {
   readonly carriers: Readonly<Record<string, Carrier>>;
   readonly references: References;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: () => number;
 }
 
 const withGoodsSchema = orderConfirmedSchema.pick({ goods: true });
-
-/** How long a parcel may be seen before anybody here knows its number. */
-const UNKNOWN_NUMBER_MS = 15 * 60_000;
 
 /**
  * What an envelope on the fulfilment queue means: a wish of orders, scans from a carrier, or a
@@ -32,8 +27,9 @@ const UNKNOWN_NUMBER_MS = 15 * 60_000;
  */
 export const interpretMessage = async (
   ports: InterpretPorts,
-  { envelope }: ReceivedMessage,
+  received: ReceivedMessage,
 ): Promise<Interpretation<Message>> => {
+  const { envelope } = received;
   switch (envelope.name) {
     // An earlier release told the first wish with the order.
     case 'OrderPlaced':
@@ -46,7 +42,7 @@ export const interpretMessage = async (
     case 'GoodsWanted':
       return toOrder(envelope, goodsWantedSchema.parse(envelope.data).goods);
     case 'WebhookReceived':
-      return interpretWebhook(ports, envelope);
+      return interpretWebhook(ports, received);
     default:
       return toSubject(envelope, envelope.subject, readCommand(envelope));
   }
@@ -60,9 +56,9 @@ const toOrder = (
 
 const interpretWebhook = async (
   ports: InterpretPorts,
-  envelope: Envelope,
+  received: ReceivedMessage,
 ): Promise<Interpretation<Message>> => {
-  const data = webhookReceivedSchema.parse(envelope.data);
+  const data = webhookReceivedSchema.parse(received.envelope.data);
   const { settings, labels, receivedAt } = data;
   const carrier = Object.hasOwn(ports.carriers, data.provider)
     ? ports.carriers[data.provider]
@@ -77,22 +73,23 @@ const interpretWebhook = async (
     case 'unmappable':
       throw permanent('unmappable-webhook', mapped.because);
     case 'mapped':
-      return addressed(ports, envelope, { ...mapped, receivedAt });
+      return addressed(ports, received, mapped);
   }
 };
 
-type Addressed = Extract<MappedWebhook, { kind: 'mapped' }> & { readonly receivedAt: string };
+type Addressed = Extract<MappedWebhook, { kind: 'mapped' }>;
 
 /** To the order whose parcel has the number; for a while an unknown one may still come, then it is a case. */
 const addressed = async (
-  { references, now }: InterpretPorts,
-  envelope: Envelope,
-  { trackingNumber, facts, receivedAt }: Addressed,
+  { references }: InterpretPorts,
+  received: ReceivedMessage,
+  { trackingNumber, facts }: Addressed,
 ): Promise<Interpretation<Message>> => {
+  const { envelope } = received;
   const name = numberReference(trackingNumber);
   const subject = await references.find(envelope.merchantId, name, [name.reference]);
   if (subject !== undefined) return toSubject(envelope, subject, { type: 'RecordFacts', facts });
-  if (now() - Date.parse(receivedAt) < UNKNOWN_NUMBER_MS) {
+  if (isStillExpected(received)) {
     throw retryable('unknown-number', 'no parcel is known by its tracking number yet');
   }
   const message = { type: 'OpenParcelCase' as const, trackingNumber, facts };

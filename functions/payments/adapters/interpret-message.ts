@@ -5,7 +5,7 @@ import type { References } from '../../shared/adapters/reference-rows.ts';
 import type { Decidable } from '../../shared/decide-stream.ts';
 import type { Envelope } from '../../shared/envelope.ts';
 import { permanent, retryable } from '../../shared/fault.ts';
-import type { ReceivedMessage } from '../../shared/read-message.ts';
+import { isStillExpected, type ReceivedMessage } from '../../shared/read-message.ts';
 import type { Interpretation } from '../../shared/step-runner.ts';
 import { caseIdOf } from '../domain/case.ts';
 import { type FactAddress, type ProviderFact, providerFactSchema } from '../domain/facts.ts';
@@ -15,14 +15,9 @@ import type { PaymentProvider } from '../providers/provider.ts';
 export interface InterpretPorts {
   readonly providers: Readonly<Record<string, PaymentProvider>>;
   readonly references: References;
-  /** Milliseconds since the Unix epoch. */
-  readonly now: () => number;
 }
 
 type Message = PaymentMessage | CaseMessage;
-
-/** How long money may be told of before the order that it names is known here. */
-const UNKNOWN_REFERENCE_MS = 15 * 60_000;
 
 const factsSchema = z.object({ facts: z.array(providerFactSchema) });
 const addressedSchema = z.object({
@@ -48,21 +43,21 @@ const deadlineSchema = z.object({ kind: z.string(), dueAt: z.iso.datetime() });
  */
 export const interpretMessage = async (
   ports: InterpretPorts,
-  { envelope }: ReceivedMessage,
+  received: ReceivedMessage,
 ): Promise<Interpretation<Message>> => {
+  const { envelope } = received;
   switch (envelope.name) {
     case 'OrderPlaced':
       return toOrder(envelope, orderPlacedSchema.parse(envelope.data).wish);
     case 'MoneyWanted':
       return toOrder(envelope, moneyWantedSchema.parse(envelope.data).wish);
     case 'WebhookReceived':
-      return interpretWebhook(ports, envelope);
+      return interpretWebhook(ports, received);
     case 'ImportFacts': {
       const { address, facts } = addressedSchema.parse(envelope.data);
-      return addressed(ports, envelope, {
+      return addressed(ports, received, {
         address,
         facts: facts as [ProviderFact, ...ProviderFact[]],
-        receivedAt: envelope.occurredAt,
       });
     }
     case 'RecordFacts':
@@ -96,8 +91,9 @@ const toOrder = (
 
 const interpretWebhook = async (
   ports: InterpretPorts,
-  envelope: Envelope,
+  received: ReceivedMessage,
 ): Promise<Interpretation<Message>> => {
+  const { envelope } = received;
   const data = webhookReceivedSchema.parse(envelope.data);
   const { channelId, settings, labels, receivedAt } = data;
   const provider = Object.hasOwn(ports.providers, data.provider)
@@ -116,22 +112,22 @@ const interpretWebhook = async (
     case 'unmappable':
       throw permanent('unmappable-webhook', mapped.because);
     case 'mapped':
-      return addressed(ports, envelope, { ...mapped, receivedAt });
+      return addressed(ports, received, mapped);
   }
 };
 
 interface Addressed {
   readonly address: FactAddress;
   readonly facts: readonly [ProviderFact, ...ProviderFact[]];
-  readonly receivedAt: string;
 }
 
 /** To the order that the facts name; for a while an unknown one may still come, then it is a case. */
 const addressed = async (
-  { references, now }: InterpretPorts,
-  envelope: Envelope,
-  { address, facts, receivedAt }: Addressed,
+  { references }: InterpretPorts,
+  received: ReceivedMessage,
+  { address, facts }: Addressed,
 ): Promise<Interpretation<Message>> => {
+  const { envelope } = received;
   const { merchantId } = envelope;
   const [first] = facts;
   const message: Message = { type: 'RecordFacts', facts };
@@ -142,7 +138,7 @@ const addressed = async (
   const subject = await references.find(merchantId, first, address.references);
   if (subject !== undefined)
     return { kind: 'message', stream: streamOf(merchantId, subject), item };
-  if (now() - Date.parse(receivedAt) < UNKNOWN_REFERENCE_MS) {
+  if (isStillExpected(received)) {
     throw retryable('unknown-reference', `${first.provider}: no order is known by it yet`);
   }
   return toCase(envelope, address, facts);

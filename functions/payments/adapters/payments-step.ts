@@ -20,7 +20,7 @@ type Message = PaymentMessage | CaseMessage;
 
 /** `interpretMessage` sends each kind of message to its own kind of subject. */
 export const decidePayments = (
-  ports: InterpretPorts & { readonly log: CommitLog },
+  ports: InterpretPorts & { readonly log: CommitLog; readonly now: () => number },
 ): Deciding<Message> => {
   const { log, now, providers: rules } = ports;
   return {

@@ -35,7 +35,6 @@ const createPayments = (method: 'bank-transfer' | 'cod') => {
     find: async (_merchant: string, _at: object, asked: readonly string[]) =>
       asked.map((one) => printed.get(one)).find((subject) => subject !== undefined),
   };
-  // The queue has had its fifteen minutes: what is unknown now is a case.
   const now = () => NOW + HOUR;
   const portsOf = (stream: StreamName) => {
     const { rowsOf: _, ...ports } = paymentStreamPorts(stream, { rules: providers, log, now });
@@ -45,8 +44,9 @@ const createPayments = (method: 'bank-transfer' | 'cod') => {
   };
   const handle = async (sent: Envelope): Promise<void> => {
     const envelope = JSON.parse(toJson(sent)) as Envelope;
-    const received = { envelope, replayed: false };
-    const meaning = await interpretMessage({ providers, references, now }, received);
+    // The last look: what is unknown now is a case.
+    const received = { envelope, replayed: false, receives: 12 };
+    const meaning = await interpretMessage({ providers, references }, received);
     if (meaning.kind !== 'message') return;
     await openStream(meaning.stream, portsOf(meaning.stream)).decide(meaning.item);
     const commits = await log.load(meaning.stream);

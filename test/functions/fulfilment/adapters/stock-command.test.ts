@@ -17,7 +17,7 @@ const received = (name: string, subject: string, data: unknown) => {
     correlationId: 'c',
     data,
   };
-  return interpretStockCommand({ envelope, replayed: false });
+  return interpretStockCommand({ envelope, replayed: false, receives: 1 });
 };
 
 const place = { sku: 'ball', location: 'lahore' };

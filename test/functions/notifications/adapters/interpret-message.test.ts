@@ -19,7 +19,7 @@ const reported = (data: Readonly<Record<string, string>>): Envelope => ({
 });
 
 const meaningOf = (data: Readonly<Record<string, string>>) => {
-  const meaning = interpretMessage({ envelope: reported(data), replayed: false });
+  const meaning = interpretMessage({ envelope: reported(data), replayed: false, receives: 1 });
   return meaning.kind === 'message' ? meaning.item.message : undefined;
 };
 

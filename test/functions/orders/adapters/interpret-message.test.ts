@@ -50,7 +50,8 @@ const setUp = (mapped: Mapped, key: OrderKey = { kind: 'key', key: KEY }) => {
       },
     },
   };
-  const interpret = (envelope: Envelope) => interpretMessage(ports, { envelope, replayed: false });
+  const interpret = (envelope: Envelope) =>
+    interpretMessage(ports, { envelope, replayed: false, receives: 1 });
   return { interpret, stored, seen, noted };
 };
 

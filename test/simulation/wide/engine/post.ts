@@ -147,7 +147,8 @@ const handle = async (
   if (!step) throw new RangeError(`there is no step ${delivery.step}`);
   const [message] = openContent(delivery.content);
   if (!message) throw new RangeError('a letter holds one message');
-  const meaning = await step.interpret(await readMessage(message, blobs));
+  const read = await readMessage(message, blobs);
+  const meaning = await step.interpret({ ...read, receives: delivery.receives });
   if (meaning.kind === 'ignored') {
     onHandled(delivery, 'ignored', []);
     return;
