@@ -33,9 +33,11 @@ export class KarwanStage extends Stage {
     super(scope, id);
     const { settings, functions, bundlesInto, contexts = CONTEXTS } = props;
     const [handlers, folders] = [handlersOf(contexts), { functions, into: bundlesInto }];
-    const bundles = bundleHandlers(handlers, folders);
     // Beside the template, not in it: for one process that runs all functions, `npm start`.
-    if (this.node.tryGetContext(TOGETHER) === true) bundleTogether(handlers, folders, bundles);
+    const together = this.node.tryGetContext(TOGETHER) === true;
+    // What runs there are their counterparts, so that nobody would read the bundles' own maps.
+    const bundles = bundleHandlers(handlers, { ...folders, sourceMaps: !together });
+    if (together) bundleTogether(handlers, folders, bundles);
     const terminationProtection = !settings.disposable;
     const vault = new VaultStack(this, 'Vault', {
       description: 'Karwan: keys of personal data. Deleting them is forgetting every buyer.',

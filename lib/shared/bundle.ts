@@ -43,6 +43,8 @@ export interface BundleOptions {
   readonly functions: string;
   /** Gets `<context>/<handler>/index.mjs`, `source-maps/` and `metafile.json`. */
   readonly into: string;
+  /** They take as long as the bundles. @default true */
+  readonly sourceMaps?: boolean;
 }
 
 /** A declared handler that is not there: a misspelt name, or a file not written yet. */
@@ -57,7 +59,7 @@ export class CannotFindEntryFile extends Error {
  */
 export const bundleHandlers = (
   handlers: readonly HandlerFile[],
-  { functions, into }: BundleOptions,
+  { functions, into, sourceMaps = true }: BundleOptions,
 ): Bundles => {
   refuseMissing(handlers, functions);
   const { outputFiles, metafile } = buildSync({
@@ -65,7 +67,7 @@ export const bundleHandlers = (
     ...entries(handlers, functions),
     outdir: into,
     metafile: true,
-    sourcemap: 'external',
+    ...(sourceMaps && { sourcemap: 'external' }),
   });
   for (const file of outputFiles) {
     const place = file.path.endsWith('.map') ? mapPlace(into, file.path) : file.path;

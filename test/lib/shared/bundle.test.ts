@@ -72,6 +72,20 @@ describe.each(handlers.map((each) => [`${each.context}/${each.handler}`, each] a
   },
 );
 
+describe('the bundles without source maps', () => {
+  const bare = mkdtempSync(join(tmpdir(), 'karwan-bundles-'));
+  afterAll(() => rmSync(bare, { recursive: true }));
+
+  it('are the same to the byte', () => {
+    const [one] = handlers;
+    if (!one) throw new Error('there are handlers');
+    const { folderOf } = bundleHandlers([one], { functions, into: bare, sourceMaps: false });
+    const text = readFileSync(join(folderOf(one), 'index.mjs'));
+    expect(text).toEqual(readFileSync(bundleOf(one)));
+    expect(existsSync(join(bare, 'source-maps'))).toBe(false);
+  });
+});
+
 describe('the bundles that are built together', () => {
   const together = join(into, 'together');
   bundleTogether(handlers, { functions, into }, bundles);
