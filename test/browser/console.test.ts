@@ -97,6 +97,9 @@ const start = async (): Promise<void> => {
     await open('orders?state=cancelled', 'text=No order is like this');
     await page.locator('select').selectOption('confirmed');
     await page.locator('tbody tr', { hasText: '1001' }).waitFor();
+    // Not by its colour alone: it is an id, which is a block of its own in a table.
+    const look = "getComputedStyle(document.querySelector('tbody td a .id')).textDecorationLine";
+    expect(await page.evaluate(look)).toBe('underline');
     expect(page.url()).toContain('#/orders?state=confirmed');
     await page.locator('input[name=order]').fill('1001');
     await page.getByRole('button', { name: 'Open' }).click();
