@@ -2,6 +2,7 @@ import type { CommandDraft } from '../../shared/decider.ts';
 import { idOf } from '../../shared/ids.ts';
 import type { CarrierRequest } from './carrier-requests.ts';
 import type { GoodsFact } from './events.ts';
+import { isLabelNumber } from './followed.ts';
 import { isGoingBack } from './labels.ts';
 import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
 import type { GoodsState } from './state.ts';
@@ -117,10 +118,7 @@ const unfollowed = (state: GoodsState, of: Account, { parcel, now }: At): readon
   const { fulfilmentId, carrier, trackingNumber } = parcel;
   if (trackingNumber === null || !isActive(parcel)) return [];
   const key = trackingKeyOf(trackingNumber);
-  const isLabels = [...state.labels.values()].some(
-    (fact) => fact.kind === 'label' && trackingKeyOf(fact.trackingNumber) === key,
-  );
-  if (isLabels) return [];
+  if (isLabelNumber(state, key)) return [];
   const requestId = idOf('request', fulfilmentId, 'track', key);
   const data = { ...of, requestId, fulfilmentId, carrier, trackingNumber, at: now };
   return [{ type: 'TrackRequested', data }];

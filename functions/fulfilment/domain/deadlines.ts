@@ -1,5 +1,6 @@
 import { after, earliestOfEach } from '../../shared/deadline.ts';
 import type { Deadline } from '../../shared/decider.ts';
+import { isFollowed } from './followed.ts';
 import { hasLeft, type ParcelStand, parcelsOf } from './parcels.ts';
 import { type Return, returnStatusOf, uninspectedOf } from './return-state.ts';
 import { type GoodsState, reminderKey } from './state.ts';
@@ -54,6 +55,9 @@ const ofParcel = (state: GoodsState, parcel: ParcelStand, from: From): readonly 
   const gone = handedOverAt ?? plannedAt;
   // Of its label the carrier knew before: nothing is late before the parcel was given away.
   const heard = later(gone, last?.at ?? gone);
+  const followed = hasLeft(parcel) && isFollowed(state, parcel);
+  // Of a parcel that only people tell of, people are asked and nothing is concluded.
+  const trace = followed ? [from('trace', of, heard)] : [];
   switch (parcel.status) {
     case 'planned':
       // While the order is held nobody packs.
@@ -61,14 +65,14 @@ const ofParcel = (state: GoodsState, parcel: ParcelStand, from: From): readonly 
     case 'packed':
       return [from('hand_over', of, later(packedAt ?? plannedAt, thawedAt(state)))];
     case 'handed_over':
-      return onItsWay(parcel)
-        ? [from('first_scan', of, heard), from('trace', of, heard)]
+      return followed
+        ? [from('first_scan', of, heard), ...trace]
         : [from('untracked_delivery', of, heard)];
     case 'in_transit':
     case 'out_for_delivery':
-      return [from('silent_tracking', of, heard), from('trace', of, heard)];
+      return [from('silent_tracking', of, heard), ...trace];
     case 'delivery_failed':
-      return [from('redelivery', of, heard), from('trace', of, heard)];
+      return [from('redelivery', of, heard), ...trace];
     case 'returning':
       return [from('returning', of, heard)];
     case 'delivered':
@@ -78,10 +82,6 @@ const ofParcel = (state: GoodsState, parcel: ParcelStand, from: From): readonly 
       return [];
   }
 };
-
-/** Whether anybody can be expected to tell of it. */
-const onItsWay = (parcel: ParcelStand): boolean =>
-  hasLeft(parcel) && parcel.trackingNumber !== null;
 
 const thawedAt = ({ heardAt }: GoodsState): string => heardAt ?? '';
 

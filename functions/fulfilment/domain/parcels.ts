@@ -23,6 +23,8 @@ export interface ParcelStand {
   readonly deliveredAt: string | null;
   readonly attempts: number;
   readonly last: Scan | null;
+  /** Some scan of it is a carrier's own. */
+  readonly toldByCarrier: boolean;
 }
 
 /** Every parcel in order of planning, the store's after ours. A decision asks for them some ten times. */
@@ -33,7 +35,8 @@ export const parcelsOf = rememberFew((state: GoodsState): readonly ParcelStand[]
 
 const standOf = (state: GoodsState, parcel: Parcel): ParcelStand => {
   const { fulfilmentId, location, lines, plannedAt, shipBy, packed, tracking } = parcel;
-  const track = trackOf(scansOf(state, fulfilmentId, parcel.numbers));
+  const scans = scansOf(state, fulfilmentId, parcel.numbers);
+  const track = trackOf(scans);
   const handedOverAt = earliest(parcel.handedOverAt, track.handedOverAt);
   return {
     ...{ fulfilmentId, byStore: false, location, lines, plannedAt, shipBy },
@@ -43,6 +46,7 @@ const standOf = (state: GoodsState, parcel: Parcel): ParcelStand => {
     trackingUrl: tracking?.trackingUrl ?? null,
     packedAt: packed?.at ?? handedOverAt,
     ...shownOf(track, handedOverAt),
+    toldByCarrier: scans.some(isCarriers),
   };
 };
 
@@ -71,7 +75,8 @@ const storeStand = (state: GoodsState, told: StoreParcel): readonly ParcelStand[
   const lines = told.lines.filter(({ lineId, quantity }) => quantity > 0 && shippable.has(lineId));
   if (GONE.has(told.status) || lines.length === 0) return [];
   const fulfilmentId = idOf('fulfilment', orderId, 'store', told.externalFulfilmentId);
-  const track = trackOf(scansOf(state, fulfilmentId, told.trackingNumbers));
+  const scans = scansOf(state, fulfilmentId, told.trackingNumbers);
+  const track = trackOf(scans);
   const sent = told.status === 'success' ? told.updatedAt : null;
   const handedOverAt = earliest(sent, track.handedOverAt);
   return [
@@ -85,9 +90,12 @@ const storeStand = (state: GoodsState, told: StoreParcel): readonly ParcelStand[
       shipBy: null,
       packedAt: handedOverAt,
       ...shownOf(track, handedOverAt),
+      toldByCarrier: scans.some(isCarriers),
     },
   ];
 };
+
+const isCarriers = ({ from }: Scan): boolean => from === 'carrier';
 
 const scansOf = (
   { scans }: GoodsState,

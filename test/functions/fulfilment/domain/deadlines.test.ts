@@ -1,13 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import { goodsDecider } from '../../../../functions/fulfilment/domain/decide-goods.ts';
-import { due, hours, type Move, person, play, scan, scans, wished } from './builders.ts';
+import {
+  due,
+  hours,
+  type Move,
+  person,
+  play,
+  scan,
+  scans,
+  storeParcel,
+  wished,
+} from './builders.ts';
 import { AWAY, PACKED } from './parcel-moves.ts';
+
+const CARRIER = { carrier: 'easypost', 'carrier.account': 'chn_easypost' };
+/** Under a number that the carrier was asked to follow. */
+const FOLLOWED = [wished({ settings: CARRIER }), person('HandOverParcel')];
 
 describe('deadlines', () => {
   it.each<readonly [string, readonly Move[], string]>([
     ['pack_sla', [wished()], 'not-packed'],
     ['hand_over', PACKED, 'not-packed'],
-    ['first_scan', AWAY, 'not-scanned'],
+    ['first_scan', FOLLOWED, 'not-scanned'],
     ['silent_tracking', [...AWAY, scans(scan('in_transit', hours(5)))], 'silent'],
     ['redelivery', [...AWAY, scans(scan('attempt_failed', hours(5)))], 'not-delivered'],
   ])('%s: people are reminded, and the buyer may be told once', (kind, moves) => {
@@ -48,6 +62,39 @@ describe('deadlines', () => {
     const collect = { amount: 2500n, currency: 'EUR' };
     const cod = play([wished({ collect }), unnumbered, due('untracked_delivery')]);
     expect(cod.last).toEqual(['PersonReminded', 'FulfilmentDelayed']);
+  });
+
+  const refusal: Move = (state) => ({
+    type: 'EndCarrierCall',
+    requestId: [...state.calls.values()].find(({ kind }) => kind === 'track')?.requestId ?? '',
+    ending: { outcome: 'refused', code: 'unknown-carrier', facts: [] },
+  });
+  it.each<readonly [string, readonly Move[], readonly string[]]>([
+    ['that was typed, where no carrier is called', AWAY, ['untracked_delivery']],
+    [
+      'that the store alone knows',
+      [wished({ storeParcels: [storeParcel('1')] })],
+      ['untracked_delivery'],
+    ],
+    ['that a carrier was asked to follow', FOLLOWED, ['first_scan', 'trace']],
+    ['that its carrier refused to follow', [...FOLLOWED, refusal], ['untracked_delivery']],
+    [
+      'that a carrier told of unasked',
+      [...AWAY, scans(scan('pre_transit', hours(5)))],
+      ['first_scan', 'trace'],
+    ],
+  ])('of a parcel under a number %s are what its silence means', (_what, moves, expected) => {
+    const kinds = goodsDecider.deadlines(play(moves).state).map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual(expected);
+  });
+
+  it('never make a parcel lost of which only people tell: they are asked', () => {
+    const told = person('TrackParcel', { status: 'in_transit' });
+    const asked = Array.from({ length: 40 }, () => due('silent_tracking'));
+    const { answer, state, now } = play([...AWAY, told, ...asked]);
+    expect(Date.parse(now)).toBeGreaterThan(Date.parse(hours(30 * 24)));
+    expect(answer?.parcels[0]?.status).toBe('in_transit');
+    expect(goodsDecider.deadlines(state).map(({ kind }) => kind)).toEqual(['silent_tracking']);
   });
 
   it('mean nothing before their time, or of another time', () => {
