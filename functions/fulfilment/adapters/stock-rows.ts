@@ -11,7 +11,7 @@ import type { WaitingLine } from '../domain/stock/order-stock.ts';
  * | pk | sk | kind | says |
  * |---|---|---|---|
  * | STOCK#merchant#sku | LEVEL#location | level | onHand, allocated, available |
- * | STOCK#merchant#sku | WAIT#placedAt#orderId#lineId | wait | quantity that the line waits for |
+ * | STOCK#merchant#sku | WAIT#placedAt#orderId#lineId | wait | quantity that the line waits for, and where |
  * | STOCKED#merchant | sku@location | stocked | that there is, or was, such a level |
  */
 
@@ -49,6 +49,7 @@ export const waitingIn = (item: Item): Waiting | undefined => {
     lineId: text('lineId'),
     placedAt: text('placedAt'),
     quantity: Number(item['quantity']?.N ?? 0),
+    locations: (item['locations']?.L ?? []).flatMap(({ S }) => S ?? []),
     version: Number(item['version']?.N ?? 0),
   };
 };
@@ -112,7 +113,7 @@ const waitKey = ({
   placedAt,
   orderId,
   lineId,
-}: Omit<Waiting, 'version'>): Item => ({
+}: Omit<Waiting, 'version' | 'locations'>): Item => ({
   pk: { S: stockKeys.shelf(merchantId, sku) },
   sk: { S: stockKeys.wait(placedAt, orderId, lineId) },
 });
@@ -130,6 +131,9 @@ export const waitPut = (table: string, waiting: Waiting): TransactWriteItem => (
       placedAt: { S: waiting.placedAt },
       quantity: number(waiting.quantity),
       version: number(waiting.version),
+      ...(waiting.locations.length === 0
+        ? {}
+        : { locations: { L: waiting.locations.map((location) => ({ S: location })) } }),
     },
   },
 });

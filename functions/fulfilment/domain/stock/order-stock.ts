@@ -10,6 +10,8 @@ export interface WaitingLine {
   readonly sku: string;
   readonly placedAt: string;
   readonly quantity: number;
+  /** Where it may be served from; empty: anywhere. */
+  readonly locations: readonly string[];
 }
 
 /** What the order still wants of the stock; its commands only say that it is time to look. */
@@ -40,14 +42,13 @@ const locationsOf = ({ wish }: GoodsState): readonly string[] =>
     .filter((location) => location !== '');
 
 /** The order's back-orders, as others see them in the queue for a SKU. */
-export const waitsOf = ({ wish, stock }: GoodsState): readonly WaitingLine[] =>
-  wish === null
-    ? []
-    : [...stock.backordered.values()].map((line) => ({
-        ...line,
-        orderId: wish.orderId,
-        placedAt: wish.placedAt,
-      }));
+export const waitsOf = (state: GoodsState): readonly WaitingLine[] => {
+  const { wish, stock } = state;
+  if (wish === null) return [];
+  const { orderId, placedAt } = wish;
+  const locations = locationsOf(state);
+  return [...stock.backordered.values()].map((line) => ({ ...line, orderId, placedAt, locations }));
+};
 
 /** What the order's decider is told of a plan. Nothing wanted or nothing free is told as that. */
 export const allocationMessage = (demand: Demand, plan: AllocationPlan): GoodsMessage => {

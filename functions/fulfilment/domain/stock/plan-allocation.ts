@@ -10,6 +10,13 @@ export interface Demand {
   readonly locations: readonly string[];
 }
 
+/** What an earlier order waits for, and where it may be served from; empty: anywhere. */
+export interface SpokenFor {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly locations: readonly string[];
+}
+
 /** The part of it that can be kept now, and what becomes of the rest. */
 export interface AllocationPlan {
   readonly allocations: readonly Allocation[];
@@ -27,20 +34,23 @@ const NOTHING: AllocationPlan = { allocations: [], backordered: [], short: [], t
 
 /**
  * Where each line's goods are kept for it. One location for the whole order where one has everything,
- * or else one per line, or else as few as there are. `spokenFor`, by SKU, is what earlier orders wait
- * for and comes first. Lines of one SKU draw on the same shelf, so their demands add up.
+ * or else one per line, or else as few as there are. `spokenFor` comes first, each from where it may be
+ * served: who waits for one place keeps nothing back in another. Lines of one SKU draw on the same shelf, so their demands add up.
  */
 export const planAllocation = (
   demand: Demand,
   levels: readonly Level[],
-  spokenFor: ReadonlyMap<string, number> = new Map(),
+  spokenFor: readonly SpokenFor[] = [],
 ): AllocationPlan => {
   if (new Set(demand.lines.map(({ sku }) => sku)).size > MOST_SKUS) return tooMany;
-  const shelves = createShelves(levels, demand.locations);
-  for (const [sku, quantity] of spokenFor) shelves.take(sku, quantity, []);
-  const whole = shelves.placeOfAll(demand.lines);
+  const shelves = createShelves(levels);
+  for (const { sku, quantity, locations } of spokenFor) {
+    shelves.from(locations).take(sku, quantity, []);
+  }
+  const own = shelves.from(demand.locations);
+  const whole = own.placeOfAll(demand.lines);
   const taken = demand.lines.map((line) => {
-    const places = shelves.take(line.sku, line.quantity, whole);
+    const places = own.take(line.sku, line.quantity, whole);
     const allocations = places.map((place) => ({ ...place, lineId: line.lineId, sku: line.sku }));
     return { line, allocations, missing: line.quantity - total(places) };
   });
@@ -65,13 +75,21 @@ const total = (places: readonly Taken[]): number =>
   places.reduce((sum, { quantity }) => sum + quantity, 0);
 
 /** What is free, by SKU and location, as one order after the other takes from it. */
-const createShelves = (levels: readonly Level[], locations: readonly string[]) => {
+const createShelves = (levels: readonly Level[]) => {
   const free = new Map<string, Map<string, number>>();
-  const allowed = (location: string) => locations.length === 0 || locations.includes(location);
   for (const { sku, location, available } of levels) {
-    if (available <= 0 || !allowed(location)) continue;
+    if (available <= 0) continue;
     free.set(sku, (free.get(sku) ?? new Map<string, number>()).set(location, available));
   }
+  return { from: (locations: readonly string[]) => createSight(free, locations) };
+};
+
+/** The shelves that lie where an order may be sent from, the preferred first; no places: all alike. */
+const createSight = (
+  free: ReadonlyMap<string, Map<string, number>>,
+  locations: readonly string[],
+) => {
+  const isAllowed = (location: string) => locations.length === 0 || locations.includes(location);
   const freeAt = (sku: string, location: string): number => free.get(sku)?.get(location) ?? 0;
 
   /** Best first: those already chosen, the preferred, the fullest, and by name, so that it is certain. */
@@ -82,9 +100,9 @@ const createShelves = (levels: readonly Level[], locations: readonly string[]) =
       locations.indexOf(location),
       -freeAt(sku, location),
     ];
-    return [...(free.get(sku)?.keys() ?? [])].toSorted(
-      (one, other) => compare(rank(one), rank(other)) || (one < other ? -1 : 1),
-    );
+    return [...(free.get(sku)?.keys() ?? [])]
+      .filter(isAllowed)
+      .toSorted((one, other) => compare(rank(one), rank(other)) || (one < other ? -1 : 1));
   };
 
   return {

@@ -7,7 +7,15 @@ import {
   placeKey,
 } from './levels.ts';
 import type { WaitingLine } from './order-stock.ts';
-import { type AllocationPlan, type Demand, planAllocation } from './plan-allocation.ts';
+import {
+  type AllocationPlan,
+  type Demand,
+  planAllocation,
+  type SpokenFor,
+} from './plan-allocation.ts';
+
+/** What a waiting line has a right to before others. */
+type Claim = Omit<WaitingLine, 'sku' | 'placedAt'>;
 
 /** All that is known of one SKU of a merchant. */
 export interface Shelf {
@@ -15,7 +23,7 @@ export interface Shelf {
   readonly sku: string;
   readonly levels: readonly Level[];
   /** The first of those who wait, the earliest placed first. */
-  readonly waiting: readonly Pick<WaitingLine, 'quantity'>[];
+  readonly waiting: readonly Claim[];
   /** Whether more wait than are told here. */
   readonly moreWait: boolean;
 }
@@ -32,10 +40,9 @@ export interface StockDesk {
   take(movements: readonly PlacedMovement[], waits: readonly Waits[]): void;
 }
 
-interface Waits {
+interface Waits extends Claim {
   readonly merchantId: string;
   readonly sku: string;
-  readonly quantity: number;
 }
 
 const shelfKey = (of: Pick<Place, 'merchantId' | 'sku'>): string => `${of.merchantId}#${of.sku}`;
@@ -44,7 +51,20 @@ export const createStockDesk = (shelves: readonly Shelf[]): StockDesk => {
   let levels: Levels = new Map(
     shelves.flatMap((shelf) => shelf.levels.map((level) => [placeKey(level), level] as const)),
   );
-  const spokenFor = new Map(shelves.map((shelf) => [shelfKey(shelf), waitingAt(shelf)]));
+  const claims = new Map(
+    shelves.map((shelf) => [
+      shelfKey(shelf),
+      new Map(shelf.waiting.map((claim) => [claimKey(claim), claim])),
+    ]),
+  );
+  const full = new Set(shelves.filter(({ moreWait }) => moreWait).map(shelfKey));
+
+  const spokenFor = (merchantId: string, sku: string): readonly SpokenFor[] => {
+    const key = shelfKey({ merchantId, sku });
+    // Where not all are known who wait, all that is free is theirs.
+    if (full.has(key)) return [{ sku, quantity: Number.POSITIVE_INFINITY, locations: [] }];
+    return [...(claims.get(key)?.values() ?? [])].map((claim) => ({ sku, ...claim }));
+  };
 
   const levelsFor = (merchantId: string, demand: Demand): readonly Level[] => {
     const skus = new Set(demand.lines.map(({ sku }) => sku));
@@ -55,23 +75,20 @@ export const createStockDesk = (shelves: readonly Shelf[]): StockDesk => {
 
   return {
     plan: (merchantId, demand) => {
-      const first = demand.lines.map(
-        ({ sku }) => [sku, spokenFor.get(shelfKey({ merchantId, sku })) ?? 0] as const,
-      );
-      return planAllocation(demand, levelsFor(merchantId, demand), new Map(first));
+      const skus = new Set(demand.lines.map(({ sku }) => sku));
+      const first = [...skus].flatMap((sku) => spokenFor(merchantId, sku));
+      return planAllocation(demand, levelsFor(merchantId, demand), first);
     },
     planFirst: (merchantId, demand) => planAllocation(demand, levelsFor(merchantId, demand)),
     levelAt: (place) => levels.get(placeKey(place)),
     take: (movements, waits) => {
       levels = applyAll(levels, movements);
-      for (const { quantity, ...of } of waits) {
-        const key = shelfKey(of);
-        spokenFor.set(key, (spokenFor.get(key) ?? 0) + quantity);
+      for (const { merchantId, sku, ...claim } of waits) {
+        const key = shelfKey({ merchantId, sku });
+        claims.set(key, new Map(claims.get(key)).set(claimKey(claim), claim));
       }
     },
   };
 };
 
-/** Where not all are known who wait, all that is free is theirs. */
-const waitingAt = ({ waiting, moreWait }: Shelf): number =>
-  moreWait ? Number.POSITIVE_INFINITY : waiting.reduce((sum, { quantity }) => sum + quantity, 0);
+const claimKey = ({ orderId, lineId }: Claim): string => `${orderId} ${lineId}`;

@@ -56,6 +56,20 @@ describe('back-orders', () => {
     expect(levels[0]).toMatchObject({ onHand: 6, allocated: 6 });
   });
 
+  it('keep nothing back in a place that they cannot be served from', async () => {
+    const scene = await stockScene();
+    await scene.decide([scene.receive('ball', 5)]);
+    const elsewhere = { ...BACKORDER, 'stock.locations': 'karachi' };
+    await scene.wish('ord_a', { lines: linesOf({ ball: 4 }), settings: elsewhere });
+    await scene.decide([scene.allocate('ord_a')]);
+    expect(waitsBySku((await scene.books()).waiting)).toEqual(['ball ord_a 4']);
+    await scene.wish('ord_b', { lines: linesOf({ ball: 5 }) });
+    expect(outcomes(await scene.decide([scene.allocate('ord_b')]))).toEqual([
+      'appended StockAllocated',
+    ]);
+    await expectSound(scene);
+  });
+
   it('leave the queue when the order is cancelled, and are passed by while it is asked', async () => {
     const scene = await waitingScene();
     const gone = { lines: linesOf({ ball: 2 }), number: 2, intent: 'release' as const };

@@ -25,6 +25,7 @@ const commitOf = (order: number, version: number, cause: string): Commit => ({
 const waitOf = (order: number, version: number): Waiting => ({
   ...{ ...OF, orderId: `ord_${order}`, lineId: 'l1', quantity: order + 1, version },
   placedAt: `2026-11-01T00:00:0${order}.000Z`,
+  locations: [],
 });
 
 const whole = (min: number, max: number) => fc.integer({ min, max });

@@ -90,13 +90,24 @@ describe('where an order’s goods are kept', () => {
 
   it('leaves to those who wait what is theirs', () => {
     const levels = [level('a x 3')];
-    const spokenFor = new Map([['a', 2]]);
+    const spokenFor = [{ sku: 'a', quantity: 2, locations: [] }];
     expect(told(planAllocation(demand(['1 a 1']), levels, spokenFor))).toEqual(['1 a x 1']);
     expect(told(planAllocation(demand(['1 a 2']), levels, spokenFor))).toEqual(['1 a short 1']);
-    const all = new Map([['a', Number.POSITIVE_INFINITY]]);
+    const all = [{ sku: 'a', quantity: Number.POSITIVE_INFINITY, locations: [] }];
     expect(told(planAllocation(demand(['1 a 1'], backorder), levels, all))).toEqual([
       '1 a waits 1',
     ]);
+  });
+
+  it.each<[string, readonly string[], readonly string[], readonly string[]]>([
+    ['only where they may be served from', ['y'], ['x'], ['1 a x 3']],
+    ['there, all the same', ['x'], ['x'], ['1 a short 2']],
+    ['in the place that they prefer', ['y', 'x'], [], ['1 a x 3']],
+  ])('leaves to those who wait what is theirs %s', (_where, theirs, ours, expected) => {
+    const levels = [level('a x 3'), level('a y 2')];
+    const spokenFor = [{ sku: 'a', quantity: 2, locations: theirs }];
+    const wanted = demand(['1 a 3'], { locations: ours });
+    expect(told(planAllocation(wanted, levels, spokenFor))).toEqual(expected);
   });
 
   it('tries nothing that one transaction cannot hold', () => {
@@ -139,7 +150,9 @@ describe('any plan', () => {
     fc.assert(
       fc.property(levelsArbitrary, linesArbitrary, spokenArbitrary, (free, lines, spoken) => {
         const wanted = { lines, backorder: true, locations: [] };
-        const plan = planAllocation(wanted, levelsFrom(free), new Map([['a', spoken]]));
+        const plan = planAllocation(wanted, levelsFrom(free), [
+          { sku: 'a', quantity: spoken, locations: [] },
+        ]);
         for (const each of free) {
           const taken = plan.allocations.filter(
             (one) => one.sku === each.sku && one.location === each.location,
