@@ -39,7 +39,7 @@ const ofStatus = (name: string, status: string | undefined): Finding => {
     return problem(
       'stack',
       `${name} was never made whole`,
-      `Switch off its termination protection if it has any, delete ${name}, then deploy again.`,
+      `Switch off its termination protection if it has any, delete ${name}, then deploy again: docs/operations.md, “A first deployment that failed”.`,
     );
   }
   if (status.endsWith('_IN_PROGRESS')) {
