@@ -14,8 +14,11 @@ const STORIES: readonly (readonly PlannedAct[])[] = [
     ['store-edit', 10 * MINUTE, 0.9],
     ['buyer-pay', 20 * MINUTE, 0.1],
   ],
-  [PAID, ['store-delete', HOUR, 0.5]],
+  [PAID],
 ];
+
+/** Of every shop one order is deleted, paid or not. */
+const DELETED: readonly PlannedAct[] = [PAID, ['store-delete', HOUR, 0.5]];
 
 /** Without any fault: what is wrong is how the stores are read. */
 export const DIALECT_CASE: MutantCase<WideFault> = {
@@ -28,7 +31,7 @@ export const DIALECT_CASE: MutantCase<WideFault> = {
       { storefront: 'shopify', dialect: 'shopify' },
       { storefront: 'woocommerce', dialect: 'woocommerce' },
     ),
-    orders: orders(16, (nth) => STORIES[nth % 4] ?? [], 4),
+    orders: orders(20, (nth) => (nth < 16 ? STORIES[nth % 4] : undefined) ?? DELETED, 4),
   },
   rates: {},
 };

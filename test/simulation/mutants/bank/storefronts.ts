@@ -29,4 +29,20 @@ export const storefrontMutants: readonly Mutant[] = [
     why: 'an edit that takes pieces out of an order changes nothing here',
     shownBy,
   },
+  {
+    id: 'shopify-deletion-unread',
+    file: 'functions/orders/storefronts/shopify/map.ts',
+    find: "if (topic === 'orders/delete') {",
+    replace: "if (topic === 'orders/deleted') {",
+    why: 'an order that its Shopify shop deleted is paid for and sent here',
+    shownBy,
+  },
+  {
+    id: 'woocommerce-deletion-unread',
+    file: 'functions/orders/storefronts/woocommerce/map.ts',
+    find: 'if (isOnlyAnId(object) && isAboutOrders(topic, true)) return askFor(object);',
+    replace: "if (isOnlyAnId(object) && topic === 'order') return askFor(object);",
+    why: 'an order that its WooCommerce shop deleted is paid for and sent here',
+    shownBy,
+  },
 ];
