@@ -6,10 +6,14 @@ import { refused } from '../../shared/adapters/fake-aws.ts';
 import { ARCHIVE, createScene, scrambled } from '../scene.ts';
 
 let scene: ReturnType<typeof createScene>;
-let archive: ReturnType<typeof make>;
+let archive: (event: SQSEvent) => ReturnType<ReturnType<typeof make>>;
+/** What is left of the invocation, each time that it is asked. */
+let remaining: () => number;
 beforeEach(() => {
   scene = createScene();
-  archive = make({ ...scene.runtime, ...scene.aws });
+  remaining = () => 30_000;
+  const handler = make({ ...scene.runtime, ...scene.aws });
+  archive = (event) => handler(event, { getRemainingTimeInMillis: () => remaining() });
 });
 
 const recordsOf = (bodies: readonly string[]): SQSEvent =>
@@ -69,6 +73,38 @@ describe('archive-webhooks', () => {
     const first = new Map(scene.aws.objects);
     await archive({ Records: event.Records.toReversed() });
     expect(scene.aws.objects).toEqual(first);
+  });
+
+  it('parts large bodies, the same however they are ordered, and stores before it reads on', async () => {
+    const bodies = Array.from({ length: 60 }, (_, index) => `"${scrambled(`seed ${index}`)}"`);
+    const event = recordsOf(await received(...bodies));
+    const before = scene.aws.calls.length;
+    expect(await failuresOf(event)).toEqual([]);
+    const calls = scene.aws.calls.slice(before).map(({ what }) => what);
+    expect(calls.filter((what) => what === 's3 GET')).toHaveLength(60);
+    expect(calls.indexOf('s3 PUT')).toBeLessThan(60);
+    const first = archived();
+    expect(first).toHaveLength(2);
+    const ids = first.flatMap(({ lines }) => lines.map(({ id }) => id));
+    expect([ids.length, new Set(ids).size]).toEqual([60, 60]);
+    await archive({ Records: event.Records.toReversed() });
+    expect(archived().map(({ key }) => key)).toEqual(first.map(({ key }) => key));
+  });
+
+  it('stores what it has read when its time is over, and the rest when that comes again', async () => {
+    const event = recordsOf(
+      await received(...Array.from({ length: 60 }, (_, id) => `{"id":${id}}`)),
+    );
+    const left = [30_000, 5_000];
+    remaining = () => left.shift() ?? 0;
+    const failures = await failuresOf(event);
+    expect(failures).toHaveLength(35);
+    expect(archived().flatMap(({ lines }) => lines)).toHaveLength(25);
+    remaining = () => 30_000;
+    const again = event.Records.filter(({ messageId }) => failures.includes(messageId));
+    expect(await failuresOf({ Records: again })).toEqual([]);
+    const ids = archived().flatMap(({ lines }) => lines.map(({ id }) => id));
+    expect([ids.length, new Set(ids).size]).toEqual([60, 60]);
   });
 
   it('parts days, by receipt', async () => {
