@@ -40,7 +40,7 @@ export const routeLine = async (
   line: ImportedLine,
 ): Promise<RoutedLine> => {
   const [{ amount }] = line.facts;
-  const printed = line.address.references.find(isPrintedReference) ?? null;
+  const printed = line.address.references.filter(isPrintedReference).join(', ') || null;
   const money = { amount: amount.amount.toString(), currency: amount.currency };
   const told = { line: line.line, amount: money, reference: printed };
   if (line.mismatch === null && printed !== null) {

@@ -135,26 +135,45 @@ const addressed = async (
   if (address.orderId !== null) {
     return { kind: 'message', stream: streamOf(merchantId, `order/${address.orderId}`), item };
   }
-  const subject = await references.find(merchantId, first, address.references);
+  const [subject, ...others] = await subjectsOf(references, merchantId, { address, facts });
+  if (others.length > 0) return toCase(envelope, { address, facts }, 'names-several-orders');
   if (subject !== undefined)
     return { kind: 'message', stream: streamOf(merchantId, subject), item };
   if (isStillExpected(received)) {
     throw retryable('unknown-reference', `${first.provider}: no order is known by it yet`);
   }
-  return toCase(envelope, address, facts);
+  return toCase(envelope, { address, facts }, 'unknown-reference');
+};
+
+/**
+ * Where the payment itself is known, else everything that it names: of a transfer for two orders nobody
+ * but a person can say which of them it pays.
+ */
+const subjectsOf = async (
+  references: References,
+  merchantId: string,
+  { address, facts: [first] }: Addressed,
+): Promise<readonly string[]> => {
+  const own = await references.find(merchantId, first, [first.reference]);
+  if (own !== undefined) return [own];
+  const others = address.references.filter((reference) => reference !== first.reference);
+  const found = await Promise.all(
+    others.map((reference) => references.find(merchantId, first, [reference])),
+  );
+  return [...new Set(found)].filter((subject) => subject !== undefined);
 };
 
 const toCase = (
   envelope: Envelope,
-  address: FactAddress,
-  facts: Addressed['facts'],
+  { address, facts }: Addressed,
+  because: string,
 ): Interpretation<Message> => {
   const [first] = facts;
   const caseId = caseIdOf(first);
   const message: Message = {
     type: 'OpenCase',
     caseId,
-    because: 'unknown-reference',
+    because,
     channelId: first.account,
     references: address.references,
     facts,

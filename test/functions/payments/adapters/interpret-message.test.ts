@@ -44,20 +44,25 @@ const webhook = (body: string) =>
     body: Buffer.from(body).toString('base64'),
   });
 
-const read = (message: Envelope, address: FactAddress = UNKNOWN, receives = 1) =>
+const read = (message: Envelope, address: FactAddress = UNKNOWN, receives = 1, known = KNOWN) =>
   interpretMessage(
     {
       providers: { cards: provider(address) },
       references: {
         find: (merchantId, _at, references) =>
           Promise.resolve(
-            merchantId === 'm1' && references.includes('known') ? 'order/ord_7' : undefined,
+            merchantId === 'm1' ? references.flatMap((one) => known[one] ?? [])[0] : undefined,
           ),
       },
     },
     { envelope: message, replayed: false, receives },
   );
 
+const KNOWN: Readonly<Record<string, string>> = {
+  known: 'order/ord_7',
+  'known too': 'order/ord_7',
+  another: 'order/ord_8',
+};
 const UNKNOWN: FactAddress = { orderId: null, references: ['pi_1'] };
 
 const subjectOf = async (reading: ReturnType<typeof read>): Promise<string | undefined> => {
@@ -69,6 +74,7 @@ describe('where a provider’s facts belong', () => {
   it.each<[string, FactAddress, string]>([
     ['our own order id', { orderId: 'ord_9', references: ['known'] }, 'order/ord_9'],
     ['a known reference', { orderId: null, references: ['pi_1', 'known'] }, 'order/ord_7'],
+    ['two of one order', { orderId: null, references: ['known', 'known too'] }, 'order/ord_7'],
   ])('by %s', async (_by, address, subject) => {
     expect(await subjectOf(read(webhook('paid'), address))).toBe(subject);
   });
@@ -85,6 +91,23 @@ describe('where a provider’s facts belong', () => {
     expect(meaning.item.message).toMatchObject({ type: 'OpenCase', because: 'unknown-reference' });
     const again = await read(webhook('paid'), UNKNOWN, 30);
     expect(again).toEqual(meaning);
+  });
+
+  it('is a person’s to say where references of two orders are named', async () => {
+    const meaning = await read(webhook('paid'), {
+      orderId: null,
+      references: ['known', 'another'],
+    });
+    expect(meaning).toMatchObject({
+      stream: { subject: expect.stringMatching(/^case\//) },
+      item: { message: { type: 'OpenCase', because: 'names-several-orders' } },
+    });
+  });
+
+  it('is where the payment was before, whatever else it names', async () => {
+    const own = { ...KNOWN, pi_1: 'order/ord_9' };
+    const address = { orderId: null, references: ['pi_1', 'known', 'another'] };
+    expect(await subjectOf(read(webhook('paid'), address, 1, own))).toBe('order/ord_9');
   });
 
   it('forgets what says nothing of money, and refuses what cannot be read', async () => {
