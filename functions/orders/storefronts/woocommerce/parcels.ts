@@ -1,16 +1,7 @@
-import { permanent } from '../../../shared/fault.ts';
 import type { LosslessJson } from '../../../shared/lossless.ts';
 import type { ToldParcel } from '../../domain/write-backs.ts';
 import { carriesMark, writeBackText } from '../marks.ts';
-import {
-  askStore,
-  expectBody,
-  listOf,
-  memberOf,
-  refusalOf,
-  type StoreApi,
-  textIn,
-} from '../store-http.ts';
+import { askStore, expectBody, listOf, memberOf, type StoreApi, textIn } from '../store-http.ts';
 import type { ParcelWriteBack, StorefrontCalls, WriteBackAnswer } from '../storefront-calls.ts';
 import { answerOf, DONE, GONE } from './answers.ts';
 
@@ -49,7 +40,8 @@ const show = async (
   writeBack: ParcelWriteBack,
 ): Promise<WriteBackAnswer> => {
   const { externalOrderId, parcel } = writeBack;
-  if (!isTold(order, parcel) && !(await hasNote(api, writeBack))) await addNote(api, writeBack);
+  const noted = isTold(order, parcel) ? DONE : await note(api, writeBack);
+  if (noted.kind === 'refused') return noted;
   const completes = parcel.complete && BEFORE_SENT.has(textIn(order, 'status') ?? '');
   const path = pathOf(externalOrderId);
   const body = { ...(completes ? { status: 'completed' } : {}), meta_data: [metaOf(parcel)] };
@@ -75,19 +67,16 @@ const isTold = (order: LosslessJson, parcel: ToldParcel): boolean => {
 const isShown = (order: LosslessJson, parcel: ToldParcel): boolean =>
   isTold(order, parcel) && !(parcel.complete && BEFORE_SENT.has(textIn(order, 'status') ?? ''));
 
-const hasNote = async (api: StoreApi, writeBack: ParcelWriteBack): Promise<boolean> => {
-  const path = pathOf(writeBack.externalOrderId, '/notes');
-  const notes = listOf(expectBody(await askStore(api, { method: 'GET', path }), `GET ${path}`));
-  return notes.some((each) => carriesMark(textIn(each, 'note'), writeBack));
-};
-
-/** A note that the buyer sees is mailed to them by WooCommerce. */
-const addNote = async (api: StoreApi, writeBack: ParcelWriteBack): Promise<void> => {
+/** Added once; a note that the buyer sees is mailed to them by WooCommerce. */
+const note = async (api: StoreApi, writeBack: ParcelWriteBack): Promise<WriteBackAnswer> => {
   const { externalOrderId, parcel } = writeBack;
   const path = pathOf(externalOrderId, '/notes');
+  const known = await askStore(api, { method: 'GET', path });
+  if (known.status >= 300) return answerOf(known, `GET ${path}`);
+  const notes = listOf(expectBody(known, `GET ${path}`));
+  if (notes.some((each) => carriesMark(textIn(each, 'note'), writeBack))) return DONE;
   const body = { note: noteOf(writeBack), customer_note: parcel.notify };
-  const answer = await askStore(api, { method: 'POST', path, body });
-  if (answer.status >= 300) throw permanent('store-refused', `POST ${path}: ${refusalOf(answer)}`);
+  return answerOf(await askStore(api, { method: 'POST', path, body }), `POST ${path}`);
 };
 
 const noteOf = (writeBack: ParcelWriteBack): string => {
