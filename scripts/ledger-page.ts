@@ -11,6 +11,7 @@ const BEFORE: Readonly<Record<FactKind, readonly FactKind[]>> = {
   requires_action: [],
   authorised: [],
   authorisation_expired: ['authorised'],
+  capture_pending: ['requires_action'],
   captured: ['authorised'],
   voided: ['authorised'],
   failed: [],

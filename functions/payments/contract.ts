@@ -39,6 +39,8 @@ export const moneyAnswerSchema = z.object({
     .optional(),
   /** Of `due`, what is missing and counts as paid all the same, as a bank's fee. Absent where nothing is. */
   tolerated: moneySchema.optional(),
+  /** Paid by debits that may still fail: on its way for days, and no money yet. Absent where nothing is. */
+  pending: z.object({ amount: moneySchema, since: z.iso.datetime() }).optional(),
   /** Collected by a courier and not yet handed to us; not captured. */
   collected: moneySchema,
   /** The order may be confirmed: the money is held, taken, or to be collected on delivery. */

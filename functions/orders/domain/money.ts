@@ -1,5 +1,7 @@
 import type { MoneyAnswer } from '../../payments/contract.ts';
+import { after } from '../../shared/deadline.ts';
 import type { OrderState } from './order.ts';
+import { windowOf } from './windows.ts';
 
 /** Money of the buyer is held, taken, or sure to come. */
 export const hasMoney = ({ money }: OrderState): boolean =>
@@ -7,6 +9,13 @@ export const hasMoney = ({ money }: OrderState): boolean =>
   (money.answer.assured ||
     money.answer.authorised.amount > money.answer.captured.amount ||
     money.answer.captured.amount > money.answer.refunded.amount + goingBack(money.answer));
+
+/** Until when a debit that the buyer has given is waited for; null where none is on its way. */
+export const debitAwaitedUntil = ({ money, wish }: OrderState): string | null => {
+  const pending = money?.answer.pending;
+  if (pending === undefined) return null;
+  return after(pending.since, windowOf(wish?.settings ?? {}, 'payment_window.debit'));
+};
 
 /** The store has taken the money, and gives it back. */
 export const isAtStore = ({ money }: OrderState): boolean =>

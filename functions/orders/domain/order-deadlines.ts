@@ -7,7 +7,7 @@ import type { OrderEvent } from './events.ts';
 import { remind } from './follow-ups.ts';
 import { sayGoodsAgain } from './goods.ts';
 import { goodsAnswerOf, isComplete, isReleased, leftParcels, settledAt } from './goods-standing.ts';
-import { awaitsRefund, hasMoney } from './money.ts';
+import { awaitsRefund, debitAwaitedUntil, hasMoney } from './money.ts';
 import { type OrderState, statusOf } from './order.ts';
 import { type WindowName, windowOf } from './windows.ts';
 import { sayAgain } from './wish.ts';
@@ -62,7 +62,7 @@ const waitingFor = (state: OrderState): readonly Deadline[] => {
       return state.orderDueAt ? [reminded(state, 'webhook_to_order', state.orderDueAt)] : [];
     case 'placed':
       return [
-        ...(state.wish ? [reminded(state, 'payment_window', state.wish.paymentDueAt)] : []),
+        ...(state.wish ? [reminded(state, 'payment_window', paidBy(state, state.wish))] : []),
         ...lookedFor(state),
       ];
     case 'on_hold': {
@@ -83,6 +83,12 @@ const waitingFor = (state: OrderState): readonly Deadline[] => {
     case 'completed':
       return [];
   }
+};
+
+/** A debit that was given in time comes days after it, or fails. */
+const paidBy = (state: OrderState, { paymentDueAt }: { readonly paymentDueAt: string }): string => {
+  const until = debitAwaitedUntil(state);
+  return until !== null && Date.parse(until) > Date.parse(paymentDueAt) ? until : paymentDueAt;
 };
 
 /** A carrier took what was cancelled: a person is told of it, and again until it has ended somewhere. */

@@ -11,6 +11,8 @@ const DEFAULTS = {
   'payment_window.cod': 7 * DAY,
   'payment_window.bank-transfer': 7 * DAY,
   'payment_window.unknown': 7 * DAY,
+  /** From the day a debit was given on: banks take two weeks for some, and weekends come on top. */
+  'payment_window.debit': 21 * DAY,
   hold_escalation: DAY,
   /** From a request to forget a buyer; stores give thirty days. */
   erasure: 25 * DAY,

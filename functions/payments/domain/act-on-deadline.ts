@@ -1,10 +1,10 @@
 import { reminderAfter } from '../../shared/deadline.ts';
 import { idOf } from '../../shared/ids.ts';
-import { deadlinesOf, mayTryAgain } from './deadlines.ts';
+import { deadlinesOf, debitDueAt, mayTryAgain } from './deadlines.ts';
 import type { PaymentFact } from './events.ts';
 import { factOf } from './facts.ts';
 import type { LedgerPayment } from './ledger.ts';
-import { type RuleBook, ruleOf, standingOf } from './standing.ts';
+import { type RuleBook, ruleOf, type Standing, standingOf } from './standing.ts';
 import { isUnderWay, type PaymentState } from './state.ts';
 
 /**
@@ -33,6 +33,7 @@ const before = (
   now: string,
 ): readonly PaymentFact[] => {
   if (kind === 'auth_expiry') return checkHeld(rules, state, now);
+  if (kind === 'capture_pending') return checkDebits(rules, state, now);
   if (kind !== 'answer_orders' && kind !== 'answer_dispute') return [];
   return [{ type: 'AnswerSaidAgain', data: { why: kind, at: now } }];
 };
@@ -69,14 +70,36 @@ const checkHeld = (rules: RuleBook, state: PaymentState, now: string): readonly 
   const over = ({ held, heldUntil }: LedgerPayment): boolean =>
     held > 0n && heldUntil !== null && Date.parse(heldUntil) <= Date.parse(now);
   return standing.payments.filter(over).map((payment): PaymentFact => {
-    const { provider, account, reference } = payment;
-    const amount = standing.money(payment.held);
-    const of = { provider, account, reference, amount };
-    if (ruleOf(rules, provider).can.length === 0) {
-      const fact = factOf({ ...of, kind: 'authorisation_expired', occurredAt: now });
-      return { type: 'FactRecorded', data: { fact, at: now } };
-    }
-    const requestId = idOf('request', standing.wish.orderId, 'read', account, reference, now);
-    return { type: 'ReadRequested', data: { ...of, requestId, by: 'call', at: now } };
+    const { provider, account, reference, held } = payment;
+    if (ruleOf(rules, provider).can.length > 0) return ask(standing, payment, held, now);
+    const of = { provider, account, reference, amount: standing.money(held) };
+    const fact = factOf({ ...of, kind: 'authorisation_expired', occurredAt: now });
+    return { type: 'FactRecorded', data: { fact, at: now } };
   });
+};
+
+/** Debits that should have come or failed: that they did may not have been heard. */
+const checkDebits = (rules: RuleBook, state: PaymentState, now: string): readonly PaymentFact[] => {
+  const standing = standingOf(rules, state);
+  if (!standing) return [];
+  const isLate = ({ provider, pending, pendingSince }: LedgerPayment): boolean =>
+    pending > 0n &&
+    pendingSince !== null &&
+    Date.parse(debitDueAt(pendingSince)) <= Date.parse(now) &&
+    ruleOf(rules, provider).can.length > 0;
+  return standing.payments
+    .filter(isLate)
+    .map((payment) => ask(standing, payment, payment.pending, now));
+};
+
+/** The provider is asked what a payment is now. */
+const ask = (
+  { wish, money }: Standing,
+  { provider, account, reference }: LedgerPayment,
+  amount: bigint,
+  now: string,
+): PaymentFact => {
+  const requestId = idOf('request', wish.orderId, 'read', account, reference, now);
+  const of = { provider, account, reference, amount: money(amount) };
+  return { type: 'ReadRequested', data: { ...of, requestId, by: 'call', at: now } };
 };

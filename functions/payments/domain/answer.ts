@@ -20,6 +20,7 @@ export const answerOf = (state: PaymentState, standing: Standing): MoneyAnswer =
       returned: { whole: money(returned.whole), underWay: money(returned.underWay) },
     }),
     ...(tolerated > 0n && { tolerated: money(tolerated) }),
+    ...pendingOf(standing),
     collected: money(
       payments.reduce((sum, payment) => sum + (payment.collected - payment.remitted), 0n),
     ),
@@ -37,6 +38,15 @@ export const answerOf = (state: PaymentState, standing: Standing): MoneyAnswer =
     opening: isOpening(state, standing),
     action: actionOf(state, standing),
   };
+};
+
+/** Since when the latest debit is on its way. */
+const pendingOf = ({ payments, pending, money }: Standing): Pick<MoneyAnswer, 'pending'> => {
+  const since = payments
+    .flatMap((payment) => (payment.pending > 0n ? (payment.pendingSince ?? []) : []))
+    .toSorted()
+    .at(-1);
+  return since === undefined ? {} : { pending: { amount: money(pending), since } };
 };
 
 /** Money that is all on its way back assures nothing, and a cancelled order needs no assurance. */
@@ -68,8 +78,8 @@ export const openingOf = (
   openings.findLast(({ provider }) => provider === rule.name);
 
 const actionOf = (state: PaymentState, standing: Standing): MoneyAnswer['action'] => {
-  const { wish, payments, outstanding } = standing;
-  if (wish.release !== 'no' || outstanding === 0n) return null;
+  const { wish, payments, outstanding, pending } = standing;
+  if (wish.release !== 'no' || outstanding === 0n || pending > 0n) return null;
   const open = payments.findLast(({ action }) => action !== null);
   if (open?.action) {
     return { url: open.action.url, reference: open.reference, dueAt: open.action.dueAt };
@@ -80,9 +90,10 @@ const actionOf = (state: PaymentState, standing: Standing): MoneyAnswer['action'
     : null;
 };
 
-const isOpening = ({ requests }: PaymentState, { wish, outstanding }: Standing): boolean =>
+const isOpening = ({ requests }: PaymentState, { wish, outstanding, pending }: Standing): boolean =>
   wish.release === 'no' &&
   outstanding > 0n &&
+  pending === 0n &&
   [...requests.values()].some((request) => request.kind === 'checkout' && isUnderWay(request));
 
 const isHeld = ({ held }: LedgerPayment): boolean => held > 0n;

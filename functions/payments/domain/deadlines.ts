@@ -20,6 +20,8 @@ const PERIOD = {
   call_retry_until: 2 * DAY,
   store_capture: 2 * DAY,
   void_pending: DAY,
+  /** How long a debit may be on its way before the provider is asked, and people are told. */
+  capture_pending: 10 * DAY,
   refund_pending: 10 * DAY,
   /** How soon somebody is to do something about a refund that failed. */
   refund_failed: DAY,
@@ -58,6 +60,7 @@ const dueOf = (rules: RuleBook, state: PaymentState, standing: Standing): readon
   ...calling(state),
   ...standing.payments.flatMap((payment) => [
     ...holding(state, standing, payment),
+    ...debiting(payment),
     ...delivering(payment),
     ...disputing(payment),
     ...storeCapture(rules, state, payment),
@@ -67,8 +70,8 @@ const dueOf = (rules: RuleBook, state: PaymentState, standing: Standing): readon
 ];
 
 const paying = (state: PaymentState, standing: Standing): readonly Deadline[] => {
-  const { wish, outstanding } = standing;
-  if (wish.release !== 'no' || outstanding === 0n) return [];
+  const { wish, outstanding, pending } = standing;
+  if (wish.release !== 'no' || outstanding === 0n || pending > 0n) return [];
   const opening = openingOf(state, standing);
   if (opening?.kind === 'on-delivery') {
     const collected = standing.payments.some((payment) => payment.collected > 0n);
@@ -123,6 +126,14 @@ const holding = (
   );
   return [{ kind: 'auth_expiry', dueAt: next ?? end }];
 };
+
+const debiting = ({ pending, pendingSince }: LedgerPayment): readonly Deadline[] =>
+  pending > 0n && pendingSince !== null
+    ? [{ kind: 'capture_pending', dueAt: debitDueAt(pendingSince) }]
+    : [];
+
+/** When a debit should have come, or failed. */
+export const debitDueAt = (since: string): string => after(since, PERIOD.capture_pending);
 
 const delivering = ({ collected, collectedAt, remitted }: LedgerPayment): readonly Deadline[] =>
   collected > remitted && collectedAt !== null

@@ -9,6 +9,8 @@ export const FACT_KINDS = [
   /** Held for us, up to `amount`, until `expiresAt`. */
   'authorised',
   'authorisation_expired',
+  /** The buyer has paid by a way that takes days, as a debit: it may still fail, and is not ours yet. */
+  'capture_pending',
   /** Taken: `amount` is all that was ever taken under this reference (cumulative). */
   'captured',
   /** What was held and not taken is free again; or the checkout is closed. */
@@ -31,6 +33,7 @@ export type FactKind = (typeof FACT_KINDS)[number];
 const WITHOUT_MONEY: readonly FactKind[] = [
   'requires_action',
   'authorisation_expired',
+  'capture_pending',
   'voided',
   'failed',
 ];
@@ -126,6 +129,7 @@ const distinctionOf = (fact: Omit<ProviderFact, 'factId'>): string => {
       return `${fact.code ?? ''} ${fact.occurredAt}`;
     case 'authorised':
       return `${amount} ${fact.expiresAt ?? ''}`;
+    case 'capture_pending':
     case 'captured':
     case 'collected':
     case 'remitted':

@@ -33,6 +33,10 @@ export interface LedgerPayment {
   readonly heldSince: string | null;
   readonly heldUntil: string | null;
   readonly captured: bigint;
+  /** On its way by a debit that may still fail. */
+  readonly pending: bigint;
+  /** When a debit was last given under it, whatever became of that. */
+  readonly pendingSince: string | null;
   readonly collected: bigint;
   readonly collectedAt: string | null;
   readonly remitted: bigint;
@@ -72,14 +76,17 @@ export const ledgerOf = (facts: Iterable<ProviderFact>): readonly LedgerPayment[
   return payments.map((payment) => (isPaidFor(payment, payments) ? closed(payment) : payment));
 };
 
-/** A place to pay takes one payment: that it came, under whatever reference, closes the place. */
+/** A place to pay takes one payment: that it came, or was given as a debit, under whatever reference, closes it. */
 const isPaidFor = (
   { open, requestId }: LedgerPayment,
   payments: readonly LedgerPayment[],
 ): boolean =>
   open &&
   requestId !== null &&
-  payments.some((other) => other.requestId === requestId && other.authorised > 0n);
+  payments.some((other) => other.requestId === requestId && isGiven(other));
+
+const isGiven = ({ authorised, pendingSince }: LedgerPayment): boolean =>
+  authorised > 0n || pendingSince !== null;
 
 const closed = (payment: LedgerPayment): LedgerPayment => ({
   ...payment,
@@ -100,7 +107,10 @@ const paymentOf = (facts: readonly ProviderFact[]): LedgerPayment => {
   const failed = of('failed').at(-1);
   const refunds = refundsOf(of('refund_pending', 'refunded', 'refund_failed'));
   const asked = of('requires_action').at(-1);
-  const ended = captured > 0n || authorised > 0n || voided || (failed && !failed.retriable);
+  const debit = of('capture_pending').at(-1);
+  // What was taken is authorised too.
+  const isOver = authorised > 0n || voided;
+  const action = isOver || debit ? null : actionOf(asked, failed);
   return {
     provider: first.provider,
     account: first.account,
@@ -111,6 +121,8 @@ const paymentOf = (facts: readonly ProviderFact[]): LedgerPayment => {
     heldSince: authorisations[0]?.occurredAt ?? null,
     heldUntil: latest(authorisations.map(({ expiresAt }) => expiresAt)),
     captured,
+    pending: isOver || lapsed ? 0n : pendingOf(debit, failed),
+    pendingSince: debit?.occurredAt ?? null,
     collected: most(of('collected', 'remitted')),
     collectedAt: of('collected')[0]?.occurredAt ?? null,
     remitted: most(of('remitted')),
@@ -121,12 +133,26 @@ const paymentOf = (facts: readonly ProviderFact[]): LedgerPayment => {
     lapsed,
     failure: failed ? { code: failed.code ?? 'declined', retriable: failed.retriable } : null,
     failures: of('failed').length,
-    open: asked !== undefined && !ended,
-    action:
-      asked && !ended
-        ? { url: asked.url, dueAt: asked.expiresAt, amount: asked.amount.amount }
-        : null,
+    open: action !== null,
+    action,
   };
+};
+
+/** Where the buyer may still pay, unless a try there failed for good. */
+const actionOf = (
+  asked: ProviderFact | undefined,
+  failed: ProviderFact | undefined,
+): LedgerPayment['action'] =>
+  asked === undefined || failed?.retriable === false
+    ? null
+    : { url: asked.url, dueAt: asked.expiresAt, amount: asked.amount.amount };
+
+/** What a debit brings, unless it failed; of two in one second the failure is the later one. */
+const pendingOf = (debit: ProviderFact | undefined, failed: ProviderFact | undefined): bigint => {
+  if (debit === undefined) return 0n;
+  const isFailed =
+    failed !== undefined && Date.parse(failed.occurredAt) >= Date.parse(debit.occurredAt);
+  return isFailed ? 0n : debit.amount.amount;
 };
 
 /** A refund's facts name the request for the refund. */

@@ -53,8 +53,9 @@ const setAside = ({ state, standing }: Ground): readonly PaymentFact[] =>
 
 const opening = (ground: Ground): readonly PaymentFact[] => {
   const { state, standing, now } = ground;
-  const { wish, rule, account, outstanding, money } = standing;
-  if (outstanding === 0n) return [];
+  const { wish, rule, account, outstanding, pending, money } = standing;
+  // Who has given a debit must not be asked to pay a second time.
+  if (outstanding === 0n || pending > 0n) return [];
   const way = rule.open(wish, money(outstanding));
   switch (way.kind) {
     case 'nothing':

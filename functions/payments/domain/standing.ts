@@ -27,6 +27,8 @@ export interface Standing {
   readonly foreign: readonly ProviderFact[];
   readonly held: bigint;
   readonly captured: bigint;
+  /** On its way by debits that may still fail; it pays for nothing yet. */
+  readonly pending: bigint;
   readonly refunded: bigint;
   /** Charged back for good. */
   readonly lost: bigint;
@@ -94,6 +96,7 @@ const standingFor = (rules: RuleBook, state: PaymentState, wish: MoneyWish): Sta
     foreign: facts.filter(({ amount }) => amount.currency !== currency),
     held,
     captured,
+    pending: total((payment) => payment.pending),
     refunded: total((payment) => payment.refunded),
     lost: total(lostOf),
     refunds,

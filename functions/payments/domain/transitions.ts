@@ -12,7 +12,7 @@ type From = PaymentTransition['from'];
  * later one may find the payment in any status that comes before it.
  */
 const rows = rowsWith<PaymentStatus, Told>({
-  pending: 'payment_action, unanswered_call',
+  pending: 'payment_action, unanswered_call; capture_pending of a debit',
   requires_action: 'payment_action',
   awaiting_transfer: 'payment_action at half of the window',
   cod_pending: 'cod_collection',
@@ -75,6 +75,14 @@ export const PAYMENT_TRANSITIONS: readonly PaymentTransition[] = [
   ...rows('PAY2', 'requires_action', 'requires_action', [
     ['none', 'pending', 'failed'],
     ['nothing was paid under it', 'PaymentRequested with the link', 'VoidRequested'],
+  ]),
+  ...rows('PAY2', 'capture_pending', 'pending', [
+    ['none', 'requires_action', 'failed'],
+    ['a debit that may still fail was given', 'nobody is asked to pay again', 'a refund'],
+  ]),
+  ...rows('PAY2', 'capture_pending', 'failed', [
+    ['none', 'requires_action'],
+    ['that it failed was told before it', 'another place to pay, five at most', '–'],
   ]),
   ...rows('PAY3', 'PaymentOpened', 'awaiting_transfer', [
     ['none'],

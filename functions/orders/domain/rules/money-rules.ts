@@ -2,16 +2,25 @@ import { idOf } from '../../../shared/ids.ts';
 import { least } from '../../../shared/money.ts';
 import { aboutOf } from '../about.ts';
 import { dueOf } from '../due.ts';
-import { hasMoney, isAtStore } from '../money.ts';
+import { debitAwaitedUntil, hasMoney, isAtStore } from '../money.ts';
 import type { OrderState } from '../order.ts';
 import { lowering, refundable } from '../refunds.ts';
 import { nextWish } from '../wish.ts';
 import { hold, isOpen, type OwnHold, type Rule, release } from './rule.ts';
 
-export const takeLateMoney: Rule = (state) => {
-  if (state.closed !== 'expired' || !hasMoney(state)) return undefined;
-  const because = 'money came after its window';
+export const takeLateMoney: Rule = (state, now) => {
+  if (state.closed !== 'expired') return undefined;
+  const because = hasMoney(state) ? 'money came after its window' : lateDebit(state, now);
+  if (because === undefined) return undefined;
   return { type: 'OrderReinstated', data: { ...aboutOf(state), because } };
+};
+
+/** One that is waited for no longer lets no order live again: it would only expire once more. */
+const lateDebit = (state: OrderState, now: string): string | undefined => {
+  const until = debitAwaitedUntil(state);
+  return until !== null && Date.parse(until) > Date.parse(now)
+    ? 'a debit is on its way'
+    : undefined;
 };
 
 const DISPUTE: OwnHold = { reason: 'dispute', owner: 'payments' };

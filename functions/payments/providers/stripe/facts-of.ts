@@ -51,6 +51,8 @@ export const factsOfIntent = (said: Said, intent: StripeIntent): readonly Provid
       const expiresAt = holdEnd(intent.latest_charge.charge);
       return of(intent.amount_capturable ?? intent.amount, { kind: 'authorised', expiresAt });
     }
+    case 'processing':
+      return of(intent.amount, { kind: 'capture_pending' });
     case 'succeeded':
       return of(intent.amount_received ?? intent.amount, { kind: 'captured' });
     case 'canceled':
@@ -216,7 +218,7 @@ export const factsOfDispute = (said: Said, dispute: StripeDispute): readonly Pro
 
 /**
  * A page that is open is where the buyer acts; once it is paid or closed it is `voided`, and the money
- * is told of under its intent. A page that is complete and waits for a debit stays as it is.
+ * is told of under its intent: taken, held, or on its way by a debit or a printed slip.
  */
 export const factsOfSession = (
   said: Said,
@@ -242,5 +244,7 @@ export const factsOfSession = (
   }
   if (session.payment_status === 'paid') return [of('voided'), of('captured', ofIntent)];
   // Only cards can be held, and a card's page is complete once its hold stands.
-  return metadata.capture === 'hold' ? [of('voided'), of('authorised', ofIntent)] : [];
+  if (metadata.capture === 'hold') return [of('voided'), of('authorised', ofIntent)];
+  const isAwaited = intent === null || intent.status === 'requires_action';
+  return isAwaited ? [of('voided'), of('capture_pending', ofIntent)] : [];
 };

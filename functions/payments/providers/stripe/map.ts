@@ -67,6 +67,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'payment_intent.amount_capturable_updated': intent,
   'payment_intent.canceled': intent,
   'payment_intent.payment_failed': intent,
+  'payment_intent.processing': intent,
   'payment_intent.succeeded': intent,
   'checkout.session.completed': session,
   'checkout.session.expired': session,

@@ -86,4 +86,33 @@ describe('the payment window', () => {
     const after = tell([held, released], reminded.state, FIRST);
     expect(windowOf(after.state)).toBe(SECOND);
   });
+
+  describe('of a buyer whose debit is on its way', () => {
+    const NEXT_MONTH = '2026-05-01T12:00:00.000Z';
+    const since = '2026-03-01T12:20:00.000Z';
+    const pending = { amount: eur(2500n), since };
+    const debited = tell([recordSnapshot(), hear(1, answer(1, { pending }))]);
+
+    it('is a longer one', () => {
+      expect(windowOf(debited.state)).toBe('2026-03-22T12:20:00.000Z');
+      expect(reach(debited.state, '2026-03-10T12:00:00.000Z').told).toEqual([[]]);
+      expect(reach(debited.state, FIRST).told).toEqual([['OrderExpired', 'MoneyWanted']]);
+    });
+
+    it('is over once the debit failed', () => {
+      const { state } = tell([hear(2, answer(1))], debited.state, '2026-03-06T12:00:00.000Z');
+      expect(reach(state, '2026-03-06T12:01:00.000Z').told[0]).toContain('OrderExpired');
+    });
+
+    it('is a new one when that is heard after it had ended', () => {
+      const { state } = tell([recordSnapshot(), hear(1, answer(1))]);
+      const over = reach(state, '2026-03-10T12:00:00.000Z').state;
+      const late = (now: string) =>
+        tell([hear(2, answer(over.wish?.number ?? 0, { pending }))], over, now);
+      const alive = late('2026-03-10T12:00:00.000Z');
+      expect(alive.told).toEqual([['MoneyAnswerHeard', 'OrderReinstated', 'MoneyWanted']]);
+      expect(windowOf(alive.state) > '2026-03-22').toBe(true);
+      expect(late(NEXT_MONTH).told).toEqual([['MoneyAnswerHeard']]);
+    });
+  });
 });

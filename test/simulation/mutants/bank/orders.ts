@@ -64,8 +64,8 @@ export const orderMutants: readonly Mutant[] = [
   {
     id: 'late-money-ignored',
     file: 'functions/orders/domain/rules/money-rules.ts',
-    find: "if (state.closed !== 'expired' || !hasMoney(state)) return undefined;",
-    replace: "if (state.closed !== 'expired' || hasMoney(state)) return undefined;",
+    find: "hasMoney(state) ? 'money came after its window' : lateDebit(state, now)",
+    replace: 'lateDebit(state, now)',
     why: 'an order that was paid late stays expired',
   },
   {
@@ -99,7 +99,7 @@ export const orderMutants: readonly Mutant[] = [
   {
     id: 'payment-window-lost',
     file: 'functions/orders/domain/order-deadlines.ts',
-    find: "...(state.wish ? [reminded(state, 'payment_window', state.wish.paymentDueAt)] : []),",
+    find: "...(state.wish ? [reminded(state, 'payment_window', paidBy(state, state.wish))] : []),",
     replace: '',
     why: 'an order that nobody pays waits for ever',
   },

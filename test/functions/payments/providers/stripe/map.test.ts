@@ -74,7 +74,13 @@ describe('stripe’s events as facts', () => {
       'a page that waits for a debit',
       'checkout.session.completed',
       { ...session, status: 'complete' },
-      ['ignored'],
+      ['voided 1000 cs_1', 'capture_pending 1000 pi_1'],
+    ],
+    [
+      'a debit that is on its way',
+      'payment_intent.processing',
+      { ...intent, status: 'processing' },
+      ['capture_pending 1000 pi_1'],
     ],
     [
       'the debit came',
