@@ -12,8 +12,10 @@ export interface Amounts {
   readonly readSigned: (text: string | null, path: string) => Money;
   /** Below zero too, and in minor units already. */
   readonly readMinor: (minorUnits: bigint, path: string) => Money;
-  /** A figure that was worked out and must not be below zero. */
+  /** One that was sent and must not be below zero. */
   readonly notNegative: (money: Money, path: string) => Money;
+  /** One that was worked out of others and must not be below zero; of no use once one of them was refused. */
+  readonly workedOut: (money: Money, path: string) => Money;
   readonly of: (minorUnits: bigint) => Money;
 }
 
@@ -44,6 +46,13 @@ export const amountsIn = (currency: string, problems: MappingProblem[]): Amounts
     }
     return money;
   };
+  const workedOut = (money: Money, path: string): Money => {
+    if (money.amount < 0n && problems.length === 0) {
+      const message = `it comes to ${formatMoney(money)}, below zero: correct the figures that it is made of`;
+      problems.push({ code: 'negative-amount', path, message });
+    }
+    return money;
+  };
   return {
     currency,
     zero: of(0n),
@@ -52,6 +61,7 @@ export const amountsIn = (currency: string, problems: MappingProblem[]): Amounts
     readMinor: (minorUnits, path) => bounded(of(minorUnits), path),
     read: (text, path) => notNegative(readSigned(text, path), path),
     notNegative,
+    workedOut,
   };
 };
 

@@ -99,7 +99,7 @@ const lineOf = (amounts: Amounts, line: GenericLine, path: string): OrderLine =>
     unitPrice,
     discount,
     tax: readAmount(amounts, line.tax, `${path}/tax`),
-    total: amounts.notNegative(total, `${path}/discount`),
+    total: amounts.workedOut(total, path),
     weightGrams: line.weightGrams,
     requiresShipping: line.requiresShipping,
   };

@@ -31,7 +31,7 @@ const placedLine = (amounts: Amounts, line: ShopifyLine, path: string): OrderLin
     unitPrice,
     discount,
     tax: amounts.of(tax),
-    total: amounts.notNegative(total, path),
+    total: amounts.workedOut(total, path),
     weightGrams: line.grams,
     requiresShipping: line.requires_shipping,
   };
@@ -55,11 +55,11 @@ export const editedLines = (
     return {
       ...line,
       quantity,
-      discount: amounts.notNegative(
+      discount: amounts.workedOut(
         amounts.of(line.unitPrice.amount * BigInt(quantity) - total),
         '/refunds',
       ),
       tax: amounts.of(share(line.tax.amount)),
-      total: amounts.notNegative(amounts.of(total), '/refunds'),
+      total: amounts.workedOut(amounts.of(total), '/refunds'),
     };
   });

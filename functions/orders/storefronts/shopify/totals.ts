@@ -142,7 +142,7 @@ const shippingOf = (
             ).amount
           : price - allocated;
       return {
-        charged: amounts.notNegative(amounts.of(net), path),
+        charged: amounts.workedOut(amounts.of(net), path),
         discount: amounts.of(price - net),
       };
     });

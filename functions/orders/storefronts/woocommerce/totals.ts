@@ -24,7 +24,7 @@ export const reckon = (
   const parts = {
     goods: amounts.of(minorUnits(lines.map(({ total }) => total))),
     discount: amounts.zero,
-    shipping: amounts.notNegative(
+    shipping: amounts.workedOut(
       amounts.of(minorUnits(charged(order.shipping_lines, 'shipping_lines'))),
       '/shipping_lines',
     ),
@@ -49,7 +49,7 @@ const roundingBound = (order: WooOrder): bigint => {
  * subtotal shared over the quantity, rounded up, and the discount holds what that adds.
  */
 const lineOf = (amounts: Amounts, line: WooLine, gross: boolean, path: string): OrderLine => {
-  const total = amounts.notNegative(rowTotal(amounts, line, gross, path), `${path}/total`);
+  const total = amounts.workedOut(rowTotal(amounts, line, gross, path), `${path}/total`);
   const before = {
     total: line.subtotal ?? line.total,
     total_tax: line.subtotal_tax ?? line.total_tax,
@@ -64,7 +64,7 @@ const lineOf = (amounts: Amounts, line: WooLine, gross: boolean, path: string): 
     title: line.name ?? '',
     quantity: line.quantity,
     unitPrice: amounts.of(unitPrice),
-    discount: amounts.notNegative(discount, `${path}/quantity`),
+    discount: amounts.workedOut(discount, `${path}/quantity`),
     tax: amounts.readSigned(line.total_tax, `${path}/total_tax`),
     total,
     weightGrams: null,

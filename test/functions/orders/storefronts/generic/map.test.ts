@@ -62,6 +62,27 @@ describe('an order', () => {
     expect(mapped.problems[0]).toEqual({ code, path, message: expect.stringMatching(/\w/) });
   });
 
+  const ofLine = (change: Json) => {
+    const lines = (genericOrder()['data'] as { readonly lines: readonly Json[] }).lines;
+    const mapped = map(withData({ lines: [{ ...lines[0], ...change }, ...lines.slice(1)] }));
+    if (mapped.kind !== 'unmappable') throw new Error(mapped.kind);
+    return mapped.problems;
+  };
+
+  it('names the line whose discount is above its price, and what it comes to', () => {
+    expect(ofLine({ discount: '500.00' })[0]).toEqual({
+      code: 'negative-amount',
+      path: '/data/lines/0',
+      message: expect.stringMatching(/^it comes to -426.50 EUR, below zero: correct /),
+    });
+  });
+
+  it('blames nothing else for a price that cannot be read', () => {
+    expect(ofLine({ unitPrice: 'cheap', discount: '1.00' }).map(({ path }) => path)).toEqual([
+      '/data/lines/0/unitPrice',
+    ]);
+  });
+
   it('without updatedAt has the event’s time', () => {
     const body = { ...withData({ updatedAt: null }), timestamp: '2026-11-05T00:00:00+05:00' };
     expect(snapshotIn(map(body)).updatedAt).toBe('2026-11-04T19:00:00.000Z');
