@@ -4,11 +4,12 @@ import { merchantIdSchema } from './operation.ts';
 import { commandIdSchema, whySchema } from './person-input.ts';
 import type { CommandToSend } from './send-commands.ts';
 
+/** As long as the stores' SKUs are kept. */
 export const skuSchema = z
   .string('name the SKU')
   .trim()
   .min(1, 'give the SKU as the store writes it')
-  .max(100, 'at most 100 characters');
+  .max(128, 'at most 128 characters');
 
 /** An at sign parts it from the SKU, so it holds none. */
 export const locationSchema = z

@@ -48,6 +48,12 @@ export const optionalText = (limit: number) =>
     return found === undefined || found.trim() === '' ? null : cut(found, limit);
   });
 
+/** Trimmed, as by everybody who counts it: a blank at its end, which nobody sees, would make it another. */
+export const sku = anything.transform((value): string | null => {
+  const found = textOf(value as LosslessJson | undefined)?.trim() ?? '';
+  return cut(found, LIMITS.sku).trim() || null;
+});
+
 /** A decimal amount in major units as text, still without its currency. */
 export const amount = field('send the amount as a decimal text, such as "19.99"', (value) => {
   const found = textOf(value);

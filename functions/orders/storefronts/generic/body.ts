@@ -26,7 +26,7 @@ const oneOf = <T extends string>(allowed: readonly [T, ...T[]], fallback: T) =>
 
 const line = z.object({
   id: fields.id,
-  sku: fields.optionalText(fields.LIMITS.sku),
+  sku: fields.sku,
   title: fields.optionalText(fields.LIMITS.title),
   quantity: fields.count,
   unitPrice: amount,

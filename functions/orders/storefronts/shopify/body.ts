@@ -25,7 +25,7 @@ const taxLine = z.object({ price: fields.optionalAmount, price_set: moneySet });
 
 const line = z.object({
   id: fields.id,
-  sku: fields.optionalText(fields.LIMITS.sku),
+  sku: fields.sku,
   title: fields.optionalText(fields.LIMITS.title),
   name: fields.optionalText(fields.LIMITS.title),
   quantity: fields.count,

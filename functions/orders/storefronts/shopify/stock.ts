@@ -50,7 +50,7 @@ const findItem = async (api: StoreApi, sku: string): Promise<string | null> => {
   const query = `sku:"${sku.replaceAll(/["\\]/g, (mark) => `\\${mark}`)}"`;
   const data = await askGraphQl(api, ITEM, { query });
   const items = listOf(memberOf(memberOf(data, 'inventoryItems'), 'nodes'));
-  const item = items.find((each) => textIn(each, 'sku') === sku);
+  const item = items.find((each) => textIn(each, 'sku')?.trim() === sku);
   return item === undefined ? null : idOfGid(textIn(item, 'id') ?? '');
 };
 

@@ -10,7 +10,7 @@ const metaData = fields.list(
 const line = z.object({
   id: fields.id,
   name: fields.optionalText(fields.LIMITS.title),
-  sku: fields.optionalText(fields.LIMITS.sku),
+  sku: fields.sku,
   quantity: fields.count,
   /** Before and after coupons, always without tax, whatever `prices_include_tax` says. */
   subtotal: fields.optionalAmount,

@@ -24,6 +24,19 @@ describe('texts', () => {
   });
 });
 
+describe('SKUs', () => {
+  it.each([
+    ['" BALL-5\\t"', 'BALL-5'],
+    ['" "', null],
+    ['null', null],
+    ['12345', '12345'],
+    [`"  ${'x'.repeat(130)}"`, 'x'.repeat(128)],
+    [`"${'x'.repeat(127)} y"`, 'x'.repeat(127)],
+  ])('%s is %j, as whoever counts it types it', (json, expected) => {
+    expect(fields.sku.parse(read(json))).toBe(expected);
+  });
+});
+
 describe('ids and counts', () => {
   it.each([
     ['820982911946154508', '820982911946154508'],
