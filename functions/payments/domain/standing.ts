@@ -2,6 +2,7 @@ import type { MoneyWish } from '../../orders/contract.ts';
 import type { Money } from '../../shared/money.ts';
 import { rememberFew } from '../../shared/remembered.ts';
 import type { ProviderFact } from './facts.ts';
+import { inCurrency } from './in-currency.ts';
 import { type LedgerPayment, ledgerOf } from './ledger.ts';
 import type { ProviderRules } from './provider-rules.ts';
 import {
@@ -75,7 +76,8 @@ const standingFor = (rules: RuleBook, state: PaymentState, wish: MoneyWish): Sta
   const rule = ruleOf(rules, providerNameOf(wish));
   const { currency } = wish.due;
   const facts = [...state.facts.values(), ...(rule.heardIn?.(wish) ?? [])];
-  const payments = ledgerOf(facts.filter(({ amount }) => amount.currency === currency));
+  const { counted, foreign } = inCurrency(facts, currency);
+  const payments = ledgerOf(counted);
   const total = (of: (payment: LedgerPayment) => bigint): bigint =>
     payments.reduce((sum, payment) => sum + of(payment), 0n);
   const held = total((payment) => payment.held);
@@ -93,7 +95,7 @@ const standingFor = (rules: RuleBook, state: PaymentState, wish: MoneyWish): Sta
     rule,
     account: wish.settings['payments.account'] ?? wish.channelId,
     payments,
-    foreign: facts.filter(({ amount }) => amount.currency !== currency),
+    foreign,
     held,
     captured,
     pending: total((payment) => payment.pending),

@@ -37,4 +37,33 @@ describe('disputes', () => {
     money.tell(hear(wish({ number: 3, release: 'return' })));
     expect(money.answer()).toMatchObject({ released: true, disputed: false });
   });
+
+  describe('in another currency than the charge', () => {
+    const usd = { ...dispute, amount: { amount: 2900n, currency: 'USD' } };
+
+    it('hold the order all the same, and are no case', () => {
+      const money = withCapture();
+      expect(money.tell(record(fact('dispute_opened', 2900n, usd)))).toEqual([
+        'FactRecorded',
+        'DisputeOpened',
+      ]);
+      expect(money.answer()).toMatchObject({ disputed: true, captured: eur(2500n) });
+      money.tell(record(fact('dispute_won', 2900n, usd)));
+      expect(money.answer()).toMatchObject({ disputed: false, basis: 'captured' });
+    });
+
+    it('leave nothing to give back when lost, as nobody knows how much would be left', () => {
+      const money = withCapture();
+      money.tell(record(fact('dispute_opened', 2900n, usd), fact('dispute_lost', 2900n, usd)));
+      money.tell(hear(wish({ number: 3, release: 'return' })));
+      expect(money.answer()).toMatchObject({ released: true, disputed: false });
+    });
+
+    it('of money that is none of the order’s are a case', () => {
+      const money = withCapture();
+      const other = fact('dispute_opened', 2900n, { ...usd, reference: 'pi_other' });
+      expect(money.tell(record(other))).toEqual(['FactRecorded', 'FactSetAside']);
+      expect(money.answer()).toMatchObject({ disputed: false });
+    });
+  });
 });
