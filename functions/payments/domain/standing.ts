@@ -4,6 +4,7 @@ import { rememberFew } from '../../shared/remembered.ts';
 import type { ProviderFact } from './facts.ts';
 import { inCurrency } from './in-currency.ts';
 import { type LedgerPayment, ledgerOf } from './ledger.ts';
+import { atOneAccount } from './one-account.ts';
 import type { ProviderRules } from './provider-rules.ts';
 import {
   lostOf,
@@ -75,7 +76,8 @@ export const standingOf = rememberFew(
 const standingFor = (rules: RuleBook, state: PaymentState, wish: MoneyWish): Standing => {
   const rule = ruleOf(rules, providerNameOf(wish));
   const { currency } = wish.due;
-  const facts = [...state.facts.values(), ...(rule.heardIn?.(wish) ?? [])];
+  const told = [...state.facts.values(), ...(rule.heardIn?.(wish) ?? [])];
+  const facts = atOneAccount(told, state);
   const { counted, foreign } = inCurrency(facts, currency);
   const payments = ledgerOf(counted);
   const total = (of: (payment: LedgerPayment) => bigint): bigint =>
