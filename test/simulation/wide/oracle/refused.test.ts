@@ -168,7 +168,7 @@ describe('a cancellation that the desk was refused', () => {
     ],
   ];
   it.each(wrongly)('%s: is told', (_title, ...did) => {
-    const given = lived(did);
+    const given = lived([told({}), ...did]);
     expect(wrongIn(given)).toEqual([accused('CancelOrder', given)]);
   });
 
@@ -179,6 +179,10 @@ describe('a cancellation that the desk was refused', () => {
 
   const rightly: Rows = [
     ['of one that nobody paid', cancelRefused],
+    [
+      'of one that its store may not have told of yet',
+      ...[told({ placedAt: '2026-11-02T12:07:00.000Z' }), paid(1_000n), cancelRefused],
+    ],
     ['of one that left', paid(1_000n), goods('HandOverParcel', minute(9)), cancelRefused],
     [
       'of one that leaves at that very moment',

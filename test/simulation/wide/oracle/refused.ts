@@ -1,5 +1,6 @@
 import { ofOrder } from '../parties/card-books.ts';
 import type { Life } from '../workload/life.ts';
+import { FIRST_LATE_MS } from '../workload/store.ts';
 import { bookedOf, isBanks } from './booked.ts';
 import { mayLackStock } from './enough.ts';
 import { wasStruck } from './evidence.ts';
@@ -38,7 +39,7 @@ const isWronglyRefused = ({ life, heard, isByItself }: Told, command: Heard): bo
     case 'RefundOrder':
       return !life.asked.has('CancelOrder') && isThere(life, command);
     case 'CancelOrder':
-      return !isByItself && isStillHere(life, heard, command);
+      return !isByItself && isKnown(life, command) && isStillHere(life, heard, command);
     default:
       return false;
   }
@@ -55,6 +56,10 @@ const isThere = (life: Life, { data, atMs }: Heard): boolean => {
   const { amount } = data as { readonly amount?: { readonly amount: string } };
   return there >= BigInt(amount?.amount ?? 1);
 };
+
+/** Nobody sees an order in the console before its store has told of it. */
+const isKnown = ({ told: [first] }: Life, { atMs }: Heard): boolean =>
+  first !== undefined && Date.parse(first.placedAt) + FIRST_LATE_MS + TOLD_MS < atMs;
 
 const GOODS = ['HandOverParcel', 'DeliverParcel', 'TrackParcel'];
 

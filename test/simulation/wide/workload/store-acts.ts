@@ -55,7 +55,23 @@ const change = (
   if (order && changes) putOrder(world, life, { ...order, ...changes });
 };
 
-const edit: Act = (world, life, { luck }) => change(world, life, (order) => editOf(order, luck));
+const edit: Act = (world, life, { luck }) =>
+  change(world, life, (order) => {
+    const edited = editOf(order, luck);
+    return isGone(life, order, edited) ? undefined : edited;
+  });
+
+/** Shopify lets nobody take a piece out of a line that was sent or refunded to the last. */
+const isGone = (
+  { externalId, merchant }: Life,
+  { lines: [before] }: SampleOrder,
+  edited: Partial<SampleOrder> | undefined,
+): boolean => {
+  const after = edited?.lines?.[0];
+  if (merchant.plan.dialect !== 'shopify' || !before || !after) return false;
+  const left = merchant.books.unsent(externalId).find(({ lineId }) => lineId === before.id);
+  return after.quantity < before.quantity && (left?.quantity ?? 0) < 1;
+};
 
 /** Its store takes the cancellation back; what the buyer had paid may have gone back, so they pay again. */
 const revive: Act = (world, life, act) => {

@@ -9,7 +9,8 @@ import type { WideWorld } from '../wide-world.ts';
 import type { Life, Told } from './life.ts';
 import { sendWebhook } from './webhooks.ts';
 
-const FIRST_LATE_MS = 3 * MINUTE;
+/** So late the first word of an order may come from a shop that is in no hurry with it. */
+export const FIRST_LATE_MS = 3 * MINUTE;
 
 /** Its books have an order so from now on: that is noted, and the store tells of it. */
 export const tellChange = (world: WideWorld, life: Life, change: ToldChange): void => {
