@@ -21,6 +21,10 @@ const isBack = among('partially_refunded', 'refunded');
 
 const MONEY: readonly Excuse[] = [
   [
+    'the pretended provider takes no debits yet: payments-debits.test.ts shows them over the embedded cloud',
+    ({ event }) => event === 'capture_pending',
+  ],
+  [
     'the pretended provider tells of a page and of what was paid on it under two references',
     ({ event, from, to }) =>
       among(
