@@ -63,12 +63,12 @@ const edit: Act = (world, life, { luck }) =>
 
 /** Shopify lets nobody take a piece out of a line that was sent or refunded to the last. */
 const isGone = (
-  { externalId, merchant }: Life,
+  { externalId, isDeleted, merchant }: Life,
   { lines: [before] }: SampleOrder,
   edited: Partial<SampleOrder> | undefined,
 ): boolean => {
   const after = edited?.lines?.[0];
-  if (merchant.plan.dialect !== 'shopify' || !before || !after) return false;
+  if (isDeleted || merchant.plan.dialect !== 'shopify' || !before || !after) return false;
   const left = merchant.books.unsent(externalId).find(({ lineId }) => lineId === before.id);
   return after.quantity < before.quantity && (left?.quantity ?? 0) < 1;
 };
