@@ -12,7 +12,10 @@ export const knowsOfCancellation = (
   // One that takes it back afterwards has heard of it too; some show an order as refunded, once all is.
   if (told.some(({ cancelledAt }) => cancelledAt !== null)) return true;
   const refunds = books.refunds(orderId);
-  const isGivenBack = refunds.length > 0 && books.held(orderId) === 0n;
+  const given = refunds.reduce((sum, { amount }) => sum + amount, 0n);
+  // As it is, or as it was before something was added to it.
+  const wasGivenBack = told.some((order) => order.paid && figuresOf(order).total <= given);
+  const isGivenBack = refunds.length > 0 && (books.held(orderId) === 0n || wasGivenBack);
   // What is added to the order after that is held again.
   return isGivenBack || refunds.some(({ note }) => note.startsWith('karwan_write_back='));
 };

@@ -84,9 +84,9 @@ const planMerchant = (luck: Luck, index: number): MerchantPlan => {
   };
 };
 
-/** Of the stores that can be called two in five speak as they would, which costs pace; the others leave that to the deep depth. */
+/** Of the stores that can be called one in five speaks as it would, which costs pace; the others leave that to the deep depth. */
 const withDialect = (merchant: MerchantPlan, luck: Luck): MerchantPlan => {
-  const isSpoken = luck.chance(0.4);
+  const isSpoken = luck.chance(0.2);
   const { storefront } = merchant;
   return isSpoken && storefront !== 'generic' ? { ...merchant, dialect: storefront } : merchant;
 };
