@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import type { ConsoleClient } from './connection/console-client.ts';
 
-const doneSchema = z.object({
+/** What was not done about dead letters, and why. */
+export const undoneSchema = z.object({
   failed: z.array(z.object({ messageId: z.string(), reason: z.string() })),
   missed: z.array(z.object({ id: z.string(), reason: z.string() })),
 });
-const roundSchema = doneSchema.extend({ redriven: z.number(), more: z.boolean() });
+const roundSchema = undoneSchema.extend({ redriven: z.number(), more: z.boolean() });
 const depthsSchema = z.object({
   steps: z.array(z.looseObject({ step: z.string(), deadLetters: z.number() })),
 });
 
-interface Redriven extends z.infer<typeof doneSchema> {
+interface Redriven extends z.infer<typeof undoneSchema> {
   readonly redriven: number;
   /** The last round was a full one. */
   readonly more: boolean;

@@ -7,6 +7,10 @@ export interface Reference {
   readonly reference: string;
 }
 
+/** Unequal for any two that are not the same. */
+export const referenceText = ({ provider, account, reference }: Reference): string =>
+  `${provider} ${account} ${reference}`;
+
 /** The account of references that are known by any. */
 export const ANY_ACCOUNT = '*';
 

@@ -14,7 +14,7 @@ import { EXIT_CODES, type ExitName } from '../exit-codes.ts';
 import { clean } from '../format/clean.ts';
 import { table } from '../format/table.ts';
 import type { CliIo } from '../io.ts';
-import { redriveAll, redriveNamed, restOf } from '../redrive-all.ts';
+import { redriveAll, redriveNamed, restOf, undoneSchema } from '../redrive-all.ts';
 
 const depthSchema = z.object({
   step: z.string(),
@@ -139,10 +139,6 @@ const aboutOf = ({ name, subject }: z.infer<typeof labelsSchema>): string =>
 const heldLine = ({ failed, ...labels }: z.infer<typeof messageSchema>['holds'][number]): string =>
   `  ${failed ? 'failed' : 'done  '}  ${clean(labels.id ?? 'no id')}  ${aboutOf(labels)}`;
 
-const undoneSchema = z.object({
-  failed: z.array(z.object({ messageId: z.string(), reason: z.string() })),
-  missed: z.array(z.object({ id: z.string(), reason: z.string() })),
-});
 type Undone = z.infer<typeof undoneSchema>;
 
 interface RedriveOptions extends AskingOptions {

@@ -1,4 +1,5 @@
 import { greatest } from '../../shared/money.ts';
+import { referenceText } from '../../shared/reference.ts';
 import type { ProviderFact } from './facts.ts';
 
 export interface InCurrency {
@@ -20,19 +21,16 @@ export const inCurrency = (facts: readonly ProviderFact[], currency: string): In
   if (others.length === 0) return { counted: own, foreign: others };
   const taken = new Map<string, bigint>();
   for (const fact of own) {
-    const known = taken.get(paymentOf(fact)) ?? 0n;
-    taken.set(paymentOf(fact), greatest(known, isTaken(fact) ? fact.amount.amount : 0n));
+    const known = taken.get(referenceText(fact)) ?? 0n;
+    taken.set(referenceText(fact), greatest(known, isTaken(fact) ? fact.amount.amount : 0n));
   }
   const isCounted = (fact: ProviderFact): boolean =>
-    DISPUTES.includes(fact.kind) && taken.has(paymentOf(fact));
+    DISPUTES.includes(fact.kind) && taken.has(referenceText(fact));
   const disputes = others.filter(isCounted).map((fact) => ({
     ...fact,
-    amount: { amount: taken.get(paymentOf(fact)) ?? 0n, currency },
+    amount: { amount: taken.get(referenceText(fact)) ?? 0n, currency },
   }));
   return { counted: [...own, ...disputes], foreign: others.filter((fact) => !isCounted(fact)) };
 };
 
 const isTaken = ({ kind }: ProviderFact): boolean => kind === 'captured' || kind === 'remitted';
-
-const paymentOf = ({ provider, account, reference }: ProviderFact): string =>
-  `${provider} ${account} ${reference}`;

@@ -1,4 +1,5 @@
 import { greatest } from '../../shared/money.ts';
+import { referenceText } from '../../shared/reference.ts';
 import type { FactKind, ProviderFact } from './facts.ts';
 
 /** A refund as the provider knows it. */
@@ -65,7 +66,7 @@ export interface LedgerPayment {
 export const ledgerOf = (facts: Iterable<ProviderFact>): readonly LedgerPayment[] => {
   const groups = new Map<string, ProviderFact[]>();
   for (const fact of facts) {
-    const key = `${fact.provider} ${fact.account} ${fact.reference}`;
+    const key = referenceText(fact);
     const group = groups.get(key);
     if (group) group.push(fact);
     else groups.set(key, [fact]);

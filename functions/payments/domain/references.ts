@@ -1,4 +1,4 @@
-import { ANY_ACCOUNT, type Reference } from '../../shared/reference.ts';
+import { ANY_ACCOUNT, type Reference, referenceText } from '../../shared/reference.ts';
 import type { ProviderRules } from './provider-rules.ts';
 import { type RuleBook, ruleOf } from './standing.ts';
 import type { PaymentState } from './state.ts';
@@ -20,11 +20,8 @@ const referencesOf = (rules: RuleBook, state: PaymentState): readonly Reference[
         .filter((name) => requestId === null || !kept(provider)?.namesOrder?.(name))
         .map((name) => ({ provider, account, reference: name })),
     );
-  return [...new Map([...printed, ...told].map((one) => [keyOf(one), one])).values()];
+  return [...new Map([...printed, ...told].map((one) => [referenceText(one), one])).values()];
 };
-
-const keyOf = ({ provider, account, reference }: Reference): string =>
-  `${provider} ${account} ${reference}`;
 
 /** Those that a commit added. */
 export const newReferences = (
@@ -32,6 +29,6 @@ export const newReferences = (
   before: PaymentState,
   after: PaymentState,
 ): readonly Reference[] => {
-  const known = new Set(referencesOf(rules, before).map(keyOf));
-  return referencesOf(rules, after).filter((one) => !known.has(keyOf(one)));
+  const known = new Set(referencesOf(rules, before).map(referenceText));
+  return referencesOf(rules, after).filter((one) => !known.has(referenceText(one)));
 };

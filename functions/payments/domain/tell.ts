@@ -1,4 +1,5 @@
 import { isSameJson } from '../../shared/json.ts';
+import { referenceText } from '../../shared/reference.ts';
 import type { MoneyAnswer } from '../contract.ts';
 import { answerOf } from './answer.ts';
 import type { PaymentEvent, ToldEvent, ToldName } from './events.ts';
@@ -60,21 +61,18 @@ const viewOf = (rules: RuleBook, state: PaymentState): View | undefined => {
 };
 
 const newsOf = (was: View | undefined, is: View, events: readonly PaymentEvent[]): News[] => {
-  const known = new Map(was?.standing.payments.map((payment) => [keyOf(payment), payment]));
+  const known = new Map(was?.standing.payments.map((payment) => [referenceText(payment), payment]));
   return [
     ...requested(was, is, events),
     ...refusals(events),
     ...is.standing.payments.flatMap((payment) =>
-      paymentNews(known.get(keyOf(payment)), payment, is.standing),
+      paymentNews(known.get(referenceText(payment)), payment, is.standing),
     ),
     ...captureNews(was, is),
     ...(is.answer.assured && !was?.answer.assured ? [['PaymentAssured'] as News] : []),
     ...refundNews(was, is),
   ];
 };
-
-const keyOf = ({ provider, account, reference }: LedgerPayment): string =>
-  `${provider} ${account} ${reference}`;
 
 const requested = (was: View | undefined, is: View, events: readonly PaymentEvent[]): News[] => {
   const { action } = is.answer;
