@@ -1,15 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { storefronts } from '../../functions/orders/storefronts/index.ts';
 import type { Mapped, Storefront } from '../../functions/orders/storefronts/storefront.ts';
-import { genericBody, genericOrder } from '../../local/simulators/storefronts/generic.ts';
 import type { SampleOrder } from '../../local/simulators/storefronts/order.ts';
-import {
-  shopifyBody,
-  shopifyFulfilment,
-  shopifyOrder,
-  shopifyRefund,
-} from '../../local/simulators/storefronts/shopify.ts';
-import { wooBody, wooOrder } from '../../local/simulators/storefronts/woocommerce.ts';
+import { shopifyBody, shopifyOrder } from '../../local/simulators/storefronts/shopify.ts';
+import { brokenBody, parcelOf, refundOf } from './bodies-for-quarantine.ts';
 import { detailOf, eventsOf, PAID_AT_STORE, rowsOf, viewOf, waitingIn } from './books.ts';
 import { holdingsOf } from './holdings.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
@@ -39,20 +33,6 @@ const shopFor = (provider: Provider = 'shopify'): Promise<Shop> => {
 };
 
 const rest = () => comeToRest(pipeline, subscriber);
-
-/** A body whose total is not what its parts add up to. */
-const brokenBody = (provider: Provider, order: SampleOrder): Buffer => {
-  if (provider === 'shopify') {
-    return shopifyBody({
-      ...shopifyOrder(order),
-      total_line_items_price: '1.00',
-      total_price: '1.00',
-    });
-  }
-  if (provider === 'woocommerce') return wooBody({ ...wooOrder(order), total: '1.00' });
-  const body = genericOrder(order);
-  return genericBody({ ...body, data: { ...(body['data'] as object), total: '1.00' } });
-};
 
 interface Quarantined {
   readonly quarantineId: string;
@@ -263,11 +243,6 @@ describe('a replay out of quarantine', () => {
     ]);
   });
 });
-
-const refundOf = (order: SampleOrder): Buffer =>
-  shopifyBody(shopifyRefund({ id: '91', amount: 100n, note: '', order, at: order.updatedAt }));
-const parcelOf = (order: SampleOrder): Buffer =>
-  shopifyBody(shopifyFulfilment({ id: '92', order, at: order.updatedAt, trackingNumber: 'R1' }));
 
 describe('a rejection', () => {
   it('ends it, is told, and leaves nothing to replay', async () => {

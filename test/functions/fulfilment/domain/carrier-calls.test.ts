@@ -14,8 +14,8 @@ import {
   storeParcel,
   wished,
 } from './builders.ts';
+import { CARRIER } from './parcel-moves.ts';
 
-const CARRIER = { carrier: 'easypost', 'carrier.account': 'chn_easypost' };
 const wishedBy = (settings: Readonly<Record<string, string>>, more = {}): GoodsMessage =>
   wished({ settings, ...more });
 

@@ -11,9 +11,8 @@ import {
   storeParcel,
   wished,
 } from './builders.ts';
-import { AWAY, PACKED } from './parcel-moves.ts';
+import { AWAY, CARRIER, PACKED } from './parcel-moves.ts';
 
-const CARRIER = { carrier: 'easypost', 'carrier.account': 'chn_easypost' };
 /** Under a number that the carrier was asked to follow. */
 const FOLLOWED = [wished({ settings: CARRIER }), person('HandOverParcel')];
 

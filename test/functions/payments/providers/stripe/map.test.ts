@@ -272,30 +272,4 @@ describe('stripe’s events as facts', () => {
     expect(ours).toMatchObject({ address: { orderId: 'ord_1', references: ['pi_1'] } });
     expect(theirs).toMatchObject({ address: { orderId: null, references: ['pi_1'] } });
   });
-
-  it('the same failed try by two events is one fact, another try is another', () => {
-    const failed = (chargeId: string) => [
-      mapEvent('payment_intent.payment_failed', {
-        ...intent,
-        status: 'requires_payment_method',
-        last_payment_error: {
-          code: 'card_declined',
-          decline_code: 'insufficient_funds',
-          charge: chargeId,
-        },
-      }),
-      mapEvent('charge.failed', {
-        ...charge,
-        id: chargeId,
-        status: 'failed',
-        failure_code: 'card_declined',
-      }),
-    ];
-    const ids = [...failed('ch_1'), ...failed('ch_2')].map(
-      (mapped) => mapped.kind === 'mapped' && mapped.facts[0].factId,
-    );
-    expect(ids[0]).toBe(ids[1]);
-    expect(ids[2]).toBe(ids[3]);
-    expect(ids[0]).not.toBe(ids[2]);
-  });
 });
