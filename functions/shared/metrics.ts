@@ -1,13 +1,17 @@
-/** What a metric's series are told apart by. `service` is the context that counts. */
-export type MetricDimension = 'service' | 'State' | 'Storefront' | 'Currency';
+/**
+ * What a metric's series are told apart by. `service` is the context that counts; of `Stage` there is one
+ * value, so that what several contexts count is one series, and one alarm watches it.
+ */
+export type MetricDimension = 'service' | 'Stage' | 'State' | 'Storefront' | 'Currency';
+
+/** The one value of `Stage`: of which stage it is, the namespace says. */
+export const WHOLE_STAGE = { Stage: 'all' } as const;
 
 export interface MetricDeclaration {
   readonly dimension: MetricDimension;
   readonly unit: 'Count' | 'Seconds' | 'None';
   /** Every value counts by itself, for percentiles. @default they are added up per invocation */
   readonly each?: true;
-  /** How many contexts count it, each for itself, where `service` is its dimension. @default 1 */
-  readonly contexts?: number;
 }
 
 /**
@@ -35,8 +39,8 @@ export const METRICS = {
   /** Readers of streams that are switched off. */
   StreamUnread: { dimension: 'service', unit: 'Count' },
   WebhookRejected: { dimension: 'service', unit: 'Count' },
-  /** Tries that failed of records sent too long ago; of the contexts that have a commit log. */
-  RecordOverdue: { dimension: 'service', unit: 'Count', contexts: 4 },
+  /** Tries that failed of records sent too long ago. Which step's they are, the log says. */
+  RecordOverdue: { dimension: 'Stage', unit: 'Count' },
 } as const satisfies Readonly<Record<string, MetricDeclaration>>;
 
 export type MetricName = keyof typeof METRICS;

@@ -3,6 +3,7 @@ import type { StepQueue } from './adapters/step-queue.ts';
 import { backoffSeconds } from './backoff.ts';
 import type { RecordOutcome } from './batch.ts';
 import { Fault, isRetryable, permanent } from './fault.ts';
+import { WHOLE_STAGE } from './metrics.ts';
 import { labelOf, messagesIn } from './read-message.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -100,7 +101,7 @@ const retry = async ({ name, runtime, queue }: Keeper, fate: Fate): Promise<Reco
   const seconds = backoffSeconds(receives, (runtime.randomBytes(1)[0] ?? 0) / 256);
   const { code, error, causeId } = labelsOf(fate);
   runtime.observe.count('RecordRetried');
-  if (isOverdue(record, runtime.now())) runtime.observe.count('RecordOverdue');
+  if (isOverdue(record, runtime.now())) runtime.observe.count('RecordOverdue', 1, WHOLE_STAGE);
   runtime.observe.log('warn', 'record will be retried', {
     step: name,
     receives,

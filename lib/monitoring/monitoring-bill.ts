@@ -20,14 +20,14 @@ export interface MonitoringBill {
 /** How many values of a dimension a busy shop has; the states are known, the others are a guess. */
 const EXPECTED_VALUES: Readonly<Record<MetricDimension, number>> = {
   service: 1,
+  Stage: 1,
   State: ORDER_STATUSES.length + 1,
   Storefront: 2,
   Currency: 2,
 };
 
 /** How many series of a metric a busy shop has. */
-export const seriesOf = ({ dimension, contexts = 1 }: MetricDeclaration): number =>
-  EXPECTED_VALUES[dimension] * contexts;
+export const seriesOf = ({ dimension }: MetricDeclaration): number => EXPECTED_VALUES[dimension];
 
 /** Counts alarms, their metrics, and our own metrics when all of them are in use all month. */
 export const billOf = (alarms: readonly Alarm[]): MonitoringBill => {

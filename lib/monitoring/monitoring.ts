@@ -8,6 +8,7 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import { WHOLE_STAGE } from '../../functions/shared/metrics.ts';
 import { ALARM_PERIOD } from '../shared/alarms.ts';
 import { CommitReader } from '../shared/commit-reader.ts';
 import type { Entrance } from '../shared/entrance.ts';
@@ -32,6 +33,8 @@ export interface MonitoringProps {
 const PAYMENTS = { failedPercent: 50, atLeast: 10, within: Duration.minutes(15) };
 /** A shop with a wrong secret sends every webhook again and again. */
 const REJECTIONS = { above: 20, within: Duration.minutes(5) };
+/** Longer than the slowest pace at which a record is tried, so that each try finds the last one's alarm. */
+const TRIES_SEEN = Duration.minutes(5);
 
 /**
  * The dashboards, and the alarms that belong to no single step. It is made last: what there is to watch
@@ -55,6 +58,7 @@ export class Monitoring extends Construct {
     }
     this.#watchPayments(platform);
     this.#watchRejections(platform);
+    this.#watchTries(platform);
     alarms.summarize();
 
     this.#dashboard('Business', businessRows(settings));
@@ -138,6 +142,24 @@ export class Monitoring extends Construct {
       above: REJECTIONS.above,
       meaning:
         'Many webhooks do not verify. Was a secret changed at a store or provider? The log of receive-webhook names the channels.',
+    });
+  }
+
+  /**
+   * What a queue's age does not tell: SQS leaves out of it what was received three times already. One alarm
+   * for all steps: AWS asks for each, and the log that it sends people to names step and reason.
+   */
+  #watchTries({ alarms, settings }: Platform): void {
+    alarms.raise(this, 'OverdueAlarm', {
+      kind: 'records-overdue',
+      metric: karwanMetric('RecordOverdue', {
+        settings,
+        value: WHOLE_STAGE.Stage,
+        statistic: Stats.SUM,
+        period: TRIES_SEEN,
+      }),
+      meaning:
+        'Messages are tried again and again, since more than a quarter of an hour: as a rule an outside party is down. The logs of the workers name step and code: "record will be retried".',
     });
   }
 }

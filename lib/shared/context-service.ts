@@ -1,9 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
-import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { type ContextContract, isOnBus } from '../../functions/shared/contract.ts';
 import type { ContextDeclaration, StepDeclaration } from '../../functions/shared/step.ts';
-import { karwanMetric } from '../monitoring/karwan-metric.ts';
 import type { Platform } from './platform.ts';
 import { Publisher } from './publisher.ts';
 import { ScheduledJob } from './scheduled-job.ts';
@@ -15,9 +12,6 @@ export interface ContextServiceProps {
   /** Every context's published events. */
   readonly catalogue: readonly ContextContract[];
 }
-
-/** Longer than the slowest pace at which a record is tried, so that each try finds the last one's alarm. */
-const TRIES_SEEN = Duration.minutes(5);
 
 /** A subscription to an event that no context publishes, or that the bus does not carry. */
 export class UnknownEvent extends Error {
@@ -45,27 +39,10 @@ export class ContextService extends Construct {
           sources: sourcesOf(step, catalogue),
         }),
     );
-    if (declaration.publisher !== undefined) this.#watchTries();
     for (const job of declaration.schedules ?? []) {
       const { context } = declaration;
       new ScheduledJob(this, job.name, { context, job, platform, steps: this.steps });
     }
-  }
-
-  /** What a queue's age does not tell: SQS leaves out of it what was received three times already. */
-  #watchTries(): void {
-    const { alarms, settings } = this.#platform;
-    const { context } = this.declaration;
-    alarms.raise(this, 'OverdueAlarm', {
-      kind: 'records-overdue',
-      metric: karwanMetric('RecordOverdue', {
-        settings,
-        value: context,
-        statistic: Stats.SUM,
-        period: TRIES_SEEN,
-      }),
-      meaning: `Messages of ${context} are tried again and again, since more than a quarter of an hour: as a rule an outside party is down. The logs of its steps name the code: "record will be retried".`,
-    });
   }
 
   /** The step that gets the webhooks of this context's channels. */

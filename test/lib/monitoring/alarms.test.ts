@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Match } from 'aws-cdk-lib/assertions';
-import { METRICS } from '../../../functions/shared/metrics.ts';
+import { METRICS, WHOLE_STAGE } from '../../../functions/shared/metrics.ts';
 import { valueAt } from '../../../lib/checks/template-view.ts';
 import { ALARM_KINDS } from '../../../lib/monitoring/alarm-kinds.ts';
 import { UnusableSetting } from '../../../lib/stage-settings.ts';
@@ -70,13 +70,13 @@ describe('the summary', () => {
 
 describe('records that are tried again and again', () => {
   // SQS leaves them out of the age of their queue.
-  it('are watched in every context that has a log, and the bill knows how many these are', () => {
+  it('are watched as one series of the whole stage, which every step counts into', () => {
     const watched = alarms
       .filter(({ properties }) => properties['MetricName'] === 'RecordOverdue')
       .map(({ properties }) => properties['Dimensions']);
-    const contexts = ['orders', 'payments', 'fulfilment', 'notifications'];
-    expect(watched).toEqual(contexts.map((Value) => [{ Name: 'service', Value }]));
-    expect(METRICS.RecordOverdue.contexts).toBe(contexts.length);
+    expect(watched).toEqual([
+      [{ Name: METRICS.RecordOverdue.dimension, Value: WHOLE_STAGE.Stage }],
+    ]);
   });
 });
 
