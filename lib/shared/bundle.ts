@@ -1,30 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 
-const LAMBDA_CREDENTIALS = fileURLToPath(
-  new URL('../../functions/shared/adapters/lambda-credentials.ts', import.meta.url),
-);
-
-/**
- * EasyPost's SDK hands its agent only to `client.ts`, which gives it another one over our own `fetch`.
- * With its table of file types superagent would be nine tenths of the SDK; this module is there anyway.
- */
-const INSTEAD_OF_SUPERAGENT = 'node:http';
-
-/**
- * Nothing here is streamed by an AWS service as events (Kinesis, Transcribe …); an operation that is would
- * fail loudly, for want of `EventStreamSerde`. It was 15 KB of every bundle.
- */
-const INSTEAD_OF_EVENT_STREAMS = 'node:http';
-
-/**
- * DynamoDB's client makes a cache for endpoints that it would discover if it were told to, which nothing here
- * does; one that did would fail loudly, for want of `get`. It was 7 KB of every bundle with a table.
- */
-const INSTEAD_OF_ENDPOINT_CACHE = 'node:events';
+const PROCESS = fileURLToPath(new URL('./bundle-process.ts', import.meta.url));
 
 /** A handler's source: `functions/<context>/handlers/<handler>.ts`. */
 export interface HandlerFile {
@@ -53,28 +33,22 @@ export class CannotFindEntryFile extends Error {
   readonly code = 'cannot-find-entry-file';
 }
 
+/** A handler's code cannot be bundled; the message is what esbuild says. */
+class BundlingFailed extends Error {
+  override readonly name = 'BundlingFailed';
+  readonly code = 'bundling-failed';
+}
+
 /**
  * Bundles every handler in one run of esbuild: minified ESM for Node 24. Source maps lie beside the
- * bundles, not in them: they would double what Lambda loads. Throws `CannotFindEntryFile`.
+ * bundles, not in them: they would double what Lambda loads. Throws `CannotFindEntryFile` and `BundlingFailed`.
  */
 export const bundleHandlers = (
   handlers: readonly HandlerFile[],
   { functions, into, sourceMaps = true }: BundleOptions,
 ): Bundles => {
   refuseMissing(handlers, functions);
-  const { outputFiles, metafile } = buildSync({
-    ...BUILD,
-    ...entries(handlers, functions),
-    outdir: into,
-    metafile: true,
-    ...(sourceMaps && { sourcemap: 'external' }),
-  });
-  for (const file of outputFiles) {
-    const place = file.path.endsWith('.map') ? mapPlace(into, file.path) : file.path;
-    mkdirSync(dirname(place), { recursive: true });
-    writeFileSync(place, file.contents);
-  }
-  writeFileSync(join(into, 'metafile.json'), JSON.stringify(metafile satisfies Metafile));
+  build({ entryPoints: entries(handlers, functions), outdir: into, sourceMaps, splitting: false });
   return { folderOf: ({ context, handler }) => join(into, context, handler) };
 };
 
@@ -90,7 +64,7 @@ export const bundleTogether = (
 ): void => {
   const outdir = join(into, 'together');
   rmSync(outdir, { recursive: true, force: true });
-  buildSync({ ...BUILD, ...entries(handlers, functions), outdir, write: true, splitting: true });
+  build({ entryPoints: entries(handlers, functions), outdir, sourceMaps: false, splitting: true });
   const counterparts = handlers.map((handler) => {
     const bundle = readFileSync(join(bundles.folderOf(handler), 'index.mjs'));
     return [hash('sha256', bundle), join(handler.context, handler.handler)] as const;
@@ -98,44 +72,32 @@ export const bundleTogether = (
   writeFileSync(join(outdir, 'index.json'), JSON.stringify(Object.fromEntries(counterparts)));
 };
 
-/** How every handler is built. */
-export const BUILD = {
-  outExtension: { '.js': '.mjs' },
-  write: false,
-  bundle: true,
-  minify: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  // Words in other scripts are a third as long as their escapes.
-  charset: 'utf8',
-  // The SDK's ES modules come first: its CommonJS cannot be tree-shaken.
-  mainFields: ['module', 'main'],
-  alias: {
-    '@aws-sdk/credential-provider-node': LAMBDA_CREDENTIALS,
-    '@smithy/core/event-streams': INSTEAD_OF_EVENT_STREAMS,
-    'mnemonist/lru-cache': INSTEAD_OF_ENDPOINT_CACHE,
-    superagent: INSTEAD_OF_SUPERAGENT,
-  },
-  legalComments: 'none',
-  logLevel: 'error',
-} as const satisfies BuildOptions;
+/** What a process of its own builds: constructs are made synchronously, and esbuild's plugins are not run so. */
+export interface BundleOrder {
+  readonly entryPoints: { readonly in: string; readonly out: string }[];
+  readonly outdir: string;
+  readonly sourceMaps: boolean;
+  /** Whether what several entries have in common is in files of its own. */
+  readonly splitting: boolean;
+}
 
-const entries = (
-  handlers: readonly HandlerFile[],
-  functions: string,
-): { entryPoints: { in: string; out: string }[] } => ({
-  entryPoints: handlers.map((handler) => ({
+const build = (order: BundleOrder): void => {
+  const { error, status, signal, stderr } = spawnSync(process.execPath, [PROCESS], {
+    input: JSON.stringify(order),
+    encoding: 'utf8',
+  });
+  if (error) throw error;
+  if (status !== 0) throw new BundlingFailed(stderr.trim() || `exit code ${status ?? signal}`);
+};
+
+const entries = (handlers: readonly HandlerFile[], functions: string): BundleOrder['entryPoints'] =>
+  handlers.map((handler) => ({
     in: entryFile(functions, handler),
     out: join(handler.context, handler.handler, 'index'),
-  })),
-});
+  }));
 
 const entryFile = (functions: string, { context, handler }: HandlerFile): string =>
   join(functions, context, 'handlers', `${handler}.ts`);
-
-const mapPlace = (into: string, path: string): string =>
-  join(into, 'source-maps', relative(into, path));
 
 const refuseMissing = (handlers: readonly HandlerFile[], functions: string): void => {
   const missing = handlers.filter((handler) => !existsSync(entryFile(functions, handler)));

@@ -225,4 +225,10 @@ export const HISTORY: readonly Improvement[] = [
     before: '18.0 / 17.5; 93.6 / 92.7',
     after: '20.2 / 20.3; 91.3 / 86.5',
   },
+  {
+    what: 'bundles leave out modules of libraries that nothing uses: Stripe’s other resources, zod’s JSON Schema, the SDK’s profiles and metadata',
+    figure: 'KB of the calls to payment providers / their reconciliation / decisions on orders',
+    before: '657 / 572 / 448',
+    after: '447 / 360 / 418',
+  },
 ];

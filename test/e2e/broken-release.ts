@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { referredId, valueAt, viewOf } from '../../lib/checks/template-view.ts';
-import { BUILD } from '../../lib/shared/bundle.ts';
+import { BUILD } from '../../lib/shared/build-options.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SHOPIFY = join(ROOT, 'functions/orders/storefronts/shopify');
@@ -44,7 +44,7 @@ export const makeBrokenRelease = async (good: string, broken: string): Promise<v
   const { outputFiles } = await build({
     ...BUILD,
     entryPoints: [join(ROOT, 'functions/orders/handlers/decide-orders.ts')],
-    plugins: [brokenMapping],
+    plugins: [brokenMapping, ...BUILD.plugins],
   });
   const [bundle] = outputFiles;
   if (!bundle) throw new Error('esbuild made no bundle');

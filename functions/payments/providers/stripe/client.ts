@@ -6,6 +6,15 @@ import type { CallAccount, CallPorts } from '../provider.ts';
 /** The version that `objects.ts` was written against; webhooks come in their endpoint's own. */
 const API_VERSION = '2026-10-28.endive';
 const PUBLIC_BASE = 'https://api.stripe.com';
+/**
+ * What of the SDK is used. Bundles leave out the rest of it (`lib/shared/left-out.ts`): a resource that is
+ * added here stays in them when it is named there.
+ */
+export type StripeClient = Pick<
+  Stripe,
+  'charges' | 'disputes' | 'events' | 'paymentIntents' | 'refunds'
+> & { readonly checkout: Pick<Stripe['checkout'], 'sessions'> };
+
 /** The port's own time-out may be shorter. */
 const TIMEOUT_MS = 10_000;
 
@@ -16,7 +25,7 @@ const TIMEOUT_MS = 10_000;
 export const openClient = (
   { apiCredentials, settings }: CallAccount,
   fetch: CallPorts['fetch'],
-): Stripe => {
+): StripeClient => {
   const { key } = apiCredentials;
   const wanted = settings['stripe.livemode'];
   const mode = /^[sr]k_(live|test)_/.exec(key)?.[1];

@@ -2,6 +2,7 @@ import type { Stripe } from 'stripe';
 import type * as z from 'zod';
 import { permanent, retryable } from '../../../shared/fault.ts';
 import type { ProviderFact } from '../../domain/facts.ts';
+import type { StripeClient } from './client.ts';
 import {
   factsOfCharge,
   factsOfDispute,
@@ -23,7 +24,7 @@ import { readOr404 } from './refusals.ts';
 
 /** One account under way: the SDK on it, and in whose name and when facts are told. */
 export interface Reading {
-  readonly client: Stripe;
+  readonly client: StripeClient;
   readonly said: Said;
 }
 

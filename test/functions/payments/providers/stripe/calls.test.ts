@@ -1,9 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { build } from 'esbuild';
 import type {
   CallAnswer,
+  CreateCalls,
   ProviderCall,
 } from '../../../../../functions/payments/providers/provider.ts';
+import { createStripeCalls } from '../../../../../functions/payments/providers/stripe/calls.ts';
 import { map } from '../../../../../functions/payments/providers/stripe/map.ts';
+import { BUILD } from '../../../../../lib/shared/build-options.ts';
 import type { FaultKind } from '../../../../../local/simulators/outside/faults.ts';
 import { type GivenCalls, givenCalls } from './given-calls.ts';
 
@@ -12,10 +19,25 @@ const facts = (answer: CallAnswer | null | undefined) => answer?.facts ?? [];
 const kinds = (answer: CallAnswer | null | undefined): readonly string[] =>
   facts(answer).map(({ kind, amount }) => `${kind} ${amount.amount}`);
 
-describe('stripe’s calls', () => {
+/** With that of the SDK which a handler's bundle has. */
+const asBundled: CreateCalls = (ports) => bundled.createStripeCalls(ports);
+const folder = mkdtempSync(join(tmpdir(), 'karwan-stripe-'));
+let bundled: typeof import('../../../../../functions/payments/providers/stripe/calls.ts');
+beforeAll(async () => {
+  const outfile = join(folder, 'calls.mjs');
+  const entryPoints = ['functions/payments/providers/stripe/calls.ts'];
+  await build({ ...BUILD, entryPoints, outfile, write: true });
+  bundled = await import(outfile);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.each([
+  ['as written', createStripeCalls],
+  ['as bundled', asBundled],
+])('stripe’s calls, %s', (_how, createCalls) => {
   let given: GivenCalls;
   beforeEach(async () => {
-    given = await givenCalls();
+    given = await givenCalls(1, createCalls);
   });
   afterEach(() => given.server.close());
 

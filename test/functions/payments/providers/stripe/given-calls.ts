@@ -8,9 +8,9 @@ import { createStripeCalls } from '../../../../../functions/payments/providers/s
 import { API_KEY, givenStripe } from '../../../../local/simulators/stripe/given-stripe.ts';
 
 /** Our adapter in front of the pretended Stripe. */
-export const givenCalls = async (seed = 1) => {
+export const givenCalls = async (seed = 1, createCalls = createStripeCalls) => {
   const given = await givenStripe(seed);
-  const calls = createStripeCalls({
+  const calls = createCalls({
     now: () => given.clock.now(),
     fetch: (url, init) => {
       // The first silence ends all the requests that were under way before it.

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { build } from 'esbuild';
+import { BUILD } from '../../../lib/shared/build-options.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'karwan-left-out-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What a source exports once it is built as a handler is. */
+const built = async (source: string) => {
+  const outfile = join(folder, `${Math.random()}.mjs`);
+  const stdin = { contents: source, resolveDir: process.cwd() };
+  await build({ ...BUILD, stdin, outfile, write: true });
+  return import(outfile);
+};
+
+describe('what is left out of a bundle', () => {
+  it('of zod is only what a schema says of itself, which refuses', async () => {
+    const { schema } = await built(
+      `import * as z from 'zod';
+       export const schema = z.object({ at: z.iso.datetime(), many: z.array(z.int()).max(1) });`,
+    );
+    const sound = { at: '2026-11-28T12:00:00Z', many: [1] };
+    expect(schema.parse(sound)).toEqual(sound);
+    expect(schema.safeParse({ at: '', many: [1, 2] }).error.issues).toHaveLength(2);
+    expect(() => schema.toJSONSchema()).toThrow(/left out of the bundle: zod\//);
+  });
+
+  it('of Stripe’s SDK is every resource that is not used, which has no methods', async () => {
+    const { client } = await built(
+      `import { Stripe } from 'stripe';
+       export const client = new Stripe('sk_test_1', { httpClient: Stripe.createFetchHttpClient() });`,
+    );
+    const methods = (resource: object) =>
+      Object.getOwnPropertyNames(Object.getPrototypeOf(resource)).length - 1;
+    for (const kept of ['charges', 'disputes', 'events', 'paymentIntents', 'refunds']) {
+      expect(methods(client[kept])).toBeGreaterThan(0);
+    }
+    expect(methods(client.checkout.sessions)).toBeGreaterThan(0);
+    expect(methods(client.subscriptions)).toBe(0);
+    expect(() => client.subscriptions.list()).toThrow(TypeError);
+  });
+
+  it('of an SDK’s configuration are files and the instance’s metadata', async () => {
+    const { regionOf } = await built(
+      `import { SQSClient } from '@aws-sdk/client-sqs';
+       export const regionOf = () => new SQSClient({}).config.region();`,
+    );
+    const { AWS_REGION: was } = process.env;
+    writeFileSync(join(folder, 'config'), '[default]\nregion = eu-west-1\n');
+    process.env['AWS_CONFIG_FILE'] = join(folder, 'config');
+    delete process.env['AWS_REGION'];
+    try {
+      await expect(regionOf()).rejects.toThrow('Region is missing');
+      process.env['AWS_REGION'] = 'eu-central-1';
+      expect(await regionOf()).toBe('eu-central-1');
+    } finally {
+      delete process.env['AWS_CONFIG_FILE'];
+      if (was === undefined) delete process.env['AWS_REGION'];
+      else process.env['AWS_REGION'] = was;
+    }
+  });
+
+  it('of an SDK’s client is its manifest but for the version', async () => {
+    const { client, text } = await built(
+      `import { SQSClient } from '@aws-sdk/client-sqs';
+       export const client = new SQSClient({ region: 'eu-central-1', retryMode: 'adaptive' });
+       export const text = String(SQSClient);`,
+    );
+    await expect(client.config.retryStrategy()).rejects.toThrow(
+      /left out of the bundle: @smithy\/.*AdaptiveRetryStrategy/,
+    );
+    expect(text).not.toContain('devDependencies');
+  });
+});
