@@ -49,6 +49,10 @@ export class ConsoleOperations extends Construct {
       ...CONSOLE,
       platform,
       description: 'Operations behind the CLI and the console page',
+      // It waits for tables and queues most of its time, and time is billed by memory.
+      memoryMegabytes: 256,
+      // A line for each command of a person, and one for what fails.
+      hasRareLog: true,
       environment: {
         VIEWS_TABLE: state.views.name,
         CHANNELS_TABLE: state.channels.name,

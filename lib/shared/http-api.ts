@@ -11,13 +11,13 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { Alarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { PRICES } from '../monitoring/prices.ts';
-import { logRetentionOf, removalPolicyOf, type StageSettings } from '../stage-settings.ts';
+import type { StageSettings } from '../stage-settings.ts';
 import { accept } from './accept.ts';
 import { ALARM_PERIOD, type Alarms } from './alarms.ts';
 import { type Entrance, SUMMED, watchEntrance } from './entrance.ts';
+import { rareLog } from './log-groups.ts';
 
 export interface RouteOptions {
   readonly method: HttpMethod;
@@ -59,10 +59,7 @@ export class PublicApi extends Construct implements Entrance {
   constructor(scope: Construct, id: string, settings: StageSettings, alarms: Alarms) {
     super(scope, id);
     this.#api = new HttpApi(this, 'Api', { createDefaultStage: false });
-    const accessLog = new LogGroup(this, 'AccessLog', {
-      retention: logRetentionOf(settings),
-      removalPolicy: removalPolicyOf(settings),
-    });
+    const accessLog = rareLog(this, 'RareAccessLog', settings);
     this.#stage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       autoDeploy: true,

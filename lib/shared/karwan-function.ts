@@ -10,12 +10,11 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { metricsNamespace } from '../monitoring/karwan-metric.ts';
-import { logRetentionOf, removalPolicyOf } from '../stage-settings.ts';
 import { accept } from './accept.ts';
 import type { HandlerFile } from './bundle.ts';
+import { rareLog, standardLog } from './log-groups.ts';
 import type { Permission } from './permissions.ts';
 import type { Platform } from './platform.ts';
 import { LIVE } from './releases.ts';
@@ -29,6 +28,8 @@ export interface KarwanFunctionProps extends HandlerFile {
   readonly memoryMegabytes?: number;
   /** So many environments are kept for it, and it gets no more. @default what the account has free */
   readonly reservedConcurrency?: number;
+  /** Counts no metric of ours; its log may be one that is rarely read. @default false */
+  readonly hasRareLog?: boolean;
   /** Settings beside `CONTEXT`. @default none */
   readonly environment?: Readonly<Record<string, string>>;
   /** What it may do beside writing its own log. @default nothing */
@@ -53,10 +54,9 @@ export class KarwanFunction extends Construct {
     const { settings, bundles } = props.platform;
     this.title = props.handler;
     this.memoryMegabytes = props.memoryMegabytes ?? 512;
-    const logGroup = new LogGroup(this, 'Log', {
-      retention: logRetentionOf(settings),
-      removalPolicy: removalPolicyOf(settings),
-    });
+    const logGroup = props.hasRareLog
+      ? rareLog(this, 'RareLog', settings)
+      : standardLog(this, 'Log', settings);
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.allow({
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

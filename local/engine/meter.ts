@@ -14,7 +14,9 @@ export type BilledUnit =
   | 'secretsmanager.request'
   | 'ses.message'
   | 'sns.request'
-  | 'logs.byte';
+  | 'logs.byte'
+  /** Of the class that is rarely read. The embedded cloud counts all as `logs.byte`. */
+  | 'logs.rare-byte';
 
 /** Counts billed units, by unit and by the resource that caused them. */
 export interface Meter {

@@ -47,6 +47,7 @@ const COLUMNS: readonly (readonly [string, BilledUnit])[] = [
   ['invocations', 'lambda.invocation'],
   ['GB-s', 'lambda.gb-second'],
   ['log bytes', 'logs.byte'],
+  ['rare log bytes', 'logs.rare-byte'],
 ];
 
 /** Who used what of one order. */

@@ -15,7 +15,7 @@ export interface DeployedFunction {
 }
 
 /** Lambda's limit of a name. */
-const NAME_LIMIT = 64;
+export const FUNCTION_NAME_LIMIT = 64;
 const LABEL = /^(?:.*-)?(.+?)Fun(?:c|ct|cti|ctio|ction)?(?:-?[0-9A-Fa-f]{8})?$/;
 
 /** Every function of the assembly. */
@@ -27,7 +27,7 @@ export const deployedFunctions = ({ stacks, assets }: Assembly): readonly Deploy
         const { S3Key } = Properties['Code'] as { readonly S3Key: string };
         const folder = assets.get(S3Key) ?? '';
         return {
-          functionName: generatedName({ stackName, logicalId }, NAME_LIMIT),
+          functionName: generatedName({ stackName, logicalId }, FUNCTION_NAME_LIMIT),
           label: LABEL.exec(logicalId)?.[1] ?? logicalId,
           folder,
           memoryMegabytes: Number(Properties['MemorySize']),

@@ -1,5 +1,7 @@
+import { readAssembly } from '../../local/cloudformation/assembly.ts';
 import type { Entry } from './ledger.ts';
 import { createLedger } from './ledger.ts';
+import { rareLogsOf } from './rare-logs.ts';
 import { startTimedPipeline, type TimedOptions } from './timed-pipeline.ts';
 import { expectEnded, liveWholeLives, openMarket } from './whole-life.ts';
 
@@ -27,7 +29,8 @@ export const measureOrderUse = async (
   together: number,
 ): Promise<OrderUse> => {
   const entries: Entry[] = [];
-  for (const seed of SEEDS) entries.push(...(await ordersOf(parts, together, seed)));
+  const told = rareLogsOf(readAssembly(parts.assembly));
+  for (const seed of SEEDS) entries.push(...(await ordersOf(parts, together, seed)).map(told));
   return { together, entries: merged(entries, together * SEEDS.length) };
 };
 

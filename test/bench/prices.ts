@@ -80,6 +80,12 @@ export const PRICES: Readonly<Partial<Record<BilledUnit, Price>>> = {
     what: 'CloudWatch Logs, bytes taken in',
     source: page('cloudwatch'),
   },
+  'logs.rare-byte': {
+    usd: 0.25,
+    per: GIGABYTE,
+    what: 'CloudWatch Logs, bytes taken in, infrequent access',
+    source: page('cloudwatch'),
+  },
 };
 
 /** Provisioned capacity, for each unit a second that is there, used or not. */
