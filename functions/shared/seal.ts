@@ -3,13 +3,18 @@ import { decrypt, encrypt, framed, fromBase64Url } from './aes-gcm.ts';
 import { permanent } from './fault.ts';
 import { digest } from './ids.ts';
 
-/** Where a sealed text stands; a text moved to another place does not open there. */
+/**
+ * Where a sealed text stands; a text moved to another place does not open there, unless it may stand in for it:
+ * `placesOf`.
+ */
 export interface SealedPlace {
   readonly merchantId: string;
   readonly orderId: string;
   /** Path in the snapshot, such as `buyer.email`. */
   readonly path: string;
 }
+
+type Owner = Omit<SealedPlace, 'path'>;
 
 /** An order's 32-byte key, or the knowledge that the buyer was erased. */
 export type OrderKey =
@@ -74,28 +79,51 @@ const unsealer = (orderKey: Uint8Array): ((place: SealedPlace, sealed: string) =
     const bytes = sealed.startsWith(VERSION)
       ? fromBase64Url(sealed.slice(VERSION.length))
       : undefined;
-    const plain = bytes && decrypt(encryptionKey, associatedOf(place), bytes);
-    if (!plain) {
-      throw permanent('unseal-failed', `${place.orderId} ${place.path}: not sealed for this place`);
+    for (const path of placesOf(place.path)) {
+      const plain = bytes && decrypt(encryptionKey, associatedOf({ ...place, path }), bytes);
+      if (plain) return plain.toString('utf8');
     }
-    return plain.toString('utf8');
+    throw permanent('unseal-failed', `${place.orderId} ${place.path}: not sealed for this place`);
   };
 };
 
-/** Seals every text of a path → text record; an erased order's texts become `ERASED`. */
+/** Whose texts may stand in for those of the ones behind them. */
+const ROLES = ['buyer', 'shipTo', 'billTo'];
+
+/**
+ * Where a text of this path may have been sealed: there, or for an earlier role's field of the same name. Most
+ * buyers are who is sent to and who is billed.
+ */
+const placesOf = (path: string): readonly string[] => {
+  const [role = '', field] = path.split('.');
+  const earlier = field === undefined ? [] : ROLES.slice(0, Math.max(0, ROLES.indexOf(role)));
+  return [path, ...earlier.map((each) => `${each}.${field}`)];
+};
+
+/**
+ * Seals every text of a path → text record; an erased order's texts become `ERASED`. What an earlier role's
+ * field says too is sealed once, for that one, and its bytes stand at both paths: ciphertext is most of what
+ * an order takes to keep.
+ */
 export const sealPersonal = <Texts extends Readonly<Record<string, string | undefined>>>(
   orderKey: OrderKey,
-  owner: Omit<SealedPlace, 'path'>,
+  owner: Owner,
   personal: Texts,
 ): Texts => {
   const sealText = orderKey.kind === 'erased' ? () => ERASED : sealer(orderKey.key);
-  return mapTexts(personal, (path, text) => sealText({ ...owner, path }, text));
+  const sealedAt = (path: string, text: string): string =>
+    placesOf(path)
+      .slice(1)
+      .find((each) => personal[each] === text) ?? path;
+  return mapTexts(personal, (path, text) =>
+    sealText({ ...owner, path: sealedAt(path, text) }, text),
+  );
 };
 
 /** The reverse; an erased order's texts all read `ERASED`. */
 export const unsealPersonal = <Texts extends Readonly<Record<string, string | undefined>>>(
   orderKey: OrderKey,
-  owner: Omit<SealedPlace, 'path'>,
+  owner: Owner,
   personal: Texts,
 ): Texts => {
   const unsealText = orderKey.kind === 'erased' ? () => ERASED : unsealer(orderKey.key);

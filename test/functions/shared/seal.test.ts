@@ -134,6 +134,65 @@ describe('sealPersonal', () => {
     expect(unsealPersonal({ kind: 'key', key }, owner, sealed)).toEqual(personal);
   });
 
+  const whole = {
+    'billTo.line1': '1 Mill Road',
+    'shipTo.line1': '1 Mill Road',
+    'billTo.name': 'Jane',
+    'shipTo.name': 'Jane',
+    ...personal,
+    'shipTo.phone': '+44 1',
+    'buyer.phone': '+44 2',
+    'billTo.phone': '+44 2',
+    note: 'Jane',
+  };
+  const orderKey = { kind: 'key', key } as const;
+  const sealAt = (path: string, text: string) => seal(key, { ...owner, path }, text);
+
+  it('seals once what the buyer, who is sent to and who is billed have in common', () => {
+    const sealed = sealPersonal(orderKey, owner, whole);
+    expect(sealed).toEqual({
+      'buyer.name': sealAt('buyer.name', 'Jane'),
+      'shipTo.name': sealAt('buyer.name', 'Jane'),
+      'billTo.name': sealAt('buyer.name', 'Jane'),
+      'buyer.email': sealAt('buyer.email', 'jane@example.com'),
+      'shipTo.line1': sealAt('shipTo.line1', '1 Mill Road'),
+      'billTo.line1': sealAt('shipTo.line1', '1 Mill Road'),
+      'buyer.phone': sealAt('buyer.phone', '+44 2'),
+      'shipTo.phone': sealAt('shipTo.phone', '+44 1'),
+      'billTo.phone': sealAt('buyer.phone', '+44 2'),
+      note: sealAt('note', 'Jane'),
+    });
+  });
+
+  it('opens each text alone, whatever it was sealed with and whichever has changed since', () => {
+    const sealed = sealPersonal(orderKey, owner, whole);
+    for (const [path, text] of Object.entries(sealed)) {
+      const opened = unsealPersonal(orderKey, owner, { [path]: text });
+      expect(opened).toEqual({ [path]: whole[path as keyof typeof whole] });
+    }
+    const moved = sealPersonal(orderKey, owner, { 'shipTo.line1': '2 Mill Road' });
+    const opened = unsealPersonal(orderKey, owner, { ...sealed, ...moved });
+    expect(opened).toEqual({ ...whole, 'shipTo.line1': '2 Mill Road' });
+  });
+
+  it('opens what was sealed at each path alone, as earlier releases did', () => {
+    const apart = Object.fromEntries(
+      Object.entries(whole).map(([path, text]) => [path, sealAt(path, text)]),
+    );
+    expect(unsealPersonal(orderKey, owner, apart)).toEqual(whole);
+  });
+
+  it.each([
+    ['a later role for an earlier one', 'billTo.name', 'buyer.name'],
+    ['another field', 'buyer.name', 'shipTo.phone'],
+    ['a field that is no role’s', 'label.name', 'billTo.name'],
+    ['a role’s for what is none', 'buyer.name', 'label.name'],
+  ])('opens no text at another place: %s', (_what, from, to) => {
+    expect(() => unsealPersonal(orderKey, owner, { [to]: sealAt(from, 'Jane') })).toThrow(
+      'not sealed for this place',
+    );
+  });
+
   it('puts the mark where the buyer was erased, and reads the mark from then on', () => {
     const erased = { 'buyer.name': ERASED, 'buyer.email': ERASED };
     expect(sealPersonal({ kind: 'erased' }, owner, personal)).toEqual(erased);
