@@ -2,18 +2,21 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { retryable } from '../fault.ts';
 import { rememberLatest } from '../remembered.ts';
-import { DICTIONARY } from './body-dictionary.ts';
+import { DICTIONARY, FIRST_DICTIONARY } from './body-dictionary.ts';
 import { type Own, pack, unpack } from './body-packing.ts';
 
 /** What DynamoDB writes for one unit, less some room for how it counts numbers. */
 const UNIT_BYTES = 1000;
 
 /**
- * The first byte of a deflated body says how it was made. 1: with the common dictionary. 2: packed, and
- * the dictionary ends with the item's own texts, which the body says again.
+ * The first byte of a deflated body says how it was made. 1: with the first dictionary. 2: packed, and
+ * the dictionary ends with the item's own texts, which the body says again. 3: the same with today's
+ * dictionary. 2 is read only.
  */
 const COMMON = 1;
-const PACKED = 2;
+const PACKED_FIRST = 2;
+const PACKED = 3;
+const FIRST_BYTES = Buffer.from(FIRST_DICTIONARY, 'utf8');
 const DICTIONARY_BYTES = Buffer.from(DICTIONARY, 'utf8');
 
 type Item = Readonly<Record<string, AttributeValue>>;
@@ -32,13 +35,13 @@ export const withBody = (
   const own = ownOf(item);
   const packed = pack(own, text);
   const body = packed
-    ? [Buffer.of(PACKED), packed.sealed, deflated(packed.text, dictionaryOf(own))]
-    : [Buffer.of(COMMON), deflated(text, DICTIONARY_BYTES)];
+    ? [Buffer.of(PACKED), packed.sealed, deflated(packed.text, withOwn(DICTIONARY_BYTES, own))]
+    : [Buffer.of(COMMON), deflated(text, FIRST_BYTES)];
   return { ...item, body: { B: Buffer.concat(body) } };
 };
 
-/** Texts are a few kilobytes and the dictionary ten: with tables and chunks for so much it takes less time. */
-const DEFLATE = { windowBits: 14, memLevel: 7, chunkSize: 4096 };
+/** Texts are a few kilobytes and the dictionary fifteen: with tables and chunks for so much it takes less time. */
+const DEFLATE = { windowBits: 15, memLevel: 7, chunkSize: 4096 };
 const INFLATE = { chunkSize: 8192 };
 
 const deflated = (text: string, dictionary: Buffer): Buffer =>
@@ -49,8 +52,8 @@ const ownOf = (item: Item): Own => ({
   cause: item['cause']?.S ?? '',
 });
 
-const dictionaryOf = ({ pk, cause }: Own): Buffer =>
-  Buffer.concat([DICTIONARY_BYTES, Buffer.from(pk + cause, 'utf8')]);
+const withOwn = (dictionary: Buffer, { pk, cause }: Own): Buffer =>
+  Buffer.concat([dictionary, Buffer.from(pk + cause, 'utf8')]);
 
 /** The text that `withBody` put there; undefined when the item has none. */
 export const bodyOf = (item: Item | undefined): string | undefined => {
@@ -72,9 +75,12 @@ const inflated = rememberLatest(2_000_000, (text) => {
     inflateRawSync(deflatedBytes, { ...INFLATE, dictionary }).toString('utf8');
   switch (bytes[0]) {
     case COMMON:
-      return from(bytes.subarray(1), DICTIONARY_BYTES);
-    case PACKED:
-      return unpack(own, bytes.subarray(1), (body) => from(body, dictionaryOf(own)));
+      return from(bytes.subarray(1), FIRST_BYTES);
+    case PACKED_FIRST:
+    case PACKED: {
+      const dictionary = bytes[0] === PACKED ? DICTIONARY_BYTES : FIRST_BYTES;
+      return unpack(own, bytes.subarray(1), (body) => from(body, withOwn(dictionary, own)));
+    }
     default:
       throw retryable('newer-dictionary', `a body was deflated in way ${bytes[0]}`);
   }
