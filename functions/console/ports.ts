@@ -1,4 +1,4 @@
-import type { CallableStore } from '../orders/storefronts/callable-store.ts';
+import type { CallableStore, StorePorts } from '../orders/storefronts/callable-store.ts';
 import type { ChannelRegister } from '../shared/adapters/channel-register.ts';
 import type { CommitLog } from '../shared/adapters/commit-log.ts';
 import type { KeyVault } from '../shared/adapters/key-vault.ts';
@@ -37,7 +37,10 @@ export interface ConsolePorts {
   readonly archive: WebhookArchive;
   readonly queues: Queues;
   /** A channel's store as it is called; undefined when nobody said how. */
-  readonly store: (channel: Channel) => Promise<CallableStore | undefined>;
+  readonly store: (
+    channel: Channel,
+    storefrontCalls: StorePorts['storefrontCalls'],
+  ) => Promise<CallableStore | undefined>;
   readonly deadLetters: DeadLetters;
   readonly canaries: Canaries;
   readonly raisedAlarms: ReadRaisedAlarms;

@@ -55,7 +55,7 @@ export const withStore = async (
 ): Promise<Outcome<unknown>> => {
   const channel = await findChannel(ports, channelId);
   if (!channel) return unknownChannel;
-  const store = await ports.store(channel);
+  const store = await ports.store(channel, storefrontCalls);
   if (!store) return notConnected;
   try {
     return await ask(store, channel);

@@ -27,7 +27,7 @@ import type { PipelineStep } from '../shared/step.ts';
 import { localEndpoint } from '../shared/step-access.ts';
 import { contextTables, type StateStack } from '../stacks/state-stack.ts';
 
-export const CONSOLE: HandlerFile = { context: 'console', handler: 'console' };
+export const CONSOLE: HandlerFile = { context: 'console', handler: 'console', splits: true };
 
 export interface ConsoleOperationsProps {
   readonly platform: Platform;

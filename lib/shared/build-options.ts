@@ -24,6 +24,9 @@ const INSTEAD_OF_EVENT_STREAMS = 'node:http';
  */
 const INSTEAD_OF_ENDPOINT_CACHE = 'node:events';
 
+/** Reads a browser's name, for the SDK's clients in browsers; as it is imported later, it would be a file of its own. */
+const INSTEAD_OF_BROWSERS = 'node:http';
+
 /** How every handler is built. */
 export const BUILD = {
   outExtension: { '.js': '.mjs' },
@@ -41,6 +44,7 @@ export const BUILD = {
     '@aws-sdk/credential-provider-node': LAMBDA_CREDENTIALS,
     '@smithy/core/event-streams': INSTEAD_OF_EVENT_STREAMS,
     'mnemonist/lru-cache': INSTEAD_OF_ENDPOINT_CACHE,
+    bowser: INSTEAD_OF_BROWSERS,
     superagent: INSTEAD_OF_SUPERAGENT,
   },
   plugins: [leaveOut],

@@ -6,22 +6,26 @@ import { BUILD } from './build-options.ts';
 import type { BundleOrder } from './bundle.ts';
 
 // Run by `bundle.ts`, which hands in the order.
-const { entryPoints, outdir, sourceMaps, splitting } = JSON.parse(
-  await text(process.stdin),
-) as BundleOrder;
+const { into, sourceMaps, builds } = JSON.parse(await text(process.stdin)) as BundleOrder;
 
-const { outputFiles, metafile } = await build({
-  ...BUILD,
-  entryPoints,
-  outdir,
-  splitting,
-  metafile: true,
-  ...(sourceMaps && { sourcemap: 'external' }),
-});
-for (const { path, contents } of outputFiles) {
+const built = await Promise.all(
+  builds.map((each) =>
+    build({
+      ...BUILD,
+      ...each,
+      outdir: into,
+      metafile: true,
+      ...(sourceMaps && { sourcemap: 'external' }),
+    }),
+  ),
+);
+for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles)) {
   const isMap = path.endsWith('.map');
-  const place = isMap ? join(outdir, 'source-maps', relative(outdir, path)) : path;
+  const place = isMap ? join(into, 'source-maps', relative(into, path)) : path;
   mkdirSync(dirname(place), { recursive: true });
   writeFileSync(place, contents);
 }
-writeFileSync(join(outdir, 'metafile.json'), JSON.stringify(metafile));
+const [inputs, outputs] = (['inputs', 'outputs'] as const).map((part) =>
+  Object.assign({}, ...built.map(({ metafile }) => metafile[part])),
+);
+writeFileSync(join(into, 'metafile.json'), JSON.stringify({ inputs, outputs }));

@@ -11,9 +11,11 @@ export interface HandlerFile {
   readonly context: string;
   /** The file's name without `.ts`. */
   readonly handler: string;
+  /** Whether what it imports only when that is asked for lies in files of its own beside it. @default false */
+  readonly splits?: boolean;
 }
 
-/** The bundles of one synthesis: an asset folder with `index.mjs` for every handler. */
+/** The bundles of one synthesis: an asset folder with `index.mjs` for every handler, and what it imports later. */
 export interface Bundles {
   folderOf(handler: HandlerFile): string;
 }
@@ -48,7 +50,21 @@ export const bundleHandlers = (
   { functions, into, sourceMaps = true }: BundleOptions,
 ): Bundles => {
   refuseMissing(handlers, functions);
-  build({ entryPoints: entries(handlers, functions), outdir: into, sourceMaps, splitting: false });
+  const whole = handlers.filter(({ splits }) => !splits);
+  const split = handlers.filter(({ splits }) => splits);
+  build({
+    into,
+    sourceMaps,
+    builds: [
+      { entryPoints: entries(whole, functions), splitting: false },
+      // Each by itself: files that two of them shared would lie in neither's folder.
+      ...split.map((handler) => ({
+        entryPoints: entries([handler], functions),
+        chunkNames: `${handler.context}/${handler.handler}/[name]-[hash]`,
+        splitting: true,
+      })),
+    ],
+  });
   return { folderOf: ({ context, handler }) => join(into, context, handler) };
 };
 
@@ -64,7 +80,8 @@ export const bundleTogether = (
 ): void => {
   const outdir = join(into, 'together');
   rmSync(outdir, { recursive: true, force: true });
-  build({ entryPoints: entries(handlers, functions), outdir, sourceMaps: false, splitting: true });
+  const entryPoints = entries(handlers, functions);
+  build({ into: outdir, sourceMaps: false, builds: [{ entryPoints, splitting: true }] });
   const counterparts = handlers.map((handler) => {
     const bundle = readFileSync(join(bundles.folderOf(handler), 'index.mjs'));
     return [hash('sha256', bundle), join(handler.context, handler.handler)] as const;
@@ -74,11 +91,16 @@ export const bundleTogether = (
 
 /** What a process of its own builds: constructs are made synchronously, and esbuild's plugins are not run so. */
 export interface BundleOrder {
-  readonly entryPoints: { readonly in: string; readonly out: string }[];
-  readonly outdir: string;
+  readonly into: string;
   readonly sourceMaps: boolean;
-  /** Whether what several entries have in common is in files of its own. */
+  readonly builds: readonly BundleBuild[];
+}
+
+export interface BundleBuild {
+  readonly entryPoints: { readonly in: string; readonly out: string }[];
+  /** Whether what several entries have in common, or import later, is in files of its own. */
   readonly splitting: boolean;
+  readonly chunkNames?: string;
 }
 
 const build = (order: BundleOrder): void => {
@@ -90,7 +112,7 @@ const build = (order: BundleOrder): void => {
   if (status !== 0) throw new BundlingFailed(stderr.trim() || `exit code ${status ?? signal}`);
 };
 
-const entries = (handlers: readonly HandlerFile[], functions: string): BundleOrder['entryPoints'] =>
+const entries = (handlers: readonly HandlerFile[], functions: string): BundleBuild['entryPoints'] =>
   handlers.map((handler) => ({
     in: entryFile(functions, handler),
     out: join(handler.context, handler.handler, 'index'),

@@ -245,4 +245,10 @@ export const HISTORY: readonly Improvement[] = [
     before: '17,440; 54.7 / 37.5; $63.90',
     after: '15,860; 53.5 / 35.5; $62.85',
   },
+  {
+    what: 'the console’s operations that know every storefront and provider, or read files, are imported when one is asked for; our own modules say that they have no side effects',
+    figure: 'KB that a cold start of the console’s operations reads',
+    before: '589; 556 without the libraries’ unused modules',
+    after: '407, and 144 when one is asked for',
+  },
 ];

@@ -230,7 +230,7 @@ ${table(
 
 const bundles = ({ bundles: all }: Figures): string => `## Bundles
 
-Minified; imports are timed in new processes, the empty module's time taken off, median of interleaved rounds.
+Minified, as a cold start reads them; imports are timed in new processes, the empty module's time taken off, median of interleaved rounds.
 On a shared machine they tell a ratio, not a promise.
 
 ${table(

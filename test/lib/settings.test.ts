@@ -30,10 +30,16 @@ const deployed = () => {
       return {
         id,
         given: Object.keys(recordOf(valueAt(properties, 'Environment', 'Variables'))),
-        code: readFileSync(join(outdir, `asset.${hash}`, 'index.mjs'), 'utf8'),
+        code: codeIn(join(outdir, `asset.${hash}`)),
       };
     });
 };
+
+/** The bundle, with what it imports later. */
+const codeIn = (folder: string): string =>
+  readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
 
 describe('the settings that a function’s code asks for', () => {
   const names = asked();

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { stockKeys } from '../../fulfilment/contract.ts';
 import { storeOf } from '../../orders/storefronts/callable-store.ts';
-import { storefrontCalls } from '../../orders/storefronts/calls.ts';
 import { withDynamoDb, withSqs } from '../../shared/adapters/aws-clients.ts';
 import { withSignedAws } from '../../shared/adapters/aws-signed.ts';
 import { createBlobs } from '../../shared/adapters/blobs.ts';
@@ -79,7 +78,7 @@ const portsOf = (runtime: Runtime & HasDynamoDb & HasSqs & HasFetch & SignedAws)
     channels,
     views,
     recentMerchants: () => recent.get(''),
-    store: (channel) => storeOf({ accounts, storefrontCalls, fetch }, channel),
+    store: (channel, storefrontCalls) => storeOf({ accounts, storefrontCalls, fetch }, channel),
     stock: createStockReader(runtime, tables['fulfilment'] ?? '', stockKeys),
     untakenLevels: createUntakenLevels(runtime, tables['orders'] ?? ''),
     parcels: createReferences({ dynamodb }, tables['fulfilment'] ?? ''),
