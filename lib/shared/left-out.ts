@@ -24,7 +24,7 @@ const emptiness = (_module: string, text: string): OnLoadResult => ({
 
 /** The one thing under each name that the module's text exports. */
 const exporting = (what: string, text: string): string => {
-  const names = [...text.matchAll(/^export (?:async )?(?:class|const|function) (\w+)/gm)];
+  const names = [...text.matchAll(/^export (?:async )?(?:class|const|function) ([\w$]+)/gm)];
   return `export { ${names.map(([, name]) => `${what} as ${name}`).join(', ')} };`;
 };
 
@@ -33,6 +33,16 @@ const LEFT_OUT: readonly LeftOut[] = [
     // Schemas can tell themselves as JSON Schema, which nothing here asks them for: 17 KB of every bundle.
     modules: 'zod/v4/core/(json-schema-processors|to-json-schema).js',
     instead: refusal,
+  },
+  {
+    // What follows a value that holds itself. All that is read here is JSON, which does not: zod does without
+    // when nobody installs it, as in its smaller edition.
+    modules: 'zod/v4/core/memoizer.js',
+    instead: (module, text) => {
+      const without = text.replace('export function memoizer(', 'function memoizer(');
+      const { contents } = refusal(module, without);
+      return { contents: `export const memoizer = () => undefined;\n${contents}` };
+    },
   },
   {
     // Stripe's client makes all its resources at once. `StripeClient` in `client.ts` has those that are used;
@@ -74,6 +84,15 @@ export const fromSharedConfigFiles = () => () => Promise.reject(leftOut);`,
       '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js',
     instead: () => ({
       contents: 'export const getInstanceMetadataRegion = async () => undefined;',
+    }),
+  },
+  {
+    // Which SDK makes a call, which ours do not say (`aws-clients.ts`).
+    modules:
+      '@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/user-agent-middleware.js',
+    instead: () => ({
+      contents: `export const userAgentMiddleware = undefined, getUserAgentMiddlewareOptions = undefined;
+export const getUserAgentPlugin = () => ({ applyToStack: () => {} });`,
     }),
   },
   {

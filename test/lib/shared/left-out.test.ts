@@ -18,13 +18,16 @@ const built = async (source: string) => {
 
 describe('what is left out of a bundle', () => {
   it('of zod is only what a schema says of itself, which refuses', async () => {
-    const { schema } = await built(
+    const { schema, tree } = await built(
       `import * as z from 'zod';
+       export const tree = z.object({ get under() { return z.array(tree).optional(); } });
        export const schema = z.object({ at: z.iso.datetime(), many: z.array(z.int()).max(1) });`,
     );
     const sound = { at: '2026-11-28T12:00:00Z', many: [1] };
     expect(schema.parse(sound)).toEqual(sound);
     expect(schema.safeParse({ at: '', many: [1, 2] }).error.issues).toHaveLength(2);
+    const deep = { under: [{ under: [{}, {}] }, {}] };
+    expect(tree.parse(deep)).toEqual(deep);
     expect(() => schema.toJSONSchema()).toThrow(/left out of the bundle: zod\//);
   });
 
