@@ -84,9 +84,9 @@ const planMerchant = (luck: Luck, index: number): MerchantPlan => {
   };
 };
 
-/** Of the stores that can be called one in five speaks as it would, which costs pace; the others leave that to the deep depth. */
+/** Of the stores that can be called one in ten speaks as it would, which costs pace; the others leave that to the deep depth. */
 const withDialect = (merchant: MerchantPlan, luck: Luck): MerchantPlan => {
-  const isSpoken = luck.chance(0.2);
+  const isSpoken = luck.chance(0.1);
   const { storefront } = merchant;
   return isSpoken && storefront !== 'generic' ? { ...merchant, dialect: storefront } : merchant;
 };
