@@ -22,6 +22,7 @@ import { ContextService } from './shared/context-service.ts';
 import { PipelineBus } from './shared/event-bus.ts';
 import type { Platform } from './shared/platform.ts';
 import { Releases } from './shared/releases.ts';
+import { sharedDeadLetters } from './shared/shared-dead-letters.ts';
 import type { PipelineStep } from './shared/step.ts';
 import { under } from './shared/under.ts';
 import type { StateStack } from './stacks/state-stack.ts';
@@ -64,7 +65,9 @@ export class PipelineStack extends Stack {
     const bus = new PipelineBus(this, 'Events', settings);
     const releases = new Releases(this, 'Releases', settings);
     const mail = new MailSending(this, 'Mail', settings);
-    const platform: Platform = { settings, bundles, state, vault, bus, alarms, releases, mail };
+    const deadLetters = sharedDeadLetters(this, alarms);
+    const deployed = { settings, bundles, state, vault };
+    const platform: Platform = { ...deployed, bus, alarms, deadLetters, releases, mail };
 
     const catalogue = contexts.flatMap(({ contract }) => contract ?? []);
     const services = contexts.map(

@@ -35,10 +35,10 @@ export const renderMonitoring = (rows: readonly Provoked[], bill: string): strin
   ].join('\n');
 
 const line = (row: Provoked): string => {
-  const { kind, alarms, provoked, threshold, how, raisedAfter, wellAfter } = row;
+  const { kind, alarms, threshold, how, raisedAfter, wellAfter } = row;
   const cells = [
     `[${kind}](operations.md#${kind})`,
-    provoked === alarms ? String(alarms) : `${provoked} of ${alarms}`,
+    String(alarms),
     threshold.replaceAll('|', '\\|'),
     how,
     `${raisedAfter} min`,

@@ -187,7 +187,7 @@ const settle = async (ports: CheckPorts, suspect: Commit): Promise<void> => {
     const read = await rows.loadMany([watchedRowOf(newest)], 'strong');
     const fault = faultOf(ports, read, newest) ?? (await nameFaultOf(ports, newest));
     if (fault === undefined) return;
-    runtime.observe.count(fault);
+    countFault(runtime, fault);
     runtime.observe.log('error', 'views were not as the stream says', {
       fault,
       context: newest.context,
@@ -202,8 +202,17 @@ const settle = async (ports: CheckPorts, suspect: Commit): Promise<void> => {
   }
 };
 
+/** By its own name for the log, and once more for the one alarm. */
+const countFault = (
+  { observe }: CheckPorts['runtime'],
+  fault: 'DeadlineMissing' | 'ViewBehind' | 'DeadlineCheckFailed',
+): void => {
+  observe.count(fault);
+  observe.count('CheckFoundFault');
+};
+
 const tellFailure = ({ runtime }: CheckPorts, stream: string, error: unknown): void => {
-  runtime.observe.count('DeadlineCheckFailed');
+  countFault(runtime, 'DeadlineCheckFailed');
   runtime.observe.log('error', 'stream not checked', {
     stream,
     code: error instanceof Fault ? error.code : 'unexpected',

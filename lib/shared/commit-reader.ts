@@ -8,9 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { accept } from './accept.ts';
 import { ALARM_PERIOD } from './alarms.ts';
-import { deadLetterQueue } from './dead-letter-queue.ts';
 import type { KarwanFunction } from './karwan-function.ts';
 import { readStream, sendTo } from './permissions.ts';
 import type { Platform } from './platform.ts';
@@ -20,13 +18,11 @@ export interface CommitReaderProps {
   readonly reader: KarwanFunction;
   /** The logs to read, by context. */
   readonly tables: ReadonlyMap<string, StreamedTable>;
-  readonly platform: Pick<Platform, 'alarms' | 'releases' | 'settings'>;
+  readonly platform: Pick<Platform, 'alarms' | 'deadLetters' | 'releases' | 'settings'>;
   /** How long a batch waits for more commits. @default not at all */
   readonly windowSeconds?: number;
   /** Leaves out commits that have nothing to be sent. @default every commit is read */
   readonly leavesOutQuiet?: boolean;
-  /** What is missing when commits were never taken, and how it is made good. */
-  readonly whenLost: string;
 }
 
 const BATCH_SIZE = 100;
@@ -54,11 +50,7 @@ export class CommitReader extends Construct {
       statistic: 'Maximum',
     });
     this.title = reader.title;
-    this.#lost = deadLetterQueue(this, 'LostPositions');
-    accept(this.#lost, {
-      'AwsSolutions-SQS3':
-        'It is the failure destination of streams, which the pack does not know.',
-    });
+    this.#lost = props.platform.deadLetters.lostPositions;
     reader.allow(sendTo(this.#lost));
     const mappings = new Map<string, EventSourceMapping>();
     for (const [context, table] of tables) {
@@ -96,7 +88,7 @@ export class CommitReader extends Construct {
   }
 
   /** A commit that waits in a stream is an order that stands still, seen by no queue's alarm. */
-  #watch({ reader, platform: { alarms, releases }, whenLost }: CommitReaderProps): void {
+  #watch({ reader, platform: { alarms, releases } }: CommitReaderProps): void {
     const behind = alarms.raise(this, 'IteratorAgeAlarm', {
       kind: 'commits-behind',
       metric: this.iteratorAge,
@@ -105,14 +97,6 @@ export class CommitReader extends Construct {
       datapoints: 3,
       meaning: `Commits wait in a stream and leave it after 24 hours. Read the log of ${reader.node.path}.`,
     });
-    const lost = alarms.raise(this, 'LostAlarm', {
-      kind: 'commits-lost',
-      metric: this.#lost.metricApproximateNumberOfMessagesVisible({
-        period: ALARM_PERIOD,
-        statistic: 'Maximum',
-      }),
-      meaning: `Commits left a stream untaken; their positions lie in the queue. ${whenLost}`,
-    });
-    releases.shift(reader, [behind, lost]);
+    releases.shift(reader, [behind]);
   }
 }

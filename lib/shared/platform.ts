@@ -6,6 +6,7 @@ import type { Alarms } from './alarms.ts';
 import type { Bundles } from './bundle.ts';
 import type { PipelineBus } from './event-bus.ts';
 import type { Releases } from './releases.ts';
+import type { SharedDeadLetters } from './shared-dead-letters.ts';
 
 /** What every construct of the pipeline stands on. */
 export interface Platform {
@@ -17,4 +18,5 @@ export interface Platform {
   readonly alarms: Alarms;
   readonly releases: Releases;
   readonly mail: MailSending;
+  readonly deadLetters: SharedDeadLetters;
 }

@@ -49,7 +49,6 @@ export class Publisher extends Construct {
       leavesOutQuiet: !platform.settings.emulator,
       tables: new Map([[context, table]]),
       platform,
-      whenLost: 'Other contexts have not heard of them: publish them again from the commit log.',
     });
   }
 }

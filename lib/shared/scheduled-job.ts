@@ -3,9 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import type { ScheduleDeclaration } from '../../functions/shared/step.ts';
-import { accept } from './accept.ts';
 import { ALARM_PERIOD } from './alarms.ts';
-import { deadLetterQueue } from './dead-letter-queue.ts';
 import { KarwanFunction } from './karwan-function.ts';
 import { sendTo } from './permissions.ts';
 import type { Platform } from './platform.ts';
@@ -41,14 +39,12 @@ export class ScheduledJob extends Construct {
         ...(receivers.length > 0 ? [sendTo(...receivers.map(({ queue }) => queue))] : []),
       ],
     });
-    const missed = deadLetterQueue(this, 'MissedRuns');
-    accept(missed, { 'AwsSolutions-SQS3': 'EventBridge puts here what Lambda did not take.' });
     new Rule(this, 'Clock', {
       description: `Starts ${job.name}`,
       schedule: Schedule.rate(Duration.minutes(job.everyMinutes)),
       targets: [
         new LambdaFunction(worker.live, {
-          deadLetterQueue: missed,
+          deadLetterQueue: platform.deadLetters.missedRuns,
           retryAttempts: 2,
           maxEventAge: Duration.minutes(Math.max(1, Math.min(job.everyMinutes, 1440))),
         }),
@@ -58,11 +54,6 @@ export class ScheduledJob extends Construct {
       kind: 'job-errors',
       metric: worker.lambda.metricErrors({ period: ALARM_PERIOD }),
       meaning: `The job ${job.name} failed. ${job.onFailure}`,
-    });
-    platform.alarms.raise(this, 'MissedAlarm', {
-      kind: 'job-missed',
-      metric: missed.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD }),
-      meaning: `The job ${job.name} was not started in time; the next run makes up for it. Look for throttles.`,
     });
   }
 }

@@ -2,10 +2,8 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { karwanMetric } from '../monitoring/karwan-metric.ts';
-import { accept } from '../shared/accept.ts';
 import { ALARM_PERIOD } from '../shared/alarms.ts';
 import type { HandlerFile } from '../shared/bundle.ts';
-import { deadLetterQueue } from '../shared/dead-letter-queue.ts';
 import { KarwanFunction } from '../shared/karwan-function.ts';
 import {
   getObjects,
@@ -38,27 +36,17 @@ export class DeadlineWatch extends Construct {
     this.#platform = platform;
     const sweeper = this.#sweeper(owners);
     const checker = this.#checker();
-    const missed = deadLetterQueue(this, 'MissedRuns');
-    accept(missed, {
-      'AwsSolutions-SQS3':
-        'It takes what EventBridge could not deliver, which the pack does not see.',
-    });
     runOnSchedule(this, 'EachMinute', {
       worker: sweeper,
       schedule: Schedule.rate(Duration.minutes(1)),
       description: 'Sweeps deadlines that have passed',
-      missed,
+      missed: platform.deadLetters.missedRuns,
     });
     runOnSchedule(this, 'EachNight', {
       worker: checker,
       schedule: Schedule.cron({ minute: '17', hour: '2' }),
       description: 'Checks views and their deadlines against the commit logs',
-      missed,
-    });
-    platform.alarms.raise(this, 'MissedRunsAlarm', {
-      kind: 'job-missed',
-      metric: missed.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD }),
-      meaning: 'EventBridge could not start the sweep or the nightly check of deadlines.',
+      missed: platform.deadLetters.missedRuns,
     });
     this.#watchSweeper(sweeper);
     this.#watchChecker(checker);
@@ -139,18 +127,17 @@ export class DeadlineWatch extends Construct {
 
   #watchChecker({ lambda }: KarwanFunction): void {
     const { alarms, settings } = this.#platform;
-    for (const metricName of ['DeadlineMissing', 'ViewBehind', 'DeadlineCheckFailed'] as const) {
-      alarms.raise(this, `${metricName}Alarm`, {
-        kind: 'deadline-rows',
-        metric: karwanMetric(metricName, {
-          settings,
-          value: CHECK_DEADLINES.context,
-          period: ALARM_PERIOD,
-          statistic: 'Sum',
-        }),
-        meaning: `The nightly check of deadlines counted ${metricName}; what it found is mended, its log names the streams. Find out how they came to differ.`,
-      });
-    }
+    alarms.raise(this, 'CheckFoundFaultAlarm', {
+      kind: 'deadline-rows',
+      metric: karwanMetric('CheckFoundFault', {
+        settings,
+        value: CHECK_DEADLINES.context,
+        period: ALARM_PERIOD,
+        statistic: 'Sum',
+      }),
+      meaning:
+        'The nightly check of deadlines found rows that were not as the streams say, or streams that it could not read; what it found is mended, its log names the streams. Find out how they came to differ.',
+    });
     alarms.raise(this, 'CheckErrorsAlarm', {
       kind: 'job-errors',
       metric: lambda.metricErrors({ period: ALARM_PERIOD }),

@@ -35,7 +35,6 @@ export class ReadModel extends Construct {
       ...(platform.settings.viewWindowSeconds && {
         windowSeconds: platform.settings.viewWindowSeconds,
       }),
-      whenLost: 'The views miss them: rebuild the views from the commit logs.',
     });
   }
 }

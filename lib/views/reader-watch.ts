@@ -2,11 +2,9 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { karwanMetric } from '../monitoring/karwan-metric.ts';
-import { accept } from '../shared/accept.ts';
 import { ALARM_PERIOD } from '../shared/alarms.ts';
 import type { HandlerFile } from '../shared/bundle.ts';
 import type { CommitReader } from '../shared/commit-reader.ts';
-import { deadLetterQueue } from '../shared/dead-letter-queue.ts';
 import { KarwanFunction } from '../shared/karwan-function.ts';
 import { seeMappings } from '../shared/permissions.ts';
 import type { Platform } from '../shared/platform.ts';
@@ -45,23 +43,13 @@ export class ReaderWatch extends Construct {
       },
       permissions: [seeMappings(...mappings.map(([, mapping]) => mapping))],
     });
-    const missed = deadLetterQueue(this, 'MissedRuns');
-    accept(missed, {
-      'AwsSolutions-SQS3':
-        'It takes what EventBridge could not deliver, which the pack does not see.',
-    });
     runOnSchedule(this, 'Often', {
       worker,
       schedule: Schedule.rate(EVERY),
       description: 'Looks whether every stream is read',
-      missed,
+      missed: platform.deadLetters.missedRuns,
     });
     this.#watch(platform, worker);
-    platform.alarms.raise(this, 'MissedRunsAlarm', {
-      kind: 'job-missed',
-      metric: missed.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD }),
-      meaning: 'EventBridge could not start the look at the readers of streams.',
-    });
   }
 
   #watch({ alarms, settings }: Platform, { lambda }: KarwanFunction): void {

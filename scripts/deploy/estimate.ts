@@ -5,10 +5,9 @@ import { customMetricsOf, identityOf } from '../../lib/checks/custom-metrics.ts'
 import { viewOf } from '../../lib/checks/template-view.ts';
 import { readAssembly } from '../../local/cloudformation/assembly.ts';
 import { beyondFree, billOf, type Units } from '../../test/bench/bill.ts';
-import { countOf } from '../../test/bench/deployed-functions.ts';
 import { FREE_UNITS, PRICES_OF } from '../../test/bench/prices.ts';
 import { type StandingCapacity, standingCapacity } from '../../test/bench/provisioned.ts';
-import { standingCharges } from '../../test/bench/quiet-month.ts';
+import { standingCharges, standingParts } from '../../test/bench/quiet-month.ts';
 
 /** Of one order. */
 const useSchema = z.object({
@@ -84,9 +83,7 @@ const standingCounts = (assemblyFolder: string) => {
     .filter(({ type }) => /^AWS::CloudWatch::(Alarm|Dashboard)$/.test(type))
     .flatMap((resource) => customMetricsOf(resource).map(identityOf));
   return {
-    secret: countOf(assembly, 'AWS::SecretsManager::Secret'),
-    alarm: countOf(assembly, 'AWS::CloudWatch::Alarm'),
-    dashboard: countOf(assembly, 'AWS::CloudWatch::Dashboard'),
+    ...standingParts(assembly),
     metric: new Set(metrics).size,
   };
 };

@@ -3,7 +3,7 @@ import { ceilingsOf, REGION_CLASSES } from './ceilings.ts';
 import { coldStartMs, LATENCY, quantile } from './latency.ts';
 import { medianOf } from './measure-bundles.ts';
 import { spreadOf } from './measure-latency.ts';
-import { metricsWritten, pollersOf } from './quiet-month.ts';
+import { metricsWritten, pollersOf, standingParts } from './quiet-month.ts';
 import { count, table } from './table.ts';
 
 describe('a latency at a quantile', () => {
@@ -81,5 +81,23 @@ describe('the pollers of idle queues', () => {
   it('are five where a mapping is capped, two where it is not, and none on streams', () => {
     expect(pollers(mapping({ ScalingConfig: { MaximumConcurrency: 2 } }))).toBe(5);
     expect(pollers(mapping({}), mapping({ StartingPosition: 'LATEST' }))).toBe(2);
+  });
+});
+
+describe('what stands in a template', () => {
+  const stat = { MetricStat: {} };
+  const resource = (Type: string, Properties: object = {}) => ({ Type, Properties });
+  const parts = (...Resources: ReturnType<typeof resource>[]) =>
+    standingParts({ stacks: [{ template: { Resources: { ...Resources } } }] } as never);
+
+  it('is paid for: an alarm for each metric that it is computed from, a composite as one', () => {
+    expect(
+      parts(
+        resource('AWS::CloudWatch::Alarm', { MetricName: 'Errors' }),
+        resource('AWS::CloudWatch::Alarm', { Metrics: [{ Expression: 'a + b' }, stat, stat] }),
+        resource('AWS::CloudWatch::CompositeAlarm'),
+        resource('AWS::CloudWatch::Dashboard'),
+      ),
+    ).toEqual({ secret: 0, alarm: 3, composite: 1, dashboard: 1 });
   });
 });

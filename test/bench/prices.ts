@@ -110,7 +110,9 @@ export const FREE_CAPACITY = { writes: 25, reads: 25 } as const;
 /** Paid each month whether anything is sold or not; `free` of each are nobody's to pay. */
 export const MONTHLY = {
   secret: { usd: 0.4, free: 0, what: 'Secrets Manager secrets' },
-  alarm: { usd: 0.1, free: 10, what: 'CloudWatch alarms' },
+  /** One that computes is paid for by each metric that it computes from. */
+  alarm: { usd: 0.1, free: 10, what: 'CloudWatch alarms, by their metrics' },
+  composite: { usd: 0.5, free: 0, what: 'CloudWatch composite alarms' },
   dashboard: { usd: 3, free: 3, what: 'CloudWatch dashboards' },
   metric: { usd: 0.3, free: 10, what: 'CloudWatch custom metrics' },
 } as const;

@@ -48,9 +48,7 @@ export const measureQuietMonth = async (
     );
     const units = { ...month, 'sqs.request': (month['sqs.request'] ?? 0) + polls };
     const standing = standingCharges({
-      secret: countOf(assembly, 'AWS::SecretsManager::Secret'),
-      alarm: countOf(assembly, 'AWS::CloudWatch::Alarm'),
-      dashboard: countOf(assembly, 'AWS::CloudWatch::Dashboard'),
+      ...standingParts(assembly),
       metric: metricsWritten(pipeline.cloud.logs.lines().map(({ text }) => text)),
     });
     return sum(units, standing);
@@ -72,6 +70,26 @@ export const pollersOf = (assembly: Pick<ReturnType<typeof readAssembly>, 'stack
         sum + (ScalingConfig === undefined ? POLLERS.uncapped : POLLERS.capped),
       0,
     );
+
+/** What stands in the templates and is paid for by the month; custom metrics are paid for when they are sent. */
+export const standingParts = (
+  assembly: Pick<ReturnType<typeof readAssembly>, 'stacks' | 'assets'>,
+): Readonly<Record<Exclude<keyof typeof MONTHLY, 'metric'>, number>> => ({
+  secret: countOf(assembly, 'AWS::SecretsManager::Secret'),
+  alarm: alarmMetrics(assembly),
+  composite: countOf(assembly, 'AWS::CloudWatch::CompositeAlarm'),
+  dashboard: countOf(assembly, 'AWS::CloudWatch::Dashboard'),
+});
+
+const alarmMetrics = ({ stacks }: Pick<ReturnType<typeof readAssembly>, 'stacks'>): number =>
+  stacks
+    .flatMap(({ template }) => Object.values(template.Resources))
+    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+    .reduce((sum, { Properties: { Metrics } }) => sum + metricsIn(Metrics), 0);
+
+/** An alarm that computes lists what from, and the expression beside it. */
+const metricsIn = (computed: unknown): number =>
+  Array.isArray(computed) ? computed.filter((each) => 'MetricStat' in each).length : 1;
 
 /** A custom metric is a name with its dimensions' values. */
 export const metricsWritten = (lines: readonly string[]): number =>

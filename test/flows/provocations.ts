@@ -31,8 +31,6 @@ import {
 export interface Provocation {
   /** The kinds of alarms that it raises, all alarms of each. */
   readonly kinds: readonly string[];
-  /** Of those kinds, only these. @default all */
-  readonly only?: (alarm: Alarm) => boolean;
   /** For the table. */
   readonly how: string;
   start(cloud: WatchedCloud, alarms: readonly Alarm[]): Promise<unknown>;
@@ -230,7 +228,6 @@ export const PROVOCATIONS: readonly Provocation[] = [
   },
   {
     kinds: ['deadline-rows'],
-    only: ({ metric }) => metric === 'DeadlineMissing',
     how: 'an order’s rows are deleted from the views, and the nightly check comes',
     start: async (cloud) => {
       const { pipeline } = cloud;

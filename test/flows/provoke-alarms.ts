@@ -5,9 +5,8 @@ import { type Alarm, startWatchedCloud, type WatchedCloud } from './provoked-ala
 /** How a kind of alarm behaved when it was provoked. */
 export interface Provoked {
   readonly kind: string;
-  /** How many alarms of the kind there are, and how many of them were provoked. */
+  /** How many alarms of the kind there are, all of which were provoked. */
   readonly alarms: number;
-  readonly provoked: number;
   readonly threshold: string;
   readonly how: string;
   /** Minutes until the last of them was raised, and from the end of the trouble until all were well. */
@@ -48,9 +47,9 @@ const isWell = ({ state }: Alarm): boolean => state === 'OK';
 const isRaised = ({ state }: Alarm): boolean => state === 'ALARM';
 
 const provoke = async (cloud: WatchedCloud, provocation: Provocation): Promise<Provoked[]> => {
-  const { kinds, only = () => true, how } = provocation;
+  const { kinds, how } = provocation;
   const all = await cloud.alarms();
-  const targeted = all.filter((alarm) => kinds.includes(alarm.kind) && only(alarm));
+  const targeted = all.filter((alarm) => kinds.includes(alarm.kind));
   const names = new Set(targeted.map(({ name }) => name));
   const isTargeted = ({ name }: Alarm): boolean => names.has(name);
   const what = kinds.join(', ');
@@ -69,8 +68,7 @@ const provoke = async (cloud: WatchedCloud, provocation: Provocation): Promise<P
   const wellAfter = await minutesUntil(cloud, what, () => true, isWell);
   return kinds.map((kind) => ({
     kind,
-    alarms: all.filter((alarm) => alarm.kind === kind).length,
-    provoked: targeted.filter((alarm) => alarm.kind === kind).length,
+    alarms: targeted.filter((alarm) => alarm.kind === kind).length,
     threshold: targeted.find((alarm) => alarm.kind === kind)?.threshold ?? '',
     how,
     raisedAfter: Math.max(

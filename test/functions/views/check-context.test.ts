@@ -109,6 +109,7 @@ describe('the check of deadlines', () => {
     await append(placed('order/lost'));
     await check('orders');
     expect(found()).toEqual(['DeadlineMissing 1']);
+    expect(world.counts).toContain('CheckFoundFault 1');
     expect(errors[0]).toContain('"subject":"order/lost"');
     expect(errors[0]).toContain('payment_window');
     expect(await rowOf('order/lost')).toMatchObject({

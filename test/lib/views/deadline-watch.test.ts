@@ -63,7 +63,7 @@ describe('the watch over deadlines', () => {
       },
     ],
     [
-      'DeadlineMissing',
+      'CheckFoundFault',
       {
         ComparisonOperator: 'GreaterThanThreshold',
         Threshold: 0,

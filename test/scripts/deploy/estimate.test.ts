@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readAssembly } from '../../../local/cloudformation/assembly.ts';
 import { estimate, estimateText } from '../../../scripts/deploy/estimate.ts';
+import { MONTHLY } from '../../bench/prices.ts';
 import { leastCapacity } from '../../bench/provisioned.ts';
+import { standingParts } from '../../bench/quiet-month.ts';
 import { createFixtureApp } from '../../lib/fixture-app.ts';
 
 const outdir = mkdtempSync(join(tmpdir(), 'karwan-estimate-'));
@@ -36,7 +39,7 @@ describe('the estimate', () => {
     expect(still.idleBeyondFreeUsd).toBeLessThan(still.idleUsd);
   });
 
-  it('has capacity at its least in an idle month where it is provided', () => {
+  it('has capacity at its least in an idle month where it is provided, and its indexes watched', () => {
     const steady = mkdtempSync(join(tmpdir(), 'karwan-steady-'));
     const context = { stage: 'prod', steadyOrdersPerMonth: 1_000_000 };
     createFixtureApp({ outdir: steady, context }).synth();
@@ -46,8 +49,14 @@ describe('the estimate', () => {
     const { writes, reads, usd, alarmsUsd } = least;
     expect(provided?.capacity).toEqual(least);
     expect(estimateText(steady)).toContain(`capacity of ${writes} write and ${reads} read units`);
+    const [few = 0, more = 0] = [outdir, steady].map(
+      (folder) => standingParts(readAssembly(folder)).alarm,
+    );
     rmSync(steady, { recursive: true });
-    expect(Number(provided?.idleUsd) - Number(onDemand?.idleUsd)).toBeCloseTo(usd + alarmsUsd);
+    expect(more).toBeGreaterThan(few);
+    expect(Number(provided?.idleUsd) - Number(onDemand?.idleUsd)).toBeCloseTo(
+      usd + alarmsUsd + (more - few) * MONTHLY.alarm.usd,
+    );
   });
 
   it('says so in words, by the figures that are checked in', () => {
