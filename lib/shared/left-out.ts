@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { OnLoadResult, Plugin } from 'esbuild';
 
 /** Modules of a library that no handler of ours gets to, though its own imports keep them in every bundle. */
@@ -26,6 +27,16 @@ const emptiness = (_module: string, text: string): OnLoadResult => ({
 const exporting = (what: string, text: string): string => {
   const names = [...text.matchAll(/^export (?:async )?(?:class|const|function) ([\w$]+)/gm)];
   return `export { ${names.map(([, name]) => `${what} as ${name}`).join(', ')} };`;
+};
+
+const LAMBDA_ENDPOINTS = fileURLToPath(
+  new URL('../../functions/shared/adapters/lambda-endpoints.ts', import.meta.url),
+);
+
+/** As its hosts begin. */
+const serviceOf = (module: string): string => {
+  const [, client = ''] = /client-([a-z]+)/.exec(module) ?? [];
+  return client === 'eventbridge' ? 'events' : client;
 };
 
 const LEFT_OUT: readonly LeftOut[] = [
@@ -84,6 +95,14 @@ export const fromSharedConfigFiles = () => () => Promise.reject(leftOut);`,
       '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js',
     instead: () => ({
       contents: 'export const getInstanceMetadataRegion = async () => undefined;',
+    }),
+  },
+  {
+    // The rules by which an SDK client finds its service, in all partitions.
+    modules: '@aws-sdk/client-(dynamodb|eventbridge|sqs)/dist-es/endpoint/endpointResolver.js',
+    instead: (module) => ({
+      contents: `import { endpointResolver } from ${JSON.stringify(LAMBDA_ENDPOINTS)};
+export const defaultEndpointResolver = endpointResolver('${serviceOf(module)}');`,
     }),
   },
   {

@@ -124,9 +124,13 @@ const passes = async (response: Response): Promise<boolean> => {
 
 const regionOf = (environment: AwsEnvironment): string => environment.AWS_REGION ?? 'us-east-1';
 
+/** What a region's hosts end with. */
+export const domainOf = (region: string): string =>
+  region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+
 const endpointsOf = (environment: AwsEnvironment): Endpoints => {
   const region = regionOf(environment);
-  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const domain = domainOf(region);
   const single = environment.AWS_ENDPOINT_URL?.replace(/\/+$/, '');
   const pathOf = (key: string): string => key.split('/').map(encodeURIComponent).join('/');
   return {

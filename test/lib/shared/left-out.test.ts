@@ -1,6 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { build } from 'esbuild';
 import { BUILD } from '../../../lib/shared/build-options.ts';
@@ -63,6 +66,30 @@ describe('what is left out of a bundle', () => {
       delete process.env['AWS_CONFIG_FILE'];
       if (was === undefined) delete process.env['AWS_REGION'];
       else process.env['AWS_REGION'] = was;
+    }
+  });
+
+  it('of an SDK’s endpoints are other partitions; a function’s are where they were', async () => {
+    const source = `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+      import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+      import { SQSClient } from '@aws-sdk/client-sqs';
+      export const clients = [DynamoDBClient, EventBridgeClient, SQSClient];`;
+    const bundled = await built(source);
+    const whole = [DynamoDBClient, EventBridgeClient, SQSClient];
+    const endpoints = (clients: typeof whole, parameters: object) =>
+      clients.map((Client) => {
+        const { endpointProvider } = new Client({}).config;
+        return endpointProvider(parameters as { Region: string }).url.href;
+      });
+    for (const parameters of [
+      { Region: 'eu-central-1' },
+      { Region: 'us-east-1', AccountIdEndpointMode: 'preferred' },
+      { Region: 'us-gov-west-1' },
+      { Region: 'cn-north-1' },
+      { Region: 'eu-central-1', Endpoint: 'http://127.0.0.1:4810' },
+    ]) {
+      const asked = { UseDualStack: false, UseFIPS: false, ...parameters };
+      expect(endpoints(bundled.clients, asked)).toEqual(endpoints(whole, asked));
     }
   });
 
