@@ -8,7 +8,7 @@ interface EndpointParameters {
 }
 
 /**
- * Stands in for the SDK's rules about endpoints in deployed bundles (`lib/shared/left-out.ts` puts it there).
+ * Stands in for the SDK's rules about endpoints in deployed bundles (`lib/shared/left-out-modules.ts` puts it there).
  * They know every partition, dual stacks and FIPS, which a function here does not ask for: with what reads
  * them, 14 KB of a bundle. The small signed client finds the services in the same way.
  */

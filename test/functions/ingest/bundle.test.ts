@@ -23,7 +23,7 @@ describe('the bundles of ingest', () => {
 
   it('archive-webhooks stays within a handler’s budget', async () => {
     const { bytes, inputs } = await bundleOf('archive-webhooks');
-    expect(bytes).toBeLessThanOrEqual(125 * 1024);
+    expect(bytes).toBeLessThanOrEqual(118 * 1024);
     expect(inputs.filter((path) => path.includes('@aws-sdk'))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -91,6 +92,42 @@ describe('what is left out of a bundle', () => {
       const asked = { UseDualStack: false, UseFIPS: false, ...parameters };
       expect(endpoints(bundled.clients, asked)).toEqual(endpoints(whole, asked));
     }
+  });
+
+  it('of DynamoDB’s errors are classes about tables; each has its name and what it says', async () => {
+    const { client, put, ConditionalCheckFailedException } = await built(
+      `import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+       export { ConditionalCheckFailedException };
+       export const client = (requestHandler) => new DynamoDBClient({
+         region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' }, maxAttempts: 1, requestHandler });
+       export const put = () => new PutItemCommand({ TableName: 't', Item: { pk: { S: 'a' } } });`,
+    );
+    const refusedBy = async (type: string, more: object): Promise<unknown> => {
+      const body = { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'no', ...more };
+      const response = {
+        statusCode: 400,
+        headers: { 'content-type': 'application/x-amz-json-1.0' },
+        body: Readable.from([Buffer.from(JSON.stringify(body))]),
+      };
+      const asked = client({ handle: async () => ({ response }), metadata: {} }).send(put());
+      return asked.catch((error: unknown) => error);
+    };
+    const Item = { pk: { S: 'a' }, version: { N: '7' } };
+    const failed = await refusedBy('ConditionalCheckFailedException', { Item });
+    expect(failed).toBeInstanceOf(ConditionalCheckFailedException);
+    expect(failed).toMatchObject({ Item });
+    expect(
+      await refusedBy('TransactionCanceledException', {
+        CancellationReasons: [{ Code: 'None' }, { Code: 'ConditionalCheckFailed', Item }],
+      }),
+    ).toMatchObject({
+      name: 'TransactionCanceledException',
+      CancellationReasons: [{ Code: 'None' }, { Code: 'ConditionalCheckFailed', Item }],
+    });
+    expect(await refusedBy('TableNotFoundException', {})).toMatchObject({
+      name: 'TableNotFoundException',
+      message: 'no',
+    });
   });
 
   it('of an SDK’s client is its manifest but for the version', async () => {

@@ -7,7 +7,7 @@ import type { CallAccount, CallPorts } from '../provider.ts';
 const API_VERSION = '2026-10-28.endive';
 const PUBLIC_BASE = 'https://api.stripe.com';
 /**
- * What of the SDK is used. Bundles leave out the rest of it (`lib/shared/left-out.ts`): a resource that is
+ * What of the SDK is used. Bundles leave out the rest of it (`lib/shared/left-out-modules.ts`): a resource that is
  * added here stays in them when it is named there.
  */
 export type StripeClient = Pick<
