@@ -198,6 +198,21 @@ describe('scans', () => {
     ]);
   });
 
+  it('of a box in which two orders travel reach both', async () => {
+    const orders = [await shop.order(), await shop.order()];
+    const box = { carrier: 'UPS', trackingNumber: 'EZ1000000002' };
+    for (const orderId of orders) await shop.command('HandOverParcel', orderId, box);
+    await rest();
+    shop.easypost.parcels.travel(box.trackingNumber, 'delivered', MINUTE);
+    await pipeline.clock.advance(6 * MINUTE);
+    await rest();
+    for (const orderId of orders) {
+      expect(await parcelsOf(orderId)).toMatchObject([{ status: 'delivered' }]);
+      const events = await goodsEventsOf(pipeline, `order/${orderId}`);
+      expect(events.filter((type) => type === 'ShipmentDelivered')).toHaveLength(1);
+    }
+  });
+
   it('of a stranger become a case, which a person gives to its order', async () => {
     const orderId = await shop.order();
     const { parcels, account } = shop.easypost;

@@ -79,16 +79,21 @@ const interpretWebhook = async (
 
 type Addressed = Extract<MappedWebhook, { kind: 'mapped' }>;
 
-/** To the order whose parcel has the number; for a while an unknown one may still come, then it is a case. */
+/**
+ * To the order whose parcel has the number, and by it to others whose goods travel in the same; for a
+ * while an unknown one may still come, then it is a case.
+ */
 const addressed = async (
   { references }: InterpretPorts,
   received: ReceivedMessage,
   { trackingNumber, facts }: Addressed,
 ): Promise<Interpretation<Message>> => {
   const { envelope } = received;
-  const name = numberReference(trackingNumber);
-  const subject = await references.find(envelope.merchantId, name, [name.reference]);
-  if (subject !== undefined) return toSubject(envelope, subject, { type: 'RecordFacts', facts });
+  const known = await references.findAll(envelope.merchantId, numberReference(trackingNumber));
+  const [subject, ...alsoOf] = known;
+  if (subject !== undefined) {
+    return toSubject(envelope, subject, { type: 'RecordFacts', facts, alsoOf });
+  }
   if (isStillExpected(received)) {
     throw retryable('unknown-number', 'no parcel is known by its tracking number yet');
   }

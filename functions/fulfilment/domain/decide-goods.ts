@@ -1,4 +1,4 @@
-import type { Decider, Decision } from '../../shared/decider.ts';
+import type { CommandDraft, Decider, Decision } from '../../shared/decider.ts';
 import { checkLifecycle } from '../../shared/lifecycle.ts';
 import { actOnDeadline } from './act-on-deadline.ts';
 import { isRefused } from './allowed.ts';
@@ -7,6 +7,7 @@ import { callCommands, wantedCalls } from './carrier-wants.ts';
 import { commandsOf, isToBeAsked } from './commands.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { GoodsEvent, GoodsFact } from './events.ts';
+import { recordFactsOf } from './facts.ts';
 import type { GoodsMessage } from './messages.ts';
 import { newFacts } from './new-facts.ts';
 import { decidePerson } from './person.ts';
@@ -33,7 +34,7 @@ export const goodsDecider: Decider<GoodsState, GoodsMessage, GoodsEvent> = {
   decide: (state, message, now) => {
     const told = heed(state, message, now);
     if (isRefused(told)) return told;
-    return told.length === 0 ? NOTHING : accepted(state, told, now);
+    return told.length === 0 ? NOTHING : accepted(state, told, { now, also: passedOn(message) });
   },
 };
 
@@ -61,11 +62,17 @@ const heed = (state: GoodsState, message: GoodsMessage, now: string) => {
   }
 };
 
+/** What is new of a parcel is told to every order whose goods are in it, by the commit that notes it here. */
+const passedOn = (message: GoodsMessage): readonly CommandDraft[] =>
+  message.type === 'RecordFacts'
+    ? (message.alsoOf ?? []).map((subject) => recordFactsOf(subject, message.facts))
+    : [];
+
 /** Everything that follows: parcels, what is asked of the stock step, and what the others are told. */
 const accepted = (
   before: GoodsState,
   facts: readonly GoodsFact[],
-  now: string,
+  { now, also }: { readonly now: string; readonly also: readonly CommandDraft[] },
 ): Decision<GoodsEvent> => {
   const all = [...facts];
   let state = facts.reduce<GoodsState>(evolveGoods, before);
@@ -83,6 +90,6 @@ const accepted = (
   const calls = wantedCalls(state, now);
   all.push(...calls);
   state = calls.reduce<GoodsState>(evolveGoods, state);
-  const commands = [...commandsOf(state, all), ...callCommands(all)];
+  const commands = [...commandsOf(state, all), ...callCommands(all), ...also];
   return { kind: 'accepted', events: withNews(before, state, all), commands };
 };

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { CommandDraft } from '../../shared/decider.ts';
 import { idOf } from '../../shared/ids.ts';
+import { canonicalJson } from '../../shared/json.ts';
 import { moneySchema } from '../../shared/money.ts';
 import { trackingKeyOf } from './tracking-key.ts';
 
@@ -78,3 +80,11 @@ export const factIdOf = (fact: CarrierFact): string => {
       return idOf('fact', 'label-cancelled', fact.shipmentRef);
   }
 };
+
+/** Facts that came by another way than the order's own, for its stream. */
+export const recordFactsOf = (subject: string, facts: readonly CarrierFact[]): CommandDraft => ({
+  name: 'RecordFacts',
+  to: 'fulfilment',
+  subject,
+  data: { facts: JSON.parse(canonicalJson(facts)) as unknown },
+});

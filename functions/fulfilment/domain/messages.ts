@@ -134,7 +134,12 @@ export type CarrierCallMessage =
 export type GoodsMessage =
   | { readonly type: 'HearWish'; readonly wish: GoodsWish }
   /** From a webhook, a list, an answer to a call: facts are facts. */
-  | { readonly type: 'RecordFacts'; readonly facts: readonly CarrierFact[] }
+  | {
+      readonly type: 'RecordFacts';
+      readonly facts: readonly CarrierFact[];
+      /** Subjects of other orders whose goods travel under the same number. */
+      readonly alsoOf?: readonly string[];
+    }
   | CarrierCallMessage
   | StockMessage
   | PersonCommand

@@ -3,7 +3,6 @@ import { type DeadlineReached, personRemindedSchema } from '../../shared/deadlin
 import { accepted, type CommandDraft, type Decider, type Decision } from '../../shared/decider.ts';
 import { type EventOf, firstVersions } from '../../shared/event-book.ts';
 import { idOf } from '../../shared/ids.ts';
-import { canonicalJson } from '../../shared/json.ts';
 import {
   answerToClaim,
   claimed,
@@ -15,7 +14,7 @@ import {
   unclaimedDeadlines,
   withFacts,
 } from '../../shared/unclaimed.ts';
-import { type CarrierFact, carrierFactSchema, factIdOf } from './facts.ts';
+import { type CarrierFact, carrierFactSchema, factIdOf, recordFactsOf } from './facts.ts';
 import { trackingKeyOf } from './tracking-key.ts';
 
 const facts = z.array(carrierFactSchema);
@@ -113,7 +112,7 @@ const open = (
   }
   if (fresh.length === 0) return accepted();
   // Once it is known whose the parcel is, what comes late follows.
-  const follows = state.orderId === null ? [] : [handOver(state.orderId, fresh)];
+  const follows = state.orderId === null ? [] : [recordFactsOf(`order/${state.orderId}`, fresh)];
   return accepted([{ type: 'ParcelCaseFactsAdded', data: { facts: fresh } }], follows);
 };
 
@@ -130,16 +129,9 @@ const link = (
   };
   return accepted(
     [{ type: 'ParcelCaseLinked', data: { orderId, by, why } }],
-    [track, handOver(orderId, [...known.values()])],
+    [track, recordFactsOf(`order/${orderId}`, [...known.values()])],
   );
 };
-
-const handOver = (orderId: string, told: readonly CarrierFact[]): CommandDraft => ({
-  name: 'RecordFacts',
-  to: 'fulfilment',
-  subject: `order/${orderId}`,
-  data: { facts: JSON.parse(canonicalJson(told)) as unknown },
-});
 
 const knowing = (state: ParcelCaseState, told: readonly CarrierFact[]): ParcelCaseState =>
   withFacts(state, told, factIdOf);

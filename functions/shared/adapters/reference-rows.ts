@@ -1,4 +1,4 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { ANY_ACCOUNT, REFERENCE_INDEX, type Reference } from '../reference.ts';
 import type { HasDynamoDb } from '../runtime.ts';
 import { awsFault } from './aws-fault.ts';
@@ -22,7 +22,14 @@ export interface References {
     at: { readonly provider: string; readonly account: string },
     references: readonly string[],
   ): Promise<string | undefined>;
+  /**
+   * All that learnt a reference which many may have, as orders that travel in one parcel have its number:
+   * the latest first, ten at most.
+   */
+  findAll(merchantId: string, reference: Reference): Promise<readonly string[]>;
 }
+
+const MOST_FOUND = 10;
 
 export const referenceRow = (
   merchantId: string,
@@ -35,20 +42,25 @@ export const createReferences = (ports: HasDynamoDb, table: string): References 
     for (const reference of references) {
       for (const name of [account, ANY_ACCOUNT]) {
         const key = keyOf(merchantId, { provider, account: name, reference });
-        const subject = await lookUp(ports, table, key);
+        // Who learnt it first keeps it.
+        const [subject] = await lookUp(ports, table, key, { Limit: 1 });
         if (subject !== undefined) return subject;
       }
     }
     return undefined;
   },
+  findAll: async (merchantId, reference) => {
+    const latest = { Limit: MOST_FOUND, ScanIndexForward: false };
+    return [...new Set(await lookUp(ports, table, keyOf(merchantId, reference), latest))];
+  },
 });
 
-/** Who learnt it first keeps it. */
 const lookUp = async (
   { dynamodb }: HasDynamoDb,
   table: string,
   key: string,
-): Promise<string | undefined> => {
+  which: Pick<QueryCommandInput, 'Limit' | 'ScanIndexForward'>,
+): Promise<readonly string[]> => {
   try {
     const page = await dynamodb.send(
       new QueryCommand({
@@ -57,11 +69,10 @@ const lookUp = async (
         KeyConditionExpression: '#ref = :ref',
         ExpressionAttributeNames: { '#ref': 'ref' },
         ExpressionAttributeValues: { ':ref': { S: key } },
-        Limit: 1,
+        ...which,
       }),
     );
-    const [item] = page.Items ?? [];
-    return item?.['value']?.S ?? (item && subjectIn(item['pk']?.S ?? ''));
+    return (page.Items ?? []).map(({ value, pk }) => value?.S ?? subjectIn(pk?.S ?? ''));
   } catch (error) {
     throw awsFault(`look up in ${table}`, error);
   }

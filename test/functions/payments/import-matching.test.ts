@@ -34,6 +34,7 @@ const createPayments = (method: 'bank-transfer' | 'cod') => {
   const references = {
     find: async (_merchant: string, _at: object, asked: readonly string[]) =>
       asked.map((one) => printed.get(one)).find((subject) => subject !== undefined),
+    findAll: () => Promise.reject(new Error('money is one order’s')),
   };
   const now = () => NOW + HOUR;
   const portsOf = (stream: StreamName) => {

@@ -2,6 +2,7 @@ import { interpretMessage } from '../../../../functions/fulfilment/adapters/inte
 import type { MappedWebhook } from '../../../../functions/fulfilment/carriers/carrier.ts';
 import type { CarrierFact } from '../../../../functions/fulfilment/domain/facts.ts';
 import type { Envelope } from '../../../../functions/shared/envelope.ts';
+import type { Reference } from '../../../../functions/shared/reference.ts';
 
 const NOW = '2026-03-01T12:00:00.000Z';
 
@@ -38,14 +39,19 @@ const scanned: Envelope = {
   },
 };
 
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  '1Z9': ['order/ord_7'],
+  '1Z8': ['order/ord_8', 'order/ord_7'],
+};
+
 const read = (trackingNumber: string, receives: number) => {
   const mapped: MappedWebhook = { kind: 'mapped', trackingNumber, facts: [scan] };
   const carrier = { name: 'post', title: 'Post', can: [], map: () => mapped };
   const ports = {
     carriers: { post: carrier } as never,
     references: {
-      find: async (_merchant: string, _at: object, [number]: readonly string[]) =>
-        number?.includes('1Z9') ? 'order/ord_7' : undefined,
+      find: () => Promise.reject(new Error('a number may be of several orders')),
+      findAll: async (_merchant: string, { reference }: Reference) => KNOWN[reference] ?? [],
     },
   };
   return interpretMessage(ports, { envelope: scanned, replayed: false, receives });
@@ -55,7 +61,14 @@ describe('where a scan of a parcel belongs', () => {
   it('to the order whose parcel has the number', async () => {
     expect(await read('1Z9', 1)).toMatchObject({
       stream: { context: 'fulfilment', merchantId: 'm1', subject: 'order/ord_7' },
-      item: { message: { type: 'RecordFacts', facts: [scan] } },
+      item: { message: { type: 'RecordFacts', facts: [scan], alsoOf: [] } },
+    });
+  });
+
+  it('and to every other whose goods travel under the same number', async () => {
+    expect(await read('1Z8', 1)).toMatchObject({
+      stream: { subject: 'order/ord_8' },
+      item: { message: { type: 'RecordFacts', facts: [scan], alsoOf: ['order/ord_7'] } },
     });
   });
 

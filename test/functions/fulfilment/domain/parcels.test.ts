@@ -43,6 +43,25 @@ describe('untracked stock', () => {
   });
 });
 
+describe('a number that several orders have', () => {
+  const told = scan('in_transit', hours(5));
+  const shared = { ...scans(told), alsoOf: ['order/ord_8', 'order/ord_9'] } as Move;
+
+  it('has what is new of it told to each, by the commit that notes it', () => {
+    const { commands } = play([...AWAY, shared]);
+    const handed = commands.filter(({ name }) => name === 'RecordFacts');
+    expect(handed).toEqual([
+      { name: 'RecordFacts', to: 'fulfilment', subject: 'order/ord_8', data: { facts: [told] } },
+      { name: 'RecordFacts', to: 'fulfilment', subject: 'order/ord_9', data: { facts: [told] } },
+    ]);
+  });
+
+  it('has what is known told to nobody again', () => {
+    const { commands } = play([...AWAY, shared, shared, scans(told)]);
+    expect(commands.filter(({ name }) => name === 'RecordFacts')).toHaveLength(2);
+  });
+});
+
 describe('a parcel’s way', () => {
   it.each<readonly [string, readonly Move[], string | undefined, string]>([
     ['is packed', PACKED, 'packed', 'packed'],

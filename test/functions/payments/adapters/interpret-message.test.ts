@@ -53,6 +53,7 @@ const read = (message: Envelope, address: FactAddress = UNKNOWN, receives = 1, k
           Promise.resolve(
             merchantId === 'm1' ? references.flatMap((one) => known[one] ?? [])[0] : undefined,
           ),
+        findAll: () => Promise.reject(new Error('money is one order’s')),
       },
     },
     { envelope: message, replayed: false, receives },

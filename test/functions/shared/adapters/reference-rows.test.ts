@@ -31,7 +31,7 @@ const setUp = async () => {
   const references = createReferences({ dynamodb }, TABLE);
   const find = (merchantId: string, ...names: readonly string[]) =>
     references.find(merchantId, { provider: 'cards', account: 'acc_1' }, names);
-  return { log, find, commands };
+  return { log, references, find, commands };
 };
 
 describe('references of providers', () => {
@@ -86,6 +86,21 @@ describe('references of providers', () => {
       expect(await log.load(later)).toHaveLength(1);
     },
   );
+
+  it('that many may have are found with all who learnt them, each once, the latest first', async () => {
+    const { log, references } = await setUp();
+    const number = { provider: 'parcel', account: '*', reference: '1Z9' };
+    const learn = async (orderId: string, version: number, second: number) => {
+      const at = `2026-03-01T12:00:0${second}.000Z`;
+      const of = commit(orderId, version);
+      await log.append({ ...of, at }, [referenceRow('m1', of.subject, number)]);
+    };
+    await learn('ord_1', 1, 1);
+    await learn('ord_2', 1, 2);
+    await learn('ord_1', 2, 3);
+    expect(await references.findAll('m1', number)).toEqual(['order/ord_1', 'order/ord_2']);
+    expect(await references.findAll('m2', number)).toEqual([]);
+  });
 
   it('are found all, however many one commit learnt', async () => {
     const { log, find } = await setUp();

@@ -60,13 +60,13 @@ export const createMemoryTable = (): MemoryTable => {
     all.push(fresh);
     return fresh;
   });
-  const rows = new Map<string, string>();
+  /** Who learnt each, the first before the others. */
+  const rows = new Map<string, readonly string[]>();
   const commitsOf = (stream: StreamName): readonly Commit[] => streams.find(stream)?.commits ?? [];
   const append = (commit: Commit, written: readonly SideRow[]): Appended => {
     const appended = stand(streams.of(commit), commit);
     if (appended !== 'appended') return appended;
-    // One that stands for another value stays as it is.
-    for (const row of written) if (!rows.has(row.pk)) rows.set(row.pk, row.value);
+    for (const { pk, value } of written) rows.set(pk, [...(rows.get(pk) ?? []), value]);
     return appended;
   };
   return {
@@ -79,18 +79,24 @@ export const createMemoryTable = (): MemoryTable => {
       load: (stream) => Promise.resolve(commitsOf(stream)),
       append: (commit, written = []) => Promise.resolve(append(commit, written)),
     },
-    references: { find: (...of) => Promise.resolve(findIn(rows, ...of)) },
+    references: {
+      find: (...of) => Promise.resolve(findIn(rows, ...of)),
+      findAll: (merchantId, reference) => {
+        const known = rows.get(referenceRow(merchantId, '', reference).pk) ?? [];
+        return Promise.resolve([...new Set(known.toReversed())]);
+      },
+    },
   };
 };
 
 const findIn = (
-  rows: ReadonlyMap<string, string>,
+  rows: ReadonlyMap<string, readonly string[]>,
   ...[merchantId, { provider, account }, references]: Parameters<References['find']>
 ): string | undefined => {
   for (const reference of references) {
     for (const name of [account, ANY_ACCOUNT]) {
       const { pk } = referenceRow(merchantId, '', { provider, account: name, reference });
-      const subject = rows.get(pk);
+      const [subject] = rows.get(pk) ?? [];
       if (subject !== undefined) return subject;
     }
   }
