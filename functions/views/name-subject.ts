@@ -60,6 +60,12 @@ const nameSubject = async <View extends SubjectView>(
 ): Promise<'written' | 'unchanged'> => {
   const [stream] = commits;
   if (!stream) return 'unchanged';
+  const said = projection.sidesBy(commits);
+  if (said) {
+    const last = Math.max(...commits.map(({ version }) => version));
+    await saveSides(table, stream.merchantId, said, last);
+    return said.length > 0 ? 'written' : 'unchanged';
+  }
   const history = await historyTo(logOfOrThrow(logOf, stream.context), stream, commits);
   const first = Math.min(...commits.map(({ version }) => version));
   const before = history.filter(({ version }) => version < first);

@@ -47,8 +47,11 @@ interface Wish {
   readonly now: string;
 }
 
+/** Of `2026-11-02T…`. */
+const DAY_LENGTH = 10;
+
 const claim = (
-  { order }: NotificationState,
+  { order, notifications }: NotificationState,
   { key, template }: Pick<Occasion, 'key' | 'template'>,
   channel: ChannelName,
   { revision, by, why, now }: Wish,
@@ -64,6 +67,9 @@ const claim = (
     channelId: order?.channelId ?? '',
     by,
     why,
+    opensDay: ![...notifications.values()].some(
+      ({ at }) => at <= now && at.slice(0, DAY_LENGTH) === now.slice(0, DAY_LENGTH),
+    ),
     at: now,
   };
   return { type: 'NotificationRequested', data };

@@ -37,6 +37,8 @@ const internal = {
     /** Null: the occasion itself; else who wants it again, and why. */
     by: z.string().nullable(),
     why: z.string().nullable(),
+    /** Whether its buyer was told nothing before it on that day (UTC); absent where an earlier release wrote it. */
+    opensDay: z.boolean().optional(),
     at,
   }),
   AttemptStarted: z.object({

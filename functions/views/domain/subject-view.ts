@@ -59,6 +59,8 @@ export interface StoredProjection<View extends SubjectView> extends Projection<V
 export interface NamedProjection<View extends SubjectView> extends Projection<View> {
   /** The events by which such rows come to be. */
   readonly namedBy: ReadonlySet<string>;
+  /** The rows that these commits of a stream add, where they say so alone; else the stream is read for it. */
+  readonly sidesBy: (commits: readonly Commit[]) => readonly SideRow[] | undefined;
 }
 
 /** Whether a stream's commits are folded by the projection. */

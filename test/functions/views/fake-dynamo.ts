@@ -14,6 +14,8 @@ export type Item = Record<string, AttributeValue>;
 export const fakeDynamo = () => {
   const tables = new Map<string, Map<string, Item>>();
   const puts: { table: string; item: Item; bytes: number }[] = [];
+  /** The streams that were read. */
+  const queries: string[] = [];
   const gets: { table: string; strong: boolean }[] = [];
   /** What each row was before its last put. */
   const before = new Map<Item, Item | undefined>();
@@ -56,6 +58,7 @@ export const fakeDynamo = () => {
 
   const query = ({ input }: QueryCommand) => {
     const values = input.ExpressionAttributeValues ?? {};
+    queries.push(values[':pk']?.S ?? '');
     const below = values[':before']?.S;
     const from = values[':from']?.S ?? values[':first']?.S;
     const to = values[':to']?.S ?? values[':last']?.S;
@@ -85,5 +88,12 @@ export const fakeDynamo = () => {
     }
     throw new Error('the fake does not know this command');
   };
-  return { dynamodb: { send } as unknown as HasDynamoDb['dynamodb'], rowsOf, puts, gets, hooks };
+  return {
+    dynamodb: { send } as unknown as HasDynamoDb['dynamodb'],
+    rowsOf,
+    puts,
+    gets,
+    queries,
+    hooks,
+  };
 };

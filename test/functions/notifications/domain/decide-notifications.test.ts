@@ -86,6 +86,44 @@ describe('what leads to a message', () => {
   });
 });
 
+describe('the first message of a day', () => {
+  const DAY = 24 * 60;
+  const opening = (messages: readonly (readonly [key: string, minutes: number])[]) => {
+    const stream = streamOf();
+    stream.tell(HEARD);
+    for (const [key, minutes] of messages) stream.tell(told(key, minutes), minutes);
+    return [...stream.state.notifications.values()].map(({ key, opensDay }) => [key, opensDay]);
+  };
+
+  it('says so, and those behind it say that they are not', () => {
+    const messages = [
+      ['confirmed', 0],
+      ['shipped/1', 1],
+      ['delivered/1', DAY],
+      ['shipped/2', DAY + 1],
+    ] as const;
+    expect(opening(messages)).toEqual([
+      ['confirmed', true],
+      ['shipped/1', false],
+      ['delivered/1', true],
+      ['shipped/2', false],
+    ]);
+  });
+
+  it('is one that comes later by a clock that is behind', () => {
+    const messages = [
+      ['confirmed', 5],
+      ['shipped/1', 4],
+      ['delivered/1', 6],
+    ] as const;
+    expect(opening(messages)).toEqual([
+      ['confirmed', true],
+      ['shipped/1', true],
+      ['delivered/1', false],
+    ]);
+  });
+});
+
 describe('a claimed message', () => {
   it('is tried under one lease at a time', () => {
     const stream = claimed();
