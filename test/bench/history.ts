@@ -258,4 +258,10 @@ export const HISTORY: readonly Improvement[] = [
     before: '452 / 357 / 424 / 412',
     after: '425 / 329 / 397 / 384',
   },
+  {
+    what: 'the claim of a mail says whether it is its day’s first, so that the read model need not read the stream to know it',
+    figure: 'read units of the read model / of all per order',
+    before: '11.2 / 35.5',
+    after: '9.2 / 33.6',
+  },
 ];

@@ -47,11 +47,6 @@ export const EXCESS: readonly Excess[] = [
     usd: 1.3,
   },
   {
-    what: 'one commit of more than a kilobyte: it has the store’s whole snapshot',
-    because: 'its fifteen sealed texts are two thirds of it, and are as long as they are',
-    usd: 0.6,
-  },
-  {
     what: 'leases of the calls of the payment provider and the store',
     because:
       'nothing outside is done without a try that others see; their clients stay out of who decides',
@@ -69,8 +64,9 @@ export const EXCESS: readonly Excess[] = [
   },
   {
     what: 'two webhooks of a new order in two batches: both make its first commit',
-    because: NOT_DONE,
-    usd: 0.5,
+    because:
+      'they are one webhook told twice, and the other worker learns that by the refusal alone',
+    usd: 0.3,
   },
   {
     what: 'what reconciling brings, though its webhook came',
