@@ -19,4 +19,8 @@ export const goodsStreamPorts = (
   decider: goodsDecider as unknown as Decider<GoodsState, GoodsMessage, DomainEvent>,
   rowsOf: (before, after) =>
     newNumbers(before, after).map((number) => referenceRow(merchantId, subject, number)),
+  isRoutine: (events) => events.every((type) => ARRIVED.has(type)),
 });
+
+/** That the last parcel has arrived is no news: the order's own end tells of it. */
+const ARRIVED: ReadonlySet<string> = new Set(['ScanRecorded', 'ShipmentDelivered']);

@@ -27,4 +27,8 @@ export const paymentStreamPorts = (
     newReferences(ports.rules, before, after).map((reference) =>
       referenceRow(merchantId, subject, reference),
     ),
+  isRoutine: (events) => events.every((type) => TAKEN.has(type)),
 });
+
+/** That all was taken as was wished is no news: the order's own end tells of it. */
+const TAKEN: ReadonlySet<string> = new Set(['AttemptEnded', 'FactRecorded', 'PaymentCaptured']);
