@@ -149,6 +149,32 @@ describe('an order paid with Stripe', () => {
     expect(closed.map(({ data }) => data)).toMatchObject([{ outcome }]);
   });
 
+  it('has a refund that the bank sent back tried again, or given back by hand', async () => {
+    const orderId = await shop.order();
+    await pay(orderId, 'pm_card_refundFail');
+    await rest();
+    await handOver(orderId);
+    await rest();
+    const statuses = () => shop.stripe.account.all('refund').map(({ status }) => status);
+    const ask = async (operation: string) => {
+      await command(pipeline, operation, { order: orderId });
+      await pipeline.clock.advance(2 * MINUTE);
+      await rest();
+    };
+    await command(pipeline, 'orders.refund', { order: orderId, amount: '6.01' });
+    await pipeline.clock.advance(2 * MINUTE);
+    await rest();
+    expect(statuses()).toEqual(['failed']);
+    await ask('payments.retry');
+    expect(statuses()).toEqual(['failed', 'failed']);
+    await expectBooks(orderId, { captured: TOTAL });
+    await ask('payments.refunded');
+    expect(await ledgerOf(pipeline, orderId)).toMatchObject({ refunded: 601 });
+    expect(await moneyEventsOf(pipeline, orderId)).toEqual(
+      expect.arrayContaining(['RefundFailed', 'RefundSettled']),
+    );
+  });
+
   it('counts each webhook once, however often it comes at the same instant', async () => {
     shop.stripe.webhooks.copies = 2;
     const orderId = await paidOrder();

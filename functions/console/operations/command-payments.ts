@@ -40,6 +40,15 @@ const callSchema = z.object({
   code: z.string().nullable().default(null),
 });
 
+/** Of a refund of ours that the provider had done, and the buyer's bank sent back. */
+const bouncedSchema = z.object({
+  fact: z.object({
+    kind: z.literal('refund_failed'),
+    requestId: z.string(),
+    code: z.string().nullable(),
+  }),
+});
+
 /** The one call that went wrong; of a command that is sent once more, the one that it was about. */
 const theFailed = async (
   { logs }: ConsolePorts,
@@ -62,10 +71,14 @@ const theFailed = async (
   );
 };
 
-/** Calls whose last answer was a no, or none, and that nobody has asked for since. */
+/** Calls whose last answer was a no, or none, or that came to nothing, and that nobody has asked for since. */
 const failedIn = (commits: readonly Commit[]): readonly z.infer<typeof callSchema>[] => {
   const failed = new Map<string, z.infer<typeof callSchema>>();
   for (const { type, data } of commits.flatMap(({ events }) => events)) {
+    if (type === 'FactRecorded') {
+      const { fact } = bouncedSchema.safeParse(data).data ?? {};
+      if (fact) failed.set(fact.requestId, { ...fact, kind: 'refund', outcome: 'failed' });
+    }
     if (!['AttemptEnded', 'AttemptStarted', 'CallSaidAgain'].includes(type)) continue;
     const call = callSchema.parse(data);
     failed.delete(call.requestId);

@@ -34,8 +34,9 @@ export const providerRequests = (
     const request = state.requests.get(requestId);
     if (!request) return { kind: 'absent' };
     if (!isUnderWay(request)) return { kind: 'ended' };
-    // A refusal is an answer: the next key has nothing to ask about. An answer nobody knows is none.
-    const answered = isToBeTriedAgain(request) && request.attempt?.ended?.outcome === 'refused';
+    // A refusal is an answer, and so was what came to nothing since: the next key has nothing to ask
+    // about. An answer nobody knows is none.
+    const answered = isToBeTriedAgain(request) && request.attempt?.ended?.outcome !== 'unknown';
     return { kind: 'open', attempt: answered ? null : request.attempt };
   },
   start: ({ requestId }, lease) => ({ type: 'StartAttempt', requestId, ...lease }),

@@ -8,7 +8,7 @@ import type { ProviderFact } from './facts.ts';
 import { isGivenByHand, markRefunded } from './given-by-hand.ts';
 import type { PaymentMessage } from './messages.ts';
 import { planOf } from './plan.ts';
-import type { RuleBook } from './standing.ts';
+import { type RuleBook, standingOf } from './standing.ts';
 import { evolvePayment, initialPayment, isToBeTriedAgain, type PaymentState } from './state.ts';
 import { tell } from './tell.ts';
 import { PAYMENT_LIFECYCLE } from './transitions.ts';
@@ -58,7 +58,7 @@ const heed = (
     case 'EndAttempt':
       return endAttempt(state, message, now);
     case 'RetryCall':
-      return retryCall(state, message, now);
+      return retryCall(rules, state, message, now);
     case 'MarkRefunded':
       return markRefunded(rules, state, message, now);
     case 'DeadlineReached':
@@ -137,13 +137,22 @@ const endAttempt = (
   return [ended, { type: 'CallSaidAgain', data: again }, ...told];
 };
 
+/** The provider did it, and the buyer's bank sent the money back. */
+const hasBounced = (rules: RuleBook, state: PaymentState, requestId: string): boolean =>
+  (standingOf(rules, state)?.refunds ?? [])
+    .flatMap(({ parts }) => parts)
+    .some((part) => part.request.requestId === requestId && part.state === 'failed');
+
 const retryCall = (
+  rules: RuleBook,
   state: PaymentState,
   { requestId, by, why }: Of<'RetryCall'>,
   now: string,
 ): readonly PaymentFact[] | Decision<PaymentEvent> => {
   const ended = state.requests.get(requestId)?.attempt?.ended ?? null;
-  if (ended !== null && ended.outcome !== 'done' && !isGivenByHand(state, requestId)) {
+  const isOpen =
+    ended !== null && (ended.outcome !== 'done' || hasBounced(rules, state, requestId));
+  if (isOpen && !isGivenByHand(state, requestId)) {
     return [{ type: 'CallSaidAgain', data: { requestId, by, why, at: now } }];
   }
   return {

@@ -186,6 +186,6 @@ const evolveAttempt = (state: PaymentState, event: AttemptEvent): PaymentState =
 export const isUnderWay = (request: Request): boolean =>
   request.by === 'call' && (!request.attempt?.ended || isToBeTriedAgain(request));
 
-/** After an answer that was no success, once a deadline or a person said so. */
+/** After an answer that was no success, or did not stay one, once a deadline or a person said so. */
 export const isToBeTriedAgain = ({ attempt, said }: Request): boolean =>
-  said.again && attempt !== null && attempt.ended !== null && attempt.ended.outcome !== 'done';
+  said.again && attempt !== null && attempt.ended !== null;

@@ -84,6 +84,10 @@ export const readAll = async (
   ];
 };
 
+/** One that failed gave nothing back: who asks again means the one after it. */
+const gaveBack = ({ status }: Stripe.Refund): boolean =>
+  status !== 'failed' && status !== 'canceled';
+
 /** The facts of the refund that our request led to; null when there is none. */
 export const findRefund = async (
   { client, said }: Reading,
@@ -91,7 +95,7 @@ export const findRefund = async (
   requestId: string,
 ): Promise<readonly ProviderFact[] | null> => {
   const about = reference.startsWith('ch_') ? { charge: reference } : { payment_intent: reference };
-  const ours = await oursIn(client.refunds.list({ ...about, limit: PAGE }), requestId);
+  const ours = await oursIn(client.refunds.list({ ...about, limit: PAGE }), requestId, gaveBack);
   return ours === null ? null : factsOfRefund(said, asObject(refundSchema, ours));
 };
 
@@ -117,9 +121,10 @@ const wholeOf = async <T>(list: Stripe.ApiListPromise<T>): Promise<readonly T[]>
 const oursIn = async <T extends { readonly metadata: Stripe.Metadata | null }>(
   list: Stripe.ApiListPromise<T>,
   requestId: string,
+  counts: (one: T) => boolean = () => true,
 ): Promise<T | null> => {
   const found = await newest(list);
-  const ours = found.find(({ metadata }) => metadata?.['requestId'] === requestId);
+  const ours = found.find((one) => one.metadata?.['requestId'] === requestId && counts(one));
   if (ours === undefined) whole(found);
   return ours ?? null;
 };

@@ -12,6 +12,10 @@ const again = (requestId: string) => ({
   type: 'CallSaidAgain',
   data: { requestId, by: 'ayesha', why: 'funds' },
 });
+const bounced = (requestId: string, code: string) => ({
+  type: 'FactRecorded',
+  data: { fact: { kind: 'refund_failed', requestId, code } },
+});
 
 const given = async (...told: readonly { readonly type: string; readonly data: object }[]) => {
   const world = createWorld();
@@ -51,6 +55,21 @@ describe('payments.retry', () => {
       ['RetryCall', { requestId: 'req_2', by: 'ayesha' }],
       ['RetryCall', { requestId: 'req_9' }],
     ]);
+  });
+
+  it('asks again for a refund that the bank sent back', async () => {
+    const { ask, sent } = await given(
+      ended('req_1', 'refund', 'done'),
+      bounced('req_1', 'lost-or-stolen-card'),
+    );
+    expect(await ask('payments.retry', WISH)).toMatchObject({ ok: true });
+    expect(sent).toMatchObject([{ name: 'RetryCall', data: { requestId: 'req_1' } }]);
+    const since = await given(
+      ended('req_1', 'refund', 'done'),
+      bounced('req_1', 'lost-or-stolen-card'),
+      again('req_1'),
+    );
+    expect(await since.ask('payments.retry', WISH)).toMatchObject({ ok: false });
   });
 
   it('asks which where several went wrong, and nothing where none did', async () => {

@@ -159,6 +159,26 @@ describe('refunds', () => {
     expect(money.deadlines().map(({ kind }) => kind)).toEqual(['refund_failed']);
   });
 
+  it('that bounced is asked for again under the next key when a person says so', () => {
+    const money = withCapture();
+    money.tell(hear(wish({ number: 3, refunds: [ask('r1', 500n)] })));
+    const requestId = lastRequest(money);
+    const retry = { type: 'RetryCall', requestId, by: 'aisha', why: 'new card' } as const;
+    const first = { refundReference: 're_1', requestId };
+    call(money, { facts: [fact('refunded', 500n, first)] });
+    expect(money.tell(retry)).toEqual(['already-done']);
+    money.tell(record(fact('refund_failed', 500n, { ...first, code: 'lost-or-stolen-card' })));
+    expect(money.answer()).toMatchObject({ refunds: [{ state: 'failed' }] });
+    expect(money.tell(retry)).toEqual(['CallSaidAgain', 'MoneyAnswered']);
+    expect(money.answer()).toMatchObject({ refunds: [{ state: 'pending' }] });
+    expect(money.deadlines().map(({ kind }) => kind)).not.toContain('refund_failed');
+    const second = { refundReference: 're_2', requestId };
+    call(money, { facts: [fact('refunded', 500n, second)] }, requestId);
+    expect(money.state().requests.get(requestId)?.attempt?.n).toBe(2);
+    expect(money.answer()).toMatchObject({ refunded: eur(500n), refunds: [{ state: 'settled' }] });
+    expect(money.tell(retry)).toEqual(['already-done']);
+  });
+
   it('goes back by hand where the provider refused, and is never asked for again', () => {
     const money = withCapture();
     money.tell(hear(wish({ number: 3, refunds: [ask('r1', 500n)] })));
