@@ -90,13 +90,17 @@ const sweepWave = async (
   return [...read, ...moved].filter((outcome) => outcome === 'failed').length + untold.size;
 };
 
-/** The index lags behind the rows: one that is no longer there, or elsewhere, is left alone. */
+/**
+ * The index lags behind the rows: one that is no longer there, or elsewhere, is left alone. The row may
+ * itself be read from a replica that lags: what is told is the streams' word, read strongly after it, and
+ * a row that has gone on meanwhile refuses to be moved.
+ */
 const look = async (
   ports: SweepPorts,
   { key, dueKey }: DueEntry,
 ): Promise<Looked | 'gone' | 'failed'> => {
   try {
-    const row = await ports.rows.load(key);
+    const row = await ports.rows.load(key, 'eventual');
     if (row?.dueKey !== dueKey) return 'gone';
     const watched = watchedBy(key, ports.contexts);
     return { row, watched, deadlines: await openDeadlinesOf(ports.logOf, watched) };

@@ -14,9 +14,15 @@ export interface OrderUse {
 
 /** Schedules run whether anything is sold or not: they are the month's, not an order's. */
 const SCHEDULED = /^(Deadlines|Readers|.*reconcile|.*pushlevels)/;
-/** What the sweeper writes and sends it does for an order, all the same. */
-const isSwept = ({ cause, unit }: Entry): boolean =>
-  cause === 'DeadlinesSweep' && (unit === 'dynamodb.wru' || unit === 'sqs.request');
+/**
+ * What the sweeper writes and sends it does for an order, all the same; and so it reads the order's row and
+ * streams, but not the index, which it asks each minute whatever is sold.
+ */
+const isSwept = ({ cause, unit, resource }: Entry): boolean =>
+  cause === 'DeadlinesSweep' &&
+  (unit === 'dynamodb.wru' ||
+    unit === 'sqs.request' ||
+    (unit === 'dynamodb.rru' && !resource.includes('/index/')));
 /** Read once in five minutes by each environment, however many orders there are. */
 const CACHED = 'secretsmanager.request';
 

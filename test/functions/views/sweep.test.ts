@@ -120,6 +120,26 @@ describe('the sweep', () => {
     });
   });
 
+  it('tells what the streams say and moves nothing, where a replica shows it the row before', async () => {
+    const { waits, rows, run, rowOf, told } = await setUp();
+    await waits('order/moved', -5 * MINUTE);
+    const [key] = [keys.order('m1', 'moved')];
+    const before = await rows.load(key);
+    await waits('order/moved', -4 * MINUTE, { version: 2 });
+    const after = await rowOf('order/moved');
+    const lagging: DueRows['load'] = async (_key, reading) =>
+      reading === 'eventual' ? before : rows.load(key);
+    const late: DueRows['late'] = async (shard, ...rest) => {
+      const page = await rows.late(shard, ...rest);
+      const dueKey = before?.dueKey ?? '';
+      return { ...page, entries: page.entries.map((entry) => ({ ...entry, dueKey })) };
+    };
+    await run({ ...rows, load: lagging, late });
+    expect(await rowOf('order/moved')).toEqual(after);
+    const times = told.map(({ envelope }) => envelope.data);
+    expect(times).toEqual([expect.objectContaining({ dueAt: at(-4 * MINUTE) })]);
+  });
+
   it('leaves a row whose owner did not take it, tells the others, and fails at its end', async () => {
     const { waits, run, names, deaf, rowOf, errors } = await setUp();
     deaf.add('payments');
