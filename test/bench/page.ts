@@ -17,7 +17,7 @@ import { unitsOf } from './ledger.ts';
 import { type OrderUse, SEEDS } from './measure-bill.ts';
 import { slopeOf } from './measure-growth.ts';
 import { PEERS } from './peers.ts';
-import { EXCESS, FREE_USD } from './reckoning.ts';
+import { EXCESS } from './reckoning.ts';
 import { count, table, usd } from './table.ts';
 
 /** `docs/bench.md`. */
@@ -272,8 +272,8 @@ const excess = ({ together, throughUrl }: Figures): string => {
   const now = millionOf(together).usd;
   return `## What keeps the bill above its budget
 
-The budget is ${usd(BUDGET_USD)}, the bill ${usd(now)}. Reckoned by the units above, not measured: what is merely not done yet would
-bring it to about ${usd(now - FREE_USD)}; the rest is what the design promises, and below the budget some of that would have to go.
+The budget is ${usd(BUDGET_USD)}, the bill ${usd(now)}. What it consists of beyond the
+budget the design promises, and some of that would have to go. Reckoned by the units above, unless it says that it was measured.
 With \`-c webhookDoor=function-url\` alone it is ${usd(millionOf(throughUrl).usd)}, at any number of orders; with \`-c steadyOrdersPerMonth=1000000\`, too,
 a seller of so many, by a shop’s days and nights, pays ${usd(steadyMillion(throughUrl))} a million orders, the alarms of scaling apart.
 
