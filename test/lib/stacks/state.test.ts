@@ -156,7 +156,7 @@ describe('a steady seller’s state', () => {
 
   it('starts with what its orders need at the target', () => {
     state.hasResourceProperties('AWS::DynamoDB::Table', {
-      ProvisionedThroughput: { ReadCapacityUnits: 6, WriteCapacityUnits: 7 },
+      ProvisionedThroughput: { ReadCapacityUnits: 4, WriteCapacityUnits: 7 },
     });
   });
 
