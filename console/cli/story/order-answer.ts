@@ -44,6 +44,7 @@ export const orderAnswerSchema = z.looseObject({
       title: z.string(),
       quantity: z.number(),
       unitPrice: z.string(),
+      less: z.string().nullable().default(null),
       total: z.string(),
     }),
   ),

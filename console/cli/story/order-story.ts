@@ -76,6 +76,8 @@ const billOf = ({ order, totals, refunds }: OrderAnswer): readonly string[] => [
   ...refunds.map(({ amount }) => `  Refunded ${amount}`),
 ];
 
+type Line = OrderAnswer['lines'][number];
+
 const goodsOf = (lines: OrderAnswer['lines'], look: Look): string =>
   table(
     lines,
@@ -84,6 +86,9 @@ const goodsOf = (lines: OrderAnswer['lines'], look: Look): string =>
       { title: 'SKU', of: ({ sku }) => sku },
       { title: 'ITEM', of: ({ title }) => title, shrinks: true },
       { title: 'EACH', of: ({ unitPrice }) => unitPrice, side: 'right' },
+      ...(lines.some(({ less }) => less !== null)
+        ? [{ title: 'LESS', of: ({ less }: Line) => less ?? '', side: 'right' as const }]
+        : []),
       { title: 'TOGETHER', of: ({ total }) => total, side: 'right' },
     ],
     // A story is laid out for reading also where it is piped, with nothing cut there.

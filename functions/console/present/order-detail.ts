@@ -57,6 +57,8 @@ interface OrderLineText {
   readonly title: string;
   readonly quantity: number;
   readonly unitPrice: string;
+  /** What the line comes to less than its pieces; null of nothing. */
+  readonly less: string | null;
   readonly total: string;
 }
 
@@ -108,6 +110,12 @@ const amended = (snapshot: Snapshot, events: Commit['events']): Snapshot => {
   };
 };
 
+/** Of the line as it is now: the desk may have taken pieces out since the store told of its discount. */
+const lessOf = ({ unitPrice, quantity, total }: Snapshot['lines'][number]): string | null => {
+  const less = BigInt(unitPrice.amount) * BigInt(quantity) - BigInt(total.amount);
+  return less === 0n ? null : moneyText({ amount: String(less), currency: total.currency });
+};
+
 const detailFrom = (snapshot: Snapshot): OrderDetail => ({
   lines: snapshot.lines.map((line) => ({
     lineId: line.lineId,
@@ -115,6 +123,7 @@ const detailFrom = (snapshot: Snapshot): OrderDetail => ({
     title: line.title,
     quantity: line.quantity,
     unitPrice: moneyText(line.unitPrice) ?? '',
+    less: lessOf(line),
     total: moneyText(line.total) ?? '',
   })),
   totals: Object.fromEntries(

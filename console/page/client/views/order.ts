@@ -24,6 +24,7 @@ interface Answer {
     readonly title: string;
     readonly quantity: number;
     readonly unitPrice: string;
+    readonly less: string | null;
     readonly total: string;
   }[];
   readonly parcels: readonly Parcel[];
@@ -69,12 +70,17 @@ export const orderView = (merchantId: string, orderId: string): View => {
   };
 };
 
+type Line = Answer['lines'][number];
+
 const goods = (lines: Answer['lines']): HTMLElement =>
   tableOf('What was ordered', lines, [
     { title: 'Item', cell: ({ title }) => foreign(title) },
     { title: 'SKU', cell: ({ sku }) => ltr(sku) },
     { title: 'Quantity', cell: ({ quantity }) => String(quantity), amount: true },
     { title: 'Each', cell: ({ unitPrice }) => money(unitPrice), amount: true },
+    ...(lines.some(({ less }) => less !== null)
+      ? [{ title: 'Less', cell: ({ less }: Line) => money(less ?? ''), amount: true }]
+      : []),
     { title: 'Together', cell: ({ total }) => money(total), amount: true },
   ]);
 

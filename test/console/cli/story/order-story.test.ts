@@ -136,6 +136,18 @@ describe('orderStory', () => {
     expect(orderStory(answer, { isTerminal: false, colour: false, columns: 80 })).toBe(story);
   });
 
+  it('shows what a line was reduced by, so that its sum can be followed', () => {
+    const [ball, book] = answer.lines;
+    const lines = [{ ...ball, less: '500.00 PKR', total: '6997.00 PKR' }, book];
+    const reduced = orderAnswerSchema.parse({ ...answer, lines });
+    const text = orderStory(reduced, { isTerminal: false, colour: false, columns: 80 });
+    expect(text).toContain(
+      `  QTY  SKU     ITEM                    EACH        LESS     TOGETHER
+    3  BALL-5  足球 match ball  2499.00 PKR  500.00 PKR  6997.00 PKR
+    1          کتاب                0.00 PKR                 0.00 PKR`,
+    );
+  });
+
   it('tells each step and its cause when asked', () => {
     const text = orderStory(answer, { isTerminal: false, colour: false, columns: 80 }, true);
     expect(text.endsWith(`What happened\n${steps}`)).toBe(true);

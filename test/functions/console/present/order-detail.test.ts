@@ -41,7 +41,7 @@ describe('an order’s detail', () => {
   it('is what the desk made of it: pieces, sums and the address that the parcel goes to', () => {
     const { detail } = told([three(0), amend({ quantities: { '1': 2 }, ...MOVED })]);
     expect(detail).toMatchObject({
-      lines: [{ lineId: '1', quantity: 2, unitPrice: '20.00 EUR', total: '40.00 EUR' }],
+      lines: [{ lineId: '1', quantity: 2, unitPrice: '20.00 EUR', less: null, total: '40.00 EUR' }],
       totals: { goods: '40.00 EUR', total: '45.00 EUR' },
       shipToCountry: 'AE',
       sealed: {
@@ -50,6 +50,16 @@ describe('an order’s detail', () => {
         'shipTo.city': 'v1.lahore',
       },
     });
+  });
+
+  it('says what a line comes to less than its pieces', () => {
+    const cheaper = snapshot().lines.map((line) => ({
+      ...line,
+      ...{ quantity: 3, discount: eur(500n), total: eur(5500n) },
+    }));
+    expect(told([three(0, { lines: cheaper })]).detail.lines).toMatchObject([
+      { unitPrice: '20.00 EUR', less: '5.00 EUR', total: '55.00 EUR' },
+    ]);
   });
 
   it('stays so when the store tells of the order anew', () => {
