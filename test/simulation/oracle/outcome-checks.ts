@@ -56,7 +56,9 @@ const checkDispute = ({ accuse, coverage }: Quiet, life: Life, told: Told): void
   if (life.asked.has('hand-over')) return;
   coverage.saw('sometimes an order waits for a bank');
   const last = told.findLast(({ type }) => ['OrderHeld', 'OrderHoldReleased'].includes(type));
-  if (last?.type !== 'OrderHeld') {
+  // Another hold may have been released since.
+  const { openHolds = [] } = (last?.data ?? {}) as { readonly openHolds?: readonly string[] };
+  if (!openHolds.includes('dispute')) {
     accuse('liveness', life.orderId, 'its charge is disputed, and it is not on hold');
   }
 };
