@@ -89,8 +89,8 @@ const addressed = async (
   { trackingNumber, facts }: Addressed,
 ): Promise<Interpretation<Message>> => {
   const { envelope } = received;
-  const known = await references.findAll(envelope.merchantId, numberReference(trackingNumber));
-  const [subject, ...alsoOf] = known;
+  const name = numberReference(trackingNumber);
+  const [subject, ...alsoOf] = await references.findAll(envelope.merchantId, name);
   if (subject !== undefined) {
     return toSubject(envelope, subject, { type: 'RecordFacts', facts, alsoOf });
   }
