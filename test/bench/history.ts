@@ -4,31 +4,6 @@ import { BEGINNINGS, type Improvement } from './history-beginnings.ts';
 export const HISTORY: readonly Improvement[] = [
   ...BEGINNINGS,
   {
-    what: 'these together',
-    figure: 'bill per 1M orders, batch 1 / batch 10',
-    before: '$179.41 / $100.47',
-    after: '$173.66 / $95.39',
-  },
-  {
-    what: 'a deflated body has sealed texts as their bytes, leaves out ids that its stream and cause make, and copies from its item’s key',
-    figure:
-      'write / read units of the commit logs and all steps per order; bill per 1M orders, batch 10',
-    before: '69.5 / 48; $95.39',
-    after: '67.5 / 46.6; $93.97',
-  },
-  {
-    what: 'a commit that learns a reference stands in an index of references itself, where a row was written with it in a transaction',
-    figure: 'write units per order; bill per 1M orders, batch 10',
-    before: '67.5; $93.97',
-    after: '63.5; $91.46',
-  },
-  {
-    what: 'a newer version of the store’s order says its sealed texts again only when they are not as they were',
-    figure: 'write units per order; bill per 1M orders, batch 10',
-    before: '63.5; $91.46',
-    after: '62.5; $90.83',
-  },
-  {
     what: 'functions of the embedded cloud share as many threads as there are processors; the calls of one turn of an event loop cross as one message',
     figure:
       'CPU ms a whole life on a file, lives 200 to 400 / memory then, cores shared with others',
