@@ -33,11 +33,11 @@ export type Operation = (
  * what was sent: it may be a secret.
  */
 export const operation =
-  <Input>(
+  <Input, Result>(
     schema: z.ZodType<Input>,
-    run: (ports: ConsolePorts, input: Input, actor: Actor) => Promise<Outcome<unknown>>,
-  ): Operation =>
-  async (ports, input, actor) => {
+    run: (ports: ConsolePorts, input: Input, actor: Actor) => Promise<Outcome<Result>>,
+  ) =>
+  async (ports: ConsolePorts, input: unknown, actor: Actor): Promise<Outcome<Result>> => {
     const [unfit] = textsIn(input).find(([, text]) => UNFIT.test(text)) ?? [];
     if (unfit !== undefined) {
       const where = unfit === '' ? '' : `${unfit}: `;

@@ -15,17 +15,28 @@ export interface CommandToSend {
   readonly data: unknown;
 }
 
-/** Nothing else keeps a command until its step has decided it: one whose dead letter expired is known by this. */
+interface SentLine extends Readonly<Record<string, unknown>> {
+  readonly sent: object[];
+}
+
+/**
+ * Nothing else keeps a command until its step has decided it: one whose dead letter expired is known by
+ * this. What many have in common is said once, since a log is billed by its bytes.
+ */
 const tellSent = (
   { runtime }: ConsolePorts,
   step: string,
   entries: readonly { readonly envelope: Envelope }[],
 ): void => {
+  const lines = new Map<string, SentLine>();
   for (const { envelope } of entries) {
-    const { id, name, merchantId, subject, causationId, actor } = envelope;
-    const fields = { step, id, name, merchantId, subject, commandId: causationId, by: actor?.id };
-    runtime.observe.log('info', 'command sent', fields);
+    const { id, name, merchantId, subject, causationId: commandId, actor } = envelope;
+    const key = `${merchantId} ${name}`;
+    const line = lines.get(key) ?? { step, name, merchantId, by: actor?.id, sent: [] };
+    line.sent.push({ id, subject, commandId });
+    lines.set(key, line);
   }
+  for (const line of lines.values()) runtime.observe.log('info', 'command sent', line);
 };
 
 /** So many are under way at once: each ten are one call to the queue. */
@@ -33,11 +44,16 @@ const SLICE = 250;
 
 /** Sends them to a step's queue; gives the reasons of those that were not taken. */
 export const sendCommands = async (
+  ...asked: Parameters<typeof sendEachCommand>
+): Promise<readonly string[]> => [...(await sendEachCommand(...asked)).values()];
+
+/** Sends them to a step's queue; gives those that were not taken by their ids, each with the reason. */
+export const sendEachCommand = async (
   ports: ConsolePorts,
   step: string,
   commands: readonly CommandToSend[],
   actor: Actor,
-): Promise<string[]> => {
+): Promise<ReadonlyMap<string, string>> => {
   const at = new Date(ports.runtime.now()).toISOString();
   const entries = commands.map(({ data, ...command }) => {
     const envelope: Envelope = {
@@ -53,11 +69,11 @@ export const sendCommands = async (
     };
     return { envelope, bytes: Buffer.byteLength(toJson(envelope)) };
   });
-  const reasons: string[] = [];
+  const reasons = new Map<string, string>();
   for (let from = 0; from < entries.length; from += SLICE) {
     const slice = entries.slice(from, from + SLICE);
     const refused = await sendAll(slice, (chunk) => ports.queues.send(step, chunk));
-    reasons.push(...refused.values());
+    for (const [{ envelope }, reason] of refused) reasons.set(envelope.id, reason);
     tellSent(
       ports,
       step,

@@ -2,8 +2,7 @@ import { stripeEvents } from '../../functions/payments/providers/stripe/map.ts';
 import { lineWith, type SampleOrder } from '../../local/simulators/storefronts/order.ts';
 import { viewOf } from '../flows/books.ts';
 import { MAILS, mailsOf } from '../flows/mail.ts';
-import { command } from '../flows/money.ts';
-import { parcelCourier } from '../flows/parcel-courier.ts';
+import { commandEach } from '../flows/money.ts';
 import { nextOrder } from '../flows/shop.ts';
 import { openStore, type StoreSide } from '../flows/store-side.ts';
 import { openStripeShop, type StripeShop } from '../flows/stripe-shop.ts';
@@ -44,28 +43,35 @@ const THREE_LINES = [
 export const threeLines = (overrides: Partial<SampleOrder> = {}): SampleOrder =>
   nextOrder({ paid: false, lines: THREE_LINES, ...overrides });
 
-/** Lets these many prepaid orders of three lines live together, from the webhook until they are completed. */
+/**
+ * Lets these many prepaid orders of three lines live together, from the webhook until they are completed. Who
+ * packs ten of them, hands ten over to a courier's van or types what its list says, does so in one request.
+ */
 export const liveWholeLives = async (
   { pipeline, shop, side }: Market,
   many: number,
 ): Promise<readonly string[]> => {
   const orders = Array.from({ length: many }, () => threeLines());
   const ids = orders.map((order) => shop.orderId(order));
-  const courier = parcelCourier(pipeline);
-  const forEach = async (step: (id: string) => unknown): Promise<void> => {
-    await Promise.all(ids.map(step));
-    await pipeline.rest();
-  };
   for (const order of orders) side.order(order);
   await pipeline.rest();
-  await forEach((id) => shop.stripe.buyer.pay(shop.page(id) ?? ''));
-  await forEach((order) => command(pipeline, 'orders.pack', { order, cartons: [CARTON] }));
-  await forEach((order) => courier.take(order, trackingOf(order)));
-  await forEach((order) => courier.deliver(order, trackingOf(order)));
+  await Promise.all(ids.map((id) => shop.stripe.buyer.pay(shop.page(id) ?? '')));
+  await pipeline.rest();
+  for (const act of BY_PEOPLE) {
+    await commandEach(pipeline, ids.map(act));
+    await pipeline.rest();
+  }
   await pipeline.clock.advance(RETURN_WINDOW_MS);
   await pipeline.rest();
   return ids;
 };
+
+/** One after the other: packed, handed over, delivered. */
+const BY_PEOPLE: readonly ((order: string) => object)[] = [
+  (order) => ({ act: 'pack', order, cartons: [CARTON] }),
+  (order) => ({ act: 'hand-over', order, carrier: 'TCS', trackingNumber: trackingOf(order) }),
+  (order) => ({ act: 'deliver', order, parcel: trackingOf(order) }),
+];
 
 export const CARTON = { lengthMm: 300, widthMm: 200, heightMm: 150, weightGrams: 9000 };
 

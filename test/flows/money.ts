@@ -46,3 +46,14 @@ export const command = async (
   if (!answer.ok) throw new Error(`${operation}: ${answer.error.code} ${answer.error.message}`);
   return (answer.result as { commandId: string }).commandId;
 };
+
+/** A person's wishes for many orders, in one request. */
+export const commandEach = async (pipeline: Pipeline, acts: readonly object[]): Promise<void> => {
+  commands += 1;
+  const whole = { commandId: `command-${commands}`, why: 'a test wants it', acts };
+  const answer = await pipeline.ask('orders.each', whole);
+  if (!answer.ok) throw new Error(`orders.each: ${answer.error.code} ${answer.error.message}`);
+  const taken = answer.result as { readonly acts: readonly { readonly ok: boolean }[] };
+  const refused = taken.acts.find(({ ok }) => !ok);
+  if (refused) throw new Error(`orders.each: ${JSON.stringify(refused)}`);
+};

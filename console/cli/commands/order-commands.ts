@@ -4,6 +4,8 @@ import { askingCommand, keyValue, tell, wholeNumber } from '../command.ts';
 import type { CliIo } from '../io.ts';
 import { type PersonOptions, personInput, withPersonOptions } from '../person-options.ts';
 import { sendCommand, sentSchema } from '../send-command.ts';
+import { sendMany } from '../send-many.ts';
+import { importActs } from './import-acts.ts';
 import { type OrderVerb, quantitiesOf } from './order-verb.ts';
 import { PARCEL_VERBS } from './parcel-verbs.ts';
 
@@ -102,10 +104,15 @@ const orderSentSchema = sentSchema.extend({ orderId: z.string() });
 
 const commandOfVerb = (io: CliIo, verb: Verb): Command => {
   const command = withPersonOptions(askingCommand(verb.name, verb.description, [verb.example]))
-    .argument('<order>', 'our id, the store’s own id, or the number')
+    .argument('<order...>', 'our id, the store’s own id, or the number; several are done alike')
     .option('--wait <seconds>', 'how long to wait for the answer (default: 30)', wholeNumber);
   return (verb.options?.(command) ?? command).action(
-    async (order: string, options: OrderOptions) => {
+    async ([order = '', ...others]: readonly string[], options: OrderOptions) => {
+      if (others.length > 0) {
+        const wish = { act: verb.name, ...verb.inputOf?.(options) };
+        const acts = [order, ...others].map((each) => ({ ...wish, order: each }));
+        return sendMany(io, options, acts, nameOf);
+      }
       const sent = await sendCommand(io, options, {
         operation: `orders.${verb.name}`,
         input: { order, ...personInput(io, options), ...verb.inputOf?.(options) },
@@ -120,6 +127,8 @@ const commandOfVerb = (io: CliIo, verb: Verb): Command => {
   );
 };
 
-/** What people can want of an order, each waiting for its answer. */
-export const orderCommands = (io: CliIo): readonly Command[] =>
-  VERBS.map((verb) => commandOfVerb(io, verb));
+/** What people can want of an order, or of many, each waiting for its answer. */
+export const orderCommands = (io: CliIo): readonly Command[] => [
+  ...VERBS.map((verb) => commandOfVerb(io, verb)),
+  importActs(io, nameOf),
+];

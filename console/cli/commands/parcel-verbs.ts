@@ -43,10 +43,10 @@ const several = (value: string, known: readonly string[] = []): readonly string[
 const CARTON = /^(\d{1,5})x(\d{1,5})x(\d{1,5}),(\d{1,7})g(?:,(.+))?$/;
 
 /** `300x200x150,1200g,466157049=2`: millimetres, grams, and what is in it. */
-const cartonOf = (text: string): object => {
+export const cartonOf = (text: string): object => {
   const [, lengthMm, widthMm, heightMm, weightGrams, contents] = CARTON.exec(text) ?? [];
   if (lengthMm === undefined) {
-    throw new CliFailure('usage', `--carton: ${text} is not like 300x200x150,1200g,LINE=2`, {
+    throw new CliFailure('usage', `carton: ${text} is not like 300x200x150,1200g,LINE=2`, {
       fix: 'Give millimetres, then grams, then what is in it; one line after the other by commas.',
     });
   }

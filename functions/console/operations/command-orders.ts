@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { idOf } from '../../shared/ids.ts';
 import { isAmountProblem, parseAmount } from '../../shared/money.ts';
 import type { OrderView } from '../../views/contract.ts';
-import { type CommandContent, commandOrder } from '../command-order.ts';
-import { done, type Operation, operation, refuse } from '../operation.ts';
+import { type CommandContent, type OrderAct, prepareCommand } from '../command-order.ts';
+import { done, operation, refuse } from '../operation.ts';
 import { personInputSchema } from '../person-input.ts';
 import { sealAddress, shipToSchema } from '../seal-address.ts';
 
@@ -16,14 +16,14 @@ const linesSchema = z.record(
   z.number('give whole numbers').int('give whole numbers').min(0, 'not below 0').max(1_000_000),
 );
 
-const simple = (name: string): Operation =>
+const simple = (name: string): OrderAct =>
   operation(personInputSchema, (ports, input, actor) =>
-    commandOrder(ports, name, { input, actor }, () => done({})),
+    prepareCommand(ports, name, { input, actor }, () => done({})),
   );
 
-const withReason = (name: string): Operation =>
+const withReason = (name: string): OrderAct =>
   operation(personInputSchema.extend({ reason: reasonSchema }), (ports, input, actor) =>
-    commandOrder(ports, name, { input, actor }, () => done({ reason: input.reason })),
+    prepareCommand(ports, name, { input, actor }, () => done({ reason: input.reason })),
   );
 
 /** Confirms an order that nothing else would: its payment is taken on a person's word. */
@@ -48,7 +48,7 @@ export const refundOrder = operation(refundSchema, async (ports, input, actor) =
   if (amount !== undefined && lines !== undefined) {
     return refuse('bad-input', 'amount: give an amount or lines, not both');
   }
-  return commandOrder(ports, 'RefundOrder', { input, actor }, (order, id) => {
+  return prepareCommand(ports, 'RefundOrder', { input, actor }, (order, id) => {
     const money = amount === undefined ? done({}) : amountIn(order, amount);
     if (!money.ok) return money;
     const refundId = idOf('refund', id);
@@ -77,7 +77,7 @@ export const amendOrder = operation(amendSchema, async (ports, input, actor) => 
   if (quantities === undefined && shipTo === undefined) {
     return refuse('bad-input', 'quantities: give new quantities, a new address, or both');
   }
-  return commandOrder(ports, 'AmendOrder', { input, actor }, async (order, id) => {
+  return prepareCommand(ports, 'AmendOrder', { input, actor }, async (order, id) => {
     const address = shipTo === undefined ? done({}) : await sealAddress(ports, order, shipTo);
     if (!address.ok) return address;
     const refundId = idOf('refund', id);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DISPOSITIONS, RECEPTIONS, RETURN_REASONS } from '../../fulfilment/contract.ts';
 import { idOf } from '../../shared/ids.ts';
-import { commandOrder } from '../command-order.ts';
+import { prepareCommand } from '../command-order.ts';
 import { done, operation, refuse } from '../operation.ts';
 import { personInputSchema } from '../person-input.ts';
 
@@ -42,7 +42,7 @@ export const packParcel = operation(packSchema, async (ports, input, actor) => {
     ...carton,
     lines: lines === undefined ? null : listOf(lines),
   }));
-  return commandOrder(ports, 'PackParcel', { input, actor, to: 'fulfilment' }, () =>
+  return prepareCommand(ports, 'PackParcel', { input, actor, to: 'fulfilment' }, () =>
     done({ fulfilmentId, cartons, part }),
   );
 });
@@ -52,7 +52,7 @@ export const buyLabel = operation(
   ofParcel.extend({ service: text(100) }),
   async (ports, input, actor) => {
     const { parcel: fulfilmentId, service } = input;
-    return commandOrder(ports, 'BuyLabel', { input, actor, to: 'fulfilment' }, () =>
+    return prepareCommand(ports, 'BuyLabel', { input, actor, to: 'fulfilment' }, () =>
       done({ fulfilmentId, service }),
     );
   },
@@ -63,7 +63,7 @@ export const cancelLabel = operation(
   ofParcel.extend({ trackingNumber: text(100) }),
   async (ports, input, actor) => {
     const { parcel: fulfilmentId, trackingNumber } = input;
-    return commandOrder(ports, 'CancelLabel', { input, actor, to: 'fulfilment' }, () =>
+    return prepareCommand(ports, 'CancelLabel', { input, actor, to: 'fulfilment' }, () =>
       done({ fulfilmentId, trackingNumber }),
     );
   },
@@ -74,7 +74,7 @@ const trackingSchema = ofParcel.extend({ carrier: text(100), trackingNumber: tex
 /** A parcel is with the carrier. */
 export const handOverParcel = operation(trackingSchema, async (ports, input, actor) => {
   const { parcel: fulfilmentId, carrier, trackingNumber } = input;
-  return commandOrder(ports, 'HandOverParcel', { input, actor, to: 'fulfilment' }, () =>
+  return prepareCommand(ports, 'HandOverParcel', { input, actor, to: 'fulfilment' }, () =>
     done({ fulfilmentId, carrier, trackingNumber }),
   );
 });
@@ -107,7 +107,7 @@ const trackSchema = trackingSchema.extend({
 /** Under which number a parcel travels, what the carrier said of it, or both. */
 export const trackParcel = operation(trackSchema, async (ports, input, actor) => {
   const { parcel: fulfilmentId, carrier, trackingNumber, trackingUrl, status, at, place } = input;
-  return commandOrder(ports, 'TrackParcel', { input, actor, to: 'fulfilment' }, () =>
+  return prepareCommand(ports, 'TrackParcel', { input, actor, to: 'fulfilment' }, () =>
     done({ fulfilmentId, carrier, trackingNumber, trackingUrl, status, at, place }),
   );
 });
@@ -117,7 +117,7 @@ export const deliverParcel = operation(
   ofParcel.extend({ at: timeSchema }),
   async (ports, input, actor) => {
     const { parcel: fulfilmentId, at } = input;
-    return commandOrder(ports, 'DeliverParcel', { input, actor, to: 'fulfilment' }, () =>
+    return prepareCommand(ports, 'DeliverParcel', { input, actor, to: 'fulfilment' }, () =>
       done({ fulfilmentId, at }),
     );
   },
@@ -151,7 +151,7 @@ export const returnOrder = operation(returnSchema, async (ports, input, actor) =
   if (step === 'request' && reason === null) {
     return refuse('bad-input', `reason: use one of ${RETURN_REASONS.join(', ')}`);
   }
-  return commandOrder(ports, STEPS[step], { input, actor, to: 'fulfilment' }, (_order, id) => {
+  return prepareCommand(ports, STEPS[step], { input, actor, to: 'fulfilment' }, (_order, id) => {
     switch (step) {
       case 'request':
         return done({ returnId: idOf('return', id), lines, reason });
@@ -172,7 +172,7 @@ const inspectSchema = ofReturn.extend({
 /** What came back was looked at: where it goes, and whether the buyer's money goes back. */
 export const inspectReturn = operation(inspectSchema, async (ports, input, actor) => {
   const { returnId, lines, refund } = input;
-  return commandOrder(ports, 'InspectReturn', { input, actor, to: 'fulfilment' }, () =>
+  return prepareCommand(ports, 'InspectReturn', { input, actor, to: 'fulfilment' }, () =>
     done({ returnId, lines, refund }),
   );
 });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Commit } from '../../shared/commit.ts';
 import type { OrderView } from '../../views/contract.ts';
-import { commandOrder } from '../command-order.ts';
+import { prepareCommand } from '../command-order.ts';
 import { done, type Outcome, operation, refuse } from '../operation.ts';
 import { personInputSchema } from '../person-input.ts';
 import type { ConsolePorts } from '../ports.ts';
@@ -15,7 +15,7 @@ const refundedSchema = personInputSchema.extend({
 
 /** A person has given money back in a way that no provider tells of: by transfer, in cash. */
 export const markRefunded = operation(refundedSchema, (ports, input, actor) =>
-  commandOrder(ports, 'MarkRefunded', { input, actor, to: 'payments' }, () =>
+  prepareCommand(ports, 'MarkRefunded', { input, actor, to: 'payments' }, () =>
     done({ refundId: input.refundId ?? null }),
   ),
 );
@@ -27,7 +27,7 @@ const retrySchema = personInputSchema.extend({
 
 /** What a provider refused, or never answered for certain, is asked of it again. */
 export const retryPayment = operation(retrySchema, (ports, input, actor) =>
-  commandOrder(ports, 'RetryCall', { input, actor, to: 'payments' }, async (order, id) => {
+  prepareCommand(ports, 'RetryCall', { input, actor, to: 'payments' }, async (order, id) => {
     const { requestId } = input;
     return requestId === undefined ? theFailed(ports, order, id) : done({ requestId });
   }),

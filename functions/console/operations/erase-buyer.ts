@@ -36,7 +36,7 @@ export const eraseBuyer = operation(inputSchema, async (ports, input, actor) => 
     data: { requestId, by, why },
   }));
   const close = closeRequest({ merchantId, requestId, commandId, by, why });
-  const reasons = await sendCommands(ports, 'orders', commands, actor);
+  const reasons = [...(await sendCommands(ports, 'orders', commands, actor))];
   // Closed only when every order was told, so that a repetition finds it open.
   if (reasons.length === 0 && next === undefined && request?.state === 'open') {
     reasons.push(...(await sendCommands(ports, 'orders', [close], actor)));

@@ -1,26 +1,9 @@
+import { alone } from '../command-order.ts';
 import type { Operation } from '../operation.ts';
 import { addEndpoint } from './add-endpoint.ts';
 import { receiveStock, setStock } from './change-stock.ts';
 import { closePrivacy } from './close-privacy.ts';
-import {
-  amendOrder,
-  cancelOrder,
-  confirmOrder,
-  holdOrder,
-  refundOrder,
-  releaseHold,
-  tellStore,
-} from './command-orders.ts';
-import {
-  buyLabel,
-  cancelLabel,
-  deliverParcel,
-  handOverParcel,
-  inspectReturn,
-  packParcel,
-  returnOrder,
-  trackParcel,
-} from './command-parcels.ts';
+import { commandEach } from './command-each.ts';
 import { markRefunded, retryPayment } from './command-payments.ts';
 import { discardDeadLetters } from './discard-dead-letters.ts';
 import { eraseBuyer } from './erase-buyer.ts';
@@ -39,6 +22,7 @@ import { listPrivacy } from './list-privacy.ts';
 import { listQuarantine } from './list-quarantine.ts';
 import { listStock } from './list-stock.ts';
 import { listUntakenStock } from './list-untaken-stock.ts';
+import { ORDER_ACTS } from './order-acts.ts';
 import { redriveDeadLetters } from './redrive-dead-letters.ts';
 import { rejectQuarantine } from './reject-quarantine.ts';
 import { removeChannel } from './remove-channel.ts';
@@ -66,6 +50,10 @@ const later =
   async (...asked) =>
     (await import('./later.ts'))[name](...asked);
 
+const orderActs = Object.fromEntries(
+  Object.entries(ORDER_ACTS).map(([name, act]) => [`orders.${name}`, alone(act)]),
+);
+
 /** Everything the page and the CLI can ask for, by name. */
 export const operations: ReadonlyMap<string, Operation> = new Map(
   Object.entries({
@@ -80,30 +68,17 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
     'channels.rotate': later('rotateChannel'),
     'orders.list': listOrders,
     'orders.show': showOrder,
-    'orders.confirm': confirmOrder,
-    'orders.hold': holdOrder,
-    'orders.release': releaseHold,
-    'orders.cancel': cancelOrder,
-    'orders.refund': refundOrder,
-    'orders.tell-store': tellStore,
-    'orders.amend': amendOrder,
-    'orders.pack': packParcel,
-    'orders.label': buyLabel,
-    'orders.cancel-label': cancelLabel,
+    ...orderActs,
+    'orders.each': commandEach,
     'orders.labels': showLabels,
-    'orders.hand-over': handOverParcel,
-    'orders.track': trackParcel,
-    'orders.deliver': deliverParcel,
-    'orders.return': returnOrder,
-    'orders.inspect': inspectReturn,
     'parcels.cases': listParcelCases,
     'parcels.link': linkParcel,
     'payments.list': listPayments,
     'payments.show': later('showPayment'),
     'payments.import': later('importPayments'),
     'payments.link': linkPayment,
-    'payments.refunded': markRefunded,
-    'payments.retry': retryPayment,
+    'payments.refunded': alone(markRefunded),
+    'payments.retry': alone(retryPayment),
     'notifications.list': listNotifications,
     'notifications.resend': resendNotification,
     'deliveries.list': listDeliveries,
