@@ -37,6 +37,13 @@ export const quantitySchema = z.object({
   quantity: z.number().int().positive(),
 });
 
+const cartonAnswerSchema = z.object({
+  trackingNumber: z.string(),
+  status: z.enum(PARCEL_STATUSES),
+  /** Empty of a store's: nobody told what is in which. */
+  lines: z.array(quantitySchema),
+});
+
 const parcelAnswerSchema = z.object({
   fulfilmentId: z.string(),
   status: z.enum(PARCEL_STATUSES),
@@ -48,6 +55,8 @@ const parcelAnswerSchema = z.object({
   deliveredAt: z.iso.datetime().nullable(),
   /** The store made it and tells of it; nothing of it is packed here. */
   byStore: z.boolean(),
+  /** Where several travel, each under a number of its own; `status` is that of the one furthest behind. */
+  cartons: z.array(cartonAnswerSchema).optional(),
 });
 
 const returnAnswerSchema = z.object({

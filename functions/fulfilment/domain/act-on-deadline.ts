@@ -2,9 +2,11 @@ import { type DeadlineReached, isDue, reminderAfter } from '../../shared/deadlin
 import { idOf } from '../../shared/ids.ts';
 import { type Due, deadlinesOf, dueOf } from './deadlines.ts';
 import type { GoodsFact, News, Scan } from './events.ts';
+import { difference } from './lines.ts';
 import { parcelsOf } from './parcels.ts';
-import { closedWhenDone, difference, returnClosed } from './person-returns.ts';
+import { closedWhenDone, returnClosed } from './person-returns.ts';
 import { type GoodsState, reminderKey } from './state.ts';
+import { trackingKeyOf } from './tracking-key.ts';
 
 /**
  * A deadline that passed: the stream's own time decides, so one that was met or moved meanwhile means
@@ -75,15 +77,19 @@ const isWanted = ({ wish }: GoodsState): boolean => wish?.intent === 'ship';
 /** Nobody has said anything for so long: the likeliest end, until somebody does. */
 const takenFor = (
   state: GoodsState,
-  { kind, of: fulfilmentId }: Due,
+  { kind, of: fulfilmentId, number: trackingNumber = null }: Due,
   status: 'lost' | 'delivered',
   now: string,
 ): GoodsFact => {
   const parcel = parcelsOf(state).find((one) => one.fulfilmentId === fulfilmentId);
-  const since = parcel?.last?.at ?? parcel?.handedOverAt ?? now;
+  const carton = parcel?.cartons.find(
+    (one) => trackingNumber === null || one.trackingNumber === trackingNumber,
+  );
+  const since = carton?.track.last?.at ?? parcel?.handedOverAt ?? now;
+  const which = trackingNumber === null ? [] : [trackingKeyOf(trackingNumber)];
   const scan: Scan = {
-    factId: idOf('fact', 'deadline', fulfilmentId, kind, since),
-    ...{ fulfilmentId, carrier: null, trackingNumber: null, place: null },
+    factId: idOf('fact', 'deadline', fulfilmentId, kind, since, ...which),
+    ...{ fulfilmentId, carrier: null, trackingNumber, place: null },
     ...{ status, at: now, since, rawCode: kind, from: 'deadline' },
   };
   return { type: 'ScanRecorded', data: { scan, at: now } };

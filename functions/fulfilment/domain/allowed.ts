@@ -1,4 +1,5 @@
 import type { Decision } from '../../shared/decider.ts';
+import { isUnderWay } from './cartons.ts';
 import type { GoodsEvent, GoodsFact } from './events.ts';
 import { returnableLabels } from './labels.ts';
 import type { PersonCommand } from './messages.ts';
@@ -30,7 +31,7 @@ export const canLeave = (state: GoodsState, { status, byStore }: ParcelStand): b
   !byStore && (status === 'packed' || (status === 'planned' && !isTracked(state.wish)));
 
 export const canBeTracked = (parcel: ParcelStand): boolean =>
-  isActive(parcel) && parcel.status !== 'delivered' && parcel.status !== 'returned_to_origin';
+  isActive(parcel) && parcel.cartons.some(isUnderWay);
 
 const isStatus =
   (...statuses: readonly string[]) =>

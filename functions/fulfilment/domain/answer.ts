@@ -46,8 +46,21 @@ const shown = (parcel: ParcelStand): GoodsAnswer['parcels'][number] => {
   return {
     ...{ fulfilmentId, status, carrier, trackingNumber, trackingUrl },
     ...{ lines: [...lines], handedOverAt, deliveredAt, byStore },
+    ...cartonsShown(parcel),
   };
 };
+
+/** Only of a parcel whose cartons go each under a number of its own: of the others the parcel says it all. */
+const cartonsShown = ({ cartons, status, handedOverAt }: ParcelStand) =>
+  cartons.length < 2
+    ? {}
+    : {
+        cartons: cartons.map(({ trackingNumber, lines, track }) => ({
+          trackingNumber: trackingNumber ?? '',
+          status: track.status ?? (handedOverAt === null ? status : ('handed_over' as const)),
+          lines: [...(lines ?? [])],
+        })),
+      };
 
 /** The money's lines only once they are all there is: a wish is not to grow while it is acted upon. */
 const returnAnswer = (one: Return): GoodsAnswer['returns'][number] => {

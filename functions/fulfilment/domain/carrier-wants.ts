@@ -3,8 +3,8 @@ import { idOf } from '../../shared/ids.ts';
 import type { CarrierRequest } from './carrier-requests.ts';
 import type { GoodsFact } from './events.ts';
 import { isLabelNumber } from './followed.ts';
-import { isGoingBack } from './labels.ts';
-import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
+import { isGoingBack, placeOf, triesOf } from './label-requests.ts';
+import { hasLeft, isActive, numbersOf, type ParcelStand, parcelsOf } from './parcels.ts';
 import type { GoodsState } from './state.ts';
 import { trackingKeyOf } from './tracking-key.ts';
 
@@ -62,7 +62,7 @@ export const missingLabels = (
   const packed = state.parcels.get(fulfilmentId)?.packed;
   if (!packed || parcel.status !== 'packed') return [];
   return packed.cartons.flatMap((carton, index): GoodsFact[] => {
-    const place = [fulfilmentId, 'label', packed.at, String(index)];
+    const place = placeOf(fulfilmentId, packed.at, index);
     const tries = triesOf(state, place);
     const last = tries.at(-1);
     const ref = last?.ended?.shipmentRef ?? null;
@@ -73,16 +73,6 @@ export const missingLabels = (
     const data = { ...of, requestId, fulfilmentId, carton, packedAt: packed.at, service, at: now };
     return [{ type: 'LabelRequested', data }];
   });
-};
-
-/** The requests that were made for one carton, in order. */
-const triesOf = (state: GoodsState, place: readonly string[]): readonly CarrierRequest[] => {
-  const tries: CarrierRequest[] = [];
-  for (;;) {
-    const request = state.calls.get(idOf('request', ...place, String(tries.length)));
-    if (!request) return tries;
-    tries.push(request);
-  }
 };
 
 /** Labels of a parcel that does not leave, or was packed anew. */
@@ -115,13 +105,15 @@ export const labelReturn = (
 
 /** Numbers that were typed, or came from the store; a label's own number is followed already. */
 const unfollowed = (state: GoodsState, of: Account, { parcel, now }: At): readonly GoodsFact[] => {
-  const { fulfilmentId, carrier, trackingNumber } = parcel;
-  if (trackingNumber === null || !isActive(parcel)) return [];
-  const key = trackingKeyOf(trackingNumber);
-  if (isLabelNumber(state, key)) return [];
-  const requestId = idOf('request', fulfilmentId, 'track', key);
-  const data = { ...of, requestId, fulfilmentId, carrier, trackingNumber, at: now };
-  return [{ type: 'TrackRequested', data }];
+  const { fulfilmentId, carrier } = parcel;
+  if (!isActive(parcel)) return [];
+  return numbersOf(parcel).flatMap((trackingNumber): GoodsFact[] => {
+    const key = trackingKeyOf(trackingNumber);
+    if (isLabelNumber(state, key)) return [];
+    const requestId = idOf('request', fulfilmentId, 'track', key);
+    const data = { ...of, requestId, fulfilmentId, carrier, trackingNumber, at: now };
+    return [{ type: 'TrackRequested', data }];
+  });
 };
 
 const ASKED: readonly string[] = ['LabelRequested', 'LabelCancelRequested', 'TrackRequested'];

@@ -1,5 +1,6 @@
 import { after, earliestOfEach } from '../../shared/deadline.ts';
 import type { Deadline } from '../../shared/decider.ts';
+import type { CartonStand } from './cartons.ts';
 import { isFollowed } from './followed.ts';
 import { hasLeft, type ParcelStand, parcelsOf } from './parcels.ts';
 import { type Return, returnStatusOf, uninspectedOf } from './return-state.ts';
@@ -11,6 +12,8 @@ import { type WindowName, windowOf } from './windows.ts';
 export interface Due extends Deadline {
   readonly kind: WindowName;
   readonly of: string;
+  /** The number of the carton that waits, of a parcel that has several. */
+  readonly number?: string | null;
 }
 
 /** The complete set of open deadlines: the earliest of each kind, moved on where it was acted upon. */
@@ -51,34 +54,58 @@ const ofStock = (state: GoodsState, from: From): readonly Due[] => {
 };
 
 const ofParcel = (state: GoodsState, parcel: ParcelStand, from: From): readonly Due[] => {
-  const { fulfilmentId: of, plannedAt, packedAt, handedOverAt, last } = parcel;
+  const { fulfilmentId: of, plannedAt, packedAt, status, cartons } = parcel;
+  if (hasLeft(parcel)) {
+    const all = cartons.map((carton) => ofCarton(state, parcel, { carton, from }));
+    return all.length === 1 ? all.flat() : firstOfEach(all.flat());
+  }
+  // While the order is held nobody packs.
+  if (status === 'planned') return [from('pack_sla', of, later(plannedAt, thawedAt(state)))];
+  return status === 'packed'
+    ? [from('hand_over', of, later(packedAt ?? plannedAt, thawedAt(state)))]
+    : [];
+};
+
+/** A person is reminded of the parcel; what is concluded of a carton is concluded of one after the other. */
+const firstOfEach = (dues: readonly Due[]): readonly Due[] => {
+  const latestFirst = dues.toSorted((a, b) => Date.parse(b.dueAt) - Date.parse(a.dueAt));
+  return [...new Map(latestFirst.map((due) => [due.kind, due])).values()];
+};
+
+interface Waiting {
+  readonly carton: CartonStand;
+  readonly from: From;
+}
+
+/** Each carton of a parcel that has left waits for itself: another's scans say nothing of it. */
+const ofCarton = (
+  state: GoodsState,
+  parcel: ParcelStand,
+  { carton, from }: Waiting,
+): readonly Due[] => {
+  const { fulfilmentId, plannedAt, handedOverAt, cartons } = parcel;
+  const { status, last } = carton.track;
   const gone = handedOverAt ?? plannedAt;
   // Of its label the carrier knew before: nothing is late before the parcel was given away.
   const heard = later(gone, last?.at ?? gone);
-  const followed = hasLeft(parcel) && isFollowed(state, parcel);
+  const number = cartons.length === 1 ? null : carton.trackingNumber;
+  const due = (kind: WindowName): Due => ({ ...from(kind, fulfilmentId, heard), number });
+  const followed = isFollowed(state, parcel, carton);
   // Of a parcel that only people tell of, people are asked and nothing is concluded.
-  const trace = followed ? [from('trace', of, heard)] : [];
-  switch (parcel.status) {
-    case 'planned':
-      // While the order is held nobody packs.
-      return [from('pack_sla', of, later(plannedAt, thawedAt(state)))];
-    case 'packed':
-      return [from('hand_over', of, later(packedAt ?? plannedAt, thawedAt(state)))];
-    case 'handed_over':
-      return followed
-        ? [from('first_scan', of, heard), ...trace]
-        : [from('untracked_delivery', of, heard)];
+  const trace = followed ? [due('trace')] : [];
+  switch (status) {
+    case null:
+      return followed ? [due('first_scan'), ...trace] : [due('untracked_delivery')];
     case 'in_transit':
     case 'out_for_delivery':
-      return [from('silent_tracking', of, heard), ...trace];
+      return [due('silent_tracking'), ...trace];
     case 'delivery_failed':
-      return [from('redelivery', of, heard), ...trace];
+      return [due('redelivery'), ...trace];
     case 'returning':
-      return [from('returning', of, heard)];
+      return [due('returning')];
     case 'delivered':
     case 'returned_to_origin':
     case 'lost':
-    case 'cancelled':
       return [];
   }
 };

@@ -1,3 +1,4 @@
+import type { CartonStand } from './cartons.ts';
 import type { ParcelStand } from './parcels.ts';
 import type { GoodsState } from './state.ts';
 import { trackingKeyOf } from './tracking-key.ts';
@@ -9,12 +10,15 @@ export const isLabelNumber = ({ labels }: GoodsState, key: string): boolean =>
   );
 
 /**
- * Whether a carrier can be expected to tell of the parcel, so that its silence means something: one has
+ * Whether a carrier can be expected to tell of a parcel's carton, so that its silence means something: one has
  * told of it already, it has a label's number, or a carrier was asked to follow its number and has not
  * refused. Of a number that was merely typed, or that only the store knows, nobody will ever tell.
  */
-export const isFollowed = (state: GoodsState, parcel: ParcelStand): boolean => {
-  const { fulfilmentId, trackingNumber, toldByCarrier } = parcel;
+export const isFollowed = (
+  state: GoodsState,
+  { fulfilmentId }: ParcelStand,
+  { trackingNumber, toldByCarrier }: CartonStand,
+): boolean => {
   if (toldByCarrier) return true;
   if (trackingNumber === null) return false;
   const key = trackingKeyOf(trackingNumber);

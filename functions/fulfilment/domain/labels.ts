@@ -1,9 +1,9 @@
 import type { CarrierRequest } from './carrier-requests.ts';
+import { returnsOf } from './label-requests.ts';
 import { hasLeft, isActive, type ParcelStand } from './parcels.ts';
 import type { GoodsState } from './state.ts';
 
 type Label = Extract<CarrierRequest, { kind: 'label' }>;
-type Return = Extract<CarrierRequest, { kind: 'cancel-label' }>;
 
 /** A label that a person may send back. */
 export interface ReturnableLabel {
@@ -14,20 +14,10 @@ export interface ReturnableLabel {
   readonly refusals: number;
 }
 
-const returnsOf = ({ calls }: GoodsState, shipmentRef: string): readonly Return[] =>
-  [...calls.values()].filter(
-    (request): request is Return =>
-      request.kind === 'cancel-label' && request.shipmentRef === shipmentRef,
-  );
-
-const mayGoBack = (returns: readonly Return[], parcel: ParcelStand): boolean =>
+const mayGoBack = (returns: ReturnType<typeof returnsOf>, parcel: ParcelStand): boolean =>
   returns.length === 0
     ? isActive(parcel)
     : returns.every(({ ended }) => ended?.outcome === 'refused');
-
-/** Whether somebody has asked for the label to go back. */
-export const isGoingBack = (state: GoodsState, shipmentRef: string): boolean =>
-  returnsOf(state, shipmentRef).length > 0;
 
 /**
  * The labels of a parcel that is still here for which nobody has asked the carrier, or which it would not

@@ -1,7 +1,8 @@
 import type { GoodsAnswer } from '../contract.ts';
+import { linesThatAre } from './cartons.ts';
 import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
 import { inHouse } from './return-state.ts';
-import type { GoodsState, Quantity } from './state.ts';
+import { type GoodsState, type Quantity, summed } from './state.ts';
 import { quantityIn } from './stock-book.ts';
 
 export type LineStand = GoodsAnswer['lines'][number];
@@ -18,8 +19,8 @@ export const linesOf = (
   const left = active.filter(hasLeft);
   const packed = sumsIn(active.filter(({ packedAt }) => packedAt !== null));
   const handedOver = sumsIn(left);
-  const delivered = sumsIn(left.filter(({ status }) => status === 'delivered'));
-  const lost = sumsIn(left.filter(({ status }) => status === 'lost'));
+  const delivered = sumsOf(left.flatMap((parcel) => linesThatAre(parcel, 'delivered')));
+  const lost = sumsOf(left.flatMap((parcel) => linesThatAre(parcel, 'lost')));
   const returned = [...state.returns.values()]
     .filter(({ fulfilmentId }) => fulfilmentId === null)
     .flatMap(inHouse);
@@ -47,15 +48,21 @@ export const linesOf = (
 };
 
 /** How many of each line are in these parcels. */
-const sumsIn = (parcels: readonly ParcelStand[]): ReadonlyMap<string, number> => {
-  const sums = new Map<string, number>();
-  for (const { lines } of parcels) {
-    for (const { lineId, quantity } of lines) {
-      sums.set(lineId, (sums.get(lineId) ?? 0) + quantity);
-    }
-  }
-  return sums;
-};
+const sumsIn = (parcels: readonly ParcelStand[]): ReadonlyMap<string, number> =>
+  sumsOf(parcels.flatMap(({ lines }) => lines));
+
+const sumsOf = (quantities: readonly Quantity[]): ReadonlyMap<string, number> =>
+  new Map(summed(quantities).map(({ lineId, quantity }) => [lineId, quantity]));
+
+/** What is in `all` and not in `part`, line by line. */
+export const difference = (
+  all: readonly Quantity[],
+  part: readonly Quantity[],
+): readonly Quantity[] =>
+  [...new Set(all.map(({ lineId }) => lineId))].flatMap((lineId): Quantity[] => {
+    const quantity = total(all, lineId) - total(part, lineId);
+    return quantity > 0 ? [{ lineId, quantity }] : [];
+  });
 
 export const total = (quantities: readonly Quantity[], lineId: string): number =>
   quantities

@@ -1,9 +1,16 @@
 import type { GoodsWish } from '../../orders/contract.ts';
 import { idOf } from '../../shared/ids.ts';
 import { rememberFew } from '../../shared/remembered.ts';
+import {
+  type CartonStand,
+  cartonsOf,
+  labelledBoxes,
+  numberedBoxes,
+  trackOfAll,
+} from './cartons.ts';
 import type { Scan } from './events.ts';
 import type { GoodsState, Parcel, Quantity } from './state.ts';
-import { type ParcelStatus, type Track, trackOf } from './tracking.ts';
+import type { ParcelStatus } from './tracking.ts';
 import { trackingKeyOf } from './tracking-key.ts';
 
 /** A parcel with everything that is known of it, ours or the store's. */
@@ -23,8 +30,8 @@ export interface ParcelStand {
   readonly deliveredAt: string | null;
   readonly attempts: number;
   readonly last: Scan | null;
-  /** Some scan of it is a carrier's own. */
-  readonly toldByCarrier: boolean;
+  /** Those that have numbers of their own; else one, which is all of it. */
+  readonly cartons: readonly CartonStand[];
 }
 
 /** Every parcel in order of planning, the store's after ours. A decision asks for them some ten times. */
@@ -36,17 +43,19 @@ export const parcelsOf = rememberFew((state: GoodsState): readonly ParcelStand[]
 const standOf = (state: GoodsState, parcel: Parcel): ParcelStand => {
   const { fulfilmentId, location, lines, plannedAt, shipBy, packed, tracking } = parcel;
   const scans = scansOf(state, fulfilmentId, parcel.numbers);
-  const track = trackOf(scans);
+  const trackingNumber = tracking?.trackingNumber ?? null;
+  const cartons = cartonsOf(labelledBoxes(state, parcel), { trackingNumber, lines }, scans);
+  const track = trackOfAll(cartons);
   const handedOverAt = earliest(parcel.handedOverAt, track.handedOverAt);
   return {
     ...{ fulfilmentId, byStore: false, location, lines, plannedAt, shipBy },
     status: track.status ?? statusBefore(parcel, handedOverAt),
     carrier: tracking?.carrier ?? track.last?.carrier ?? null,
-    trackingNumber: tracking?.trackingNumber ?? null,
+    trackingNumber,
     trackingUrl: tracking?.trackingUrl ?? null,
     packedAt: packed?.at ?? handedOverAt,
     ...shownOf(track, handedOverAt),
-    toldByCarrier: scans.some(isCarriers),
+    cartons,
   };
 };
 
@@ -57,7 +66,10 @@ const statusBefore = ({ cancelled, packed }: Parcel, handedOverAt: string | null
   return packed === null ? 'planned' : 'packed';
 };
 
-const shownOf = ({ deliveredAt, attempts, last }: Track, handedOverAt: string | null) => ({
+const shownOf = (
+  { deliveredAt, attempts, last }: ReturnType<typeof trackOfAll>,
+  handedOverAt: string | null,
+) => ({
   handedOverAt,
   deliveredAt,
   attempts,
@@ -76,7 +88,9 @@ const storeStand = (state: GoodsState, told: StoreParcel): readonly ParcelStand[
   if (GONE.has(told.status) || lines.length === 0) return [];
   const fulfilmentId = idOf('fulfilment', orderId, 'store', told.externalFulfilmentId);
   const scans = scansOf(state, fulfilmentId, told.trackingNumbers);
-  const track = trackOf(scans);
+  const trackingNumber = told.trackingNumbers[0] ?? null;
+  const cartons = cartonsOf(numberedBoxes(told.trackingNumbers), { trackingNumber, lines }, scans);
+  const track = trackOfAll(cartons);
   const sent = told.status === 'success' ? told.updatedAt : null;
   const handedOverAt = earliest(sent, track.handedOverAt);
   return [
@@ -84,18 +98,16 @@ const storeStand = (state: GoodsState, told: StoreParcel): readonly ParcelStand[
       ...{ fulfilmentId, byStore: true, location: null, lines },
       status: track.status ?? (handedOverAt === null ? 'planned' : 'handed_over'),
       carrier: told.carrier,
-      trackingNumber: told.trackingNumbers[0] ?? null,
+      trackingNumber,
       trackingUrl: null,
       plannedAt: told.updatedAt,
       shipBy: null,
       packedAt: handedOverAt,
       ...shownOf(track, handedOverAt),
-      toldByCarrier: scans.some(isCarriers),
+      cartons,
     },
   ];
 };
-
-const isCarriers = ({ from }: Scan): boolean => from === 'carrier';
 
 const scansOf = (
   { scans }: GoodsState,
@@ -116,4 +128,16 @@ const earliest = (a: string | null, b: string | null): string | null => {
 };
 
 export const isActive = ({ status }: ParcelStand): boolean => status !== 'cancelled';
+/** Under which it travels, as far as anybody knows. */
+export const numbersOf = ({
+  trackingNumber,
+  cartons,
+}: Pick<ParcelStand, 'trackingNumber' | 'cartons'>): readonly string[] => {
+  const numbers = [trackingNumber, ...cartons.map((carton) => carton.trackingNumber)];
+  const byKey = new Map(
+    numbers.flatMap((one) => (one === null ? [] : [[trackingKeyOf(one), one]])),
+  );
+  return [...byKey.values()];
+};
+
 export const hasLeft = ({ handedOverAt }: ParcelStand): boolean => handedOverAt !== null;

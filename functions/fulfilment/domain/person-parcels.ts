@@ -12,7 +12,7 @@ import {
 import type { GoodsFact, Scan } from './events.ts';
 import { total } from './lines.ts';
 import type { PersonCommand } from './messages.ts';
-import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
+import { hasLeft, isActive, numbersOf, type ParcelStand, parcelsOf } from './parcels.ts';
 import { contentsOf, type GoodsState } from './state.ts';
 import { trackingKeyOf } from './tracking-key.ts';
 
@@ -32,9 +32,9 @@ export const parcelFor = (
   const parcels = parcelsOf(state);
   if (named !== null) {
     const found = parcels.find(
-      ({ fulfilmentId, trackingNumber }) =>
-        fulfilmentId === named ||
-        (trackingNumber !== null && trackingKeyOf(trackingNumber) === trackingKeyOf(named)),
+      (parcel) =>
+        parcel.fulfilmentId === named ||
+        numbersOf(parcel).some((number) => trackingKeyOf(number) === trackingKeyOf(named)),
     );
     if (!found) return refuse(state, 'no-such-parcel', `there is no parcel ${named}`);
     if (fits(found)) return found;

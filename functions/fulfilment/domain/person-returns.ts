@@ -1,7 +1,7 @@
 import { after } from '../../shared/deadline.ts';
 import { type Answer, isRefused, type Refused, refuse } from './allowed.ts';
 import type { GoodsFact } from './events.ts';
-import { total } from './lines.ts';
+import { difference, total } from './lines.ts';
 import type { PersonCommand, Quantities } from './messages.ts';
 import { parcelsOf } from './parcels.ts';
 import {
@@ -64,12 +64,16 @@ const tooLate = (
   now: string,
 ): string | undefined => {
   const window = windowOf(state.wish?.settings ?? {}, 'return_window');
-  const delivered = parcelsOf(state).filter(({ status }) => status === 'delivered');
+  const delivered = parcelsOf(state).flatMap((parcel) =>
+    parcel.cartons
+      .filter(({ track }) => track.status === 'delivered')
+      .map((carton) => ({ lines: carton.lines ?? parcel.lines, at: carton.track.deliveredAt })),
+  );
   return lines
     .map(({ lineId }) => {
       const times = delivered
-        .filter((parcel) => parcel.lines.some((line) => line.lineId === lineId))
-        .map(({ deliveredAt }) => deliveredAt ?? now)
+        .filter((carton) => carton.lines.some((line) => line.lineId === lineId))
+        .map(({ at }) => at ?? now)
         .sort();
       return after(times.at(-1) ?? now, window);
     })
@@ -207,16 +211,6 @@ export const closedWhenDone = (
   if (!done || one.refunded.length > 0) return [];
   return [returnClosed(one, 'kept', now)];
 };
-
-/** What is in `all` and not in `part`, line by line. */
-export const difference = (
-  all: readonly Quantity[],
-  part: readonly Quantity[],
-): readonly Quantity[] =>
-  [...new Set(all.map(({ lineId }) => lineId))].flatMap((lineId): Quantity[] => {
-    const quantity = total(all, lineId) - total(part, lineId);
-    return quantity > 0 ? [{ lineId, quantity }] : [];
-  });
 
 const beyond = (
   lines: readonly Quantity[],

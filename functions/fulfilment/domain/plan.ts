@@ -1,8 +1,9 @@
 import type { GoodsWish } from '../../orders/contract.ts';
 import { after } from '../../shared/deadline.ts';
 import { idOf } from '../../shared/ids.ts';
+import { linesThatAre } from './cartons.ts';
 import type { GoodsFact } from './events.ts';
-import { of, total } from './lines.ts';
+import { difference, of, total } from './lines.ts';
 import { hasLeft, isActive, type ParcelStand, parcelsOf } from './parcels.ts';
 import type { GoodsState, Quantity } from './state.ts';
 import { isTracked } from './stock-needs.ts';
@@ -99,17 +100,22 @@ const readyLines = (
       });
   });
 
-/** A parcel that came back undelivered is looked at like any return; the money is another matter. */
+/** What came back undelivered, be it one carton, is looked at like any return; the money is another matter. */
 const cameBack = (
   state: GoodsState,
   parcels: readonly ParcelStand[],
   now: string,
 ): readonly GoodsFact[] =>
   parcels
-    .filter(({ status, byStore }) => status === 'returned_to_origin' && !byStore)
-    .flatMap(({ fulfilmentId, lines }): readonly GoodsFact[] => {
-      const returnId = idOf('return', fulfilmentId);
-      if (state.returns.has(returnId)) return [];
+    .filter(({ byStore }) => !byStore)
+    .flatMap((parcel): readonly GoodsFact[] => {
+      const { fulfilmentId } = parcel;
+      const opened = [...state.returns.values()].filter((one) => one.fulfilmentId === fulfilmentId);
+      const known = opened.flatMap((one) => one.lines);
+      const lines = difference(linesThatAre(parcel, 'returned_to_origin'), known);
+      if (lines.length === 0) return [];
+      const later = opened.length === 0 ? [] : [String(opened.length)];
+      const returnId = idOf('return', fulfilmentId, ...later);
       const of = { returnId, at: now, by: 'carrier' };
       const received = lines.map((line) => ({ ...line, fact: 'received' as const }));
       const requested = { lines: [...lines], reason: 'not-delivered' as const, note: '' };

@@ -85,7 +85,7 @@ const moved = (before: Track, { status, at }: Scan): Partial<Track> => {
 };
 
 /** Noise after the end changes nothing. */
-const isOver = ({ status }: Track): boolean =>
+export const isOver = ({ status }: Pick<Track, 'status'>): boolean =>
   status === 'delivered' || status === 'returned_to_origin';
 
 const onItsWay = (before: Track, status: ScanStatus): Partial<Track> => {

@@ -31,8 +31,14 @@ const ENDED: ReadonlySet<string> = new Set([
 /** Parcels that a carrier has had, and those of them that have not come to their end. */
 export const leftParcels = ({ goods }: OrderState) => {
   const left = (goods?.answer.parcels ?? []).filter(({ handedOverAt }) => handedOverAt !== null);
-  return { left, underWay: left.filter(({ status }) => !ENDED.has(status)) };
+  return { left, underWay: left.filter((parcel) => !hasEnded(parcel)) };
 };
+
+type Parcel = NonNullable<OrderState['goods']>['answer']['parcels'][number];
+
+/** One carton's end is not the end of the others. */
+const hasEnded = ({ status, cartons }: Parcel): boolean =>
+  (cartons ?? [{ status }]).every((carton) => ENDED.has(carton.status));
 
 /** Every parcel has come to its end and nothing is left to be sent; since when, or null. */
 export const settledAt = (state: OrderState): string | null => {
@@ -40,7 +46,7 @@ export const settledAt = (state: OrderState): string | null => {
   if (answer === null || state.goods === null) return null;
   const { parcels, lines } = answer;
   const left = lines.some(({ ordered, cancelled, handedOver }) => handedOver < ordered - cancelled);
-  if (left || !parcels.every(({ status }) => ENDED.has(status))) return null;
+  if (left || !parcels.every(hasEnded)) return null;
   const deliveries = parcels.flatMap(({ deliveredAt }) => deliveredAt ?? []).sort();
   return deliveries.at(-1) ?? state.goods.at;
 };

@@ -18,9 +18,13 @@ export const isOurs = (
   told: StorefrontFulfilment,
 ): boolean => {
   const writeBacks = parcelsTold(state.writeBacks);
-  const parcels = [...ownParcelsOf(state), ...writeBacks.map(({ parcel }) => parcel)];
+  const own = ownParcelsOf(state);
+  const parcels = [...own, ...writeBacks.map(({ parcel }) => parcel)];
   if (parcels.some(({ fulfilmentId }) => fulfilmentId === told.ownFulfilmentId)) return true;
-  const numbers = new Set(parcels.flatMap(({ trackingNumber }) => keyOf(trackingNumber)));
+  const cartons = own.flatMap((parcel) => parcel.cartons ?? []);
+  const numbers = new Set(
+    [...parcels, ...cartons].flatMap(({ trackingNumber }) => keyOf(trackingNumber)),
+  );
   if (told.trackingNumbers.flatMap(keyOf).some((key) => numbers.has(key))) return true;
   const id = told.externalFulfilmentId;
   return writeBacks.some(

@@ -1,4 +1,5 @@
-import type { ShortReason } from '../../../fulfilment/contract.ts';
+import type { GoodsAnswer, ShortReason } from '../../../fulfilment/contract.ts';
+import { idOf } from '../../../shared/ids.ts';
 import { aboutOf } from '../about.ts';
 import type { OrderEvent } from '../events.ts';
 import { nextGoods } from '../goods.ts';
@@ -79,19 +80,40 @@ export const refundWhatCameBack: Rule = (state) => {
   const returned = answer.returns
     .filter(({ refund }) => refund)
     .map(({ returnId, lines }) => ({ refundId: `refund_${returnId}`, lines, reason: 'returned' }));
-  const lost = answer.parcels
-    .filter(({ status }) => status === 'lost' && isLossRefunded(state))
-    .map(({ fulfilmentId, lines }) => ({
-      refundId: `refund_${fulfilmentId}`,
-      lines,
-      reason: 'lost-in-transit',
-    }));
+  const lost = isLossRefunded(state)
+    ? answer.parcels.flatMap((parcel) => lostOf(state, parcel))
+    : [];
   for (const back of [...returned, ...lost]) {
     if (state.refundsAsked.has(back.refundId)) continue;
     const event = refundOf(state, back);
     if (event) return event;
   }
   return undefined;
+};
+
+/**
+ * Of several cartons each is paid back by itself, unless all are lost at once; where nobody told what is in
+ * which, only all of them together.
+ */
+const lostOf = (
+  { refundsAsked }: OrderState,
+  { fulfilmentId, status, lines, cartons = [] }: Parcel,
+): readonly CameBack[] => {
+  const reason = 'lost-in-transit';
+  const refundId = `refund_${fulfilmentId}`;
+  const told = cartons
+    .filter((carton) => carton.lines.length > 0)
+    .map((carton) => ({
+      ...carton,
+      refundId: idOf('refund', 'lost', fulfilmentId, carton.trackingNumber),
+    }));
+  const isWhole = status === 'lost' && cartons.every((carton) => carton.status === 'lost');
+  const isBegun = told.some((carton) => refundsAsked.has(carton.refundId));
+  // An earlier release, which did not tell cartons apart, may have paid back all of it.
+  if (refundsAsked.has(refundId) || (isWhole && !isBegun)) return [{ refundId, lines, reason }];
+  return told
+    .filter((carton) => carton.status === 'lost')
+    .map((carton) => ({ refundId: carton.refundId, lines: carton.lines, reason }));
 };
 
 const isLossRefunded = (state: OrderState): boolean =>
@@ -102,6 +124,8 @@ interface CameBack {
   readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
   readonly reason: string;
 }
+
+type Parcel = GoodsAnswer['parcels'][number];
 
 /** Nothing while no money is there to go back: a courier may remit it later. */
 const refundOf = (

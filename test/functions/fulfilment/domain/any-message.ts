@@ -20,28 +20,37 @@ import {
   storeParcel,
   wished,
 } from './builders.ts';
+import { CARRIER } from './parcel-moves.ts';
 
-type Ask = (state: GoodsState) => GoodsMessage;
+export type Ask = (state: GoodsState) => GoodsMessage;
 
 /** Wishes whose number says everything: the same number is the same wish, as from orders. */
-const wishOf = (number: number, tracked: boolean): GoodsMessage =>
+const wishOf = (number: number, settings: Readonly<Record<string, string>>): GoodsMessage =>
   wished({
     number,
     intent: (['reserve', 'ship', 'ship', 'release', 'ship'] as const)[number % 5] ?? 'ship',
     lines: lines(number % 3 === 0 ? { a: 3, b: 1 } : number % 3 === 1 ? { a: 2, b: 2 } : { b: 1 }),
     storeParcels:
-      number % 4 === 3 ? [storeParcel('f1', { lines: [{ lineId: 'b', quantity: 1 }] })] : [],
-    settings: tracked ? { 'stock.mode': 'karwan' } : {},
+      number % 4 === 3
+        ? [
+            storeParcel('f1', {
+              lines: [{ lineId: 'b', quantity: 1 }],
+              trackingNumbers: ['STORE-f1', ...(number > 6 ? ['STORE-f2'] : [])],
+            }),
+          ]
+        : [],
+    settings,
   });
 
-const anyWish = fc.integer({ min: 1, max: 12 }).map(
-  (number): Ask =>
-    () =>
-      wishOf(number, false),
-);
+const anyWish = (settings: Readonly<Record<string, string>>): fc.Arbitrary<Ask> =>
+  fc.integer({ min: 1, max: 12 }).map(
+    (number): Ask =>
+      () =>
+        wishOf(number, settings),
+  );
 
 /** What outside parties tell: in any order, any number of times. */
-const NUMBERS = ['TRK1', 'TRK2', 'STORE-f1'];
+const NUMBERS = ['TRK1', 'TRK2', 'STORE-f1', 'STORE-f2', '9401', '9402'];
 export const anyScan = fc
   .record({
     status: fc.constantFrom(...SCAN_STATUSES),
@@ -65,7 +74,7 @@ const COMMANDS: readonly PersonCommand['type'][] = [
   ...(['ReceiveReturn', 'InspectReturn', 'CloseReturn'] as const),
 ];
 
-const anyCommand = fc
+export const anyCommand = fc
   .record({ type: fc.constantFrom(...COMMANDS), pick: fc.nat(5), some: fc.boolean() })
   .map(
     ({ type, pick, some }): Ask =>
@@ -96,7 +105,7 @@ const GIVEN: Partial<
   InspectReturn: (_pick, some) => ({ refund: some }),
 };
 
-const anyDeadline = fc.nat(5).map(
+export const anyDeadline = fc.nat(5).map(
   (pick): Ask =>
     (state) => {
       const open = goodsDecider.deadlines(state);
@@ -108,16 +117,45 @@ const anyDeadline = fc.nat(5).map(
     },
 );
 
-const anyTrackedWish = fc.integer({ min: 1, max: 12 }).map(
-  (number): Ask =>
-    () =>
-      wishOf(number, true),
-);
+/** Each line of what is to be packed in a carton of its own. */
+const packedApart: Ask = (state) => {
+  const parcel = parcelsOf(state).find(({ status }) => status === 'planned');
+  const boxes = (parcel?.lines ?? []).map((line) => ({ ...CARTON, lines: [line] }));
+  return person('PackParcel', {
+    fulfilmentId: parcel?.fulfilmentId ?? null,
+    cartons: boxes,
+  } as never);
+};
+
+/** The label that was asked for first is bought, or refused. */
+const anyLabel = fc.nat(4).map((pick): Ask => {
+  const number = `94${String(pick).padStart(2, '0')}`;
+  return (state) => {
+    const call = [...state.calls.values()].find(
+      ({ kind, ended }) => kind === 'label' && ended === null,
+    );
+    const { requestId, fulfilmentId } = call ?? { requestId: '', fulfilmentId: '' };
+    const label = {
+      ...{ kind: 'label' as const, fulfilmentId, carrier: 'USPS', service: 'Priority' },
+      ...{ shipmentRef: `shp_${requestId}`, trackingNumber: number, trackingUrl: null },
+      ...{ labelKey: null, cost: null, at: NOW },
+    };
+    const isBought = call !== undefined && pick > 0;
+    const ending = isBought
+      ? { outcome: 'done' as const, code: null, facts: [label] }
+      : { outcome: 'refused' as const, code: 'no-rate', facts: [] };
+    return { type: 'EndCarrierCall', requestId, ending };
+  };
+});
 
 /** Everything that a stream can be told, of stock that is kept here or is not. */
-const messages = (wishes: fc.Arbitrary<Ask>): fc.Arbitrary<readonly Ask[]> =>
+const messages = (
+  wishes: fc.Arbitrary<Ask>,
+  ...more: readonly fc.Arbitrary<Ask>[]
+): fc.Arbitrary<readonly Ask[]> =>
   fc.array(
     fc.oneof(
+      ...more.map((arbitrary) => ({ weight: 4, arbitrary })),
       { weight: 3, arbitrary: wishes },
       { weight: 4, arbitrary: anyScan },
       { weight: 8, arbitrary: anyCommand },
@@ -126,7 +164,18 @@ const messages = (wishes: fc.Arbitrary<Ask>): fc.Arbitrary<readonly Ask[]> =>
     ),
     { minLength: 4, maxLength: 28 },
   );
-export const anyMessages = fc.oneof(messages(anyWish), messages(anyTrackedWish));
+const anyLabelled = messages(
+  anyWish(CARRIER),
+  anyLabel,
+  fc.constant(packedApart),
+  fc.constant<Ask>(() => person('CancelLabel')),
+  fc.constant<Ask>(() => person('BuyLabel')),
+);
+export const anyMessages = fc.oneof(
+  messages(anyWish({})),
+  messages(anyWish({ 'stock.mode': 'karwan' })),
+  anyLabelled,
+);
 
 type Each = (event: GoodsEvent, before: GoodsState, after: GoodsState) => void;
 

@@ -1,18 +1,32 @@
 import type { GoodsFact } from '../../../../functions/fulfilment/domain/events.ts';
 import { parcelsOf } from '../../../../functions/fulfilment/domain/parcels.ts';
 import { returnStatusOf } from '../../../../functions/fulfilment/domain/return-state.ts';
-import type { GoodsState } from '../../../../functions/fulfilment/domain/state.ts';
+import type { GoodsState, Parcel } from '../../../../functions/fulfilment/domain/state.ts';
 import {
   PARCEL_LIFECYCLE,
   RETURN_LIFECYCLE,
 } from '../../../../functions/fulfilment/domain/transitions.ts';
 
+/** Of a parcel with several numbers each carton goes its own way, as if it were alone. */
 const parcels = (state: GoodsState): Map<string, string> =>
   new Map(
     parcelsOf(state)
       .filter(({ byStore }) => !byStore)
-      .map(({ fulfilmentId, status }) => [fulfilmentId, status]),
+      .flatMap(({ fulfilmentId, status, cartons }): [string, string][] =>
+        cartons.length < 2
+          ? [[fulfilmentId, status]]
+          : cartons.map(({ trackingNumber, track }) => [
+              `${fulfilmentId} ${trackingNumber}`,
+              track.status ?? unseen(state.parcels.get(fulfilmentId)),
+            ]),
+      ),
   );
+
+const unseen = (parcel: Parcel | undefined): string => {
+  if (parcel && parcel.handedOverAt !== null) return 'handed_over';
+  return parcel && parcel.cancelled !== null ? 'cancelled' : 'packed';
+};
+
 const returns = (state: GoodsState): Map<string, string> =>
   new Map([...state.returns].map(([id, one]) => [id, returnStatusOf(one)]));
 
@@ -47,8 +61,12 @@ const differences = (
   how: Pick<GoodsChange, 'of' | 'by'>,
 ): readonly GoodsChange[] =>
   [...is]
+    // A carton that gets its number was its parcel's until then.
+    .filter(([id]) => was.has(id) || ![...was.keys()].some((known) => isOfSame(known, id)))
     .map(([id, to]) => ({ ...how, from: was.get(id) ?? 'none', to }))
     .filter(({ from, to }) => from !== to);
+
+const isOfSame = (one: string, other: string): boolean => one.split(' ')[0] === other.split(' ')[0];
 
 const TABLES = {
   parcel: PARCEL_LIFECYCLE.transitions,

@@ -14,6 +14,7 @@ import { anyMessages, anyScan, tellAll } from './any-message.ts';
 import { hours, person, play, scan, scans, stockDoes, TRACKED, wished } from './builders.ts';
 
 const RUNS = { numRuns: 1000 };
+
 describe('whatever a stream is told', () => {
   it('0 ≤ returned ≤ delivered ≤ handed over ≤ packed ≤ ordered − cancelled, per line', () => {
     fc.assert(
@@ -37,7 +38,11 @@ describe('whatever a stream is told', () => {
         for (const state of tellAll(moves)) {
           const resting = [...PARCEL_LIFECYCLE.resting, ...RETURN_LIFECYCLE.resting] as string[];
           const statuses = [
-            ...parcelsOf(state).map(({ status }) => status),
+            ...parcelsOf(state).flatMap(({ status, handedOverAt, cartons }) =>
+              handedOverAt === null
+                ? [status]
+                : cartons.map(({ track }) => track.status ?? 'handed_over'),
+            ),
             ...[...state.returns.values()].map(returnStatusOf),
           ];
           const waits =

@@ -46,6 +46,9 @@ const tellings = (events: readonly OrderEvent[]) =>
       : [],
   );
 
+const carton = (trackingNumber: string) => ({
+  ...{ trackingNumber, status: 'handed_over' as const, lines: [] },
+});
 const SECOND = parcel({ fulfilmentId: 'ful_2', trackingNumber: 'TCS-2' });
 
 describe('a parcel that left', () => {
@@ -200,6 +203,11 @@ describe('the echo of a parcel', () => {
       'by its number, after the answer',
       [...sent, ends('ful_1', { externalIds: ['9001'] })],
       shown({ trackingNumbers: ['TCS-1'] }),
+    ],
+    [
+      'by the number of one of its cartons',
+      [...confirmed, left([parcel({ cartons: [carton('TCS-0'), carton('TCS-1')] })])],
+      shown({ trackingNumbers: ['tcs 0'] }),
     ],
     ['by our own id', sent, shown({ ownFulfilmentId: 'ful_1', trackingNumbers: ['else'] })],
     ['by its goods, before the answer', untracked, shown()],
