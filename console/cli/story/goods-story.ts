@@ -29,9 +29,19 @@ export const parcelLines = (answer: OrderAnswer): readonly string[] =>
     return [
       `  ${fulfilmentId} is ${worded(status)}${byStore ? ', sent by the store' : ''}`,
       `    ${[...facts, ...times].join('; ')}`,
+      ...parcel.cartons.map((carton) => cartonLine(answer, carton)),
       ...(trackingUrl ? [`    ${clean(trackingUrl)}`] : []),
     ];
   });
+
+/** Where each is that goes under a number of its own. */
+const cartonLine = (
+  answer: OrderAnswer,
+  { trackingNumber, status, lines }: OrderAnswer['parcels'][number]['cartons'][number],
+): string => {
+  const inside = lines.length === 0 ? '' : `: ${contents(answer, lines)}`;
+  return `    carton ${clean(trackingNumber)} is ${worded(status)}${inside}`;
+};
 
 export const returnLines = (answer: OrderAnswer): readonly string[] =>
   answer.returns.map(({ returnId, status, lines, refund }) => {

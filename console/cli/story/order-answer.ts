@@ -59,6 +59,15 @@ export const orderAnswerSchema = z.looseObject({
       handedOverAt: z.string().nullable(),
       deliveredAt: z.string().nullable(),
       byStore: z.boolean(),
+      cartons: z
+        .array(
+          z.looseObject({
+            trackingNumber: z.string(),
+            status: z.string(),
+            lines: z.array(quantitySchema),
+          }),
+        )
+        .default([]),
     }),
   ),
   returns: z.array(

@@ -49,11 +49,12 @@ const checkParcel = async (
   const stream = { context: 'fulfilment', merchantId, subject: `order/${orderId}` };
   const { parcels } = goodsDetailOf((await ports.logs['fulfilment']?.load(stream)) ?? []);
   const possible = parcels.filter(({ byStore, status }) => !byStore && !ENDED.has(status));
-  const isMeant = ({ fulfilmentId, trackingNumber }: Parcel): boolean =>
+  const isMeant = ({ fulfilmentId, trackingNumber, cartons = [] }: Parcel): boolean =>
     named === fulfilmentId ||
-    (named !== null &&
-      trackingNumber !== null &&
-      trackingKeyOf(trackingNumber) === trackingKeyOf(named));
+    [trackingNumber, ...cartons.map((carton) => carton.trackingNumber)].some(
+      (number) =>
+        named !== null && number !== null && trackingKeyOf(number) === trackingKeyOf(named),
+    );
   if (named === null ? possible.length === 1 : possible.some(isMeant)) return undefined;
   if (possible.length === 0) {
     const message = 'order: it has no parcel that this could be';

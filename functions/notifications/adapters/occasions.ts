@@ -97,7 +97,9 @@ const paymentFailed = (answer: MoneyAnswer, at: string): Told => {
 const parcelOf = ({ parcels }: GoodsAnswer, fulfilmentId: string): Details => {
   const parcel = parcels.find((one) => one.fulfilmentId === fulfilmentId);
   if (!parcel) return {};
-  const { carrier, trackingNumber, trackingUrl, lines } = parcel;
+  const { carrier, trackingUrl, lines, cartons } = parcel;
+  const numbers = cartons?.map((carton) => carton.trackingNumber);
+  const trackingNumber = numbers?.join(', ') ?? parcel.trackingNumber;
   return {
     lines,
     ...(carrier === null ? {} : { carrier }),

@@ -14,6 +14,13 @@ export interface Parcel {
   readonly lines: readonly Quantity[];
   readonly handedOverAt: string | null;
   readonly deliveredAt: string | null;
+  /** Those that go each under a number of its own. */
+  readonly cartons?: readonly Carton[];
+}
+
+interface Carton {
+  readonly trackingNumber: string;
+  readonly status: string;
 }
 
 export interface Return {
@@ -58,8 +65,15 @@ const contents = (lines: readonly Quantity[], titles: Titles): readonly Node[] =
     h('div', {}, `${quantity} × `, foreign(titles.get(lineId) ?? lineId)),
   );
 
+const tracking = (parcel: Parcel): readonly Node[] =>
+  parcel.cartons
+    ? parcel.cartons.map(({ trackingNumber, status }) =>
+        h('div', {}, ltr(trackingNumber), ' ', chip(status)),
+      )
+    : [numberOf(parcel)];
+
 /** A link only where the address is one of the web's: it comes from outside. */
-const tracking = ({ trackingNumber, trackingUrl }: Parcel): Node =>
+const numberOf = ({ trackingNumber, trackingUrl }: Parcel): Node =>
   trackingUrl && /^https?:\/\//i.test(trackingUrl)
     ? h('a', { href: trackingUrl, rel: 'noreferrer' }, ltr(trackingNumber ?? trackingUrl))
     : ltr(trackingNumber);

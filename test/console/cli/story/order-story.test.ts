@@ -49,6 +49,10 @@ const answer = orderAnswerSchema.parse({
       handedOverAt: '2026-11-04T00:00:00.000Z',
       deliveredAt: null,
       byStore: false,
+      cartons: [
+        { trackingNumber: '778', status: 'delivered', lines: [{ lineId: '7', quantity: 1 }] },
+        { trackingNumber: '779', status: 'in_transit', lines: [] },
+      ],
     },
   ],
   returns: [
@@ -112,6 +116,8 @@ Goods
 Parcels
   ful_1 is in transit
     2 × 足球 match ball; TCS 779; given away 4 Nov 2026 00:00:00 UTC
+    carton 778 is delivered: 1 × 足球 match ball
+    carton 779 is in transit
     https://tcs.example/779
 
 Returns

@@ -34,11 +34,19 @@ const given = async (parcels: readonly object[], linkedTo?: string) => {
 const PACKED = parcel('ful_1', 'packed');
 const AWAY = parcel('ful_2', 'in_transit', 'TCS-779');
 
+const IN_TWO = {
+  ...AWAY,
+  cartons: ['TCS-778', 'TCS-779'].map((trackingNumber) => ({
+    ...{ trackingNumber, status: 'in_transit', lines: [] },
+  })),
+};
+
 describe('parcels.link', () => {
   it.each<readonly [string, readonly object[], object]>([
     ['the only parcel', [PACKED, parcel('ful_0', 'cancelled')], {}],
     ['the parcel that is named', [PACKED, AWAY], { parcel: 'ful_1' }],
     ['the parcel whose number is named', [PACKED, AWAY], { parcel: 'tcs 779' }],
+    ['the parcel of whose cartons one is named', [PACKED, IN_TWO], { parcel: 'tcs 778' }],
     ['the only one that is not the store’s', [PACKED, { ...AWAY, byStore: true }], {}],
   ])('gives the case to %s', async (_title, parcels, more) => {
     const { ask, sent, sentTo } = await given(parcels);

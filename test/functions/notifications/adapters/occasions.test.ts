@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { goodsDecider } from '../../../../functions/fulfilment/domain/decide-goods.ts';
+import type { GoodsMessage } from '../../../../functions/fulfilment/domain/messages.ts';
 import { occasionOf } from '../../../../functions/notifications/adapters/occasions.ts';
 import { jsonOf } from '../../../../functions/shared/json.ts';
 import {
@@ -11,6 +12,7 @@ import {
   scans,
   wished,
 } from '../../fulfilment/domain/builders.ts';
+import { FIRST, GONE, SECOND } from '../../fulfilment/domain/two-cartons.ts';
 
 const SENT: readonly Move[] = [wished(), person('HandOverParcel')];
 const SENT_BACK: readonly Move[] = [
@@ -33,6 +35,23 @@ const toldAfter = (moves: readonly Move[]) => {
   if (!closed) throw new Error('it ended no return');
   return occasionOf({ name: closed.type, data: jsonOf(closed.data), occurredAt: now } as never);
 };
+
+describe('a parcel that left', () => {
+  it.each<readonly [string, readonly Move[], string]>([
+    ['several cartons', GONE, `${FIRST}, ${SECOND}`],
+    ['one', SENT, 'TRK1'],
+  ])('of %s is told of with the number of each', (_what, moves, trackingNumber) => {
+    const { state, now } = play(moves.slice(0, -1));
+    const decision = goodsDecider.decide(state, moves.at(-1) as GoodsMessage, hours(1, now));
+    const events = decision.kind === 'accepted' ? decision.events : [];
+    const left = events.find(({ type }) => type === 'ShipmentHandedOver');
+    const told = { name: left?.type, data: jsonOf(left?.data ?? {}), occurredAt: now };
+    expect(occasionOf(told as never)).toMatchObject({
+      template: 'shipped',
+      details: { trackingNumber },
+    });
+  });
+});
 
 describe('the end of a return', () => {
   it('is told with what the buyer sent back', () => {
