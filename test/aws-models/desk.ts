@@ -106,6 +106,7 @@ const commandAnOrder = async (ask: Ask, order: string): Promise<void> => {
     ['inspect', { order }],
     ['refund', { order, amount: '1.00' }],
     ['tell-store', { order }],
+    ['told', { order }],
     ['cancel', { order, reason: 'a-person' }],
   ];
   for (const [name, input] of commands) {

@@ -207,4 +207,20 @@ describe('a store that refuses a parcel', () => {
     expect(shownOf(order)).toEqual({ sent: true, numbers: ['TCS-1'] });
     expect(side.store.books.notes(order.externalId)).toHaveLength(1);
   });
+
+  it('is asked nothing more once a person has done it by hand, and nobody is reminded', async () => {
+    await open('woocommerce');
+    const { orderId } = await placed();
+    side.store.failNext(/^PUT /, 'refuse');
+    await person('hand-over', orderId, { carrier: 'TCS', trackingNumber: 'TCS-1' });
+    await person('told', orderId, { why: 'completed in its admin' });
+    const shown = await pipeline.ask('orders.show', { order: orderId });
+    expect(JSON.stringify(shown)).toContain('completed in its admin');
+    const asked = side.store.requests.length;
+    await pipeline.clock.advance(25 * 60 * 60_000);
+    await rest();
+    expect(await count(orderId, 'PersonReminded')).toBe(0);
+    const later = side.store.requests.slice(asked);
+    expect(later.filter((request) => !request.startsWith('GET '))).toEqual([]);
+  });
 });

@@ -91,6 +91,14 @@ const VERBS: readonly Verb[] = [
     description: 'Tell the store again what it has not taken: parcels, refunds, a cancellation',
     example: "karwan orders tell-store '#1001' --why 'the app has its scopes now'",
   },
+  {
+    name: 'told',
+    commands: ['MarkTold'],
+    context: 'orders',
+    description:
+      'Say that what the store has not taken was done there by hand, or need not be done',
+    example: "karwan orders told '#1001' --why 'refunded in its admin on 12 November'",
+  },
   ...PARCEL_VERBS,
 ];
 

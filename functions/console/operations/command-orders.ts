@@ -32,6 +32,8 @@ export const confirmOrder = simple('ConfirmOrder');
 export const cancelOrder = simple('CancelOrder');
 /** What the store has not taken of its order is told again. */
 export const tellStore = simple('TellStore');
+/** It was done by hand at the store, or need not be done there. */
+export const markTold = simple('MarkTold');
 export const holdOrder = withReason('HoldOrder');
 export const releaseHold = withReason('ReleaseHold');
 

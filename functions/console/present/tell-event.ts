@@ -149,6 +149,8 @@ const SENTENCES: ReadonlyMap<string, (facts: Facts) => string> = new Map(
         ? `The store is told of a parcel${told.trackingNumber ? `, tracking ${told.trackingNumber}` : ''}`
         : `The store is told of the ${kind ?? 'change'}`,
     WriteBacksRetried: (facts) => `${facts.by} has the store told again: ${facts.why}`,
+    WriteBacksSettled: (facts) =>
+      `${facts.by} says that the store need not be told of it any more: ${facts.why}`,
     WriteBackEnded: (facts) =>
       facts.done ? 'The store has taken it' : `The store did not take it${because(facts.because)}`,
     ErasureRequested: (facts) => `The buyer is to be forgotten${because(facts.why)}`,

@@ -20,6 +20,7 @@ const COMMANDS = {
   ReleaseHold: z.object({ ...wanted, reason: z.string().min(1) }),
   CancelOrder: z.object(wanted),
   TellStore: z.object(wanted),
+  MarkTold: z.object(wanted),
   RefundOrder: z.object({
     ...wanted,
     refundId: z.string().min(1),

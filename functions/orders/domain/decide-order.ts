@@ -13,6 +13,7 @@ import { decideDeadline, orderDeadlines } from './order-deadlines.ts';
 import { decidePerson } from './person.ts';
 import { recordStoreFact } from './store-facts.ts';
 import { ORDER_LIFECYCLE } from './transitions.ts';
+import type { WriteBackStand } from './write-backs.ts';
 
 const decide = (state: OrderState, message: OrderMessage, now: string): Decision<OrderEvent> => {
   switch (message.type) {
@@ -34,14 +35,14 @@ const decide = (state: OrderState, message: OrderMessage, now: string): Decision
       return accept(state, recordForgotten(state, message.orderId, now), now);
     case 'EndWriteBack': {
       const { id, done, because, externalIds } = message;
-      const isAwaited = state.writeBacks.get(id)?.stage === 'requested';
       const ended = {
         id,
         done,
         because,
         ...(externalIds ? { externalIds: [...externalIds] } : {}),
       };
-      return accept(state, isAwaited ? [{ type: 'WriteBackEnded', data: ended }] : [], now);
+      const isNews = isAwaited(state.writeBacks.get(id), done);
+      return accept(state, isNews ? [{ type: 'WriteBackEnded', data: ended }] : [], now);
     }
     case 'DeadlineReached':
       return accept(state, decideDeadline(state, message, now), now);
@@ -55,6 +56,10 @@ const decide = (state: OrderState, message: OrderMessage, now: string): Decision
       return decideCommand(state, message, now);
   }
 };
+
+/** A call that was under way when a person settled it may yet say what the store has of it, but not undo that. */
+const isAwaited = (stand: WriteBackStand | undefined, done: boolean): boolean =>
+  stand?.stage === 'requested' || (stand?.stage === 'by-hand' && done);
 
 const decideCommand = (
   state: OrderState,

@@ -112,6 +112,8 @@ const internal = {
   }),
   /** A person wants the store to be told again what it has not taken. */
   WriteBacksRetried: z.object({ ids: z.array(z.string()), by: z.string(), why: z.string() }),
+  /** It was done by hand at the store, or the store is never to know: nobody waits for it any more. */
+  WriteBacksSettled: z.object({ ids: z.array(z.string()), by: z.string(), why: z.string() }),
   /** A deadline passed on which only a person can act; it comes again at `againAt`. */
   PersonReminded: z.object({
     kind: z.string(),

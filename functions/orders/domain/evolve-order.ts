@@ -3,6 +3,7 @@ import { evolveWriteBacks } from './evolve-write-backs.ts';
 import { withFulfilment } from './fulfilments.ts';
 import type { OrderOrigin } from './messages.ts';
 import { type Cancellation, type OrderState, storeCancellationOf } from './order.ts';
+import { untold, type WriteBacks } from './write-backs.ts';
 
 /** The state after an event; total over every event that an order's stream may hold. */
 export const evolveOrder = (state: OrderState, event: OrderEvent): OrderState => {
@@ -113,7 +114,8 @@ const evolveDecision = (state: OrderState, event: DecisionEvent): OrderState => 
     case 'WriteBackRequested':
     case 'WriteBackEnded':
     case 'WriteBacksRetried':
-      return { ...state, writeBacks: evolveWriteBacks(state.writeBacks, event) };
+    case 'WriteBacksSettled':
+      return withWriteBacks(state, evolveWriteBacks(state.writeBacks, event));
     case 'ErasureRequested': {
       const { requestId, latestAt } = event.data;
       return { ...state, erasure: { requestId, latestAt, askAgainAt: null, forgotten: false } };
@@ -150,6 +152,14 @@ const rested = (state: OrderState): OrderState =>
           [...state.reminders].map(([kind, told]) => [kind, { ...told, level: 0 }]),
         ),
       };
+
+/** Once the store has all, what it may not take later is due at a time of its own again. */
+const withWriteBacks = (state: OrderState, writeBacks: WriteBacks): OrderState => {
+  const told = state.reminders.get('store_untold');
+  if (!told || untold(writeBacks).length > 0) return { ...state, writeBacks };
+  const reminders = setIn(state.reminders, 'store_untold', { ...told, level: 0 });
+  return { ...state, writeBacks, reminders };
+};
 
 /** The answer of the highest version holds; the bus may reorder. */
 const hear = (

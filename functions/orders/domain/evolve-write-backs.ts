@@ -3,7 +3,7 @@ import type { WriteBackStand, WriteBacks } from './write-backs.ts';
 
 type WriteBackEvent = Extract<
   OrderEvent,
-  { type: 'WriteBackRequested' | 'WriteBackEnded' | 'WriteBacksRetried' }
+  { type: 'WriteBackRequested' | 'WriteBackEnded' | 'WriteBacksRetried' | 'WriteBacksSettled' }
 >;
 
 /** How far the store is told, after an event. */
@@ -21,6 +21,8 @@ export const evolveWriteBacks = (writeBacks: WriteBacks, event: WriteBackEvent):
     }
     case 'WriteBacksRetried':
       return changed(writeBacks, event.data.ids, { stage: 'waiting' });
+    case 'WriteBacksSettled':
+      return changed(writeBacks, event.data.ids, { stage: 'by-hand' });
   }
 };
 

@@ -5,7 +5,9 @@ import type { StorefrontFulfilment } from './snapshot.ts';
 type Known = ReadonlyMap<string, StorefrontFulfilment>;
 
 /** Every fulfilment the store has told of, in its newest version, in order of id. */
-export const fulfilmentsOf = (state: ToldFacts): readonly StorefrontFulfilment[] => {
+export const fulfilmentsOf = (
+  state: Pick<ToldFacts, 'current' | 'fulfilments'>,
+): readonly StorefrontFulfilment[] => {
   const known = (state.current?.snapshot.fulfilments ?? []).reduce(
     withFulfilment,
     state.fulfilments,

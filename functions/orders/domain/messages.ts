@@ -58,6 +58,8 @@ export type PersonCommand = Wanted &
     | { readonly type: 'CancelOrder' }
     /** Again what the store has not taken. */
     | { readonly type: 'TellStore' }
+    /** What the store has not taken was done by hand there, or need not be done. */
+    | { readonly type: 'MarkTold' }
     /** Quantities by line id, or an amount, or neither: all that is left. */
     | {
         readonly type: 'RefundOrder';

@@ -7,14 +7,14 @@ import type { OrderEvent } from './events.ts';
 import type { PersonCommand } from './messages.ts';
 import { type OrderState, type OrderStatus, statusOf } from './order.ts';
 import { lowering, priceOf, refundable } from './refunds.ts';
-import { untold } from './write-backs.ts';
+import { untold, waitingForPeople } from './write-backs.ts';
 
 type Of<Type extends PersonCommand['type']> = Extract<PersonCommand, { type: Type }>;
 type Answer = Extract<Decision<OrderEvent>, { kind: 'refused' }> | readonly OrderEvent[];
 
 /**
  * Commands that may be accepted in each status; once handed over, only a refund is left. The store may
- * be told again whenever it has not taken something.
+ * be told again whenever it has not taken something, or a person says that it need not be.
  */
 const ALLOWED: Readonly<Record<OrderStatus, readonly PersonCommand['type'][]>> = {
   awaited: [],
@@ -30,14 +30,14 @@ const ALLOWED: Readonly<Record<OrderStatus, readonly PersonCommand['type'][]>> =
 const allowedIn = (state: OrderState): readonly PersonCommand['type'][] => {
   const isAway = state.handedOver !== null && state.closed === null && state.cancelRequest === null;
   const allowed = isAway ? (['RefundOrder'] as const) : ALLOWED[statusOf(state)];
-  return untold(state.writeBacks).length === 0 ? allowed : [...allowed, 'TellStore'];
+  return untold(state.writeBacks).length === 0 ? allowed : [...allowed, 'TellStore', 'MarkTold'];
 };
 
 /** What a person's command leads to, or why it is refused and what would be allowed. */
 export const decidePerson = (state: OrderState, command: PersonCommand, now: string): Answer => {
   const allowed = allowedIn(state);
   if (!allowed.includes(command.type)) {
-    if (command.type === 'TellStore') {
+    if (command.type === 'TellStore' || command.type === 'MarkTold') {
       return refuse(state, 'nothing-untold', 'the store has taken all that it was told');
     }
     const status = state.handedOver ? 'handed over' : statusOf(state).replace('_', ' ');
@@ -59,6 +59,8 @@ export const decidePerson = (state: OrderState, command: PersonCommand, now: str
       return refundOrder(state, command);
     case 'TellStore':
       return tellStore(state, command);
+    case 'MarkTold':
+      return markTold(state, command, now);
     case 'AmendOrder':
       return amendOrder(state, command, now);
   }
@@ -107,6 +109,14 @@ const releaseHold = (
 const tellStore = (state: OrderState, { by, why }: Of<'TellStore'>): readonly OrderEvent[] => {
   const ids = untold(state.writeBacks).map(({ wish }) => wish.id);
   return [{ type: 'WriteBacksRetried', data: { ids, by, why } }];
+};
+
+/** Only what waits by now: what is wished later the store is told as ever. */
+const markTold = (state: OrderState, { by, why }: Of<'MarkTold'>, now: string): Answer => {
+  const ids = waitingForPeople(state.writeBacks, now).map(({ wish }) => wish.id);
+  return ids.length > 0
+    ? [{ type: 'WriteBacksSettled', data: { ids, by, why } }]
+    : refuse(state, 'being-told', 'the store is being told just now; see first what it answers');
 };
 
 const refundOrder = (state: OrderState, command: Of<'RefundOrder'>): Answer => {

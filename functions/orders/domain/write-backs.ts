@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MINUTE } from '../../shared/spans.ts';
 
 /** A parcel of ours as its store is told of it. */
 export const toldParcelSchema = z.object({
@@ -32,8 +33,8 @@ export const writeBackWishSchema = z.object({
 export type WriteBackWish = Readonly<z.infer<typeof writeBackWishSchema>>;
 
 export interface WriteBackStand {
-  /** `waiting`: a person wants it told again. */
-  readonly stage: 'requested' | 'done' | 'failed' | 'waiting';
+  /** `waiting`: a person wants it told again. `by-hand`: a person says that the store need not be told. */
+  readonly stage: 'requested' | 'done' | 'failed' | 'waiting' | 'by-hand';
   readonly wish: WriteBackWish;
   /** What the store calls it. */
   readonly externalIds: readonly string[];
@@ -56,5 +57,20 @@ export const untold = (writeBacks: WriteBacks): readonly WriteBackStand[] => {
   const latest = new Map(parcelsTold(writeBacks).map((one) => [one.parcel.fulfilmentId, one]));
   const isLatest = ({ wish: { id, parcel } }: WriteBackStand): boolean =>
     parcel === undefined || latest.get(parcel.fulfilmentId)?.wish.id === id;
-  return [...writeBacks.values()].filter((one) => one.stage !== 'done' && isLatest(one));
+  return [...writeBacks.values()].filter((one) => !isSettled(one) && isLatest(one));
 };
+
+const isSettled = ({ stage }: WriteBackStand): boolean => stage === 'done' || stage === 'by-hand';
+
+/** In which a store that is well has answered. */
+const ANSWERED_MS = 10 * MINUTE;
+
+/**
+ * What only a person can bring to an end: it was refused, or nobody answers. What was wished just now is on
+ * its way to the store, and nobody can have done it by hand. Where no store is called, nothing is.
+ */
+export const waitingForPeople = (writeBacks: WriteBacks, now: string): readonly WriteBackStand[] =>
+  untold(writeBacks).filter(
+    ({ stage, wish: { at } }) =>
+      stage !== 'requested' || at === undefined || Date.parse(at) + ANSWERED_MS <= Date.parse(now),
+  );

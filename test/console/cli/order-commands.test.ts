@@ -72,6 +72,7 @@ describe('karwan orders', () => {
   it.each([
     [['confirm'], 'orders.confirm', {}],
     [['tell-store'], 'orders.tell-store', {}],
+    [['told'], 'orders.told', {}],
     [['hold', '--reason', 'address-check'], 'orders.hold', { reason: 'address-check' }],
     [['release', '--reason', 'address-check'], 'orders.release', { reason: 'address-check' }],
     [['refund', '--amount', '12.50'], 'orders.refund', { amount: '12.50' }],

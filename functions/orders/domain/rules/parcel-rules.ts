@@ -1,7 +1,7 @@
 import { API_BASE } from '../../../shared/channel.ts';
 import { fulfilmentsOf } from '../fulfilments.ts';
 import type { OrderState } from '../order.ts';
-import { ownParcelsOf } from '../own-fulfilments.ts';
+import { madeByHand, ownParcelsOf } from '../own-fulfilments.ts';
 import { parcelsTold, type ToldParcel, type WriteBackWish } from '../write-backs.ts';
 import type { Rule } from './rule.ts';
 
@@ -80,11 +80,12 @@ const toldOf = (state: OrderState, { parcel }: Left, complete: boolean): ToldPar
   const own = parcelsTold(state.writeBacks)
     .filter((one) => one.parcel.fulfilmentId === fulfilmentId)
     .flatMap(({ externalIds }) => externalIds);
+  const byHand = [...madeByHand(state)].flatMap(([id, of]) => (of === fulfilmentId ? [id] : []));
   const known = fulfilmentsOf(state).map(({ externalFulfilmentId }) => externalFulfilmentId);
   return {
     ...{ fulfilmentId, carrier, trackingNumber, trackingUrl, lines, complete },
     notify: state.goodsWish?.settings[STORE_SETTINGS.notify] === 'on',
-    own: [...new Set(own)],
-    others: known.filter((id) => !own.includes(id)),
+    own: [...new Set([...own, ...byHand])],
+    others: known.filter((id) => ![...own, ...byHand].includes(id)),
   };
 };

@@ -18,6 +18,7 @@ describe('orders.confirm and the like', () => {
     ['orders.confirm', {}, 'ConfirmOrder', {}],
     ['orders.cancel', {}, 'CancelOrder', {}],
     ['orders.tell-store', {}, 'TellStore', {}],
+    ['orders.told', {}, 'MarkTold', {}],
     ['orders.hold', { reason: 'address-check' }, 'HoldOrder', { reason: 'address-check' }],
     ['orders.release', { reason: 'address-check' }, 'ReleaseHold', { reason: 'address-check' }],
     ['orders.refund', {}, 'RefundOrder', { refundId: expect.stringMatching(/^rfd_/) }],

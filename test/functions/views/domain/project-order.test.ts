@@ -246,6 +246,7 @@ describe('projectOrder', () => {
       'AttemptStarted',
       'WriteBackEnded',
       'WriteBacksRetried',
+      'WriteBacksSettled',
       'PersonReminded',
       'ErasureRequested',
       'ErasureDue',
