@@ -206,6 +206,23 @@ export const WIDE_CASES: readonly MutantCase<WideFault>[] = [
     },
     rates: {},
   },
+  {
+    // Of each five, two are hasty; what failed is called again after two minutes.
+    name: 'stores do not take what they are told, and people do it by hand',
+    scenario: {
+      seed: 79,
+      merchants: shopsOf({ captureAtOnce: true }),
+      orders: orders(20, (nth) => [
+        PAID,
+        ['person-told', HOUR, nth / 20],
+        ['person-refund', 2 * HOUR, 0.5],
+        ['person-hand-over', 4 * HOUR, 0.5],
+        ['person-deliver', 6 * HOUR, 0.5],
+      ]),
+    },
+    rates: { 'call-fails-before': 0.3 },
+    only: { 'call-fails-before': 'orders-calls' },
+  },
   plannedCase(
     'everything comes twice, late and in another order, widely',
     { seed: 6, orders: 40, merchants: [MAILING, STRIPE] },

@@ -25,11 +25,13 @@ interface Recorded {
   readonly data: unknown;
 }
 
-/** The order's last word is that it is cancelled, and its store did not refuse to hear of it. */
+/** The order's last word is that it is cancelled, and its store neither refused to hear of it nor need hear. */
 export const isToldOfCancellation = (events: readonly Recorded[]): boolean => {
   const last = events.findLast(({ type }) => ['OrderCancelled', 'OrderReinstated'].includes(type));
   if (last?.type !== 'OrderCancelled') return false;
-  return events.every(({ type, data }) => type !== 'WriteBackEnded' || isDone(data));
+  return events.every(
+    ({ type, data }) => type !== 'WriteBacksSettled' && (type !== 'WriteBackEnded' || isDone(data)),
+  );
 };
 
 const isDone = (data: unknown): boolean => (data as { readonly done: boolean }).done;

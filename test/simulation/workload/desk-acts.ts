@@ -105,6 +105,7 @@ export const deskActs = {
     cartons: [{ lengthMm: 300, widthMm: 200, heightMm: 100, weightGrams: 900 }],
   })),
   'person-deliver': person('deliver'),
+  'person-told': person('told'),
   'person-return': async (world, life, { luck }) => {
     const lines = { [String(466_157_049 + life.plan.index * 10)]: 1 };
     const steps = [

@@ -27,11 +27,14 @@ export const planScenario = (seed: number, orders: number): Scenario => {
   }));
   const withReprice = planReprices(seed);
   const withDialectActs = planDialectActs(seed, merchants);
+  const withTold = planTold(seed);
   return {
     seed,
     merchants,
     orders: Array.from({ length: orders }, (_, index) =>
-      withDialectActs(withReprice(planOrder(luckOf(seed, `order ${index}`), index, merchants))),
+      withTold(
+        withDialectActs(withReprice(planOrder(luckOf(seed, `order ${index}`), index, merchants))),
+      ),
     ),
   };
 };
@@ -44,6 +47,18 @@ const planReprices = (seed: number): ((order: OrderPlan) => OrderPlan) => {
     if (!luck.chance(0.25)) return order;
     const afterMs = Math.floor(luck.logUniform(500, 20 * HOUR));
     const act: ActPlan = { kind: 'store-reprice', afterMs, luck: luck.next() };
+    return { ...order, acts: inTime([...order.acts, act]) };
+  };
+};
+
+/** In three of ten seeds stores do not take all that they are told, and people do it by hand. */
+const planTold = (seed: number): ((order: OrderPlan) => OrderPlan) => {
+  if (!luckOf(seed, 'by hand').chance(0.3)) return (order) => order;
+  return (order) => {
+    const luck = luckOf(seed, `by hand ${order.index}`);
+    if (!luck.chance(0.3)) return order;
+    const afterMs = Math.floor(luck.logUniform(500, 20 * HOUR));
+    const act: ActPlan = { kind: 'person-told', afterMs, luck: luck.next() };
     return { ...order, acts: inTime([...order.acts, act]) };
   };
 };

@@ -84,5 +84,6 @@ export const ACT_KINDS = [
   'store-reprice',
   'store-take-out',
   'store-delete',
+  'person-told',
 ] as const;
 export type ActKind = (typeof ACT_KINDS)[number];

@@ -196,6 +196,22 @@ export const orderMutants: readonly Mutant[] = [
     shownBy: 'prices fall once they were paid, widely',
   },
   {
+    id: 'done-by-hand-and-reminded',
+    file: 'functions/orders/domain/write-backs.ts',
+    find: "stage === 'done' || stage === 'by-hand';",
+    replace: "stage === 'done';",
+    why: 'people are reminded for ever of what they have done at the store by hand',
+    shownBy: 'stores do not take what they are told, and people do it by hand',
+  },
+  {
+    id: 'just-wished-and-done-by-hand',
+    file: 'functions/orders/domain/write-backs.ts',
+    find: "stage !== 'requested' || at === undefined ||",
+    replace: "stage !== 'failed' || at === undefined ||",
+    why: 'what was wished a moment ago counts as done by hand, and the store never hears of it',
+    shownBy: 'stores do not take what they are told, and people do it by hand',
+  },
+  {
     id: 'refund-wrongly-refused',
     file: 'functions/orders/domain/person.ts',
     find: 'if (left === null || left.amount <= 0n) {',

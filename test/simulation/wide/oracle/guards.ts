@@ -27,6 +27,8 @@ const SOMETIMES = [
   'sometimes stock comes for who waits',
   'sometimes an order that was short is promised its goods',
   'sometimes an order is cancelled for want of stock',
+  'sometimes a person says that a store need not be told',
+  'sometimes a person says too early that a store need not be told',
   'story completed',
   'story cancelled',
   'story expired',

@@ -10,6 +10,7 @@ import { checkRefused } from './refused.ts';
 import { checkShelves, checkStock } from './stock.ts';
 import { checkStory } from './story.ts';
 import { checkOrder, checkStreams } from './streams.ts';
+import { checkTold } from './untaken.ts';
 
 const LIFE_CHECKS: readonly LifeCheck[] = [
   checkOrder,
@@ -23,6 +24,7 @@ const LIFE_CHECKS: readonly LifeCheck[] = [
   checkStory,
   checkPlaceToPay,
   checkDialect,
+  checkTold,
 ];
 
 /** Judges a world at rest. */

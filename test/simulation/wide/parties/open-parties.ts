@@ -10,6 +10,7 @@ import type { StepParts } from '../engine/real-steps.ts';
 import type { WideWorld } from '../wide-world.ts';
 import type { Merchant } from '../workload/merchant.ts';
 import { heedWriteBack, shownBy } from '../workload/store.ts';
+import { isUnwelcome } from '../workload/told-acts.ts';
 import { endRefund, pretendedProviders } from './card-desk.ts';
 import { createCardCalls } from './card-provider.ts';
 import { pretendedCarriers } from './carrier-desk.ts';
@@ -74,6 +75,12 @@ export const openParties = (
           heed: (writeBack) => {
             const life = orderOf(writeBack.externalOrderId);
             if (life) heedWriteBack(life, writeBack);
+          },
+          refuses: (writeBack) => {
+            const life = orderOf(writeBack.externalOrderId);
+            const isAtStore = writeBack.kind !== 'fulfilment' && writeBack.moneyAtStore;
+            if (!life || isAtStore || !isUnwelcome(life)) return false;
+            return luckOf(seed, `takes ${writeBack.id}`).chance(0.5);
           },
         });
       },

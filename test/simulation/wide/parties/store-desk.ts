@@ -18,15 +18,19 @@ export interface StoreDeskParts {
   readonly show: (externalOrderId: string) => Uint8Array | null;
   /** The store does what it is told of an order's cancellation or refund. */
   readonly heed: (writeBack: WriteBack) => void;
+  /** It can never take this. */
+  readonly refuses: (writeBack: WriteBack | ParcelWriteBack) => boolean;
 }
 
 const DONE: WriteBackAnswer = { kind: 'done' };
+const NEVER: WriteBackAnswer = { kind: 'refused', because: 'this shop can not be told that' };
 
 /** The part of a store's API that the steps call. */
 export const createStoreCalls = (parts: StoreDeskParts): StorefrontCalls => {
   const { desk, makeCall } = parts;
   const heard = (writeBack: WriteBack | ParcelWriteBack, effect: () => void) =>
     makeCall(() => {
+      if (parts.refuses(writeBack)) return NEVER;
       // A store keeps our id beside what it did, and does nothing a second time.
       if (!desk.told.has(writeBack.id)) {
         desk.told.set(writeBack.id, writeBack);

@@ -8,6 +8,7 @@ import { moneyActs } from './money-acts.ts';
 import { giveUpShort } from './shelf-duties.ts';
 import { shelfActs } from './shelves.ts';
 import { type Act, place, storeActs } from './store-acts.ts';
+import { toldActs } from './told-acts.ts';
 
 /** Nobody stands at the door here, so what a door turns away is no story of this depth. */
 const nothing: Act = () => undefined;
@@ -19,6 +20,7 @@ const ACTS: Readonly<Record<ActKind, Act>> = {
   ...deskActs,
   ...carrierActs,
   ...shelfActs,
+  ...toldActs,
   'store-forge': nothing,
   'store-break': nothing,
   // Keys are nobody's to throw away here.
