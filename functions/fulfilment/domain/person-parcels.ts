@@ -165,7 +165,8 @@ export const trackParcel = (state: GoodsState, command: Of<'TrackParcel'>, now: 
           },
         ];
   if (status === null) return typed;
-  const seen = scanByPerson(state, parcel, { status, at: command.at ?? now, place }, now);
+  const said = { status, at: command.at ?? now, place };
+  const seen = scanByPerson(state, { parcel, carton: cartonNamed(parcel, command) }, said, now);
   return isRefused(seen) ? seen : [...typed, ...seen];
 };
 
@@ -177,12 +178,28 @@ export const deliverParcel = (
   const parcel = parcelFor(state, command.fulfilmentId, (one) => hasLeft(one) && canBeTracked(one));
   if (isRefused(parcel)) return parcel;
   const told = { status: 'delivered' as const, at: command.at ?? now, place: null };
-  return scanByPerson(state, parcel, told, now);
+  return scanByPerson(state, { parcel, carton: cartonNamed(parcel, command) }, told, now);
 };
+
+/** The number of the carton that is meant; null: all of the parcel is. */
+const cartonNamed = (
+  { cartons }: ParcelStand,
+  { fulfilmentId: named }: { readonly fulfilmentId: string | null },
+): string | null => {
+  if (named === null || cartons.length < 2) return null;
+  const key = trackingKeyOf(named);
+  const carton = cartons.find(({ trackingNumber }) => trackingKeyOf(trackingNumber ?? '') === key);
+  return carton?.trackingNumber ?? null;
+};
+
+interface Meant {
+  readonly parcel: ParcelStand;
+  readonly carton: string | null;
+}
 
 const scanByPerson = (
   state: GoodsState,
-  { fulfilmentId, handedOverAt }: ParcelStand,
+  { parcel: { fulfilmentId, handedOverAt }, carton: trackingNumber }: Meant,
   told: Pick<Scan, 'status' | 'at' | 'place'>,
   now: string,
 ): Answer => {
@@ -192,10 +209,11 @@ const scanByPerson = (
   if (handedOverAt !== null && Date.parse(told.at) < Date.parse(handedOverAt)) {
     return refuse(state, 'before-hand-over', `it was handed over at ${handedOverAt}`);
   }
-  const factId = idOf('fact', 'person', fulfilmentId, told.status, told.at);
+  const which = trackingNumber === null ? [] : [trackingKeyOf(trackingNumber)];
+  const factId = idOf('fact', 'person', fulfilmentId, told.status, told.at, ...which);
   if (state.scans.has(factId)) return [];
   const scan: Scan = {
-    ...{ factId, fulfilmentId, carrier: null, trackingNumber: null, rawCode: told.status },
+    ...{ factId, fulfilmentId, carrier: null, trackingNumber, rawCode: told.status },
     ...{ ...told, since: null, from: 'person' },
   };
   return [{ type: 'ScanRecorded', data: { scan, at: now } }];

@@ -111,7 +111,6 @@ describe('a parcel of two cartons', () => {
   it.each([
     ['without a name', null],
     ['by its id', 'id'],
-    ['by a carton’s number', FIRST],
   ])('is delivered as a whole on a person’s word, %s', (_how, named) => {
     const { answer } = play([
       ...[...GONE, seen('in_transit', 4, SECOND)],
@@ -121,6 +120,17 @@ describe('a parcel of two cartons', () => {
         }),
     ]);
     expect(answer?.parcels).toMatchObject([{ status: 'delivered' }]);
+  });
+
+  it('is told of carton by carton by who names one', () => {
+    const { answer } = play([
+      ...GONE,
+      person('DeliverParcel', { fulfilmentId: '94 01' }),
+      person('TrackParcel', { fulfilmentId: SECOND, status: 'lost' }),
+    ]);
+    expect(answer?.parcels).toMatchObject([
+      { status: 'lost', cartons: [{ status: 'delivered' }, { status: 'lost' }] },
+    ]);
   });
 
   it('can be told of while a carton is on its way', () => {
