@@ -5,7 +5,7 @@ import type { StoreBooks } from './store-books.ts';
 import type { StoreReply } from './store-server.ts';
 
 type Variables = unknown;
-type Field = (books: StoreBooks, variables: Variables) => JsonBody | null;
+type Field = (books: StoreBooks, variables: Variables, document: string) => JsonBody | null;
 
 const LOCATION = 'gid://shopify/Location/655441491';
 const restId = (gid: string | undefined): string => (gid ?? '').replace(/^.*\//, '');
@@ -25,7 +25,7 @@ export const answerGraphQl = (books: StoreBooks, request: HttpRequest): StoreRep
   }
   if (!answer) return failed('undefinedField', `Field '${field}' doesn't exist on type`);
   try {
-    const data = { [field]: answer(books, valueAt(body, 'variables')) };
+    const data = { [field]: answer(books, valueAt(body, 'variables'), document) };
     return { status: 200, body: { data, extensions: { cost: { requestedQueryCost: 10 } } } };
   } catch (error) {
     if (error instanceof InvalidVariable) return failed('INVALID_VARIABLE', error.message);
@@ -50,12 +50,25 @@ const checked = (value: unknown, type: string, members: readonly string[]): unkn
   throw new InvalidVariable(`${unknown} (Field is not defined on ${type})`);
 };
 
-const connection = (nodes: readonly JsonBody[]): JsonBody => ({
-  nodes,
-  pageInfo: { hasNextPage: false, endCursor: nodes.length === 0 ? null : 'end' },
-});
+interface Page {
+  readonly first: number;
+  /** How many are before it, as its cursor says. */
+  readonly after?: string | undefined;
+}
 
-const fulfilmentOrder = (books: StoreBooks, order: SampleOrder): JsonBody => {
+const connection = (nodes: readonly JsonBody[], { first, after = '0' }: Page): JsonBody => {
+  const end = Math.min(Number(after) + first, nodes.length);
+  return {
+    nodes: nodes.slice(Number(after), end),
+    pageInfo: { hasNextPage: end < nodes.length, endCursor: nodes.length === 0 ? null : `${end}` },
+  };
+};
+
+/** `lineItems(first: 10)`: a page is as large as it is asked for. */
+const firstOf = (document: string, field: string): number =>
+  Number(new RegExp(`${field}\\(first: (\\d+)`).exec(document)?.[1] ?? 0);
+
+const fulfilmentOrder = (books: StoreBooks, order: SampleOrder, page: Page): JsonBody => {
   const unsent = books.unsent(order.externalId);
   const isUntouched = unsent.every(
     ({ lineId, quantity }) => quantity === order.lines.find(({ id }) => id === lineId)?.quantity,
@@ -71,6 +84,7 @@ const fulfilmentOrder = (books: StoreBooks, order: SampleOrder): JsonBody => {
         remainingQuantity: quantity,
         lineItem: { id: `gid://shopify/LineItem/${lineId}` },
       })),
+      page,
     ),
   };
 };
@@ -184,13 +198,20 @@ const setQuantities: Field = (books, variables) => {
 };
 
 const FIELDS: Readonly<Record<string, Field>> = {
-  order: (books, variables) => {
+  order: (books, variables, document) => {
     const order = books.order(restId(textAt(variables, 'id')));
-    return order ? { fulfillmentOrders: connection([fulfilmentOrder(books, order)]) } : null;
+    if (!order) return null;
+    const node = fulfilmentOrder(books, order, { first: firstOf(document, 'lineItems') });
+    const page = {
+      first: firstOf(document, 'fulfillmentOrders'),
+      after: textAt(variables, 'after'),
+    };
+    return { fulfillmentOrders: connection([node], page) };
   },
-  fulfillmentOrder: (books, variables) => {
+  fulfillmentOrder: (books, variables, document) => {
     const order = books.order(restId(textAt(variables, 'id')));
-    return order ? fulfilmentOrder(books, order) : null;
+    const page = { first: firstOf(document, 'lineItems'), after: textAt(variables, 'after') };
+    return order ? fulfilmentOrder(books, order, page) : null;
   },
   currentAppInstallation: () => ({ accessScopes: [{ handle: 'read_all_orders' }] }),
   location: () => ({ id: LOCATION }),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { orderWith } from '../../../../local/simulators/storefronts/order.ts';
+import { lineWith, orderWith } from '../../../../local/simulators/storefronts/order.ts';
 import { type OpenStore, openStore, parcelOf, parcelsShown, STORES } from './open-store.ts';
 
 const ORDER = orderWith({ externalId: '1001' });
@@ -117,6 +117,20 @@ describe('at Shopify', () => {
     const others = first.kind === 'done' ? [...(first.externalIds ?? [])] : [];
     await open.calls.tellParcel(parcelOf({ ...none, fulfilmentId: OTHER, others }, OTHER));
     expect(open.store.books.fulfilments()).toHaveLength(2);
+  });
+
+  it.each([
+    [10, ['KarwanFulfillmentOrders', 'KarwanFulfil']],
+    [130, ['KarwanFulfillmentOrders', 'KarwanOpenLines', 'KarwanOpenLines', 'KarwanFulfil']],
+  ])('the lines of a small order come with it: one of %d takes %j', async (count, asked) => {
+    const many = Array.from({ length: count }, (_, index) => lineWith({ id: `${5000 + index}` }));
+    const { books, requests } = open.store;
+    books.put(orderWith({ externalId: '1002', lines: many }));
+    const all = many.map(({ id, quantity }) => ({ lineId: id, quantity }));
+    const whole = { ...parcelOf({ lines: all }), externalOrderId: '1002' };
+    expect(await open.calls.tellParcel(whole)).toMatchObject({ kind: 'done' });
+    expect(books.order('1002')?.fulfilled).toBe(true);
+    expect(requests.flatMap((line) => /Karwan\w+/.exec(line) ?? [])).toEqual(asked);
   });
 
   it('a fulfilment that staff took back is not counted as sent', async () => {
