@@ -34,15 +34,22 @@ export const markWith = async (
   if (after !== 'exact') return after;
   const isToBeMovedBySweeper =
     deadlines.length === 0 && !written && !readDueKey(mark.dueKey ?? '').toldBefore;
-  return isToBeMovedBySweeper ? mark : exactMark(ports, { watched, state, mark });
+  if (isToBeMovedBySweeper) return mark;
+  // The row is written by what these commits say, over the revision that was seen: one behind them has yet
+  // to come here, and is looked at then. So their own streams need not be asked.
+  return exactMark(ports, { watched, state, mark }, written ? last : undefined);
 };
 
 /** The mark by what is open now. What was told in vain keeps its pace. */
 export const exactMark = async (
   { logOf, now }: MarkPorts,
   { watched, state, mark }: Omit<Marked, 'written'>,
+  /** By context, of streams that need not be read. */
+  known: ReadonlyMap<string, Commit['deadlines']> = new Map(),
 ): Promise<DueMark> => {
-  const deadlines = await openDeadlinesOf(logOf, watched);
+  const contexts = watched.contexts.filter((context) => !known.has(context));
+  const read = await openDeadlinesOf(logOf, { ...watched, contexts });
+  const deadlines = [...read, ...[...known.values()].flat()];
   const dueKey = waitingKey({ subject: watched.subject, state, deadlines });
   const isLate = mark.dueKey !== undefined && readDueKey(mark.dueKey).toldBefore;
   if (!isLate || dueKey === undefined) return { dueKey, sweeps: 0 };

@@ -19,8 +19,11 @@ export const fakeDynamo = () => {
   const gets: { table: string; strong: boolean }[] = [];
   /** What each row was before its last put. */
   const before = new Map<Item, Item | undefined>();
-  /** `beforePut`: a test throws here, or lets another writer in. `lags`: whether a replica lacks the row's last put. */
-  const hooks: { beforePut?: (item: Item) => void; lags?: () => boolean } = {};
+  /**
+   * `beforePut`: a test throws here, or lets another writer in, for as long as that takes. `lags`: whether a
+   * replica lacks the row's last put.
+   */
+  const hooks: { beforePut?: (item: Item) => void | Promise<void>; lags?: () => boolean } = {};
   const rowsOf = (name: string | undefined) => {
     const rows = tables.get(name ?? '') ?? new Map<string, Item>();
     tables.set(name ?? '', rows);
@@ -28,9 +31,9 @@ export const fakeDynamo = () => {
   };
   const idOf = (item: Item) => `${item['pk']?.S}|${item['sk']?.S}`;
 
-  const put = ({ input }: PutItemCommand) => {
+  const put = async ({ input }: PutItemCommand) => {
     const item = input.Item as Item;
-    hooks.beforePut?.(item);
+    if (hooks.beforePut) await hooks.beforePut(item);
     const rows = rowsOf(input.TableName);
     const old = rows.get(idOf(item));
     const given = input.ExpressionAttributeValues?.[':revision']?.N;

@@ -59,5 +59,5 @@ export const setUp = (history: readonly Commit[] = []) => {
   };
   const dueKey = (): string | undefined =>
     fake.rowsOf('views').get('order#sialkot#ord_1|order')?.['dueKey']?.S;
-  return { ...fake, handler, feed, dueKey, clock, logged, figures };
+  return { ...fake, append, handler, feed, dueKey, clock, logged, figures };
 };
