@@ -39,7 +39,11 @@ export const shopifyParcels = (
     return missing.length === 0 && stale.length === 0 ? done(ids) : null;
   },
   tellParcel: async ({ externalOrderId, parcel }) => {
-    const order = await readOrder(externalOrderId);
+    // Both at once: what is told the first time needs both, and waiting is what the call costs.
+    const [order, open] = await Promise.all([
+      readOrder(externalOrderId),
+      readOpenLines(api, externalOrderId),
+    ]);
     if (order === undefined) return absent(api);
     const { ids, stale, missing } = standingOf(order, parcel);
     for (const id of stale) {
@@ -48,30 +52,26 @@ export const shopifyParcels = (
     }
     if (missing.length === 0) return done(ids);
     if (textIn(order, 'cancelled_at') !== undefined) return CANCELLED;
-    return fulfil(api, {
-      externalOrderId,
-      parcel,
-      missing,
-      ids,
-      fulfillable: fulfillableOf(order),
-    });
+    const fulfillable = fulfillableOf(order);
+    return fulfil(api, { externalOrderId, parcel, missing, ids, fulfillable, open });
   },
 });
 
-interface Open {
+interface Told {
   readonly externalOrderId: string;
   readonly parcel: ToldParcel;
   readonly missing: readonly LineQuantity[];
   readonly ids: readonly string[];
   readonly fulfillable: readonly LineQuantity[];
+  readonly open: readonly OpenLine[];
 }
 
 /** What the store has fulfilled already, by whomever, is not to be told: that is no refusal. */
-const fulfil = async (api: StoreApi, open: Open): Promise<WriteBackAnswer> => {
-  const { externalOrderId, parcel, missing } = open;
-  const ids = [...open.ids];
-  const plan = planOf(await readOpenLines(api, externalOrderId), missing);
-  if (isHidden(open, plan.flat())) return HIDDEN;
+const fulfil = async (api: StoreApi, told: Told): Promise<WriteBackAnswer> => {
+  const { externalOrderId, parcel, missing } = told;
+  const ids = [...told.ids];
+  const plan = planOf(told.open, missing);
+  if (isHidden(told, plan.flat())) return HIDDEN;
   for (const place of plan) {
     const made = await createFulfilment(api, place, parcel);
     if ('id' in made) {
@@ -85,7 +85,7 @@ const fulfil = async (api: StoreApi, open: Open): Promise<WriteBackAnswer> => {
 };
 
 /** Shopify leaves out, without a word, fulfilment orders that the app has no scope for. */
-const isHidden = ({ missing, fulfillable }: Open, planned: readonly OpenLine[]): boolean => {
+const isHidden = ({ missing, fulfillable }: Told, planned: readonly OpenLine[]): boolean => {
   const unplanned = without(missing, planned);
   const unseen = without(fulfillable, planned);
   return unplanned.some(({ lineId }) => unseen.some((each) => each.lineId === lineId));
