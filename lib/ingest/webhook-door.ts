@@ -42,7 +42,7 @@ export class WebhookDoor extends Construct {
       description: 'Verifies a webhook and puts it on its queues',
       // Storefronts hang up after 5 s.
       timeout: Duration.seconds(10),
-      memoryMegabytes: 256,
+      memoryMegabytes: 192,
       ...(!api && { reservedConcurrency: environmentsFor(settings.webhooksPerSecond) }),
       environment: {
         CHANNELS_TABLE: state.channels.name,

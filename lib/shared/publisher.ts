@@ -28,6 +28,7 @@ export class Publisher extends Construct {
       handler: props.handler,
       platform,
       description: `Publishes the commits of ${context}`,
+      memoryMegabytes: 256,
       environment: {
         TABLE: table.name,
         BUS_NAME: bus.bus.eventBusName,
