@@ -1,4 +1,4 @@
-/** Something that the bill is above its budget for. Reckoned by the units above, not measured. */
+/** Something that the bill is above its aim for. Reckoned by the units above, not measured. */
 export interface Excess {
   readonly what: string;
   /** Why it stands. */
