@@ -131,6 +131,12 @@ export const INVARIANTS = [
     notYet: 'no step writes documents yet',
   },
   {
+    id: 'D13',
+    says: 'a parcel of several cartons is delivered only when each of them is',
+    when: 'quiet',
+    notDeep: 'there a parcel is one carton',
+  },
+  {
     id: 'unpaid',
     says: 'nothing leaves before it is paid, to be paid on delivery, or confirmed by a person; what has left is paid for',
     when: 'quiet',

@@ -7,7 +7,10 @@ import {
   type StockCommand,
 } from '../../../../functions/fulfilment/adapters/stock-command.ts';
 import type { StockPorts } from '../../../../functions/fulfilment/adapters/stock-ports.ts';
-import type { Carrier } from '../../../../functions/fulfilment/carriers/carrier.ts';
+import type {
+  Carrier,
+  CreateCalls as CreateLabelCalls,
+} from '../../../../functions/fulfilment/carriers/carrier.ts';
 import { contract as fulfilmentContract } from '../../../../functions/fulfilment/contract.ts';
 import { fulfilment } from '../../../../functions/fulfilment/steps.ts';
 import { callChannels } from '../../../../functions/notifications/adapters/calls-step.ts';
@@ -63,6 +66,7 @@ export interface StepParts {
   readonly stores: StoreAccounts;
   readonly storefrontCalls: Readonly<Record<string, CreateStorefrontCalls>>;
   readonly carriers: Readonly<Record<string, Carrier>>;
+  readonly labelCalls: CreateLabelCalls;
   readonly mail: Channel;
 }
 
@@ -107,7 +111,7 @@ export const realSteps = (parts: StepParts): ReadonlyMap<string, Deciding<unknow
     }),
     'fulfilment-calls': callCarriers({
       ...{ now, randomBytes, accounts, outside, log: logs.fulfilment },
-      calls: {},
+      calls: { easypost: parts.labelCalls },
       seals: createLabelSeals(vault, blobs),
     }),
     stock: oneByOne({

@@ -1,3 +1,4 @@
+import { checkCartons } from '../../oracle/carton-checks.ts';
 import { checkLines } from '../../oracle/goods-checks.ts';
 import type { Life } from '../workload/life.ts';
 import { eventsOf, goodsOf, statusOf, wasStruck } from './evidence.ts';
@@ -7,7 +8,9 @@ import { isUndisturbed } from './story.ts';
 
 /** What left, and whether it may have. */
 export const checkGoods: LifeCheck = (rest, life) => {
-  checkLines(rest, life.orderId, [...eventsOf(rest.world, 'fulfilment', life)]);
+  const events = eventsOf(rest.world, 'fulfilment', life);
+  checkLines(rest, life.orderId, [...events]);
+  if (life.merchant.labels) checkCartons(rest.accuse, life.orderId, events);
   checkLeft(rest, life);
   checkTakenOut(rest, life);
   checkPaid(rest, life);

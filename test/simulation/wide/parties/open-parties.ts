@@ -14,6 +14,7 @@ import { isUnwelcome } from '../workload/told-acts.ts';
 import { endRefund, pretendedProviders } from './card-desk.ts';
 import { createCardCalls } from './card-provider.ts';
 import { pretendedCarriers } from './carrier-desk.ts';
+import { createLabelDesk } from './label-desk.ts';
 import { reportMail } from './mail-reports.ts';
 import { createMailChannel, type SentMail } from './mail-service.ts';
 import { createStoreCalls } from './store-desk.ts';
@@ -32,7 +33,14 @@ export const openParties = (
   { onKeyMisused, onMail }: PartiesWitness,
 ): Pick<
   StepParts,
-  'providers' | 'cardCalls' | 'accounts' | 'stores' | 'storefrontCalls' | 'carriers' | 'mail'
+  | 'providers'
+  | 'cardCalls'
+  | 'accounts'
+  | 'stores'
+  | 'storefrontCalls'
+  | 'carriers'
+  | 'labelCalls'
+  | 'mail'
 > => {
   const { agenda, board, hands, seed, merchants, lives } = world;
   const makeCall = createCallFaults(board, hands);
@@ -88,6 +96,14 @@ export const openParties = (
       woocommerce: inItsDialect(createWooCommerceCalls),
     },
     carriers: pretendedCarriers,
+    labelCalls: createLabelDesk({
+      ...{ seed, makeCall, now: agenda.now },
+      booksOf: (account) => {
+        const { labels } = found(merchants, ({ cardAccount }) => cardAccount === account);
+        if (!labels) throw permanent('unknown-account', `${account} buys no labels`);
+        return labels;
+      },
+    }),
     mail: createMailChannel({
       ...{ board, hands, onSent: onMail },
       report: (mail, fate) => reportMail(world, mail, fate),

@@ -29,6 +29,7 @@ export const tapedPorts = (current: CurrentTape, parts: StepParts): StepParts =>
     accounts: taped('accounts', parts.accounts),
     stores: taped('stores', parts.stores),
     cardCalls: (...given) => taped('provider', parts.cardCalls(...given), PROVIDER_ASKS),
+    labelCalls: (...given) => taped('carrier', parts.labelCalls(...given), CARRIER_ASKS),
     storefrontCalls: mapped(
       parts.storefrontCalls,
       (name, open) =>
@@ -54,6 +55,7 @@ const copyOf = (commit: Commit): Commit => ({
 });
 
 const PROVIDER_ASKS = ['checkout', 'capture', 'void', 'refund', 'find'];
+const CARRIER_ASKS = ['call', 'find'];
 const STORE_ASKS = ['cancel', 'recordRefund', 'tellParcel', 'findWriteBack', 'findParcel'];
 
 const mapped = <Name extends string, One>(

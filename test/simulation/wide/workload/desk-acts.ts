@@ -34,10 +34,27 @@ export const numberOf = ({ plan }: Life): string => `TRACK-${plan.index}`;
 
 export const handOver = person('fulfilment', 'HandOverParcel', (life) => ({
   carrier: 'A courier',
-  trackingNumber: numberOf(life),
+  // A label has one already.
+  trackingNumber: life.merchant.labels ? null : numberOf(life),
 }));
 
-const pack = person('fulfilment', 'PackParcel', () => ({ cartons: [CARTON] }));
+const pack: Act = (world, life, act) => {
+  const cartons = life.merchant.labels ? cartonsApart(world, life) : [CARTON];
+  person('fulfilment', 'PackParcel', () => ({ cartons }))(world, life, act);
+};
+
+/** One piece of what is to be packed goes in a carton of its own. */
+const cartonsApart = (world: WideWorld, life: Life): readonly object[] => {
+  const parcel = goodsOf(world, life)?.parcels.find(({ status }) => status === 'planned');
+  const [first, ...others] = parcel?.lines ?? [];
+  if (!first || (others.length === 0 && first.quantity < 2)) return [CARTON];
+  const one = { ...first, quantity: 1 };
+  const rest = [...others, { ...first, quantity: first.quantity - 1 }];
+  return [[one], rest.filter(({ quantity }) => quantity > 0)].map((lines) => ({
+    ...CARTON,
+    lines,
+  }));
+};
 
 const label = person('fulfilment', 'TrackParcel', (life) => ({
   carrier: 'A courier',
@@ -46,7 +63,7 @@ const label = person('fulfilment', 'TrackParcel', (life) => ({
 
 /** Where stock is kept here, what leaves is packed before, and nobody packs what is not planned. */
 const giveAway: Act = (world, life, act) => {
-  if (!life.merchant.shelf) return handOver(world, life, act);
+  if (!life.merchant.shelf && !life.merchant.labels) return handOver(world, life, act);
   const { agenda } = world;
   const is = (wanted: string): boolean =>
     goodsOf(world, life)?.parcels.some(({ status }) => status === wanted) ?? false;

@@ -34,7 +34,9 @@ export const doDuties = (world: WideWorld, life: Life): void => {
 const doParcelDuties = (world: WideWorld, life: Life): void => {
   const parcels = goodsOf(world, life)?.parcels ?? [];
   const is = (...statuses: readonly string[]): boolean =>
-    parcels.some(({ status }) => statuses.includes(status));
+    parcels
+      .flatMap(({ status, cartons }) => [status, ...(cartons ?? []).map((one) => one.status)])
+      .some((status) => statuses.includes(status));
   if (is('planned', 'packed')) handOver(world, life, ONCE);
   if (is('handed_over', 'in_transit', 'out_for_delivery', 'delivery_failed')) {
     deliver(world, life, ONCE);

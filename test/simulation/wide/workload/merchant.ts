@@ -10,6 +10,7 @@ import {
 import { luckOf } from '../../engine/luck.ts';
 import type { MerchantPlan } from '../../workload/scenario.ts';
 import { type CardBooks, createCardBooks } from '../parties/card-books.ts';
+import type { LabelBooks } from '../parties/label-desk.ts';
 import type { StoreDesk } from '../parties/store-desk.ts';
 import { STORE_DIALECTS, topicsOf } from '../parties/store-dialects.ts';
 
@@ -29,6 +30,8 @@ export interface Merchant {
   /** What it sends webhooks of. */
   readonly topics: readonly string[];
   readonly desk: StoreDesk;
+  /** What the carrier knows of its labels, where they are bought for each carton that is packed. */
+  readonly labels: LabelBooks | undefined;
   /** Where its stock is kept here. */
   readonly shelf: Shelf | undefined;
 }
@@ -55,6 +58,9 @@ export interface Shelf {
 const SHORTAGES = ['hold', 'cancel', 'backorder'] as const;
 type Shortage = (typeof SHORTAGES)[number];
 
+/** So many merchants have their parcels taken and followed by a carrier. */
+const LABELS = 0.1;
+
 const HOUR_SECONDS = 3600;
 const OPENED = '2026-11-01T00:00:00.000Z';
 
@@ -79,6 +85,8 @@ export const openMerchant = (
 ): Merchant => {
   const shelf = openShelf(plan, index, seed);
   const cardAccount = `cards-${index}`;
+  const labels: LabelBooks | undefined =
+    !shelf && luckOf(seed, `labels ${index}`).chance(LABELS) ? new Map() : undefined;
   const apiBase = `https://store-${index}.example`;
   const isCallable = plan.storefront !== 'generic';
   const { dialect: spoken = 'generic', tellsTwice } = plan;
@@ -102,6 +110,7 @@ export const openMerchant = (
       ...(plan.cards === 'stripe'
         ? { 'payments.prepaid': 'stripe', 'payments.account': cardAccount }
         : {}),
+      ...(labels ? { carrier: 'easypost', 'carrier.account': cardAccount } : {}),
     },
     createdAt: OPENED,
     rotatedAt: OPENED,
@@ -114,7 +123,7 @@ export const openMerchant = (
     storekeeping.nextId,
   );
   return {
-    ...{ plan, channel, cardAccount, apiBase, isCallable, cards, desk, shelf, books },
+    ...{ plan, channel, cardAccount, apiBase, isCallable, cards, desk, labels, shelf, books },
     ...{ dialect: STORE_DIALECTS[spoken], topics: topicsOf(spoken, tellsTwice) },
   };
 };
