@@ -11,22 +11,27 @@ import { CARTON, threeLines, trackingOf } from './whole-life.ts';
  */
 export const UNDER_WAY = 1000;
 const LOOK_MS = 100;
-const AGAIN_MS = 500;
+/** People do together what there is to do. */
+const ACT_MS = 1000;
+/** The console takes no more in one request. */
+const ACTS_AT_ONCE = 200;
 const SWEEP_MS = 5000;
 const RETURN_WINDOW_SECONDS = 2;
 const PATIENCE_MS = 300_000;
 
-type Act = readonly [operation: string, input: object];
-
 /** By what an order's log says, what people do next with it. */
 const ACTS: Readonly<Record<string, (order: string) => Act>> = {
-  FulfilmentPlanned: (order) => ['orders.pack', { order, cartons: [CARTON] }],
-  FulfilmentPacked: (order) => {
-    const given = { order, parcel: null, carrier: 'TCS', trackingNumber: trackingOf(order) };
-    return ['orders.hand-over', given];
-  },
-  OrderHandedOver: (order) => ['orders.deliver', { order, parcel: trackingOf(order) }],
+  FulfilmentPlanned: (order) => ({ act: 'pack', order, cartons: [CARTON] }),
+  FulfilmentPacked: (order) => ({
+    ...{ act: 'hand-over', order, carrier: 'TCS', trackingNumber: trackingOf(order) },
+  }),
+  OrderHandedOver: (order) => ({ act: 'deliver', order, parcel: trackingOf(order) }),
 };
+
+interface Act extends Readonly<Record<string, unknown>> {
+  readonly act: string;
+  readonly order: string;
+}
 
 /** From an empty process to the first order that is completed, alone. */
 interface FirstLife {
@@ -94,6 +99,7 @@ const stopwatch = (): (() => FirstLife) => {
 const startPeople = (cloud: Cloud, shop: EmbeddedShop) => {
   const done = new Set<string>();
   const faults: unknown[] = [];
+  const wanted = new Map<string, Act>();
   let isOver = false;
   const onEvent = ({ order, event }: Told): void => {
     if (event === 'OrderCompleted' && !done.has(order)) {
@@ -101,13 +107,17 @@ const startPeople = (cloud: Cloud, shop: EmbeddedShop) => {
       shop.order(threeLines());
     }
     const act = ACTS[event]?.(order);
-    if (act) insist(shop, act, () => isOver).catch((fault: unknown) => faults.push(fault));
+    if (act) wanted.set(`${order} ${act.act}`, act);
   };
   const forget = cloud.logs.onLine(({ text }) => eventsIn(text).forEach(onEvent));
   const every = async (ms: number, task: () => unknown): Promise<void> => {
     for (; !isOver; await pause(ms)) await task();
   };
-  const running = [every(LOOK_MS, shop.pay), every(SWEEP_MS, () => sweep(cloud))];
+  const running = [
+    every(LOOK_MS, shop.pay),
+    every(ACT_MS, () => actOnAll(shop, wanted).catch((fault: unknown) => faults.push(fault))),
+    every(SWEEP_MS, () => sweep(cloud)),
+  ];
   return {
     /** Waits until so many orders are completed, and gives how many are. */
     completed: async (many: number): Promise<number> => {
@@ -139,22 +149,18 @@ const eventsIn = (text: string): readonly Told[] => {
   return (line.events ?? []).map((event) => ({ order, event }));
 };
 
-/** The console finds an order only when it is on its list: people look again. */
-const insist = async (
-  shop: EmbeddedShop,
-  [operation, input]: Act,
-  isOver: () => boolean,
-): Promise<void> => {
-  const command = { ...input, commandId: randomUUID(), why: 'a bench wants it' };
-  for (let waited = 0; !isOver(); waited += AGAIN_MS) {
-    try {
-      await shop.ask(operation, command);
-      return;
-    } catch (error) {
-      if (waited > PATIENCE_MS) throw error;
-      await pause(AGAIN_MS);
-    }
-  }
+/** The console finds an order only when it is on its list: what was refused is wanted still. */
+const actOnAll = async (shop: EmbeddedShop, wanted: Map<string, Act>): Promise<void> => {
+  const acts = [...wanted].slice(0, ACTS_AT_ONCE);
+  if (acts.length === 0) return;
+  const list = { commandId: randomUUID(), why: 'a bench wants it' };
+  const input = { ...list, acts: acts.map(([, act]) => act) };
+  const answer = (await shop.ask('orders.each', input)) as {
+    readonly acts: readonly { readonly ok: boolean }[];
+  };
+  acts.forEach(([name], nth) => {
+    if (answer.acts[nth]?.ok) wanted.delete(name);
+  });
 };
 
 /** Its schedule's minute is long where lives take seconds. */
