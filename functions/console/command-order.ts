@@ -54,8 +54,9 @@ export const prepareCommand = async (
 };
 
 /** What whoever asked learns of a command that is on its way. */
-export const sentAs = ({ orderId, command: { causationId, merchantId, name } }: Prepared) => ({
-  commandId: causationId,
+export const sentAs = ({ orderId, command: { id, merchantId, name } }: Prepared) => ({
+  // By which its outcome is found.
+  commandId: id,
   orderId,
   merchantId,
   sent: name,
