@@ -12,6 +12,8 @@ import {
 const MERCHANTS = { least: 2, most: 4 };
 /** All orders come within this time, so that they share batches and get in each other's way. */
 const ARRIVALS_MS = 10 * MINUTE;
+/** So many merchants have their parcels taken and followed by a carrier. */
+const LABELS = 0.1;
 const CURRENCIES = ['EUR', 'USD', 'PKR', 'JPY', 'KWD'] as const;
 
 /** The story of one seed. Each order has its own chance: cutting one away changes no other. */
@@ -24,6 +26,7 @@ export const planScenario = (seed: number, orders: number): Scenario => {
     ...withDialect(planMerchant(luck, index), dialects),
     // Fewer pieces than are ordered, or enough.
     ...(shelves.chance(0.3) ? { shelf: shelves.whole(4, 60) } : {}),
+    ...(luckOf(seed, `labels ${index}`).chance(LABELS) ? { labels: true as const } : {}),
   }));
   const withReprice = planReprices(seed);
   const withDialectActs = planDialectActs(seed, merchants);

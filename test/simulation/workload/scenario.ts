@@ -24,6 +24,8 @@ export interface MerchantPlan {
   readonly captureAtOnce: boolean;
   /** Its stock is kept here: pieces of each SKU that lie there in the beginning. */
   readonly shelf?: number;
+  /** At the wide depth: where no stock is kept here, its labels are bought from a carrier that follows them. */
+  readonly labels?: true;
   /** Buyers are written to. */
   readonly mails: boolean;
   /** The store sends a webhook for each topic that a change has, and not only for the widest. */

@@ -58,9 +58,6 @@ export interface Shelf {
 const SHORTAGES = ['hold', 'cancel', 'backorder'] as const;
 type Shortage = (typeof SHORTAGES)[number];
 
-/** So many merchants have their parcels taken and followed by a carrier. */
-const LABELS = 0.1;
-
 const HOUR_SECONDS = 3600;
 const OPENED = '2026-11-01T00:00:00.000Z';
 
@@ -85,8 +82,7 @@ export const openMerchant = (
 ): Merchant => {
   const shelf = openShelf(plan, index, seed);
   const cardAccount = `cards-${index}`;
-  const labels: LabelBooks | undefined =
-    !shelf && luckOf(seed, `labels ${index}`).chance(LABELS) ? new Map() : undefined;
+  const labels: LabelBooks | undefined = !shelf && plan.labels ? new Map() : undefined;
   const apiBase = `https://store-${index}.example`;
   const isCallable = plan.storefront !== 'generic';
   const { dialect: spoken = 'generic', tellsTwice } = plan;
