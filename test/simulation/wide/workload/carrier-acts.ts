@@ -14,44 +14,45 @@ const TRIES = 6;
 /** Of so many the scanners tell as soon as somebody typed the number, be the command refused or still on its way. */
 const EAGER = 0.2;
 
-/** What a courier’s scanners see of a parcel is told once its number is known. */
+/** What a courier’s scanners see of a parcel is told once its number is known; each number goes its own way. */
 const tells =
   (tries = 0): Act =>
   (world, life, act) => {
     const { agenda } = world;
-    const now = agenda.now();
-    if (tellsOfCartons(world, life, act)) return;
-    const trackingNumber = numberOf(life);
-    const isKnown = goodsOf(world, life)?.parcels.some(
-      (parcel) => parcel.trackingNumber === trackingNumber,
-    );
-    if (!isKnown && !(act.luck < EAGER && isTyped(life))) {
-      if (tries < TRIES) agenda.at(now + 2 * HOUR, () => tells(tries + 1)(world, life, act));
-      return;
+    const ways = life.merchant.labels ? labelWays(world, life, act) : typedWays(world, life, act);
+    if (ways.length === 0 && tries < TRIES) {
+      agenda.at(agenda.now() + 2 * HOUR, () => tells(tries + 1)(world, life, act));
     }
-    goesItsWay(world, life, { trackingNumber, luck: act.luck });
+    for (const way of ways) goesItsWay(world, life, way);
   };
 
-/** Of a parcel with a label on each carton every one goes its own way; whether there is such a parcel. */
-const tellsOfCartons = (world: WideWorld, life: Life, { luck: given }: ActPlan): boolean => {
-  const ids = new Set(goodsOf(world, life)?.parcels.map(({ fulfilmentId }) => fulfilmentId));
-  const numbers = [...(life.merchant.labels?.values() ?? [])]
-    .flatMap((answer) => (answer.kind === 'done' ? answer.facts : []))
-    .flatMap((fact) =>
-      fact.kind === 'label' && ids.has(fact.fulfilmentId) ? [fact.trackingNumber] : [],
-    );
-  for (const trackingNumber of numbers) {
-    const luck = luckOf(Math.floor(given * 1e9), trackingNumber).next();
-    goesItsWay(world, life, { trackingNumber, luck });
-  }
-  return numbers.length > 0;
+interface Way {
+  readonly trackingNumber: string;
+  readonly luck: number;
+}
+
+const typedWays = (world: WideWorld, life: Life, { luck }: ActPlan): readonly Way[] => {
+  const trackingNumber = numberOf(life);
+  const isKnown = goodsOf(world, life)?.parcels.some(
+    (parcel) => parcel.trackingNumber === trackingNumber,
+  );
+  return isKnown || (luck < EAGER && isTyped(life)) ? [{ trackingNumber, luck }] : [];
 };
 
-const goesItsWay = (
-  world: WideWorld,
-  life: Life,
-  { trackingNumber, luck }: { readonly trackingNumber: string; readonly luck: number },
-): void => {
+const NOT_LEFT: ReadonlySet<string> = new Set(['planned', 'packed', 'cancelled']);
+
+/** Of what has left, since a label that was taken back is on no carton. */
+const labelWays = (world: WideWorld, life: Life, { luck }: ActPlan): readonly Way[] =>
+  (goodsOf(world, life)?.parcels ?? [])
+    .filter(({ status }) => !NOT_LEFT.has(status))
+    .flatMap(({ trackingNumber, cartons }) => cartons ?? [{ trackingNumber }])
+    .flatMap(({ trackingNumber }) => trackingNumber ?? [])
+    .map((trackingNumber) => ({
+      trackingNumber,
+      luck: luckOf(Math.floor(luck * 1e9), trackingNumber).next(),
+    }));
+
+const goesItsWay = (world: WideWorld, life: Life, { trackingNumber, luck }: Way): void => {
   const { agenda } = world;
   const now = agenda.now();
   for (const { status, afterMs, agoMs } of journeyOf(luck)) {
