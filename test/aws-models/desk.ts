@@ -107,6 +107,7 @@ const commandAnOrder = async (ask: Ask, order: string): Promise<void> => {
     ['refund', { order, amount: '1.00' }],
     ['tell-store', { order }],
     ['told', { order }],
+    ['each', { acts: [{ act: 'deliver', ...given }] }],
     ['cancel', { order, reason: 'a-person' }],
   ];
   for (const [name, input] of commands) {
