@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { inSlices } from '../../functions/shared/in-slices.ts';
 import { clientOf, note } from './command.ts';
 import type { ConsoleClient } from './connection/console-client.ts';
 import { CliFailure, type ExitName } from './exit-codes.ts';
@@ -30,6 +31,8 @@ const refusedSchema = z.object({
 const answerSchema = z.looseObject({
   acts: z.array(z.discriminatedUnion('ok', [sentSchema, refusedSchema])),
 });
+
+type Answered = z.infer<typeof answerSchema>['acts'][number];
 
 /** What became of one of them. */
 interface Ended extends ListedAct {
@@ -66,12 +69,8 @@ export const sendMany = async (
   for (let from = 0; from < acts.length; from += AT_ONCE) {
     const asked = { ...input, acts: acts.slice(from, from + AT_ONCE) };
     const answer = await client.ask('orders.each', asked, answerSchema);
-    for (let at = 0; at < answer.acts.length; at += LOOKS) {
-      const looks = answer.acts
-        .slice(at, at + LOOKS)
-        .map((act) => endOf({ io, client, options, nameOf }, act));
-      ended.push(...(await Promise.all(looks)));
-    }
+    const look = (act: Answered) => endOf({ io, client, options, nameOf }, act);
+    ended.push(...(await inSlices(answer.acts, LOOKS, look)));
   }
   showRows(io, options, { acts: ended }, tableOf(ended));
   for (const { outcome, order, act, says } of ended) {
@@ -94,11 +93,11 @@ const endOf = async (
     readonly options: ManyOptions;
     readonly nameOf: AwaitedCommand['nameOf'];
   },
-  act: z.infer<typeof answerSchema>['acts'][number],
+  act: Answered,
 ): Promise<Ended> => {
   const line = { act: act.act, order: act.order };
   if (!act.ok) {
-    const says = [act.error.message, act.error.fix].filter(Boolean).join(' ');
+    const says = wordsOf(act.error);
     return { ...line, orderId: null, outcome: 'refused', state: null, says };
   }
   const { orderId, merchantId, commandId, step } = act;
@@ -112,10 +111,18 @@ const endOf = async (
     if (!(error instanceof CliFailure)) throw error;
     const outcome = OUTCOMES[error.exit];
     if (outcome === undefined) throw error;
-    const says = [error.message, error.fix].filter(Boolean).join(' ');
+    const says = wordsOf(error);
     return { ...line, orderId, outcome, state: null, says };
   }
 };
+
+const wordsOf = ({
+  message,
+  fix,
+}: {
+  readonly message: string;
+  readonly fix?: string | undefined;
+}) => [message, fix].filter(Boolean).join(' ');
 
 /** By the exit code that it would have alone; any other ends the whole list. */
 const OUTCOMES: Readonly<Partial<Record<ExitName, Ended['outcome']>>> = {

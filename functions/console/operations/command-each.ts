@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { sha256Hex } from '../../shared/ids.ts';
+import { inSlices } from '../../shared/in-slices.ts';
 import { canonicalJson } from '../../shared/json.ts';
 import { notTaken, type Prepared, sentAs } from '../command-order.ts';
 import { done, merchantIdSchema, type Outcome, operation, refuse } from '../operation.ts';
@@ -14,7 +15,7 @@ const AT_ONCE = 50;
 const MARK_CHARACTERS = 16;
 
 const { why, by, commandId } = personInputSchema.shape;
-const ACT_NAMES = Object.keys(ORDER_ACTS);
+const ACT_NAMES = Object.keys(ORDER_ACTS) as (keyof typeof ORDER_ACTS)[];
 
 const lineSchema = z.looseObject({
   act: z.enum(ACT_NAMES, `use one of ${ACT_NAMES.join(', ')}`),
@@ -35,8 +36,7 @@ const inputSchema = z.object({
     .max(MOST, `at most ${MOST}; send the others after these`),
 });
 
-type Refused = Extract<Outcome<unknown>, { ok: false }>;
-type Answer = Refused | { readonly ok: true; readonly result: Prepared };
+type Answer = Outcome<Prepared>;
 
 /**
  * Acts upon many orders in one request, ten commands to a call of the queue. Each is taken or refused by
@@ -45,16 +45,12 @@ type Answer = Refused | { readonly ok: true; readonly result: Prepared };
  */
 export const commandEach = operation(inputSchema, async (ports, input, actor) => {
   const { acts, dryRun, ...shared } = input;
-  const answers: Answer[] = [];
-  for (let from = 0; from < acts.length; from += AT_ONCE) {
-    const prepared = acts.slice(from, from + AT_ONCE).map(async (line): Promise<Answer> => {
-      const { act, ...wish } = line;
-      const mark = sha256Hex(canonicalJson(line)).slice(0, MARK_CHARACTERS);
-      const asked = { ...shared, ...wish, commandId: `${shared.commandId}.${mark}` };
-      return (await ORDER_ACTS[act]?.(ports, asked, actor)) ?? refuse('bad-input', 'act: unknown');
-    });
-    answers.push(...(await Promise.all(prepared)));
-  }
+  const answers = await inSlices(acts, AT_ONCE, (line) => {
+    const { act, ...wish } = line;
+    const mark = sha256Hex(canonicalJson(line)).slice(0, MARK_CHARACTERS);
+    const asked = { ...shared, ...wish, commandId: `${shared.commandId}.${mark}` };
+    return ORDER_ACTS[act](ports, asked, actor);
+  });
   const parted = withoutRivals(answers);
   const ready = parted.flatMap((answer) => (answer.ok ? [answer.result] : []));
   const reasons = new Map<string, string>();

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { fileReaders } from '../../payments/providers/files.ts';
-import type { ImportedLine } from '../../payments/providers/index.ts';
 import type { Channel } from '../../shared/channel.ts';
+import { inSlices } from '../../shared/in-slices.ts';
 import { canonicalJson } from '../../shared/json.ts';
 import type { ChannelSettings } from '../../shared/webhook.ts';
-import { type Importing, type RoutedLine, routeLine } from '../import-lines.ts';
+import { routeLine } from '../import-lines.ts';
 import { done, merchantIdSchema, type Outcome, operation, refuse } from '../operation.ts';
 import { commandIdSchema } from '../person-input.ts';
 import type { ConsolePorts } from '../ports.ts';
@@ -45,7 +45,7 @@ export const importPayments = operation(inputSchema, async (ports, input, actor)
   const open = await openOrders(ports, merchantId, kind.provider);
   const by = input.by ?? actor.id;
   const importing = { merchantId, by, why: `named on a line of ${kind.title}`, commandId, open };
-  const routed = await routeAll(ports, importing, file.lines);
+  const routed = await inSlices(file.lines, AT_ONCE, (line) => routeLine(ports, importing, line));
   const commands = routed.map(({ command }) => command);
   const reasons = input.dryRun ? [] : await sendCommands(ports, 'payments', commands, actor);
   if (reasons.length > 0) {
@@ -68,19 +68,6 @@ export const importPayments = operation(inputSchema, async (ports, input, actor)
 
 /** Each line takes a few reads: so many lines are looked up at once. */
 const AT_ONCE = 50;
-
-const routeAll = async (
-  ports: ConsolePorts,
-  importing: Importing,
-  lines: readonly ImportedLine[],
-): Promise<readonly RoutedLine[]> => {
-  const routed: RoutedLine[] = [];
-  for (let from = 0; from < lines.length; from += AT_ONCE) {
-    const slice = lines.slice(from, from + AT_ONCE);
-    routed.push(...(await Promise.all(slice.map((line) => routeLine(ports, importing, line)))));
-  }
-  return routed;
-};
 
 /** The settings about such files; channels that say nothing of them do not count. */
 const settingsOf = async (

@@ -21,7 +21,7 @@ import {
 } from './command-parcels.ts';
 
 /** What people can have done to an order, alone as `orders.pack` and many together by `orders.each`. */
-export const ORDER_ACTS: Readonly<Record<string, OrderAct>> = {
+export const ORDER_ACTS = {
   confirm: confirmOrder,
   hold: holdOrder,
   release: releaseHold,
@@ -38,4 +38,4 @@ export const ORDER_ACTS: Readonly<Record<string, OrderAct>> = {
   deliver: deliverParcel,
   return: returnOrder,
   inspect: inspectReturn,
-};
+} satisfies Readonly<Record<string, OrderAct>>;

@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import {
   type WriteBackRequest,
   writeBackCalls,
@@ -17,6 +18,7 @@ import {
   NOW,
   type OpenStore,
   parcelOf,
+  parcelsShown,
   refundOf,
   type StoreName,
 } from '../storefronts/open-store.ts';
@@ -158,3 +160,13 @@ export const REQUESTS = [
   ['a parcel', requestOf(parcelOf()), 0n],
   ['a parcel without a number', requestOf(parcelOf({ trackingNumber: null })), 0n],
 ] as const;
+
+/** What the store has given back of the order's money. */
+export const movedAt = ({ store }: OpenStore): bigint => TOTAL - store.books.held('1001');
+
+/** It shows one parcel where a parcel was told, and has sent everything by that. */
+export const expectParcels = (open: OpenStore, { kind }: WriteBackRequest): void => {
+  const isParcel = kind === 'fulfilment';
+  expect(parcelsShown(open)).toBe(isParcel ? 1 : 0);
+  expect(open.store.books.order('1001')?.fulfilled).toBe(isParcel);
+};

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { WriteBackRequest } from '../../../../functions/orders/adapters/write-back-calls.ts';
-import { type OpenStore, openStore, parcelsShown, STORES } from '../storefronts/open-store.ts';
-import { ORDER, REQUESTS, setUp, TOTAL } from './asked-store.ts';
+import { type OpenStore, openStore, STORES } from '../storefronts/open-store.ts';
+import { expectParcels, movedAt, ORDER, REQUESTS, setUp } from './asked-store.ts';
 
 describe.each(STORES)('writing back to %s what a person does by hand', (name) => {
   let open: OpenStore;
@@ -10,12 +9,6 @@ describe.each(STORES)('writing back to %s what a person does by hand', (name) =>
     open.store.books.put(ORDER);
   });
   afterEach(() => open.store.stop());
-  const moved = () => TOTAL - open.store.books.held('1001');
-  const expectParcels = ({ kind }: WriteBackRequest) => {
-    const isParcel = kind === 'fulfilment';
-    expect(parcelsShown(open)).toBe(isParcel ? 1 : 0);
-    expect(open.store.books.order('1001')?.fulfilled).toBe(isParcel);
-  };
 
   describe.each(REQUESTS)('%s', (_what, request, sum) => {
     it('is told no more once a person has done it by hand, however often that is said', async () => {
@@ -43,8 +36,8 @@ describe.each(STORES)('writing back to %s what a person does by hand', (name) =>
       expect(settled()).toHaveLength(1);
       expect(ended()).toMatchObject([{ data: { done: true } }]);
       expect(await work({ cause: 'cmd_redriven' })).toMatchObject({ outcome: 'nothing-new' });
-      expect(moved()).toBe(sum);
-      expectParcels(request);
+      expect(movedAt(open)).toBe(sum);
+      expectParcels(open, request);
     });
   });
 });

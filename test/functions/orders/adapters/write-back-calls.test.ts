@@ -1,13 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { WriteBackRequest } from '../../../../functions/orders/adapters/write-back-calls.ts';
-import {
-  type OpenStore,
-  openStore,
-  parcelsShown,
-  refundOf,
-  STORES,
-} from '../storefronts/open-store.ts';
-import { ORDER, REQUESTS, requestOf, setUp, TOTAL } from './asked-store.ts';
+import { type OpenStore, openStore, refundOf, STORES } from '../storefronts/open-store.ts';
+import { expectParcels, movedAt, ORDER, REQUESTS, requestOf, setUp, TOTAL } from './asked-store.ts';
 
 describe.each(STORES)('writing back to %s', (name) => {
   let open: OpenStore;
@@ -16,12 +9,6 @@ describe.each(STORES)('writing back to %s', (name) => {
     open.store.books.put(ORDER);
   });
   afterEach(() => open.store.stop());
-  const moved = () => TOTAL - open.store.books.held('1001');
-  const expectParcels = ({ kind }: WriteBackRequest) => {
-    const isParcel = kind === 'fulfilment';
-    expect(parcelsShown(open)).toBe(isParcel ? 1 : 0);
-    expect(open.store.books.order('1001')?.fulfilled).toBe(isParcel);
-  };
 
   it.each(REQUESTS)(
     '%s: told once, however often the command comes',
@@ -32,8 +19,8 @@ describe.each(STORES)('writing back to %s', (name) => {
       expect(await work({ cause: 'cmd_redriven' })).toMatchObject({ outcome: 'nothing-new' });
       expect(ended()).toMatchObject([{ data: { done: true, because: null } }]);
       expect(attempts()).toHaveLength(1);
-      expect(moved()).toBe(sum);
-      expectParcels(request);
+      expect(movedAt(open)).toBe(sum);
+      expectParcels(open, request);
     },
   );
 
@@ -69,8 +56,8 @@ describe.each(STORES)('writing back to %s', (name) => {
           passLease();
           await work();
           expect(ended()).toMatchObject([{ data: { done: true } }]);
-          expect(moved()).toBe(sum);
-          expectParcels(request);
+          expect(movedAt(open)).toBe(sum);
+          expectParcels(open, request);
           const refunds = open.store.books.refunds().length;
           expect(refunds).toBe(request.kind === 'refund' || sum > 0n ? 1 : 0);
         }
@@ -84,12 +71,12 @@ describe.each(STORES)('writing back to %s', (name) => {
       };
       await expect(work()).rejects.toThrow('killed');
       memory.log.beforeAppend = () => undefined;
-      expect(moved()).toBe(sum);
+      expect(movedAt(open)).toBe(sum);
       passLease();
       await work();
       expect(ended()).toMatchObject([{ data: { done: true } }]);
-      expect(moved()).toBe(sum);
-      expectParcels(request);
+      expect(movedAt(open)).toBe(sum);
+      expectParcels(open, request);
     });
 
     it('calls nobody when the worker dies before its lease is kept', async () => {
@@ -107,8 +94,8 @@ describe.each(STORES)('writing back to %s', (name) => {
       expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
       expect(attempts()).toHaveLength(1);
       expect(ended()).toHaveLength(1);
-      expect(moved()).toBe(sum);
-      expectParcels(request);
+      expect(movedAt(open)).toBe(sum);
+      expectParcels(open, request);
     });
   });
 

@@ -8,6 +8,11 @@ import { answer, eur, goodsAnswer, hear, hearGoods, NOW, recordSnapshot } from '
 import { tell } from './tell.ts';
 
 export const placed = recordSnapshot();
+/** The same at a store that can be called. */
+export const callable = {
+  ...(placed as Extract<typeof placed, { type: 'RecordSnapshot' }>),
+  settings: { apiBase: 'https://shop.example' },
+};
 export const by = { by: 'ayesha', why: 'because' };
 export const AUTHORISED = { authorised: eur(2500n), assured: true, basis: 'authorised' as const };
 export const CAPTURED = { captured: eur(2500n), assured: true, basis: 'captured' as const };

@@ -6,6 +6,7 @@ import {
   answered,
   by,
   CAPTURED,
+  callable,
   type Move,
   pays,
   placed,
@@ -13,10 +14,6 @@ import {
   sends,
 } from './play.ts';
 
-const callable: Move = {
-  ...(placed as Extract<typeof placed, { type: 'RecordSnapshot' }>),
-  settings: { apiBase: 'https://shop.example' },
-};
 const DAY_LATER = new Date(Date.parse(NOW) + 24 * 3_600_000).toISOString();
 
 const cancelled = (first: Move): readonly Move[] => [

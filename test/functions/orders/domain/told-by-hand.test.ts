@@ -8,21 +8,17 @@ import {
   answered,
   by,
   CAPTURED,
+  callable,
   dueIn,
   lineOf,
   type Move,
   parcelOf,
   pays,
-  placed,
   play,
   sends,
 } from './play.ts';
 import { tell } from './tell.ts';
 
-const callable: Move = {
-  ...(placed as Extract<typeof placed, { type: 'RecordSnapshot' }>),
-  settings: { apiBase: 'https://shop.example' },
-};
 const told = { type: 'MarkTold', ...by } as const;
 const again = { type: 'TellStore', ...by } as const;
 const ends = (id: string, done: boolean): OrderMessage => ({
